@@ -1,0 +1,20 @@
+import { type AuditEvent, type AuditEventType, type AuditFacts, auditEvent } from '../domain/audit-event.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { Clock } from './ports/clock.js'
+import type { Identifiers } from './ports/identifiers.js'
+
+/** Makes the event of a result. To store it is the use case's part. */
+export class AuditEventSource {
+  constructor(private readonly ports: { readonly clock: Clock; readonly ids: Identifiers }) {}
+
+  event(type: AuditEventType, request: RequestContext, facts: AuditFacts = {}): AuditEvent {
+    return this.draft(request)(type, facts)
+  }
+
+  /** An event whose id is settled before its content is: however often it is written down, it is one event. */
+  draft(request: RequestContext): (type: AuditEventType, facts: AuditFacts) => AuditEvent {
+    const id = this.ports.ids.next()
+    const at = this.ports.clock.now()
+    return (type, facts) => auditEvent({ id, at, type, request, facts })
+  }
+}

@@ -1,0 +1,107 @@
+import type { AuditFacts } from '../domain/audit-event.js'
+import type { ErrorCode } from '../domain/error-code.js'
+import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
+import { passwordSizeProblem } from '../domain/password.js'
+import { mayBind, type PendingBinding } from '../domain/pending-binding.js'
+import { type Refusal, refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import { isFresh, type Session } from '../domain/session.js'
+import type { User } from '../domain/user.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Bearer } from './identify-bearer.js'
+import type { Credentials, PasswordCheck } from './password-check.js'
+import type { BindingConflict, BindingRepository } from './ports/binding-repository.js'
+import type { Clock } from './ports/clock.js'
+import type { Outbox } from './ports/outbox.js'
+import type { PendingBindings } from './ports/pending-bindings.js'
+import { refuse } from './refuse.js'
+import type { IssuedSession, SessionOpener } from './session-opener.js'
+import type { TicketOffice } from './ticket-office.js'
+
+export interface AccountToBind {
+  readonly ticket: string
+  /** Who the account is to belong to: proven by a password, or by being logged in. */
+  readonly by: Credentials | Bearer
+  readonly browser: string | null
+  readonly request: RequestContext
+}
+
+export type BindResult = { readonly outcome: 'bound'; readonly session: IssuedSession } | InvalidInput | Refusal
+
+export interface BindAccountPorts {
+  readonly tickets: TicketOffice
+  readonly passwords: PasswordCheck
+  readonly bindings: BindingRepository
+  readonly pendingBindings: PendingBindings
+  readonly opener: SessionOpener
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+  readonly clock: Clock
+  readonly freshLoginTtlSeconds: number
+}
+
+const CONFLICTS: Record<BindingConflict, ErrorCode> = {
+  'account-already-bound': 'account_already_bound',
+  'user-already-bound': 'user_already_bound',
+  'ticket-already-spent': 'invalid_bind_ticket',
+}
+
+/** Makes an authenticated provider account a user's own, and logs that user in. */
+export class BindAccount {
+  constructor(private readonly ports: BindAccountPorts) {}
+
+  async execute(account: AccountToBind): Promise<BindResult> {
+    const { by, request } = account
+    const problem = 'password' in by ? passwordSizeProblem(by.password) : null
+    if (problem) return invalidInput({ field: 'password', problem })
+    const pending = await this.ports.tickets.find(account.ticket, account.browser)
+    if (!pending) return this.reject(request, 'invalid_bind_ticket')
+    return 'password' in by ? this.bindByPassword(pending, by, request) : this.bindByBearer(pending, by, request)
+  }
+
+  private async bindByPassword(pending: PendingBinding, credentials: Credentials, request: RequestContext) {
+    const { addressed, isProven } = await this.ports.passwords.execute(credentials)
+    if (addressed && isProven) return this.bind(pending, addressed, request)
+    const facts = { identity: pending.identity, ...(addressed && { userId: addressed.id }) }
+    const reason = 'invalid_credentials'
+    const event = this.ports.events.event('weibind.bind.rejected', request, { ...facts, reason })
+    const counted = await this.ports.pendingBindings.countWrongPassword(pending.ticketHash, event)
+    return counted === 'counted' ? refusal(reason) : this.reject(request, 'invalid_bind_ticket', facts)
+  }
+
+  private async bindByBearer(pending: PendingBinding, { user, session }: Bearer, request: RequestContext) {
+    const facts = { identity: pending.identity, userId: user.id }
+    return isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds)
+      ? this.bind(pending, user, request, session.authenticatedAt)
+      : this.reject(request, 'fresh_login_required', facts)
+  }
+
+  private async bind(
+    pending: PendingBinding,
+    user: User,
+    request: RequestContext,
+    authenticatedAt?: Date,
+  ): Promise<BindResult> {
+    const { events, opener, clock, bindings } = this.ports
+    const { identity, profile, ticketHash } = pending
+    const facts = { identity, userId: user.id }
+    if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
+    const { session, issued } = opener.prepare(user, request, authenticatedAt)
+    const binding = { identity, userId: user.id, screenName: profile?.screenName ?? null, boundAt: clock.now() }
+    const event = events.event('weibind.binding.created', request, facts)
+    const saved = await bindings.save(binding, { spending: ticketHash, opening: session, event })
+    const outcome = saved === 'already-theirs' ? await this.confirm(ticketHash, session, facts, request) : saved
+    return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
+  }
+
+  /** A second ticket for the same account, from another tab perhaps: what the person wants is so already. */
+  private async confirm(ticketHash: string, session: Session, facts: AuditFacts, request: RequestContext) {
+    const event = this.ports.events.event('weibind.binding.confirmed', request, facts)
+    const spent = await this.ports.pendingBindings.spend({ ticketHash, session, event })
+    return spent === 'spent' ? 'saved' : spent
+  }
+
+  private reject(request: RequestContext, error: ErrorCode, facts?: AuditFacts): Promise<Refusal> {
+    return refuse(this.ports, 'weibind.bind.rejected', request, { error }, facts)
+  }
+}

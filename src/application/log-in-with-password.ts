@@ -1,0 +1,44 @@
+import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
+import { passwordSizeProblem } from '../domain/password.js'
+import type { Refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Credentials, PasswordCheck } from './password-check.js'
+import type { Outbox } from './ports/outbox.js'
+import type { Sessions } from './ports/sessions.js'
+import { refuse } from './refuse.js'
+import type { IssuedSession, SessionOpener } from './session-opener.js'
+
+export interface PasswordLogin extends Credentials {
+  readonly request: RequestContext
+}
+
+export interface LogInWithPasswordPorts {
+  readonly passwords: PasswordCheck
+  readonly sessions: Sessions
+  readonly opener: SessionOpener
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+}
+
+export type PasswordLoginResult =
+  | { readonly outcome: 'logged-in'; readonly session: IssuedSession }
+  | InvalidInput
+  | Refusal
+
+export class LogInWithPassword {
+  constructor(private readonly ports: LogInWithPasswordPorts) {}
+
+  async execute({ request, ...credentials }: PasswordLogin): Promise<PasswordLoginResult> {
+    const problem = passwordSizeProblem(credentials.password)
+    if (problem) return invalidInput({ field: 'password', problem })
+    const { addressed, isProven } = await this.ports.passwords.execute(credentials)
+    const facts = { method: 'password', ...(addressed && { userId: addressed.id }) } as const
+    if (!addressed || !isProven) {
+      return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
+    }
+    const { session, issued } = this.ports.opener.prepare(addressed, request)
+    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', request, facts))
+    return { outcome: 'logged-in', session: issued }
+  }
+}

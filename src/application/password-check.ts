@@ -1,0 +1,33 @@
+import { normalizedPassword } from '../domain/password.js'
+import type { User } from '../domain/user.js'
+import { usernameKey } from '../domain/username.js'
+import type { PasswordHasher } from './ports/password-hasher.js'
+import type { UserRepository } from './ports/user-repository.js'
+
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+export interface CredentialCheck {
+  /** Whom the name addresses, whether or not the password fits. */
+  readonly addressed: User | null
+  readonly isProven: boolean
+}
+
+/** Checks a name and a password, in the same time whether the name exists or not (rule BI-12). */
+export class PasswordCheck {
+  constructor(private readonly ports: { readonly users: UserRepository; readonly hasher: PasswordHasher }) {}
+
+  async execute(credentials: Credentials): Promise<CredentialCheck> {
+    const { users, hasher } = this.ports
+    const addressed = await users.findByKey(usernameKey(credentials.username))
+    const password = normalizedPassword(credentials.password)
+    const hash = addressed?.passwordHash ?? null
+    const isProven = await hasher.verify(password, hash)
+    if (isProven && addressed && hash && hasher.isOutdated(hash)) {
+      await users.rehash(addressed.id, hash, await hasher.hash(password))
+    }
+    return { addressed, isProven: isProven && addressed !== null }
+  }
+}

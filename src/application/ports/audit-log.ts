@@ -1,0 +1,30 @@
+import type { AuditEvent } from '../../domain/audit-event.js'
+
+export interface AuditSearch {
+  readonly type?: string | undefined
+  readonly provider?: string | undefined
+  readonly uid?: string | undefined
+  readonly userId?: string | undefined
+  /** Inclusive. */
+  readonly from?: Date | undefined
+  /** Exclusive. */
+  readonly to?: Date | undefined
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+export interface AuditPage {
+  readonly events: readonly AuditEvent[]
+  /** Null at the end. */
+  readonly nextCursor: string | null
+}
+
+/** Every method throws Unavailable where the store cannot be reached. */
+export interface AuditLog {
+  /** Records an event once, however often it is asked to. Lasting before it answers. */
+  record(event: AuditEvent): Promise<'recorded' | 'already-recorded'>
+  has(eventId: string): Promise<boolean>
+  /** Newest first. */
+  search(search: AuditSearch): Promise<AuditPage>
+}

@@ -1,0 +1,27 @@
+import type { AuditEvent } from '../../domain/audit-event.js'
+import type { Binding } from '../../domain/binding.js'
+import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import type { Session } from '../../domain/session.js'
+
+/** What goes with a new binding. */
+export interface BindingAct {
+  /** Hash of the ticket to spend. One with too many wrong passwords counts as spent. */
+  readonly spending: string
+  readonly opening: Session
+  readonly event: AuditEvent
+}
+
+export type BindingConflict = 'account-already-bound' | 'user-already-bound' | 'ticket-already-spent'
+
+/** Every method throws Unavailable where the store cannot be reached. */
+export interface BindingRepository {
+  find(identity: ProviderIdentity): Promise<Binding | null>
+  findOfUser(userId: string, provider: Provider): Promise<Binding | null>
+  listOfUser(userId: string): Promise<readonly Binding[]>
+  /**
+   * Stores the binding, what goes with it and its event together or not at all, and says which precondition failed.
+   * Of any number at once for one identity, or one user and provider, exactly one is saved (rule BI-5).
+   * A conflict does not spend the ticket, nor does a binding that this user has already.
+   */
+  save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict>
+}

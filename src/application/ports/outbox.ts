@@ -1,0 +1,26 @@
+import type { AuditEvent } from '../../domain/audit-event.js'
+
+export interface SetAside {
+  readonly eventId: string
+  readonly error: string
+  readonly tries: number
+  readonly at: Date
+}
+
+/**
+ * The durable place where every audit event is stored first, in the same act as the change that it reports, and stays
+ * until it is recorded. Every method throws Unavailable where the store cannot be reached.
+ */
+export interface Outbox {
+  /** Stores an event by itself, where nothing else changes. Lasting before it answers. */
+  append(event: AuditEvent): Promise<void>
+  /** Events that are due, oldest first as far as it can; nobody else gets them before `until`. */
+  claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]>
+  /** What was published is due again at `dueAt`, unless it has been recorded by then: the queue may lose things. */
+  published(eventIds: readonly string[], dueAt: Date): Promise<void>
+  find(eventId: string): Promise<AuditEvent | null>
+  /** Forgets an event that the audit log has. */
+  done(eventId: string): Promise<void>
+  /** Takes an event that cannot be recorded out of the way, and keeps it. */
+  setAside(failure: SetAside): Promise<void>
+}

@@ -1,0 +1,27 @@
+import type { AuditEvent } from '../../domain/audit-event.js'
+import type { Binding } from '../../domain/binding.js'
+import type { Session } from '../../domain/session.js'
+import type { User } from '../../domain/user.js'
+import type { Username } from '../../domain/username.js'
+
+/** What goes with a new user. */
+export interface RegistrationAct {
+  readonly opening: Session
+  readonly event: AuditEvent
+  /** The provider account that is bound in the same act, and the hash of the ticket that it spends (rule BI-8). */
+  readonly binding?: { readonly bound: Binding; readonly spending: string }
+}
+
+export type RegistrationConflict = 'username-taken' | 'account-already-bound' | 'ticket-already-spent'
+
+/** Every method throws Unavailable where the store cannot be reached. */
+export interface UserRepository {
+  find(id: string): Promise<User | null>
+  findByKey(usernameKey: string): Promise<User | null>
+  /** Whether another user has this name's key or looks like it. */
+  isTaken(username: Username): Promise<boolean>
+  /** Stores the user, what goes with it and its event together or not at all, and says which precondition failed. */
+  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict>
+  /** Puts a stronger hash of the same password in place of `from`; does nothing where the password has changed since. */
+  rehash(userId: string, from: string, to: string): Promise<void>
+}

@@ -1,0 +1,56 @@
+import { type Refusal, refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import { refresh, type Session } from '../domain/session.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Clock } from './ports/clock.js'
+import type { Outbox } from './ports/outbox.js'
+import type { Secrets } from './ports/secrets.js'
+import type { SessionChange, Sessions } from './ports/sessions.js'
+import type { UserRepository } from './ports/user-repository.js'
+import { refuse } from './refuse.js'
+import type { IssuedSession, SessionOpener } from './session-opener.js'
+
+export interface RefreshSessionPorts {
+  readonly sessions: Sessions
+  readonly users: UserRepository
+  readonly opener: SessionOpener
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+  readonly refreshTtlSeconds: number
+}
+
+export type RefreshResult = { readonly outcome: 'refreshed'; readonly session: IssuedSession } | Refusal
+
+export class RefreshSession {
+  constructor(private readonly ports: RefreshSessionPorts) {}
+
+  async execute(refreshToken: string, request: RequestContext): Promise<RefreshResult> {
+    const { sessions, users, secrets, opener } = this.ports
+    const token = secrets.hash(refreshToken)
+    const successor = secrets.generate()
+    const change = await sessions.changeByToken(token, this.rule(token, secrets.hash(successor), request))
+    if (!change) {
+      const facts = { action: 'refresh' } as const
+      return refuse(this.ports, 'weibind.request.refused', request, { error: 'invalid_refresh_token' }, facts)
+    }
+    if (change.session.endedAt) return refusal('refresh_token_reused')
+    const user = await users.find(change.session.userId)
+    return user
+      ? { outcome: 'refreshed', session: opener.issue(user, change.session, successor) }
+      : refusal('invalid_refresh_token')
+  }
+
+  private rule(token: string, successor: string, request: RequestContext): (session: Session) => SessionChange | null {
+    const { clock, events, refreshTtlSeconds } = this.ports
+    const attempt = { token, successor, refreshTtlSeconds, now: clock.now() }
+    const draft = events.draft(request)
+    return (session) => {
+      const result = refresh(session, attempt)
+      if (result.verdict === 'closed') return null
+      const type = result.verdict === 'reused' ? 'weibind.session.reuse_detected' : 'weibind.session.refreshed'
+      return { session: result.session, event: draft(type, { userId: session.userId }) }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { ErrorCode } from '../domain/error-code.js'
+import { type InputProblem, type InvalidInput, invalidInput } from '../domain/invalid-input.js'
+import { newPasswordProblem, normalizedPassword } from '../domain/password.js'
+import { mayRegister, type PendingBinding } from '../domain/pending-binding.js'
+import type { Refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { User } from '../domain/user.js'
+import { type Username, usernameKey, usernameProblem } from '../domain/username.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Clock } from './ports/clock.js'
+import type { CommonPasswords } from './ports/common-passwords.js'
+import type { Confusables } from './ports/confusables.js'
+import type { Identifiers } from './ports/identifiers.js'
+import type { Outbox } from './ports/outbox.js'
+import type { PasswordHasher } from './ports/password-hasher.js'
+import type { RegistrationAct, RegistrationConflict, UserRepository } from './ports/user-repository.js'
+import { refuse } from './refuse.js'
+import type { IssuedSession, SessionOpener } from './session-opener.js'
+import type { TicketOffice } from './ticket-office.js'
+
+export interface Registration {
+  readonly username: string
+  /** May be left out with a ticket: such a user logs in through the provider alone. */
+  readonly password: string | null
+  readonly ticket: string | null
+  readonly browser: string | null
+  readonly request: RequestContext
+}
+
+export type RegistrationResult =
+  | { readonly outcome: 'registered'; readonly session: IssuedSession }
+  | InvalidInput
+  | Refusal
+
+export interface RegisterUserPorts {
+  readonly users: UserRepository
+  readonly tickets: TicketOffice
+  readonly hasher: PasswordHasher
+  readonly commonPasswords: CommonPasswords
+  readonly confusables: Confusables
+  readonly opener: SessionOpener
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+  readonly ids: Identifiers
+  readonly clock: Clock
+}
+
+const CONFLICTS: Record<RegistrationConflict, ErrorCode> = {
+  'username-taken': 'username_taken',
+  'account-already-bound': 'account_already_bound',
+  'ticket-already-spent': 'invalid_bind_ticket',
+}
+
+/** Makes a new user, bound in the same act where there is a ticket (rule BI-8), and logs that user in. */
+export class RegisterUser {
+  constructor(private readonly ports: RegisterUserPorts) {}
+
+  async execute(registration: Registration): Promise<RegistrationResult> {
+    const problems = this.problems(registration)
+    if (problems.length > 0) return invalidInput(...problems)
+    const pending = registration.ticket
+      ? await this.ports.tickets.find(registration.ticket, registration.browser)
+      : null
+    if (registration.ticket && !(pending && mayRegister(pending)))
+      return this.refuse(registration, 'invalid_bind_ticket')
+    const username = this.username(registration.username)
+    // Asked before the costly hash; the store has the last word.
+    if (await this.ports.users.isTaken(username)) return this.refuse(registration, 'username_taken', pending)
+    return this.register(registration, username, pending)
+  }
+
+  private problems({ username, password, ticket }: Registration): InputProblem[] {
+    const { commonPasswords } = this.ports
+    const nameProblem = usernameProblem(username)
+    const passwordProblem =
+      password === null
+        ? ticket === null && 'must be given, unless a bind_ticket is'
+        : newPasswordProblem(password, (candidate) => commonPasswords.has(candidate))
+    return [
+      ...(nameProblem ? [{ field: 'username', problem: nameProblem }] : []),
+      ...(passwordProblem ? [{ field: 'password', problem: passwordProblem }] : []),
+    ]
+  }
+
+  private username(name: string): Username {
+    return { name, key: usernameKey(name), skeleton: this.ports.confusables.skeleton(name) }
+  }
+
+  private async register(
+    registration: Registration,
+    username: Username,
+    pending: PendingBinding | null,
+  ): Promise<RegistrationResult> {
+    const { users, hasher, ids, clock, opener } = this.ports
+    const { password, request } = registration
+    const passwordHash = password === null ? null : await hasher.hash(normalizedPassword(password))
+    const user: User = { id: ids.next(), username, passwordHash, createdAt: clock.now() }
+    const { session, issued } = opener.prepare(user, request)
+    const outcome = await users.register(user, this.act(user, pending, session, request))
+    return outcome === 'registered'
+      ? { outcome, session: issued }
+      : this.refuse(registration, CONFLICTS[outcome], pending)
+  }
+
+  private act(
+    user: User,
+    pending: PendingBinding | null,
+    opening: RegistrationAct['opening'],
+    request: RequestContext,
+  ): RegistrationAct {
+    const facts = { userId: user.id, ...(pending && { identity: pending.identity }) }
+    const event = this.ports.events.event('weibind.user.registered', request, facts)
+    if (!pending) return { opening, event }
+    const { identity, profile, ticketHash } = pending
+    const bound = { identity, userId: user.id, screenName: profile?.screenName ?? null, boundAt: user.createdAt }
+    return { opening, event, binding: { bound, spending: ticketHash } }
+  }
+
+  private refuse({ request }: Registration, error: ErrorCode, pending?: PendingBinding | null): Promise<Refusal> {
+    const facts = { action: 'register', ...(pending && { identity: pending.identity }) } as const
+    return refuse(this.ports, 'weibind.request.refused', request, { error }, facts)
+  }
+}

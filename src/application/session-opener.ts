@@ -1,0 +1,60 @@
+import type { RequestContext } from '../domain/request-context.js'
+import type { Session } from '../domain/session.js'
+import type { User } from '../domain/user.js'
+import type { Clock } from './ports/clock.js'
+import type { Identifiers } from './ports/identifiers.js'
+import type { Secrets } from './ports/secrets.js'
+import type { TokenIssuer } from './ports/token-issuer.js'
+
+/** What a person gets who has logged in. */
+export interface IssuedSession {
+  readonly token: string
+  readonly expiresInSeconds: number
+  readonly refreshToken: string
+  readonly user: { readonly id: string; readonly username: string }
+}
+
+export interface SessionOpenerPorts {
+  readonly clock: Clock
+  readonly ids: Identifiers
+  readonly secrets: Secrets
+  readonly tokens: TokenIssuer
+  readonly refreshTtlSeconds: number
+  readonly sessionTtlSeconds: number
+}
+
+/** Prepares a session: the part to be stored with the act that opens it, and the part to be handed out afterwards. */
+export class SessionOpener {
+  constructor(private readonly ports: SessionOpenerPorts) {}
+
+  prepare(user: User, request: RequestContext, authenticatedAt?: Date): { session: Session; issued: IssuedSession } {
+    const now = this.ports.clock.now()
+    const refreshToken = this.ports.secrets.generate()
+    const endsAtLatest = after(now, this.ports.sessionTtlSeconds)
+    const refreshableUntil = after(now, Math.min(this.ports.refreshTtlSeconds, this.ports.sessionTtlSeconds))
+    const session: Session = {
+      id: this.ports.ids.next(),
+      userId: user.id,
+      authenticatedAt: authenticatedAt ?? now,
+      openedAt: now,
+      endedAt: null,
+      endsAtLatest,
+      refreshableUntil,
+      liveTokens: [this.ports.secrets.hash(refreshToken)],
+      spentToken: null,
+      spentAt: null,
+      ip: request.ip,
+      userAgent: request.userAgent,
+    }
+    return { session, issued: this.issue(user, session, refreshToken) }
+  }
+
+  issue(user: User, session: Session, refreshToken: string): IssuedSession {
+    const { token, expiresInSeconds } = this.ports.tokens.issue(user, session)
+    return { token, expiresInSeconds, refreshToken, user: { id: user.id, username: user.username.name } }
+  }
+}
+
+function after(time: Date, seconds: number): Date {
+  return new Date(time.getTime() + seconds * 1000)
+}

@@ -1,0 +1,51 @@
+import { isSpendable, type PendingBinding } from '../domain/pending-binding.js'
+import type { ProviderIdentity, ProviderProfile } from '../domain/provider-identity.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Clock } from './ports/clock.js'
+import type { PendingBindings } from './ports/pending-bindings.js'
+import type { Secrets } from './ports/secrets.js'
+
+export interface IssuedTicket {
+  readonly ticket: string
+  readonly expiresInSeconds: number
+}
+
+export interface TicketRequest {
+  readonly identity: ProviderIdentity
+  readonly profile: ProviderProfile | null
+  readonly browser: string | null
+  readonly forUserId: string | null
+  readonly request: RequestContext
+}
+
+export interface TicketOfficePorts {
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly pendingBindings: PendingBindings
+  readonly events: AuditEventSource
+  readonly ticketTtlSeconds: number
+}
+
+/** Issues bind tickets, and finds what one stands for. */
+export class TicketOffice {
+  constructor(private readonly ports: TicketOfficePorts) {}
+
+  /** Stores the pending binding with its `bind.required`. */
+  async issue({ request, ...account }: TicketRequest): Promise<IssuedTicket> {
+    const { clock, secrets, pendingBindings, events, ticketTtlSeconds } = this.ports
+    const ticket = secrets.generate()
+    const expiresAt = new Date(clock.now().getTime() + ticketTtlSeconds * 1000)
+    const pending: PendingBinding = { ...account, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
+    const { identity, forUserId } = account
+    const facts = { identity, ...(forUserId && { userId: forUserId }) }
+    await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
+    return { ticket, expiresInSeconds: ticketTtlSeconds }
+  }
+
+  /** Null where the ticket is unknown, spent or expired, or was issued to another browser. */
+  async find(ticket: string, browser: string | null): Promise<PendingBinding | null> {
+    const pending = await this.ports.pendingBindings.find(this.ports.secrets.hash(ticket))
+    return pending && isSpendable(pending, browser, this.ports.clock.now()) ? pending : null
+  }
+}

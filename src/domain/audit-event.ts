@@ -1,0 +1,87 @@
+import type { ErrorCode } from './error-code.js'
+import type { ProviderIdentity } from './provider-identity.js'
+import type { RequestContext } from './request-context.js'
+
+export type AuditEventType =
+  | 'weibind.login.succeeded'
+  | 'weibind.login.failed'
+  | 'weibind.bind.required'
+  | 'weibind.bind.rejected'
+  | 'weibind.binding.created'
+  | 'weibind.binding.confirmed'
+  | 'weibind.user.registered'
+  | 'weibind.session.refreshed'
+  | 'weibind.session.ended'
+  | 'weibind.session.reuse_detected'
+  | 'weibind.request.refused'
+
+export type LoginMethod = 'weibo' | 'password'
+export type AuditedAction = 'register' | 'refresh' | 'logout'
+
+/** What an event tells beyond the request that led to it. */
+export interface AuditFacts {
+  readonly identity?: ProviderIdentity
+  readonly userId?: string
+  readonly reason?: ErrorCode
+  readonly method?: LoginMethod
+  readonly action?: AuditedAction
+}
+
+/** The record of one result: a CloudEvents 1.0 document (events.md). It never holds a code, token, ticket or password. */
+export interface AuditEvent {
+  readonly specversion: '1.0'
+  /** Unique, and sortable by time. */
+  readonly id: string
+  readonly source: '/weibind'
+  readonly type: AuditEventType
+  /** ISO 8601 in UTC. */
+  readonly time: string
+  /** `weibo:<uid>`, or `user:<id>`; absent where nobody was identified. */
+  readonly subject?: string
+  readonly datacontenttype: 'application/json'
+  readonly data: AuditEventData
+}
+
+export interface AuditEventData {
+  readonly provider?: string
+  readonly uid?: string
+  readonly user_id?: string
+  readonly method?: LoginMethod
+  readonly action?: AuditedAction
+  readonly reason?: ErrorCode
+  readonly ip: string
+  readonly user_agent: string
+  readonly request_id: string
+}
+
+export interface AuditEventSeed {
+  readonly id: string
+  readonly at: Date
+  readonly type: AuditEventType
+  readonly request: RequestContext
+  readonly facts: AuditFacts
+}
+
+export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): AuditEvent {
+  const { identity, userId, method, action, reason } = facts
+  const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
+  return {
+    specversion: '1.0',
+    id,
+    source: '/weibind',
+    type,
+    time: at.toISOString(),
+    ...(subject ? { subject } : {}),
+    datacontenttype: 'application/json',
+    data: {
+      ...(identity ? { provider: identity.provider, uid: identity.uid } : {}),
+      ...(userId ? { user_id: userId } : {}),
+      ...(method ? { method } : {}),
+      ...(action ? { action } : {}),
+      ...(reason ? { reason } : {}),
+      ip: request.ip,
+      user_agent: request.userAgent,
+      request_id: request.requestId,
+    },
+  }
+}

@@ -1,0 +1,32 @@
+const MIN_CODE_POINTS = 8
+const MAX_CODE_POINTS = 128
+const MAX_BYTES = 1024
+
+/** The form that is hashed: the same password typed on two systems is one (rule CR-2). */
+export function normalizedPassword(password: string): string {
+  return password.normalize('NFC')
+}
+
+/** Why nobody should even try to hash this, or null: an over-long password is a way to burn our time. */
+export function passwordSizeProblem(password: string): string | null {
+  return utf8Length(password) > MAX_BYTES ? 'must not be longer than 1024 bytes' : null
+}
+
+/** Why this cannot become a password, or null. Asked when one is set, never when one is checked. */
+export function newPasswordProblem(password: string, isCommon: (password: string) => boolean): string | null {
+  const tooBig = passwordSizeProblem(password)
+  if (tooBig) return tooBig
+  const normalized = normalizedPassword(password)
+  const length = [...normalized].length
+  if (length < MIN_CODE_POINTS || length > MAX_CODE_POINTS) return 'must have 8 to 128 characters'
+  return isCommon(normalized) ? 'is one of the most common passwords; choose another' : null
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+  }
+  return bytes
+}

@@ -1,0 +1,66 @@
+/** What a login opens. Its refresh tokens are known to their holder alone: only hashes of them are kept. */
+export interface Session {
+  readonly id: string
+  readonly userId: string
+  /** When the person proved who they are; refreshing does not move it. */
+  readonly authenticatedAt: Date
+  readonly openedAt: Date
+  readonly endedAt: Date | null
+  /** No refresh leads past this. */
+  readonly endsAtLatest: Date
+  readonly refreshableUntil: Date
+  /** Hashes of the refresh tokens that may be used next; several after a repeated refresh. */
+  readonly liveTokens: readonly string[]
+  /** Hash of the token that they succeeded. */
+  readonly spentToken: string | null
+  readonly spentAt: Date | null
+  readonly ip: string
+  readonly userAgent: string
+}
+
+export function isOpen(session: Session, now: Date): boolean {
+  return session.endedAt === null && session.endsAtLatest > now && session.refreshableUntil > now
+}
+
+/** A lost answer or a double click must not log an honest person out. */
+const REPEAT_GRACE_MS = 10_000
+
+export type Refresh =
+  | { readonly verdict: 'refreshed'; readonly session: Session }
+  | { readonly verdict: 'reused'; readonly session: Session }
+  | { readonly verdict: 'closed' }
+
+export interface RefreshAttempt {
+  readonly token: string
+  readonly successor: string
+  readonly refreshTtlSeconds: number
+  readonly now: Date
+}
+
+/**
+ * Spends a refresh token of this session for a successor (RFC 9700, section 4.14.2). Of the successors of one token
+ * whichever is used first wins; any other return of a token that is no longer live ends the session.
+ */
+export function refresh(session: Session, attempt: RefreshAttempt): Refresh {
+  const { token, successor, now } = attempt
+  if (!isOpen(session, now)) return { verdict: 'closed' }
+  const until = now.getTime() + attempt.refreshTtlSeconds * 1000
+  const refreshableUntil = new Date(Math.min(until, session.endsAtLatest.getTime()))
+  if (session.liveTokens.includes(token)) {
+    const next = { ...session, refreshableUntil, liveTokens: [successor], spentToken: token, spentAt: now }
+    return { verdict: 'refreshed', session: next }
+  }
+  if (isRepeat(session, token, now)) {
+    return { verdict: 'refreshed', session: { ...session, liveTokens: [...session.liveTokens, successor] } }
+  }
+  return { verdict: 'reused', session: { ...session, endedAt: now } }
+}
+
+function isRepeat({ spentToken, spentAt }: Session, token: string, now: Date): boolean {
+  return spentToken === token && spentAt !== null && now.getTime() - spentAt.getTime() <= REPEAT_GRACE_MS
+}
+
+/** Whether the person proved who they are recently enough for an act that a stolen token must not do (rule BI-10). */
+export function isFresh(session: Session, now: Date, freshLoginTtlSeconds: number): boolean {
+  return now.getTime() - session.authenticatedAt.getTime() < freshLoginTtlSeconds * 1000
+}

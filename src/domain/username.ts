@@ -1,0 +1,29 @@
+/** A name in the three forms that matter: two users may share none of them but the first's spelling (rule BI-7). */
+export interface Username {
+  /** As the person wrote it. */
+  readonly name: string
+  /** Case-folded: what a login looks up. */
+  readonly key: string
+  /** What the name looks like (UTS 39, section 4): `AIice` and `Alice` share it. */
+  readonly skeleton: string
+}
+
+const LETTER_OR_DIGIT = String.raw`(?:\p{L}(?<=[\p{Script=Latin}\p{Script=Han}])|[0-9])`
+const PATTERN = new RegExp(`^${LETTER_OR_DIGIT}(?:${LETTER_OR_DIGIT}|[_.-]){1,31}$`, 'u')
+
+/** Why a name cannot be registered, or null. */
+export function usernameProblem(name: string): string | null {
+  if (name.normalize('NFKC') !== name) return 'must be in its plain form (NFKC), without look-alike variants'
+  if (!PATTERN.test(name)) {
+    return 'must have 2 to 32 letters (Latin or Han), digits, "_", "-" or ".", and begin with a letter or digit'
+  }
+  return null
+}
+
+/**
+ * Folds case as Unicode's full case folding does for Latin: up first, so that ß meets ss, then down.
+ * JavaScript has no case folding of its own, and lower case alone would keep STRASSE and straße apart.
+ */
+export function usernameKey(name: string): string {
+  return name.toUpperCase().toLowerCase().normalize('NFC')
+}
