@@ -1,0 +1,91 @@
+import { checkSettings } from './check-settings.js'
+import type { ConfigurationProblem } from './problem.js'
+import { type Environment, readSecret, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
+import type { Role, Settings } from './settings.js'
+import { isLoopback } from './values.js'
+import type { Values } from './variables.js'
+
+export type ReadSettings =
+  | { readonly outcome: 'valid'; readonly settings: Settings }
+  | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
+
+/** What stands in the environment and the files that it names, each by itself. */
+export interface RawSettings {
+  readonly role: string
+  readonly values: Partial<Values>
+  readonly jwtKey: string | undefined
+  readonly previousKeys: readonly string[]
+  readonly mongodbUri: string | undefined
+  readonly redisUrl: string | undefined
+}
+
+/** Reads and checks the whole configuration. It opens nothing but the files that hold secrets. */
+export function readSettings(role: string, environment: Environment): ReadSettings {
+  const { values, problems: found } = readValues(environment)
+  const problems = [...found]
+  const read = (variable: string, file: string) => readTextFile(variable, file, problems)
+  const keyFile = values.JWT_PRIVATE_KEY_FILE
+  const raw: RawSettings = {
+    role,
+    values,
+    jwtKey: keyFile ? read('JWT_PRIVATE_KEY_FILE', keyFile) : values.JWT_SECRET,
+    previousKeys: (values.JWT_PREVIOUS_KEY_FILES ?? []).flatMap((file) => read('JWT_PREVIOUS_KEY_FILES', file) ?? []),
+    mongodbUri: readSecret('MONGODB_URI', environment, problems),
+    redisUrl: readSecret('REDIS_URL', environment, problems),
+  }
+  problems.push(...checkSettings(raw, servesSandbox(raw)))
+  if (problems.length > 0) return { outcome: 'invalid', problems }
+  return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(environment)) }
+}
+
+/** Whether Weibo is imitated. By itself only where nobody but this machine can reach it. */
+function servesSandbox({ role, values, mongodbUri }: RawSettings): boolean {
+  if (values.SANDBOX !== 'auto') return values.SANDBOX === 'on'
+  const isLocal =
+    isLoopback(values.HOST ?? '') && (!values.PUBLIC_URL || isLoopback(new URL(values.PUBLIC_URL).hostname))
+  const hasCredentials = values.WEIBO_CLIENT_ID !== undefined || values.WEIBO_CLIENT_SECRET !== undefined
+  return role === 'all' && values.NODE_ENV !== 'production' && !mongodbUri && !hasCredentials && isLocal
+}
+
+function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Settings {
+  const { WEIBO_CLIENT_ID: clientId, WEIBO_CLIENT_SECRET: clientSecret } = values
+  const sandbox = servesSandbox(raw)
+  return {
+    role: raw.role as Role,
+    isProduction: values.NODE_ENV === 'production',
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? null,
+    servesSandbox: sandbox,
+    sandboxPort: values.SANDBOX_PORT,
+    weibo: {
+      credentials: clientId && clientSecret ? { clientId, clientSecret } : null,
+      redirectUri: values.WEIBO_REDIRECT_URI ?? null,
+      baseUrl: values.WEIBO_BASE_URL ?? (sandbox ? null : 'https://api.weibo.com'),
+      authorizeUrl: values.WEIBO_AUTHORIZE_URL ?? null,
+      timeoutMs: values.WEIBO_TIMEOUT_MS,
+      fetchProfile: values.WEIBO_FETCH_PROFILE,
+    },
+    stateTtlSeconds: values.STATE_TTL,
+    bindTicketTtlSeconds: values.BIND_TICKET_TTL,
+    freshLoginTtlSeconds: values.FRESH_LOGIN_TTL,
+    isStateOptional: values.OAUTH_STATE === 'optional',
+    dataDir: values.DATA_DIR,
+    jwt: {
+      algorithm: values.JWT_ALGORITHM,
+      key: raw.jwtKey ?? null,
+      previousKeys: raw.previousKeys,
+      issuer: values.JWT_ISSUER ?? null,
+      audience: values.JWT_AUDIENCE,
+    },
+    accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL,
+    refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL,
+    sessionMaxTtlSeconds: values.SESSION_MAX_TTL,
+    servesPages: values.WEB === 'on',
+    corsOrigins: values.CORS_ORIGINS ?? [],
+    trustedProxies: values.TRUSTED_PROXIES,
+    adminToken: values.ADMIN_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+    withoutEffect,
+  }
+}

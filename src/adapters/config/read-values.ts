@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import type { ConfigurationProblem } from './problem.js'
+import { VARIABLE_ENTRIES, type Values } from './variables.js'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface ReadValues {
+  readonly values: Partial<Values>
+  readonly problems: readonly ConfigurationProblem[]
+}
+
+/** Reads each variable by itself, and goes on after a wrong one: all problems are told at once. */
+export function readValues(environment: Environment): ReadValues {
+  const values: Record<string, unknown> = {}
+  const problems: ConfigurationProblem[] = []
+  for (const [name, variable] of VARIABLE_ENTRIES) {
+    const given = variable.isSecret ? readSecret(name, environment, problems) : environment[name] || undefined
+    const text = given ?? variable.default
+    if (text === undefined) continue
+    const parsed = variable.type.safeParse(text)
+    if (parsed.success) values[name] = parsed.data
+    else
+      problems.push({
+        variable: name,
+        holds: variable.isSecret ? null : text,
+        expected: `expected ${variable.expected}`,
+      })
+  }
+  return { values, problems }
+}
+
+/** A secret of its own, or out of the file that `<name>_FILE` names. */
+export function readSecret(
+  name: string,
+  environment: Environment,
+  problems: ConfigurationProblem[],
+): string | undefined {
+  const file = environment[`${name}_FILE`]
+  const direct = environment[name] || undefined
+  if (!file) return direct
+  if (direct) problems.push({ variable: name, holds: null, expected: `expected either it or ${name}_FILE, not both` })
+  return readTextFile(`${name}_FILE`, file, problems)
+}
+
+export function readTextFile(variable: string, file: string, problems: ConfigurationProblem[]): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').trim()
+    if (text) return text
+    problems.push({ variable, holds: file, expected: 'expected a file that is not empty' })
+  } catch {
+    problems.push({ variable, holds: file, expected: 'expected a file that can be read' })
+  }
+  return undefined
+}
+
+export function variablesWithoutEffect(environment: Environment): string[] {
+  return VARIABLE_ENTRIES.filter(
+    ([name, { isPending }]) => isPending && (environment[name] || environment[`${name}_FILE`]),
+  ).map(([name]) => name)
+}

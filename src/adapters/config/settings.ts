@@ -1,0 +1,53 @@
+export type Role = 'all' | 'api' | 'worker'
+export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
+
+/** What the environment says, checked and complete (configuration.md). */
+export interface Settings {
+  readonly role: Role
+  readonly isProduction: boolean
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  /** Null: `http://127.0.0.1:` and the port. */
+  readonly publicUrl: string | null
+  readonly servesSandbox: boolean
+  readonly sandboxPort: number
+  readonly weibo: WeiboSettings
+  readonly stateTtlSeconds: number
+  readonly bindTicketTtlSeconds: number
+  readonly freshLoginTtlSeconds: number
+  readonly isStateOptional: boolean
+  readonly dataDir: string
+  readonly jwt: JwtSettings
+  readonly accessTokenTtlSeconds: number
+  readonly refreshTokenTtlSeconds: number
+  readonly sessionMaxTtlSeconds: number
+  readonly servesPages: boolean
+  readonly corsOrigins: readonly string[]
+  readonly trustedProxies: number
+  /** Null: none in production, generated in development. */
+  readonly adminToken: string | null
+  readonly logLevel: string
+  /** Variables that were set although this version does nothing with them yet. */
+  readonly withoutEffect: readonly string[]
+}
+
+export interface WeiboSettings {
+  /** Null where the sandbox serves. */
+  readonly credentials: { readonly clientId: string; readonly clientSecret: string } | null
+  readonly redirectUri: string | null
+  /** Null where the sandbox serves. */
+  readonly baseUrl: string | null
+  readonly authorizeUrl: string | null
+  readonly timeoutMs: number
+  readonly fetchProfile: boolean
+}
+
+export interface JwtSettings {
+  readonly algorithm: JwtAlgorithm
+  /** PEM, or the secret under HS256; null: generated in development. */
+  readonly key: string | null
+  readonly previousKeys: readonly string[]
+  readonly issuer: string | null
+  readonly audience: string
+}

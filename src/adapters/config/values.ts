@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+const DURATION = /^([1-9]\d{0,5})([smhd])$/
+
+export const port = integer(0, 65_535)
+
+export function integer(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max)
+}
+
+/** A duration such as `10m`, in seconds. */
+export function seconds(max = Number.MAX_SAFE_INTEGER) {
+  return z
+    .string()
+    .transform((text) => {
+      const [, count, unit] = DURATION.exec(text) ?? []
+      return count && unit ? Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] : Number.NaN
+    })
+    .refine((value) => value <= max)
+}
+
+/** `10/15m`, or `off`. */
+export const rate = z.string().regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
+
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+
+export function choice<const T extends readonly [string, ...string[]]>(...values: T) {
+  return z.enum(values)
+}
+
+/** An http(s) URL without credentials, query or fragment, and without a slash at its end. */
+export const baseUrl = z
+  .string()
+  .refine((value) => isPlainUrl(value))
+  .transform((value) => value.replace(/\/+$/, ''))
+
+export const url = z.string().refine((value) => isPlainUrl(value))
+
+export const origins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim()))
+  .refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
+
+export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
+
+function isPlainUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password, search, hash } = new URL(value)
+  return ['http:', 'https:'].includes(protocol) && !(username || password || search || hash)
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import * as values from './values.js'
+
+interface Variable {
+  readonly type: z.ZodType
+  readonly expected: string
+  readonly default?: string
+  /** May come from a file, named by the variable with `_FILE` behind it. Never shown. */
+  readonly isSecret?: boolean
+  /** Known, but without effect in this version. */
+  readonly isPending?: boolean
+}
+
+const duration = 'a number and s, m, h or d, such as 15m'
+const shortDuration = `${duration}, and at most 10m`
+const rate = 'a number of tries and a duration, such as 10/15m, or "off"'
+const secret = z.string().min(1)
+
+/** Every variable that configuration.md names, except those of MongoDB and Redis. */
+export const VARIABLES = {
+  NODE_ENV: {
+    type: values.choice('development', 'production', 'test'),
+    expected: '"development" or "production"',
+    default: 'development',
+  },
+  HOST: { type: z.string().regex(/^[\w.:-]+$/), expected: 'an address or a host name', default: '127.0.0.1' },
+  PORT: { type: values.port, expected: 'a port, 0 to 65535', default: '8888' },
+  PUBLIC_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
+  SANDBOX: { type: values.choice('auto', 'on', 'off'), expected: '"auto", "on" or "off"', default: 'auto' },
+  SANDBOX_PORT: { type: values.port, expected: 'a port, 0 to 65535', default: '8889' },
+  WEIBO_CLIENT_ID: {
+    type: z.string().regex(/^\d{1,20}$/),
+    expected: 'the App Key of the Weibo application, in decimal digits',
+  },
+  WEIBO_CLIENT_SECRET: { type: secret, expected: 'the App Secret of the Weibo application', isSecret: true },
+  WEIBO_REDIRECT_URI: { type: values.url, expected: 'an http or https URL, as registered with Weibo' },
+  WEIBO_BASE_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
+  WEIBO_AUTHORIZE_URL: { type: values.url, expected: 'an http or https URL without query' },
+  WEIBO_TIMEOUT_MS: { type: values.integer(100, 60_000), expected: 'milliseconds, 100 to 60000', default: '3000' },
+  WEIBO_FETCH_PROFILE: { type: values.flag, expected: '"true" or "false"', default: 'true' },
+  STATE_TTL: { type: values.seconds(600), expected: shortDuration, default: '10m' },
+  BIND_TICKET_TTL: { type: values.seconds(600), expected: shortDuration, default: '10m' },
+  FRESH_LOGIN_TTL: { type: values.seconds(), expected: duration, default: '10m' },
+  OAUTH_STATE: {
+    type: values.choice('required', 'optional'),
+    expected: '"required" or "optional"',
+    default: 'required',
+  },
+  DATA_DIR: { type: z.string().min(1), expected: 'a folder', default: './data' },
+  AUDIT_CHAIN_KEY: { type: z.string().min(32), expected: '32 bytes or more', isSecret: true, isPending: true },
+  AUDIT_RETENTION_DAYS: { type: values.integer(0, 36_500), expected: 'a number of days, 0 for ever', isPending: true },
+  WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', isPending: true },
+  JWT_ALGORITHM: {
+    type: values.choice('ES256', 'RS256', 'HS256'),
+    expected: '"ES256", "RS256" or "HS256"',
+    default: 'ES256',
+  },
+  JWT_PRIVATE_KEY_FILE: { type: z.string().min(1), expected: 'the name of a file with a PKCS#8 private key in PEM' },
+  JWT_SECRET: { type: secret, expected: '32 bytes or more', isSecret: true },
+  JWT_PREVIOUS_KEY_FILES: {
+    type: values.fileList,
+    expected: 'names of files with former private keys, separated by commas',
+  },
+  JWT_ISSUER: { type: z.string().min(1), expected: 'a URL or a name' },
+  JWT_AUDIENCE: { type: z.string().min(1), expected: 'a name', default: 'weibind' },
+  ACCESS_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '15m' },
+  REFRESH_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '30d' },
+  SESSION_MAX_TTL: { type: values.seconds(), expected: duration, default: '90d' },
+  AVATAR_HOSTS: { type: z.string(), expected: 'host names, separated by commas', isPending: true },
+  WEB: { type: values.choice('on', 'off'), expected: '"on" or "off"', default: 'on' },
+  CORS_ORIGINS: { type: values.origins, expected: 'origins such as https://app.example.com, separated by commas' },
+  TRUSTED_PROXIES: { type: values.integer(0, 16), expected: 'a whole number from 0 to 16', default: '0' },
+  RATE_LIMIT_ACCOUNT: { type: values.rate, expected: rate, isPending: true },
+  RATE_LIMIT_ACCOUNT_TOTAL: { type: values.rate, expected: rate, isPending: true },
+  RATE_LIMIT_FAILURES: { type: values.rate, expected: rate, isPending: true },
+  RATE_LIMIT_ADDRESS: { type: values.rate, expected: rate, isPending: true },
+  ADMIN_TOKEN: { type: z.string().min(32), expected: '32 characters or more', isSecret: true },
+  LOG_LEVEL: {
+    type: values.choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    expected: 'a level such as "info"',
+    default: 'info',
+  },
+} satisfies Record<string, Variable>
+
+export type VariableName = keyof typeof VARIABLES
+type Table = typeof VARIABLES
+type Given<V> = V extends { default: string } ? never : undefined
+
+/** The values of all variables, by name; undefined where one was not given and has no default. */
+export type Values = { readonly [N in VariableName]: z.output<Table[N]['type']> | Given<Table[N]> }
+
+export const VARIABLE_ENTRIES: readonly (readonly [string, Variable])[] = Object.entries(VARIABLES)

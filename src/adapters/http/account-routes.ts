@@ -1,0 +1,66 @@
+import Router from '@koa/router'
+import { z } from 'zod'
+import type { IdentifyBearer } from '../../application/identify-bearer.js'
+import type { BindingRepository } from '../../application/ports/binding-repository.js'
+import type { RegisterUser } from '../../application/register-user.js'
+import { requireBearer } from './bearer.js'
+import type { BrowserCookie } from './browser-cookie.js'
+import { fail, succeed } from './envelope.js'
+import { MAX_PASSWORD_INPUT, parseBody, text } from './input-schema.js'
+import { requestContext } from './request-context.js'
+import { sessionView } from './session-view.js'
+
+export interface AccountRoutesPorts {
+  readonly register: RegisterUser
+  readonly identify: IdentifyBearer
+  readonly bindings: BindingRepository
+  readonly cookie: BrowserCookie
+}
+
+const Registration = z.object({
+  username: text(256),
+  password: text(MAX_PASSWORD_INPUT).optional(),
+  bind_ticket: text(512).optional(),
+})
+
+export function accountRoutes({ register, identify, bindings, cookie }: AccountRoutesPorts): Router {
+  const router = new Router()
+
+  router.post('/users/', async (ctx) => {
+    const { username, password, bind_ticket } = await parseBody(ctx, Registration)
+    const result = await register.execute({
+      username,
+      password: password ?? null,
+      ticket: bind_ticket ?? null,
+      browser: cookie.read(ctx),
+      request: requestContext(ctx),
+    })
+    if (result.outcome !== 'registered') return fail(ctx, result)
+    cookie.renew(ctx)
+    succeed(ctx, 'registered', { type: '0', ...sessionView(result.session) }, 201)
+  })
+
+  router.get('/users/me/', async (ctx) => {
+    const { user } = await requireBearer(ctx, identify)
+    succeed(ctx, 'ok', {
+      id: user.id,
+      username: user.username.name,
+      has_password: user.passwordHash !== null,
+      created_at: user.createdAt.toISOString(),
+    })
+  })
+
+  router.get('/oauth/bindings/', async (ctx) => {
+    const { user } = await requireBearer(ctx, identify)
+    const bound = await bindings.listOfUser(user.id)
+    const view = bound.map(({ identity, screenName, boundAt }) => ({
+      provider: identity.provider,
+      uid: identity.uid,
+      screen_name: screenName,
+      bound_at: boundAt.toISOString(),
+    }))
+    succeed(ctx, 'ok', view)
+  })
+
+  return router
+}

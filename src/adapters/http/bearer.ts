@@ -1,0 +1,20 @@
+import type { Context } from 'koa'
+import type { Bearer, IdentifyBearer } from '../../application/identify-bearer.js'
+import { RejectedRequest } from './envelope.js'
+
+/** The token of an `Authorization: Bearer` header (RFC 6750, section 2.1); null without the header. */
+export function bearerToken(ctx: Context): string | null {
+  const header = ctx.get('Authorization')
+  if (!header) return null
+  const [, token] = /^Bearer +([\w.~+/=-]+) *$/i.exec(header) ?? []
+  if (!token) throw new RejectedRequest('invalid_token')
+  return token
+}
+
+/** The logged-in person who calls. */
+export async function requireBearer(ctx: Context, identify: IdentifyBearer): Promise<Bearer> {
+  const token = bearerToken(ctx)
+  const bearer = token && (await identify.execute(token))
+  if (!bearer) throw new RejectedRequest('invalid_token')
+  return bearer
+}

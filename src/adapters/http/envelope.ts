@@ -1,0 +1,53 @@
+import type { Context } from 'koa'
+import type { ErrorCode } from '../../domain/error-code.js'
+import type { InputProblem, InvalidInput } from '../../domain/invalid-input.js'
+import type { Refusal } from '../../domain/refusal.js'
+import { FAILURES } from './failures.js'
+
+const SUCCESSES = {
+  ok: { zh: '成功', en: 'OK' },
+  loggedIn: { zh: '登录成功', en: 'Logged in' },
+  authorized: { zh: '授权成功', en: 'Authorized' },
+  bound: { zh: '绑定成功', en: 'Bound' },
+  registered: { zh: '注册成功', en: 'Registered' },
+  loggedOut: { zh: '退出成功', en: 'Logged out' },
+} as const
+
+export function succeed(ctx: Context, message: keyof typeof SUCCESSES, data: unknown = null, status = 200): void {
+  ctx.status = status
+  ctx.body = { code: 0, msg: SUCCESSES[message][languageOf(ctx)], data }
+}
+
+/** What a handler throws to end a call that never reached a use case. */
+export class RejectedRequest extends Error {
+  constructor(
+    readonly error: ErrorCode,
+    readonly details: readonly InputProblem[] = [],
+  ) {
+    super(error)
+  }
+}
+
+export function fail(ctx: Context, failure: Refusal | InvalidInput): void {
+  if (failure.outcome === 'invalid') return sendFailure(ctx, 'invalid_request', failure.details)
+  if (failure.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(failure.retryAfterSeconds))
+  sendFailure(ctx, failure.error)
+}
+
+export function sendFailure(ctx: Context, error: ErrorCode, details: readonly InputProblem[] = []): void {
+  const { status, code, ...message } = FAILURES[error]
+  ctx.status = status
+  ctx.state['error'] = error
+  if (error === 'invalid_token' && !ctx.response.get('WWW-Authenticate')) ctx.set('WWW-Authenticate', 'Bearer')
+  ctx.body = {
+    code,
+    msg: message[languageOf(ctx)],
+    error,
+    ...(details.length > 0 ? { details } : {}),
+    request_id: ctx.state['requestId'],
+  }
+}
+
+function languageOf(ctx: Context): 'zh' | 'en' {
+  return ctx.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh'
+}

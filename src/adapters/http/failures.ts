@@ -1,0 +1,98 @@
+import type { ErrorCode } from '../../domain/error-code.js'
+
+interface Failure {
+  readonly status: number
+  readonly code: number
+  readonly zh: string
+  readonly en: string
+}
+
+/** How each error looks over HTTP (http-api.md, Failures). An error without a row here does not compile. */
+export const FAILURES: Record<ErrorCode, Failure> = {
+  invalid_request: { status: 400, code: 40001, zh: '请求参数有误', en: 'The request is not valid' },
+  invalid_state: {
+    status: 400,
+    code: 40002,
+    zh: '登录状态无效或已过期，请重新登录',
+    en: 'This login is unknown or has expired; please begin again',
+  },
+  invalid_code: {
+    status: 400,
+    code: 40003,
+    zh: '授权码无效或已使用',
+    en: 'The authorization code is invalid or has been used',
+  },
+  invalid_bind_ticket: {
+    status: 400,
+    code: 40004,
+    zh: '绑定凭证无效、已使用或已过期',
+    en: 'The bind ticket is invalid, used or expired',
+  },
+  access_denied: { status: 400, code: 40005, zh: '您取消了微博授权', en: 'You refused the authorization at Weibo' },
+  invalid_credentials: { status: 401, code: 40101, zh: '用户名或密码错误', en: 'Wrong username or password' },
+  invalid_token: {
+    status: 401,
+    code: 40102,
+    zh: '访问令牌无效或已过期',
+    en: 'The access token is missing, invalid or expired',
+  },
+  invalid_refresh_token: {
+    status: 401,
+    code: 40103,
+    zh: '刷新令牌无效或已过期，请重新登录',
+    en: 'The refresh token is invalid or expired; please log in again',
+  },
+  refresh_token_reused: {
+    status: 401,
+    code: 40104,
+    zh: '刷新令牌已被使用，为安全起见会话已结束',
+    en: 'The refresh token was used before; for safety the session has ended',
+  },
+  fresh_login_required: {
+    status: 401,
+    code: 40105,
+    zh: '请重新登录后再进行此操作',
+    en: 'Please log in again before doing this',
+  },
+  not_found: { status: 404, code: 40401, zh: '请求的内容不存在', en: 'There is nothing here' },
+  method_not_allowed: { status: 405, code: 40501, zh: '不支持该请求方法', en: 'This method is not allowed here' },
+  account_already_bound: {
+    status: 409,
+    code: 40901,
+    zh: '该微博账号已绑定其他用户',
+    en: 'This Weibo account is bound to another user',
+  },
+  user_already_bound: {
+    status: 409,
+    code: 40902,
+    zh: '您已绑定其他微博账号',
+    en: 'You have bound another Weibo account already',
+  },
+  username_taken: { status: 409, code: 40903, zh: '该用户名已被使用', en: 'This username is taken' },
+  body_too_large: { status: 413, code: 41301, zh: '请求内容过大', en: 'The request body is too large' },
+  unsupported_media_type: {
+    status: 415,
+    code: 41501,
+    zh: '不支持该内容类型',
+    en: 'This content type is not supported',
+  },
+  internal_error: { status: 500, code: 50001, zh: '服务器内部错误', en: 'Something went wrong on our side' },
+  provider_error: {
+    status: 502,
+    code: 50201,
+    zh: '微博服务异常，请稍后重试',
+    en: 'Weibo gave an answer that makes no sense; please try again later',
+  },
+  unavailable: {
+    status: 503,
+    code: 50301,
+    zh: '服务暂时不可用，请稍后重试',
+    en: 'The service is unavailable for the moment; please try again',
+  },
+  provider_timeout: {
+    status: 504,
+    code: 50401,
+    zh: '微博服务响应超时，请稍后重试',
+    en: 'Weibo did not answer in time; please try again',
+  },
+}

@@ -1,0 +1,115 @@
+import cors from '@koa/cors'
+import type Router from '@koa/router'
+import Koa, { type Context, type Next } from 'koa'
+import type { Log } from '../../application/ports/log.js'
+import { Unavailable } from '../../application/unavailable.js'
+import type { ErrorCode } from '../../domain/error-code.js'
+import { RejectedRequest, sendFailure } from './envelope.js'
+import { clientAddress, requestIdOf } from './request-context.js'
+
+export interface HttpApiSettings {
+  readonly routers: readonly Router[]
+  readonly corsOrigins: readonly string[]
+  readonly trustedProxies: number
+  readonly log: Log
+}
+
+/** The whole HTTP API (http-api.md) as a Koa application, ready to be served. */
+export function httpApi({ routers, corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
+  const app = new Koa()
+  app.use(identifyRequest(trustedProxies))
+  app.use(logRequest(log))
+  app.use(setSecurityHeaders)
+  if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
+  app.use(answerFailures(log))
+  for (const router of routers) app.use(router.routes())
+  app.use(refuseUnrouted(routers))
+  // What breaks here breaks after the answer: the client has gone away.
+  app.on('error', (error: Error) => log.warn({ error: error.name }, 'an answer could not be delivered'))
+  return app
+}
+
+function identifyRequest(trustedProxies: number) {
+  return async (ctx: Context, next: Next) => {
+    ctx.state['requestId'] = requestIdOf(ctx)
+    ctx.state['ip'] = clientAddress(ctx, trustedProxies)
+    ctx.set('X-Request-Id', ctx.state['requestId'])
+    await next()
+  }
+}
+
+/** One line a request, without its path as sent: whatever somebody pasted into it stays out of the log (rule LG-1). */
+function logRequest(log: Log) {
+  return async (ctx: Context, next: Next) => {
+    const began = performance.now()
+    await next()
+    const ms = Math.round((performance.now() - began) * 10) / 10
+    const { requestId, ip, error } = ctx.state
+    const route = ctx['_matchedRoute'] ? String(ctx['_matchedRoute']) : 'unknown'
+    log.info({ method: ctx.method, route, status: ctx.status, ms, ip, request_id: requestId, error }, 'request')
+  }
+}
+
+async function setSecurityHeaders(ctx: Context, next: Next): Promise<void> {
+  ctx.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Content-Security-Policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    'Cache-Control': 'no-store',
+  })
+  await next()
+}
+
+function allowOrigins(origins: readonly string[]) {
+  const origin = (ctx: Context) => {
+    const given = ctx.get('Origin')
+    return origins.includes(given) ? given : ''
+  }
+  return cors({ origin, credentials: true, keepHeadersOnError: true, exposeHeaders: ['X-Request-Id', 'Retry-After'] })
+}
+
+function answerFailures(log: Log) {
+  return async (ctx: Context, next: Next) => {
+    try {
+      await next()
+    } catch (failure) {
+      answerFailure(ctx, failure, log)
+    }
+  }
+}
+
+function answerFailure(ctx: Context, failure: unknown, log: Log): void {
+  if (failure instanceof RejectedRequest) return sendFailure(ctx, failure.error, failure.details)
+  const { requestId } = ctx.state
+  if (failure instanceof Unavailable) {
+    log.error({ request_id: requestId, problem: failure.message }, 'unavailable')
+    ctx.set('Retry-After', String(failure.retryAfterSeconds))
+    return sendFailure(ctx, 'unavailable')
+  }
+  if (isClientError(failure)) return sendFailure(ctx, 'invalid_request')
+  // The stack alone: a message may repeat what the client sent, and an error's other properties anything.
+  const stack = failure instanceof Error ? failure.stack?.split('\n').filter((line) => /^\s+at /.test(line)) : []
+  log.error(
+    { request_id: requestId, kind: failure instanceof Error ? failure.name : typeof failure, stack },
+    'internal error',
+  )
+  sendFailure(ctx, 'internal_error')
+}
+
+/** What Koa and its router throw over a malformed path or query. */
+function isClientError(failure: unknown): boolean {
+  return (
+    failure instanceof Error && 'status' in failure && Number(failure.status) >= 400 && Number(failure.status) < 500
+  )
+}
+
+function refuseUnrouted(routers: readonly Router[]) {
+  return (ctx: Context): void => {
+    const allowed = new Set(
+      routers.flatMap((router) => router.match(ctx.path, ctx.method).path).flatMap(({ methods }) => methods),
+    )
+    const error: ErrorCode = allowed.size === 0 ? 'not_found' : 'method_not_allowed'
+    if (allowed.size > 0) ctx.set('Allow', [...allowed].join(', '))
+    sendFailure(ctx, error)
+  }
+}

@@ -1,0 +1,31 @@
+import type { Context } from 'koa'
+import { z } from 'zod'
+import { RejectedRequest } from './envelope.js'
+import { readBody } from './request-body.js'
+
+/** Longer than any password that is taken, so that the rule about passwords, which counts in bytes, has the word. */
+export const MAX_PASSWORD_INPUT = 8192
+
+/** A string of bounded length. Anything else, a number or a list too, is refused (rule IN-1). */
+export function text(max: number, min = 1) {
+  const problem = `must be a string of ${min} to ${max} characters`
+  return z.string(problem).min(min, problem).max(max, problem)
+}
+
+export async function parseBody<S extends z.ZodType>(ctx: Context, schema: S): Promise<z.output<S>> {
+  return parse(await readBody(ctx), schema)
+}
+
+export function parseQuery<S extends z.ZodType>(ctx: Context, schema: S): z.output<S> {
+  return parse({ ...ctx.query }, schema)
+}
+
+function parse<S extends z.ZodType>(value: unknown, schema: S): z.output<S> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const details = result.error.issues.map(({ path, message }) => ({
+    field: String(path[0] ?? 'body'),
+    problem: message,
+  }))
+  throw new RejectedRequest('invalid_request', details)
+}

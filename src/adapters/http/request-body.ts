@@ -1,0 +1,86 @@
+import { visit } from 'jsonc-parser'
+import type { Context } from 'koa'
+import getRawBody from 'raw-body'
+import { RejectedRequest } from './envelope.js'
+
+const MAX_BYTES = 16 * 1024
+const MAX_DEPTH = 16
+
+/** The fields of a request's body, JSON or form; none where there is no body (rule IN-2). */
+export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
+  if (!hasBody(ctx)) return {}
+  const type = ctx.is('application/json', 'application/x-www-form-urlencoded')
+  if (!type || ctx.get('Content-Encoding') || !['', 'utf-8'].includes(ctx.request.charset.toLowerCase())) {
+    throw new RejectedRequest('unsupported_media_type')
+  }
+  const text = decode(await readBytes(ctx))
+  return type === 'application/json' ? parseJson(text) : parseForm(text)
+}
+
+function hasBody(ctx: Context): boolean {
+  return ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length') || 0) > 0
+}
+
+async function readBytes(ctx: Context): Promise<Buffer> {
+  try {
+    return await getRawBody(ctx.req, { limit: MAX_BYTES, length: ctx.get('Content-Length') || null })
+  } catch (error) {
+    ctx.req.resume()
+    const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large'
+    throw new RejectedRequest(isTooLarge ? 'body_too_large' : 'invalid_request')
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw notJson('must be UTF-8')
+  }
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    throw notJson('must be JSON')
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw notJson('must be a JSON object')
+  refuseAmbiguity(text)
+  return { ...parsed }
+}
+
+/** JSON.parse keeps the last of doubled names; a proxy that keeps the first would have judged another request. */
+function refuseAmbiguity(text: string): void {
+  const open: Set<string>[] = []
+  const begin = () => {
+    if (open.push(new Set()) > MAX_DEPTH) throw notJson('must not be nested so deeply')
+  }
+  const end = () => void open.pop()
+  visit(text, {
+    onObjectBegin: begin,
+    onArrayBegin: begin,
+    onObjectEnd: end,
+    onArrayEnd: end,
+    onObjectProperty: (name) => {
+      if (open.at(-1)?.has(name)) throw notJson('must not name a field twice')
+      open.at(-1)?.add(name)
+    },
+  })
+}
+
+/** A field that comes twice becomes a list, which no schema of ours accepts. */
+function parseForm(text: string): Record<string, unknown> {
+  const form = new URLSearchParams(text)
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
+}
+
+function notJson(problem: string): RejectedRequest {
+  return new RejectedRequest('invalid_request', [{ field: 'body', problem }])
+}
