@@ -1,10 +1,10 @@
 import type { ConfigurationProblem } from './problem.js'
-import type { RawSettings } from './read-settings.js'
+import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
 
 /** What is wrong between variables, each of which may be right by itself. */
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const problems = [...checkRole(raw), ...checkWeibo(raw, servesSandbox), ...checkKeys(raw)]
+  const problems = [...checkRole(raw), ...checkWeibo(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
 
@@ -37,22 +37,6 @@ function checkWeibo({ role, values }: RawSettings, servesSandbox: boolean): Conf
   }
   if (servesSandbox && role === 'all') return []
   return [missing('WEIBO_CLIENT_ID', 'is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not serve here')]
-}
-
-function checkKeys({ values }: RawSettings): ConfigurationProblem[] {
-  const isSecretAlgorithm = values.JWT_ALGORITHM === 'HS256'
-  if (isSecretAlgorithm && values.JWT_PRIVATE_KEY_FILE) {
-    return [
-      {
-        variable: 'JWT_PRIVATE_KEY_FILE',
-        holds: values.JWT_PRIVATE_KEY_FILE,
-        expected: 'HS256 takes JWT_SECRET instead',
-      },
-    ]
-  }
-  if (!isSecretAlgorithm && values.JWT_SECRET)
-    return [missing('JWT_SECRET', `${values.JWT_ALGORITHM} takes JWT_PRIVATE_KEY_FILE instead`)]
-  return []
 }
 
 function checkProduction({ values, jwtKey }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {

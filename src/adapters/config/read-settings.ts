@@ -1,6 +1,8 @@
+import { checkKeys, type KeyProblem } from './check-keys.js'
 import { checkSettings } from './check-settings.js'
 import type { ConfigurationProblem } from './problem.js'
 import { type Environment, readSecret, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
+import type { RawSettings } from './raw-settings.js'
 import type { Role, Settings } from './settings.js'
 import { isLoopback } from './values.js'
 import type { Values } from './variables.js'
@@ -9,18 +11,8 @@ export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
 
-/** What stands in the environment and the files that it names, each by itself. */
-export interface RawSettings {
-  readonly role: string
-  readonly values: Partial<Values>
-  readonly jwtKey: string | undefined
-  readonly previousKeys: readonly string[]
-  readonly mongodbUri: string | undefined
-  readonly redisUrl: string | undefined
-}
-
 /** Reads and checks the whole configuration. It opens nothing but the files that hold secrets. */
-export function readSettings(role: string, environment: Environment): ReadSettings {
+export function readSettings(role: string, environment: Environment, keyProblem: KeyProblem): ReadSettings {
   const { values, problems: found } = readValues(environment)
   const problems = [...found]
   const read = (variable: string, file: string) => readTextFile(variable, file, problems)
@@ -33,7 +25,7 @@ export function readSettings(role: string, environment: Environment): ReadSettin
     mongodbUri: readSecret('MONGODB_URI', environment, problems),
     redisUrl: readSecret('REDIS_URL', environment, problems),
   }
-  problems.push(...checkSettings(raw, servesSandbox(raw)))
+  problems.push(...checkSettings(raw, servesSandbox(raw)), ...checkKeys(raw, keyProblem))
   if (problems.length > 0) return { outcome: 'invalid', problems }
   return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(environment)) }
 }

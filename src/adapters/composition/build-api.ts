@@ -1,0 +1,62 @@
+import type { Container } from 'inversify'
+import type Koa from 'koa'
+import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
+import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
+import { BindAccount } from '../../application/bind-account.js'
+import { EndSession } from '../../application/end-session.js'
+import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { LogInWithPassword } from '../../application/log-in-with-password.js'
+import type { HealthCheck } from '../../application/ports/health-check.js'
+import { RefreshSession } from '../../application/refresh-session.js'
+import { RegisterUser } from '../../application/register-user.js'
+import type { Settings } from '../config/settings.js'
+import { accountRoutes } from '../http/account-routes.js'
+import { BrowserCookie } from '../http/browser-cookie.js'
+import { callbackPage } from '../http/callback-page.js'
+import { httpApi } from '../http/http-api.js'
+import { operatorRoutes } from '../http/operator-routes.js'
+import { sessionRoutes } from '../http/session-routes.js'
+import { weiboRoutes } from '../http/weibo-routes.js'
+import { publicJwks } from '../jwt/public-jwks.js'
+import type { Addresses } from './addresses.js'
+import type { SigningKeys } from './signing-keys.js'
+import { PORT } from './tokens.js'
+
+export interface ApiParts {
+  readonly container: Container
+  readonly settings: Settings
+  readonly addresses: Addresses
+  readonly keys: SigningKeys
+  readonly adminToken: string | null
+  readonly vital: readonly HealthCheck[]
+  readonly auxiliary: readonly HealthCheck[]
+}
+
+/** The HTTP API over the use cases. */
+export function buildApi(parts: ApiParts): Koa {
+  const { container, settings, addresses, keys, adminToken, vital, auxiliary } = parts
+  const isHttps = addresses.publicUrl.startsWith('https:')
+  const identify = container.get(IdentifyBearer)
+  const cookie = new BrowserCookie({ sealer: container.get(PORT.sealer), secrets: container.get(PORT.secrets), isHttps })
+  const weibo = {
+    begin: container.get(BeginWeiboLogin),
+    authenticate: container.get(AuthenticateWithWeibo),
+    bind: container.get(BindAccount),
+    identify,
+    cookie,
+  }
+  const accounts = { register: container.get(RegisterUser), bindings: container.get(PORT.bindings), identify, cookie }
+  const sessions = {
+    logIn: container.get(LogInWithPassword),
+    refresh: container.get(RefreshSession),
+    end: container.get(EndSession),
+  }
+  const operators = { auditLog: container.get(PORT.auditLog), jwks: publicJwks(keys), adminToken, vital, auxiliary }
+  const pages = settings.servesPages ? [callbackPage()] : []
+  return httpApi({
+    routers: [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators), ...pages],
+    corsOrigins: settings.corsOrigins,
+    trustedProxies: settings.trustedProxies,
+    log: container.get(PORT.log),
+  })
+}

@@ -1,0 +1,50 @@
+import { ContainerModule } from 'inversify'
+import type { Log } from '../../application/ports/log.js'
+import { Argon2PasswordHasher } from '../argon2/argon2-password-hasher.js'
+import { FxaCommonPasswords } from '../common-passwords/fxa-common-passwords.js'
+import type { Settings } from '../config/settings.js'
+import { AesGcmSealer } from '../crypto/aes-gcm-sealer.js'
+import { RandomSecrets } from '../crypto/random-secrets.js'
+import { SystemClock } from '../crypto/system-clock.js'
+import { UuidIdentifiers } from '../crypto/uuid-identifiers.js'
+import { JwtTokenIssuer } from '../jwt/jwt-token-issuer.js'
+import { deriveSealingKeys } from '../jwt/signing-key.js'
+import { UnhomoglyphConfusables } from '../unicode/unhomoglyph-confusables.js'
+import type { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
+import type { Addresses } from './addresses.js'
+import type { SigningKeys } from './signing-keys.js'
+import { FIGURE, PORT } from './tokens.js'
+
+export interface OutsideWorld {
+  readonly settings: Settings
+  readonly addresses: Addresses
+  readonly keys: SigningKeys
+  readonly weibo: AxiosWeiboProvider
+  readonly log: Log
+}
+
+/** Everything that is neither a store nor a queue: Weibo, tokens, hashes, clock, chance, and the configuration's figures. */
+export function outsideWorld({ settings, addresses, keys, weibo, log }: OutsideWorld): ContainerModule {
+  const clock = new SystemClock()
+  const { accessTokenTtlSeconds } = settings
+  const tokenSettings = { issuer: addresses.issuer, audience: settings.jwt.audience, accessTokenTtlSeconds }
+  return new ContainerModule(({ bind }) => {
+    bind(PORT.clock).toConstantValue(clock)
+    bind(PORT.commonPasswords).toConstantValue(new FxaCommonPasswords())
+    bind(PORT.confusables).toConstantValue(new UnhomoglyphConfusables())
+    bind(PORT.hasher).toConstantValue(new Argon2PasswordHasher())
+    bind(PORT.ids).toConstantValue(new UuidIdentifiers())
+    bind(PORT.log).toConstantValue(log)
+    bind(PORT.sealer).toConstantValue(new AesGcmSealer(deriveSealingKeys(keys)))
+    bind(PORT.secrets).toConstantValue(new RandomSecrets())
+    bind(PORT.tokens).toConstantValue(new JwtTokenIssuer(keys, tokenSettings, clock))
+    bind(PORT.weibo).toConstantValue(weibo)
+
+    bind(FIGURE.freshLoginTtlSeconds).toConstantValue(settings.freshLoginTtlSeconds)
+    bind(FIGURE.isStateOptional).toConstantValue(settings.isStateOptional)
+    bind(FIGURE.refreshTtlSeconds).toConstantValue(settings.refreshTokenTtlSeconds)
+    bind(FIGURE.sessionTtlSeconds).toConstantValue(settings.sessionMaxTtlSeconds)
+    bind(FIGURE.stateTtlSeconds).toConstantValue(settings.stateTtlSeconds)
+    bind(FIGURE.ticketTtlSeconds).toConstantValue(settings.bindTicketTtlSeconds)
+  })
+}

@@ -1,0 +1,44 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { ConfigurationError } from './configuration-error.js'
+
+export interface SandboxProcessSettings {
+  /** The built program. */
+  readonly program: string
+  readonly host: string
+  readonly port: number
+  readonly withdrawalUrl: string
+}
+
+type Message = { readonly ready: string } | { readonly problem: string }
+
+/** The Weibo sandbox, beside the service as a process of its own, which ends with it however it ends. */
+export class SandboxProcess {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** @throws ConfigurationError where its port cannot be had */
+  static async start({ program, host, port, withdrawalUrl }: SandboxProcessSettings): Promise<SandboxProcess> {
+    const env = { HOST: host, SANDBOX_PORT: String(port), SANDBOX_WITHDRAWAL_URL: withdrawalUrl }
+    // In a process group of its own, or a terminal's Ctrl-C would end it while requests that need it are finished.
+    const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const [message] = (await Promise.race([once(child, 'message'), failed(child)])) as [Message]
+    if ('ready' in message) return new SandboxProcess(message.ready, child)
+    child.disconnect()
+    throw new ConfigurationError([{ variable: 'SANDBOX_PORT', holds: String(port), expected: message.problem }])
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return
+    const exited = once(this.child, 'exit')
+    this.child.kill('SIGTERM')
+    await exited
+  }
+}
+
+async function failed(child: ChildProcess): Promise<[Message]> {
+  const [code] = await once(child, 'exit')
+  return [{ problem: `the sandbox ended with status ${code} instead of serving` }]
+}

@@ -1,0 +1,84 @@
+import 'reflect-metadata'
+import { join } from 'node:path'
+import type { Log } from '../../application/ports/log.js'
+import { generatedSecret } from '../config/generated-secret.js'
+import { readSettings } from '../config/read-settings.js'
+import type { Environment } from '../config/read-values.js'
+import type { Settings } from '../config/settings.js'
+import { RandomSecrets } from '../crypto/random-secrets.js'
+import { pinoLog } from '../pino/pino-log.js'
+import { openSqliteDatabase, type SqliteDatabase } from '../sqlite/sqlite-database.js'
+import { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
+import { addresses } from './addresses.js'
+import { announce } from './announce.js'
+import { buildApi } from './build-api.js'
+import { buildContainer } from './build-container.js'
+import { ConfigurationError } from './configuration-error.js'
+import { openPorts } from './open-ports.js'
+import { keyProblem, signingKeys } from './signing-keys.js'
+import { weiboSettings } from './weibo-settings.js'
+
+export interface ServiceStart {
+  /** `all`, `api` or `worker`. */
+  readonly role: string
+  readonly environment: Environment
+  /** The sandbox, built. */
+  readonly sandboxProgram: string
+}
+
+export interface RunningService {
+  readonly publicUrl: string
+  readonly port: number
+  /** Takes no new work, finishes what it holds, and lets go of everything. */
+  stop(): Promise<void>
+}
+
+/** Milliseconds that requests under way have before they are cut off. */
+const STOP_DEADLINE_MS = 10_000
+
+/** @throws ConfigurationError with every problem, before any port is open */
+export async function startService({ role, environment, sandboxProgram }: ServiceStart): Promise<RunningService> {
+  const read = readSettings(role, environment, keyProblem)
+  if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
+  const { settings } = read
+  const log = await pinoLog(settings.logLevel)
+  const keys = signingKeys(settings)
+  const adminToken = adminTokenOf(settings)
+  const database = openDatabase(settings, log, () => wake())
+  const { server, sandbox } = await openPorts(settings, sandboxProgram)
+  const where = addresses(settings, server.port, sandbox?.url ?? null)
+  const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
+  const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, database, log })
+  server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, vital, auxiliary: [queue] }).callback())
+  relay.start()
+  announce({ settings, addresses: where, sandboxUrl: sandbox?.url ?? null, adminToken, log })
+  return {
+    publicUrl: where.publicUrl,
+    port: server.port,
+    async stop() {
+      const deadline = Date.now() + STOP_DEADLINE_MS
+      await server.stop(STOP_DEADLINE_MS)
+      await relay.stop()
+      await queue.close(Math.max(0, deadline - Date.now()))
+      weibo.close()
+      database.close()
+      await sandbox?.stop()
+    },
+  }
+}
+
+function adminTokenOf({ adminToken, isProduction, dataDir }: Settings): string | null {
+  if (adminToken !== null || isProduction) return adminToken
+  const secrets = new RandomSecrets()
+  return generatedSecret(join(dataDir, 'admin-token'), () => secrets.generate() + secrets.generate())
+}
+
+function openDatabase({ dataDir }: Settings, log: Log, onEventStored: () => void): SqliteDatabase {
+  try {
+    return openSqliteDatabase(join(dataDir, 'weibind.db'), { onEventStored, log })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it cannot be opened'
+    const expected = `expected a folder where the database can be kept: ${why}`
+    throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
+  }
+}

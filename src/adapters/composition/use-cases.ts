@@ -1,0 +1,88 @@
+import { type Bind, ContainerModule, type ServiceIdentifier } from 'inversify'
+import { AuditEventSource } from '../../application/audit-event-source.js'
+import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
+import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
+import { BindAccount } from '../../application/bind-account.js'
+import { EndSession } from '../../application/end-session.js'
+import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { LogInWithPassword } from '../../application/log-in-with-password.js'
+import { LoginStates } from '../../application/login-states.js'
+import { PasswordCheck } from '../../application/password-check.js'
+import { RecordAuditEvent } from '../../application/record-audit-event.js'
+import { RefreshSession } from '../../application/refresh-session.js'
+import { RegisterUser } from '../../application/register-user.js'
+import { RelayOutbox } from '../../application/relay-outbox.js'
+import { SessionOpener } from '../../application/session-opener.js'
+import { StatelessCallbacks } from '../../application/stateless-callbacks.js'
+import { TicketOffice } from '../../application/ticket-office.js'
+import { FIGURE, PORT } from './tokens.js'
+
+type Needs<Ports> = { readonly [Name in keyof Ports]: ServiceIdentifier<Ports[Name]> }
+
+/** The use cases with what each needs. A need that is missing, or of the wrong kind, does not compile. */
+export const useCases = new ContainerModule(({ bind }) => {
+  const events = AuditEventSource
+  const { clock, ids, secrets, outbox, sessions, users, bindings, pendingBindings, tokens, weibo, sealer } = PORT
+  const { refreshTtlSeconds, freshLoginTtlSeconds } = FIGURE
+  const [opener, tickets, states, passwords] = [SessionOpener, TicketOffice, LoginStates, PasswordCheck]
+
+  provide(bind, AuditEventSource, { clock, ids })
+  provide(bind, SessionOpener, { clock, ids, secrets, tokens, refreshTtlSeconds, sessionTtlSeconds: FIGURE.sessionTtlSeconds })
+  provide(bind, LoginStates, { clock, sealer, secrets, spentStates: PORT.spentStates, stateTtlSeconds: FIGURE.stateTtlSeconds })
+  provide(bind, StatelessCallbacks, { clock, secrets, spentStates: PORT.spentStates, allowed: FIGURE.isStateOptional })
+  provide(bind, TicketOffice, { clock, secrets, pendingBindings, events, ticketTtlSeconds: FIGURE.ticketTtlSeconds })
+  provide(bind, PasswordCheck, { users, hasher: PORT.hasher })
+
+  provide(bind, BeginWeiboLogin, { states, weibo, clock, freshLoginTtlSeconds })
+  provide(bind, AuthenticateWithWeibo, {
+    states,
+    stateless: StatelessCallbacks,
+    weibo,
+    bindings,
+    users,
+    sessions,
+    opener,
+    tickets,
+    outbox,
+    events,
+  })
+  provide(bind, BindAccount, {
+    tickets,
+    passwords,
+    bindings,
+    pendingBindings,
+    opener,
+    outbox,
+    events,
+    clock,
+    freshLoginTtlSeconds,
+  })
+  provide(bind, RegisterUser, {
+    users,
+    tickets,
+    hasher: PORT.hasher,
+    commonPasswords: PORT.commonPasswords,
+    confusables: PORT.confusables,
+    opener,
+    outbox,
+    events,
+    ids,
+    clock,
+  })
+  provide(bind, LogInWithPassword, { passwords, sessions, opener, outbox, events })
+  provide(bind, RefreshSession, { sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
+  provide(bind, EndSession, { sessions, tokens, secrets, clock, outbox, events })
+  provide(bind, IdentifyBearer, { tokens, sessions, users, clock })
+
+  provide(bind, RelayOutbox, { outbox, publisher: PORT.auditPublisher, clock })
+  provide(bind, RecordAuditEvent, { outbox, log: PORT.auditLog })
+})
+
+function provide<T, Ports extends object>(bind: Bind, service: new (ports: Ports) => T, needs: Needs<Ports>): void {
+  bind(service)
+    .toDynamicValue((context) => {
+      const resolved = Object.entries<ServiceIdentifier>(needs).map(([name, need]) => [name, context.get(need)])
+      return new service(Object.fromEntries(resolved))
+    })
+    .inSingletonScope()
+}

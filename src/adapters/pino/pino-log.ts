@@ -1,0 +1,8 @@
+import { type Logger, pino } from 'pino'
+
+/** Log lines on standard output: JSON for machines, and for people where a person looks on. */
+export async function pinoLog(level: string): Promise<Logger> {
+  if (!process.stdout.isTTY) return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const { default: pretty } = await import('pino-pretty')
+  return pino({ level, base: null }, pretty({ sync: true, translateTime: 'HH:MM:ss' }))
+}
