@@ -26,4 +26,8 @@ export class BoundedMap<Value> {
   keys(): string[] {
     return [...this.entries.keys()]
   }
+
+  newest(count: number): [string, Value][] {
+    return [...this.entries].slice(-count).reverse()
+  }
 }

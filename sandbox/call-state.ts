@@ -2,6 +2,7 @@ import type { RouterContext } from '@koa/router'
 
 /** What the middleware knows about a call and hands to its route. */
 export interface CallState {
+  body: string
   form: URLSearchParams
   /** Set by a fault that ends the connection itself, so that the ledger does not blame the client. */
   brokenOff: boolean

@@ -11,10 +11,12 @@ export interface SandboxOptions {
   /** 0 takes any free port. */
   readonly port?: number
   /** Where the notice goes when somebody withdraws an authorization. */
-  readonly withdrawalUrl?: string
+  readonly withdrawalUrl?: string | undefined
   readonly codeTtlSeconds?: number
   /** How long the fault `slow` waits. */
   readonly slowAnswerMs?: number
+  /** How many connections faults may keep open; beyond that the oldest is ended. */
+  readonly mostHeldConnections?: number
 }
 
 /** Everything that this Weibo remembers, until it ends. */
@@ -24,7 +26,7 @@ export class Weibo {
   /** When each person, by uid, agreed to the application. */
   readonly agreements = new BoundedMap<string>(MOST_AGREEMENTS)
   readonly ledger = new Ledger()
-  readonly heldConnections = new HeldConnections()
+  readonly heldConnections: HeldConnections
   readonly withdrawalUrl: string | undefined
   readonly slowAnswerMs: number
   /** Known once the port is. */
@@ -32,6 +34,7 @@ export class Weibo {
 
   constructor(options: SandboxOptions) {
     this.codes = new AuthorizationCodes(options.codeTtlSeconds ?? 300)
+    this.heldConnections = new HeldConnections(options.mostHeldConnections ?? 1000)
     this.withdrawalUrl = options.withdrawalUrl
     this.slowAnswerMs = options.slowAnswerMs ?? 1500
   }
