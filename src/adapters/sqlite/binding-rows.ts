@@ -1,0 +1,50 @@
+import type { Binding } from '../../domain/binding.js'
+import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import { providerOf } from './provider-column.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRow } from './sqlite-row.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+/** The rows of bindings, as several acts write them. */
+export class BindingRows {
+  private readonly insertOne: SqliteStatement
+  private readonly selectByIdentity: SqliteStatement
+  private readonly selectOfUser: SqliteStatement
+  private readonly selectAllOfUser: SqliteStatement
+
+  constructor(database: SqliteDatabase) {
+    this.insertOne = database.prepare(
+      'INSERT INTO bindings (provider, uid, user_id, screen_name, bound_at) VALUES (?, ?, ?, ?, ?)',
+    )
+    this.selectByIdentity = database.prepare('SELECT * FROM bindings WHERE provider = ? AND uid = ?')
+    this.selectOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? AND provider = ?')
+    this.selectAllOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? ORDER BY bound_at, provider')
+  }
+
+  insert({ identity, userId, screenName, boundAt }: Binding): void {
+    this.insertOne.run(identity.provider, identity.uid, userId, screenName, boundAt.getTime())
+  }
+
+  find({ provider, uid }: ProviderIdentity): Binding | null {
+    const row = this.selectByIdentity.get(provider, uid)
+    return row && bindingOf(row)
+  }
+
+  findOfUser(userId: string, provider: Provider): Binding | null {
+    const row = this.selectOfUser.get(userId, provider)
+    return row && bindingOf(row)
+  }
+
+  listOfUser(userId: string): Binding[] {
+    return this.selectAllOfUser.all(userId).map(bindingOf)
+  }
+}
+
+function bindingOf(row: SqliteRow): Binding {
+  return {
+    identity: { provider: providerOf(row), uid: row.text('uid') },
+    userId: row.text('user_id'),
+    screenName: row.textOrNull('screen_name'),
+    boundAt: row.date('bound_at'),
+  }
+}

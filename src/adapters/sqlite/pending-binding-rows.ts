@@ -1,0 +1,74 @@
+import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
+import { providerOf } from './provider-column.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRow } from './sqlite-row.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+/** The rows of pending bindings, as several acts change them. A ticket that is spent has no row any more. */
+export class PendingBindingRows {
+  private readonly insertOne: SqliteStatement
+  private readonly selectOne: SqliteStatement
+  private readonly countOne: SqliteStatement
+  private readonly deleteOne: SqliteStatement
+
+  constructor(database: SqliteDatabase) {
+    const spendable = `ticket_hash = ? AND wrong_passwords < ${WRONG_PASSWORDS_PER_TICKET}`
+    this.insertOne = database.prepare(
+      `INSERT INTO pending_bindings
+         (ticket_hash, provider, uid, screen_name, avatar_url, browser, for_user_id, wrong_passwords, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.selectOne = database.prepare(`SELECT * FROM pending_bindings WHERE ${spendable}`)
+    this.countOne = database.prepare(
+      `UPDATE pending_bindings SET wrong_passwords = wrong_passwords + 1 WHERE ${spendable}`,
+    )
+    this.deleteOne = database.prepare(`DELETE FROM pending_bindings WHERE ${spendable}`)
+  }
+
+  insert(pending: PendingBinding): void {
+    const { ticketHash, identity, profile, browser, forUserId, wrongPasswords, expiresAt } = pending
+    this.insertOne.run(
+      ticketHash,
+      identity.provider,
+      identity.uid,
+      profile?.screenName ?? null,
+      profile?.avatarUrl ?? null,
+      browser,
+      forUserId,
+      wrongPasswords,
+      expiresAt.getTime(),
+    )
+  }
+
+  find(ticketHash: string): PendingBinding | null {
+    const row = this.selectOne.get(ticketHash)
+    return row && pendingBinding(row)
+  }
+
+  isSpent(ticketHash: string): boolean {
+    return this.selectOne.get(ticketHash) === null
+  }
+
+  /** @returns whether there was a ticket to count it for */
+  countWrongPassword(ticketHash: string): boolean {
+    return this.countOne.run(ticketHash) === 1
+  }
+
+  /** @returns whether there was a ticket to spend */
+  spend(ticketHash: string): boolean {
+    return this.deleteOne.run(ticketHash) === 1
+  }
+}
+
+function pendingBinding(row: SqliteRow): PendingBinding {
+  const screenName = row.textOrNull('screen_name')
+  return {
+    ticketHash: row.text('ticket_hash'),
+    identity: { provider: providerOf(row), uid: row.text('uid') },
+    profile: screenName === null ? null : { screenName, avatarUrl: row.textOrNull('avatar_url') },
+    browser: row.textOrNull('browser'),
+    forUserId: row.textOrNull('for_user_id'),
+    wrongPasswords: row.integer('wrong_passwords'),
+    expiresAt: row.date('expires_at'),
+  }
+}

@@ -1,0 +1,134 @@
+import type Database from 'libsql'
+
+/** Tells our files from any other SQLite database: "weib". */
+const APPLICATION_ID = 0x77656962
+
+/** One entry for each version, applied in order and never edited once released: files of that version exist. */
+const VERSIONS: readonly string[] = [
+  `
+  CREATE TABLE users (
+    id TEXT PRIMARY KEY,
+    username TEXT NOT NULL,
+    username_key TEXT NOT NULL,
+    username_skeleton TEXT NOT NULL,
+    password_hash TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX users_by_key ON users (username_key);
+  CREATE UNIQUE INDEX users_by_skeleton ON users (username_skeleton);
+
+  CREATE TABLE bindings (
+    provider TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    screen_name TEXT,
+    bound_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX bindings_by_identity ON bindings (provider, uid);
+  CREATE UNIQUE INDEX bindings_by_user ON bindings (user_id, provider);
+
+  CREATE TABLE pending_bindings (
+    ticket_hash TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    screen_name TEXT,
+    avatar_url TEXT,
+    browser TEXT,
+    for_user_id TEXT,
+    wrong_passwords INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX pending_bindings_by_end ON pending_bindings (expires_at);
+
+  CREATE TABLE spent_states (
+    id TEXT PRIMARY KEY,
+    forget_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX spent_states_by_end ON spent_states (forget_at);
+
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    authenticated_at INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    ends_at_latest INTEGER NOT NULL,
+    refreshable_until INTEGER NOT NULL,
+    live_tokens TEXT NOT NULL,
+    spent_token TEXT,
+    spent_at INTEGER,
+    ip TEXT NOT NULL,
+    user_agent TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_by_user ON sessions (user_id);
+  CREATE INDEX sessions_by_end ON sessions (refreshable_until);
+
+  CREATE TABLE refresh_tokens (
+    hash TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
+
+  CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    event TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    failed_at INTEGER,
+    error TEXT,
+    tries INTEGER
+  ) STRICT;
+  CREATE INDEX outbox_due ON outbox (due_at, id) WHERE failed_at IS NULL;
+
+  CREATE TABLE audit_events (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    provider TEXT,
+    uid TEXT,
+    user_id TEXT,
+    event TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX audit_events_by_id ON audit_events (id);
+  CREATE INDEX audit_events_by_type ON audit_events (type, id);
+  CREATE INDEX audit_events_by_uid ON audit_events (uid, id) WHERE uid IS NOT NULL;
+  CREATE INDEX audit_events_by_user ON audit_events (user_id, id) WHERE user_id IS NOT NULL;
+  `,
+]
+
+/** Makes an empty file ours. */
+export function createSchema(connection: Database.Database): void {
+  connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+  migrate(connection)
+}
+
+/** @throws where the file is not one of ours, or a newer version of the program has written it */
+export function upgradeSchema(connection: Database.Database, file: string): void {
+  const owner = pragma(connection, 'application_id')
+  if (owner !== APPLICATION_ID) throw new Error(`${file} is a database of another program`)
+  const version = pragma(connection, 'user_version')
+  if (version > VERSIONS.length) {
+    throw new Error(
+      `${file} was written by a newer version of weibind (schema ${version}; this one knows ${VERSIONS.length})`,
+    )
+  }
+  if (version < VERSIONS.length) migrate(connection)
+}
+
+/** The version is read inside the transaction: another process may be upgrading the same file. */
+function migrate(connection: Database.Database): void {
+  connection.exec('BEGIN IMMEDIATE')
+  try {
+    for (const statements of VERSIONS.slice(pragma(connection, 'user_version'))) connection.exec(statements)
+    connection.exec(`PRAGMA user_version = ${VERSIONS.length}`)
+    connection.exec('COMMIT')
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function pragma(connection: Database.Database, name: 'application_id' | 'user_version'): number {
+  const row = connection.prepare(`PRAGMA ${name}`).get([])
+  return typeof row === 'object' && row !== null ? Number(Reflect.get(row, name)) : Number.NaN
+}

@@ -1,0 +1,96 @@
+import type { Session } from '../../domain/session.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRow } from './sqlite-row.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+/** The rows of sessions and of their refresh tokens, as several acts write them. */
+export class SessionRows {
+  private readonly insertOne: SqliteStatement
+  private readonly updateOne: SqliteStatement
+  private readonly endOne: SqliteStatement
+  private readonly insertToken: SqliteStatement
+  private readonly selectOne: SqliteStatement
+  private readonly selectByToken: SqliteStatement
+
+  constructor(database: SqliteDatabase) {
+    this.insertOne = database.prepare(
+      `INSERT INTO sessions (authenticated_at, opened_at, ended_at, ends_at_latest, refreshable_until, live_tokens,
+         spent_token, spent_at, ip, user_agent, user_id, id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.updateOne = database.prepare(
+      `UPDATE sessions SET authenticated_at = ?, opened_at = ?, ended_at = ?, ends_at_latest = ?, refreshable_until = ?,
+         live_tokens = ?, spent_token = ?, spent_at = ?, ip = ?, user_agent = ?, user_id = ? WHERE id = ?`,
+    )
+    this.endOne = database.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
+    this.insertToken = database.prepare(
+      'INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    )
+    this.selectOne = database.prepare('SELECT * FROM sessions WHERE id = ?')
+    this.selectByToken = database.prepare(
+      'SELECT * FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE hash = ?)',
+    )
+  }
+
+  insert(session: Session): void {
+    this.insertOne.run(...columnsOf(session))
+    this.insertTokens(session)
+  }
+
+  update(session: Session): void {
+    this.updateOne.run(...columnsOf(session))
+    this.insertTokens(session)
+  }
+
+  end(id: string, at: Date): void {
+    this.endOne.run(at.getTime(), id)
+  }
+
+  find(id: string): Session | null {
+    const row = this.selectOne.get(id)
+    return row && sessionOf(row)
+  }
+
+  findByToken(tokenHash: string): Session | null {
+    const row = this.selectByToken.get(tokenHash)
+    return row && sessionOf(row)
+  }
+
+  private insertTokens({ id, liveTokens }: Session): void {
+    for (const token of liveTokens) this.insertToken.run(token, id)
+  }
+}
+
+function columnsOf(session: Session) {
+  return [
+    session.authenticatedAt.getTime(),
+    session.openedAt.getTime(),
+    session.endedAt?.getTime() ?? null,
+    session.endsAtLatest.getTime(),
+    session.refreshableUntil.getTime(),
+    JSON.stringify(session.liveTokens),
+    session.spentToken,
+    session.spentAt?.getTime() ?? null,
+    session.ip,
+    session.userAgent,
+    session.userId,
+    session.id,
+  ] as const
+}
+
+function sessionOf(row: SqliteRow): Session {
+  return {
+    id: row.text('id'),
+    userId: row.text('user_id'),
+    authenticatedAt: row.date('authenticated_at'),
+    openedAt: row.date('opened_at'),
+    endedAt: row.dateOrNull('ended_at'),
+    endsAtLatest: row.date('ends_at_latest'),
+    refreshableUntil: row.date('refreshable_until'),
+    liveTokens: JSON.parse(row.text('live_tokens')),
+    spentToken: row.textOrNull('spent_token'),
+    spentAt: row.dateOrNull('spent_at'),
+    ip: row.text('ip'),
+    userAgent: row.text('user_agent'),
+  }
+}

@@ -1,0 +1,50 @@
+import type { BindingAct, BindingConflict, BindingRepository } from '../../application/ports/binding-repository.js'
+import type { Binding } from '../../domain/binding.js'
+import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import { BindingRows } from './binding-rows.js'
+import { PendingBindingRows } from './pending-binding-rows.js'
+import { SessionRows } from './session-rows.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+
+export class SqliteBindingRepository implements BindingRepository {
+  private readonly bindings: BindingRows
+  private readonly tickets: PendingBindingRows
+  private readonly sessions: SessionRows
+
+  constructor(private readonly database: SqliteDatabase) {
+    this.bindings = new BindingRows(database)
+    this.tickets = new PendingBindingRows(database)
+    this.sessions = new SessionRows(database)
+  }
+
+  find(identity: ProviderIdentity): Promise<Binding | null> {
+    return this.database.read(() => this.bindings.find(identity))
+  }
+
+  findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
+    return this.database.read(() => this.bindings.findOfUser(userId, provider))
+  }
+
+  listOfUser(userId: string): Promise<readonly Binding[]> {
+    return this.database.read(() => this.bindings.listOfUser(userId))
+  }
+
+  save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict> {
+    return this.database.act(() => {
+      const obstacle = this.obstacle(binding, act.spending)
+      if (obstacle) return obstacle
+      this.tickets.spend(act.spending)
+      this.bindings.insert(binding)
+      this.sessions.insert(act.opening)
+      this.database.storeEvent(act.event)
+      return 'saved'
+    })
+  }
+
+  private obstacle({ identity, userId }: Binding, ticketHash: string): 'already-theirs' | BindingConflict | null {
+    if (this.tickets.isSpent(ticketHash)) return 'ticket-already-spent'
+    const bound = this.bindings.find(identity)
+    if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
+    return this.bindings.findOfUser(userId, identity.provider) ? 'user-already-bound' : null
+  }
+}

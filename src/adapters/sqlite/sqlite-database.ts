@@ -1,0 +1,94 @@
+import type Database from 'libsql'
+import { Unavailable } from '../../application/unavailable.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import { identityOf } from './database-file.js'
+import { GroupCommit } from './group-commit.js'
+import { asUnavailable } from './sqlite-failure.js'
+import { SqliteStatement } from './sqlite-statement.js'
+
+/** The one connection that the stores of a process share. */
+export class SqliteDatabase {
+  private readonly commits: GroupCommit
+  private readonly identity: string | null
+  private readonly insertEvent: SqliteStatement
+  private storedEvent = false
+  private readonly atClose: (() => void)[] = []
+  private closed = false
+
+  constructor(
+    private readonly connection: Database.Database,
+    private readonly file: string,
+    onEventStored: () => void,
+  ) {
+    this.identity = identityOf(file)
+    this.insertEvent = this.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
+    this.commits = new GroupCommit(connection, () => {
+      const tell = this.storedEvent
+      this.storedEvent = false
+      if (tell) onEventStored()
+    })
+  }
+
+  prepare(sql: string): SqliteStatement {
+    return new SqliteStatement(this.connection.prepare(sql))
+  }
+
+  async read<T>(work: () => T): Promise<T> {
+    this.refuseWhenClosed()
+    try {
+      return work()
+    } catch (error) {
+      throw asUnavailable(error)
+    }
+  }
+
+  /** All that `work` does is stored, or nothing; lasting before it answers. No other act is between its statements. */
+  async act<T>(work: () => T): Promise<T> {
+    this.refuseWhenClosed()
+    return this.commits.perform(() => {
+      this.refuseWhenReplaced()
+      return work()
+    })
+  }
+
+  /** For use inside an act. */
+  storeEvent(event: AuditEvent): void {
+    this.insertEvent.run(event.id, JSON.stringify(event))
+    this.storedEvent = true
+  }
+
+  isUp(): boolean {
+    return !this.closed && this.isInPlace()
+  }
+
+  onClose(action: () => void): void {
+    this.atClose.push(action)
+  }
+
+  /** Ends what was begun, and leaves everything in the one file. */
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    for (const action of this.atClose) action()
+    this.commits.flush()
+    try {
+      this.connection.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.connection.close()
+    }
+  }
+
+  /** libsql's prepared statements go on working after the connection was closed. */
+  private refuseWhenClosed(): void {
+    if (this.closed) throw new Unavailable('the database is closed')
+  }
+
+  /** What is written to a file that nobody can open again would be lost with this process. */
+  private refuseWhenReplaced(): void {
+    if (!this.isInPlace()) throw new Unavailable(`${this.file} was removed or replaced while in use`)
+  }
+
+  private isInPlace(): boolean {
+    return identityOf(this.file) === this.identity
+  }
+}

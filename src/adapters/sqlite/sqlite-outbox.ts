@@ -1,0 +1,58 @@
+import type { Outbox, SetAside } from '../../application/ports/outbox.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import { eventOf } from './event-column.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+/** A claim and the sweep of what the queue lost are one thing: an event is handed out when it is due. */
+export class SqliteOutbox implements Outbox {
+  private readonly lease: SqliteStatement
+  private readonly postpone: SqliteStatement
+  private readonly selectOne: SqliteStatement
+  private readonly deleteOne: SqliteStatement
+  private readonly fail: SqliteStatement
+
+  constructor(private readonly database: SqliteDatabase) {
+    this.lease = database.prepare(
+      `UPDATE outbox SET due_at = ? WHERE id IN (
+         SELECT id FROM outbox WHERE failed_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?
+       ) RETURNING id, event`,
+    )
+    this.postpone = database.prepare('UPDATE outbox SET due_at = ? WHERE id = ?')
+    this.selectOne = database.prepare('SELECT event FROM outbox WHERE id = ?')
+    this.deleteOne = database.prepare('DELETE FROM outbox WHERE id = ?')
+    this.fail = database.prepare('UPDATE outbox SET failed_at = ?, error = ?, tries = ? WHERE id = ?')
+  }
+
+  async append(event: AuditEvent): Promise<void> {
+    await this.database.act(() => this.database.storeEvent(event))
+  }
+
+  claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
+    return this.database.act(() => {
+      const claimed = this.lease.all(until.getTime(), now.getTime(), limit).map(eventOf)
+      return claimed.sort((one, other) => (one.id < other.id ? -1 : 1))
+    })
+  }
+
+  async published(eventIds: readonly string[], dueAt: Date): Promise<void> {
+    await this.database.act(() => {
+      for (const id of eventIds) this.postpone.run(dueAt.getTime(), id)
+    })
+  }
+
+  find(eventId: string): Promise<AuditEvent | null> {
+    return this.database.read(() => {
+      const row = this.selectOne.get(eventId)
+      return row && eventOf(row)
+    })
+  }
+
+  async done(eventId: string): Promise<void> {
+    await this.database.act(() => this.deleteOne.run(eventId))
+  }
+
+  async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {
+    await this.database.act(() => this.fail.run(at.getTime(), error, tries, eventId))
+  }
+}

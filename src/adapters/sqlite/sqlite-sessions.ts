@@ -1,0 +1,46 @@
+import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import type { Session } from '../../domain/session.js'
+import { SessionRows } from './session-rows.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+
+export class SqliteSessions implements Sessions {
+  private readonly sessions: SessionRows
+
+  constructor(private readonly database: SqliteDatabase) {
+    this.sessions = new SessionRows(database)
+  }
+
+  async open(session: Session, event: AuditEvent): Promise<void> {
+    await this.database.act(() => {
+      this.sessions.insert(session)
+      this.database.storeEvent(event)
+    })
+  }
+
+  find(id: string): Promise<Session | null> {
+    return this.database.read(() => this.sessions.find(id))
+  }
+
+  findByToken(tokenHash: string): Promise<Session | null> {
+    return this.database.read(() => this.sessions.findByToken(tokenHash))
+  }
+
+  changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null> {
+    return this.database.act(() => {
+      const found = this.sessions.findByToken(tokenHash)
+      const changed = found && change(found)
+      if (!changed) return null
+      this.sessions.update(changed.session)
+      this.database.storeEvent(changed.event)
+      return changed
+    })
+  }
+
+  async end(id: string, at: Date, event: AuditEvent): Promise<void> {
+    await this.database.act(() => {
+      this.sessions.end(id, at)
+      this.database.storeEvent(event)
+    })
+  }
+}

@@ -1,0 +1,15 @@
+import type { SpentStates } from '../../application/ports/spent-states.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+export class SqliteSpentStates implements SpentStates {
+  private readonly insert: SqliteStatement
+
+  constructor(private readonly database: SqliteDatabase) {
+    this.insert = database.prepare('INSERT INTO spent_states (id, forget_at) VALUES (?, ?) ON CONFLICT DO NOTHING')
+  }
+
+  spend(id: string, until: Date): Promise<boolean> {
+    return this.database.act(() => this.insert.run(id, until.getTime()) === 1)
+  }
+}

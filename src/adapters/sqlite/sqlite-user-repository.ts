@@ -1,0 +1,59 @@
+import type { RegistrationAct, RegistrationConflict, UserRepository } from '../../application/ports/user-repository.js'
+import type { User } from '../../domain/user.js'
+import type { Username } from '../../domain/username.js'
+import { BindingRows } from './binding-rows.js'
+import { PendingBindingRows } from './pending-binding-rows.js'
+import { SessionRows } from './session-rows.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import { UserRows } from './user-rows.js'
+
+export class SqliteUserRepository implements UserRepository {
+  private readonly users: UserRows
+  private readonly bindings: BindingRows
+  private readonly tickets: PendingBindingRows
+  private readonly sessions: SessionRows
+
+  constructor(private readonly database: SqliteDatabase) {
+    this.users = new UserRows(database)
+    this.bindings = new BindingRows(database)
+    this.tickets = new PendingBindingRows(database)
+    this.sessions = new SessionRows(database)
+  }
+
+  find(id: string): Promise<User | null> {
+    return this.database.read(() => this.users.find(id))
+  }
+
+  findByKey(usernameKey: string): Promise<User | null> {
+    return this.database.read(() => this.users.findByKey(usernameKey))
+  }
+
+  isTaken(username: Username): Promise<boolean> {
+    return this.database.read(() => this.users.isTaken(username))
+  }
+
+  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict> {
+    return this.database.act(() => {
+      const conflict = this.conflict(user, act.binding)
+      if (conflict) return conflict
+      this.users.insert(user)
+      if (act.binding) {
+        this.tickets.spend(act.binding.spending)
+        this.bindings.insert(act.binding.bound)
+      }
+      this.sessions.insert(act.opening)
+      this.database.storeEvent(act.event)
+      return 'registered'
+    })
+  }
+
+  async rehash(userId: string, from: string, to: string): Promise<void> {
+    await this.database.act(() => this.users.rehash(userId, from, to))
+  }
+
+  private conflict(user: User, binding: RegistrationAct['binding']): RegistrationConflict | null {
+    if (binding && this.tickets.isSpent(binding.spending)) return 'ticket-already-spent'
+    if (this.users.isTaken(user.username)) return 'username-taken'
+    return binding && this.bindings.find(binding.bound.identity) ? 'account-already-bound' : null
+  }
+}

@@ -1,0 +1,59 @@
+import type { User } from '../../domain/user.js'
+import type { Username } from '../../domain/username.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRow } from './sqlite-row.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+export class UserRows {
+  private readonly insertOne: SqliteStatement
+  private readonly selectOne: SqliteStatement
+  private readonly selectByKey: SqliteStatement
+  private readonly selectAlike: SqliteStatement
+  private readonly updateHash: SqliteStatement
+
+  constructor(database: SqliteDatabase) {
+    this.insertOne = database.prepare(
+      `INSERT INTO users (id, username, username_key, username_skeleton, password_hash, created_at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    this.selectOne = database.prepare('SELECT * FROM users WHERE id = ?')
+    this.selectByKey = database.prepare('SELECT * FROM users WHERE username_key = ?')
+    this.selectAlike = database.prepare('SELECT id FROM users WHERE username_key = ? OR username_skeleton = ?')
+    this.updateHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?')
+  }
+
+  insert({ id, username, passwordHash, createdAt }: User): void {
+    this.insertOne.run(id, username.name, username.key, username.skeleton, passwordHash, createdAt.getTime())
+  }
+
+  find(id: string): User | null {
+    const row = this.selectOne.get(id)
+    return row && userOf(row)
+  }
+
+  findByKey(usernameKey: string): User | null {
+    const row = this.selectByKey.get(usernameKey)
+    return row && userOf(row)
+  }
+
+  isTaken({ key, skeleton }: Username): boolean {
+    return this.selectAlike.get(key, skeleton) !== null
+  }
+
+  rehash(userId: string, from: string, to: string): void {
+    this.updateHash.run(to, userId, from)
+  }
+}
+
+function userOf(row: SqliteRow): User {
+  return {
+    id: row.text('id'),
+    username: {
+      name: row.text('username'),
+      key: row.text('username_key'),
+      skeleton: row.text('username_skeleton'),
+    },
+    passwordHash: row.textOrNull('password_hash'),
+    createdAt: row.date('created_at'),
+  }
+}
