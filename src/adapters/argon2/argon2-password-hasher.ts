@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { hash, parseOptions, verify } from '@node-rs/argon2'
+import pLimit from 'p-limit'
+import type { PasswordHasher } from '../../application/ports/password-hasher.js'
+import { Unavailable } from '../../application/unavailable.js'
+
+/** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane (rule CR-1). */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const ARGON2ID = '$argon2id$v=19$'
+
+/** At most two at once: libuv has four threads, and DNS look-ups and files need the others (rule CR-3). */
+const AT_ONCE = 2
+const WAITING = 16
+const RETRY_AFTER_SECONDS = 1
+
+export class Argon2PasswordHasher implements PasswordHasher {
+  private readonly limit = pLimit(AT_ONCE)
+  private readonly nobodys = nobodysHash()
+
+  hash(password: string): Promise<string> {
+    return this.inTurn(() => hash(password, COST))
+  }
+
+  async verify(password: string, stored: string | null): Promise<boolean> {
+    const readable = stored !== null && costOf(stored) !== null
+    const fits = await this.inTurn(() => verify(readable ? stored : this.nobodys, password).catch(() => false))
+    return readable && fits
+  }
+
+  isOutdated(stored: string): boolean {
+    const cost = costOf(stored)
+    return (
+      cost === null ||
+      !stored.startsWith(ARGON2ID) ||
+      cost.memoryCost < COST.memoryCost ||
+      cost.timeCost < COST.timeCost ||
+      cost.parallelism < COST.parallelism
+    )
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.limit.activeCount + this.limit.pendingCount >= AT_ONCE + WAITING) {
+      throw new Unavailable('too many passwords wait to be hashed', RETRY_AFTER_SECONDS)
+    }
+    return this.limit(work)
+  }
+}
+
+function costOf(stored: string): ReturnType<typeof parseOptions> | null {
+  try {
+    return parseOptions(stored)
+  } catch {
+    return null
+  }
+}
+
+/** Costs what a real hash costs, and was made from no password. */
+function nobodysHash(): string {
+  const [salt, output] = [16, 32].map((size) => randomBytes(size).toString('base64').replaceAll('=', ''))
+  return `${ARGON2ID}m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${salt}$${output}`
+}

@@ -1,0 +1,15 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Secrets } from '../../application/ports/secrets.js'
+
+/** 144 random bits: a length that base64url writes without a remainder. */
+const SECRET_BYTES = 18
+
+export class RandomSecrets implements Secrets {
+  generate(): string {
+    return randomBytes(SECRET_BYTES).toString('base64url')
+  }
+
+  hash(secret: string): string {
+    return createHash('sha256').update(secret, 'utf8').digest('base64url')
+  }
+}

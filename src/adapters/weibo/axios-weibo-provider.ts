@@ -1,0 +1,71 @@
+import type { Log } from '../../application/ports/log.js'
+import type { Authentication, AuthorizationRequest, OAuthProvider } from '../../application/ports/oauth-provider.js'
+import type { ProviderProfile } from '../../domain/provider-identity.js'
+import { identified } from './weibo-answer.js'
+import { type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
+import { weiboFailure } from './weibo-failure.js'
+import { weiboProfile } from './weibo-profile.js'
+import type { WeiboSettings } from './weibo-settings.js'
+
+/** Weibo's protocol, as weibo.md has it. */
+export class AxiosWeiboProvider implements OAuthProvider {
+  private readonly connection = new WeiboConnection()
+
+  constructor(
+    private readonly settings: WeiboSettings,
+    private readonly log: Log,
+  ) {}
+
+  authorizationUrl({ state, forceLogin }: AuthorizationRequest): string {
+    const url = new URL(this.settings.authorizeUrl)
+    url.searchParams.set('client_id', this.settings.clientId)
+    url.searchParams.set('redirect_uri', this.settings.redirectUri)
+    url.searchParams.set('response_type', 'code')
+    url.searchParams.set('state', state)
+    if (forceLogin) url.searchParams.set('forcelogin', 'true')
+    return url.href
+  }
+
+  async authenticate(code: string): Promise<Authentication> {
+    const deadline = AbortSignal.timeout(this.settings.timeoutMs)
+    const answer = await this.exchange(code, deadline)
+    const person = identified(answer)
+    if (!person) return weiboFailure(answer, this.log)
+    const { uid, accessToken } = person
+    const profile = () => this.profile(uid, accessToken, deadline)
+    return { outcome: 'authenticated', identity: { provider: 'weibo', uid }, profile }
+  }
+
+  close(): void {
+    this.connection.close()
+  }
+
+  private exchange(code: string, deadline: AbortSignal): Promise<WeiboAnswer> {
+    const { clientId, clientSecret, redirectUri } = this.settings
+    const form = new URLSearchParams({
+      client_id: clientId,
+      client_secret: clientSecret,
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+    })
+    return this.connection.send({ method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
+  }
+
+  private async profile(uid: string, accessToken: string, deadline: AbortSignal): Promise<ProviderProfile | null> {
+    if (!this.settings.fetchProfile) return null
+    const params = { access_token: accessToken, uid }
+    const answer = await this.connection.send({ method: 'GET', url: this.url('/2/users/show.json'), params }, deadline)
+    const profile = answer.kind === 'answer' && answer.status === 200 ? weiboProfile(answer.body, uid) : null
+    if (!profile) this.log.info({ provider: 'weibo', ...told(answer) }, 'Weibo told no name and picture')
+    return profile
+  }
+
+  private url(path: string): string {
+    return this.settings.baseUrl.replace(/\/+$/, '') + path
+  }
+}
+
+function told(answer: WeiboAnswer): object {
+  return answer.kind === 'answer' ? { status: answer.status } : { reason: answer.code }
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { WeiboAnswer } from './weibo-connection.js'
+
+/** Digits only, so that an access token (`2.00...`) is never taken for one (rule OA-8). */
+const uid = z.string().regex(/^[0-9]{1,64}$/)
+
+const tokenAnswer = z.object({ access_token: z.string().min(1).max(1024), uid })
+
+export const errorAnswer = z.object({ error_code: z.string().regex(/^[0-9]{1,9}$/) })
+
+export const profileAnswer = z.object({
+  idstr: uid,
+  screen_name: z.string(),
+  avatar_large: z.string().optional().catch(undefined),
+  profile_image_url: z.string().optional().catch(undefined),
+})
+
+/** Whom a token answer names; null for any that is not whole, or has an error in it. */
+export function identified(answer: WeiboAnswer): { readonly uid: string; readonly accessToken: string } | null {
+  if (answer.kind !== 'answer' || answer.status !== 200 || errorAnswer.safeParse(answer.body).success) return null
+  const token = tokenAnswer.safeParse(answer.body).data
+  return token ? { uid: token.uid, accessToken: token.access_token } : null
+}

@@ -1,0 +1,36 @@
+import type { Log } from '../../application/ports/log.js'
+import type { Authentication } from '../../application/ports/oauth-provider.js'
+import { errorAnswer } from './weibo-answer.js'
+import type { WeiboAnswer } from './weibo-connection.js'
+import { weiboError } from './weibo-error.js'
+
+/** Weibo counts by the hour, and seldom says when a limit ends. */
+const DEFAULT_WAIT_SECONDS = 60
+const LONGEST_WAIT_SECONDS = 3600
+
+/**
+ * What an exchange that identified nobody means, told to operators where it is theirs or Weibo's matter. Nothing that
+ * Weibo wrote is logged but numbers: its descriptions repeat the code (rule OB-4).
+ */
+export function weiboFailure(answer: WeiboAnswer, log: Log): Exclude<Authentication, { outcome: 'authenticated' }> {
+  if (answer.kind === 'silence') {
+    log.warn({ provider: 'weibo', reason: answer.code }, 'Weibo gave no usable answer')
+    return { outcome: 'failed', error: answer.isTimeout ? 'provider_timeout' : 'provider_error' }
+  }
+  const { status, body, retryAfter } = answer
+  const code = errorAnswer.safeParse(body).data?.error_code
+  const meaning = code === undefined ? undefined : weiboError(code)
+  const facts = { provider: 'weibo', status, ...(code === undefined ? {} : { error_code: Number(code) }) }
+  if (meaning?.whose === 'person') return { outcome: 'refused', error: meaning.outcome }
+  if (meaning?.whose === 'operator') {
+    log.error(facts, `Weibo refuses our configuration (${meaning.name}): ${meaning.advice}`)
+    return { outcome: 'failed', error: 'provider_error' }
+  }
+  if (meaning?.isLimit || status === 429) {
+    const retryAfterSeconds = Math.min(retryAfter || DEFAULT_WAIT_SECONDS, LONGEST_WAIT_SECONDS)
+    log.warn({ ...facts, retry_after_seconds: retryAfterSeconds }, 'Weibo limits our calls')
+    return { outcome: 'failed', error: 'provider_error', retryAfterSeconds }
+  }
+  log.warn(facts, meaning ? 'Weibo is in trouble' : 'Weibo answered something that makes no sense')
+  return { outcome: 'failed', error: 'provider_error' }
+}
