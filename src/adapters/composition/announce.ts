@@ -12,10 +12,12 @@ export interface Announcement {
 /** Tells whoever started the program where it is, and what to try next. */
 export function announce({ settings, addresses, sandboxUrl, adminToken, log }: Announcement): void {
   const { publicUrl } = addresses
-  if (settings.isStateOptional) log.warn('OAUTH_STATE=optional: anybody can slip a code of theirs to a person who logs in')
+  if (settings.isStateOptional)
+    log.warn('OAUTH_STATE=optional: anybody can slip a code of theirs to a person who logs in')
   for (const variable of settings.withoutEffect) log.warn(`${variable} is set, and has no effect in this version yet`)
   log.info(`weibind listens on ${publicUrl}`)
   if (sandboxUrl) log.info(`The Weibo sandbox serves on ${sandboxUrl}: nobody here is real`)
   if (!settings.isProduction && adminToken) log.info(`Admin token, for development only: ${adminToken}`)
-  if (sandboxUrl) log.info(`Try next: open ${publicUrl}/oauth/weibo/?redirect=1 in a browser, or the five lines of README.md`)
+  if (sandboxUrl)
+    log.info(`Try next: open ${publicUrl}/oauth/weibo/?redirect=1 in a browser, or the five lines of README.md`)
 }

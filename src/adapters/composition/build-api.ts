@@ -17,9 +17,9 @@ import { httpApi } from '../http/http-api.js'
 import { operatorRoutes } from '../http/operator-routes.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import { weiboRoutes } from '../http/weibo-routes.js'
+import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
 import { publicJwks } from '../jwt/public-jwks.js'
 import type { Addresses } from './addresses.js'
-import type { SigningKeys } from './signing-keys.js'
 import { PORT } from './tokens.js'
 
 export interface ApiParts {
@@ -37,7 +37,11 @@ export function buildApi(parts: ApiParts): Koa {
   const { container, settings, addresses, keys, adminToken, vital, auxiliary } = parts
   const isHttps = addresses.publicUrl.startsWith('https:')
   const identify = container.get(IdentifyBearer)
-  const cookie = new BrowserCookie({ sealer: container.get(PORT.sealer), secrets: container.get(PORT.secrets), isHttps })
+  const cookie = new BrowserCookie({
+    sealer: container.get(PORT.sealer),
+    secrets: container.get(PORT.secrets),
+    isHttps,
+  })
   const weibo = {
     begin: container.get(BeginWeiboLogin),
     authenticate: container.get(AuthenticateWithWeibo),
@@ -51,10 +55,22 @@ export function buildApi(parts: ApiParts): Koa {
     refresh: container.get(RefreshSession),
     end: container.get(EndSession),
   }
-  const operators = { auditLog: container.get(PORT.auditLog), jwks: publicJwks(keys), adminToken, vital, auxiliary }
+  const operators = {
+    auditLog: container.get(PORT.auditLog),
+    jwks: publicJwks([keys.current, ...keys.previous]),
+    adminToken,
+    vital,
+    auxiliary,
+  }
   const pages = settings.servesPages ? [callbackPage()] : []
   return httpApi({
-    routers: [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators), ...pages],
+    routers: [
+      weiboRoutes(weibo),
+      accountRoutes(accounts),
+      sessionRoutes(sessions),
+      operatorRoutes(operators),
+      ...pages,
+    ],
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
     log: container.get(PORT.log),

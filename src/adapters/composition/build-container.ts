@@ -20,7 +20,11 @@ export function buildContainer({ database, ...world }: OutsideWorld & { readonly
   const container = new Container()
   container.load(useCases, embeddedStores(database), outsideWorld(world))
   const { log } = world
-  const queue = new MemoryAuditQueue({ record: container.get(RecordAuditEvent), outbox: container.get(PORT.outbox), log })
+  const queue = new MemoryAuditQueue({
+    record: container.get(RecordAuditEvent),
+    outbox: container.get(PORT.outbox),
+    log,
+  })
   container.bind(PORT.auditPublisher).toConstantValue(queue)
   return { container, queue, relay: new OutboxRelay({ relay: container.get(RelayOutbox), log }) }
 }

@@ -32,7 +32,11 @@ async function listen({ host, port }: Settings, problems: ConfigurationProblem[]
 
 function listenProblem(code: string, host: string, port: number): ConfigurationProblem {
   if (code === 'EADDRINUSE') {
-    return { variable: 'PORT', holds: String(port), expected: 'is taken by another program: set PORT to a free one, or 0 for any' }
+    return {
+      variable: 'PORT',
+      holds: String(port),
+      expected: 'is taken by another program: set PORT to a free one, or 0 for any',
+    }
   }
   if (code === 'EACCES') return { variable: 'PORT', holds: String(port), expected: 'may not be opened by this account' }
   return { variable: 'HOST', holds: host, expected: `expected an address of this machine (${code})` }

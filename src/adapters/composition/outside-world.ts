@@ -7,12 +7,11 @@ import { AesGcmSealer } from '../crypto/aes-gcm-sealer.js'
 import { RandomSecrets } from '../crypto/random-secrets.js'
 import { SystemClock } from '../crypto/system-clock.js'
 import { UuidIdentifiers } from '../crypto/uuid-identifiers.js'
-import { JwtTokenIssuer } from '../jwt/jwt-token-issuer.js'
-import { deriveSealingKeys } from '../jwt/signing-key.js'
+import { JwtTokenIssuer, type SigningKeys } from '../jwt/jwt-token-issuer.js'
+import { deriveSealingKeys } from '../jwt/sealing-keys.js'
 import { UnhomoglyphConfusables } from '../unicode/unhomoglyph-confusables.js'
 import type { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
 import type { Addresses } from './addresses.js'
-import type { SigningKeys } from './signing-keys.js'
 import { FIGURE, PORT } from './tokens.js'
 
 export interface OutsideWorld {
@@ -35,7 +34,7 @@ export function outsideWorld({ settings, addresses, keys, weibo, log }: OutsideW
     bind(PORT.hasher).toConstantValue(new Argon2PasswordHasher())
     bind(PORT.ids).toConstantValue(new UuidIdentifiers())
     bind(PORT.log).toConstantValue(log)
-    bind(PORT.sealer).toConstantValue(new AesGcmSealer(deriveSealingKeys(keys)))
+    bind(PORT.sealer).toConstantValue(new AesGcmSealer(deriveSealingKeys([keys.current, ...keys.previous])))
     bind(PORT.secrets).toConstantValue(new RandomSecrets())
     bind(PORT.tokens).toConstantValue(new JwtTokenIssuer(keys, tokenSettings, clock))
     bind(PORT.weibo).toConstantValue(weibo)

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { join } from 'node:path'
+import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { generatedSecret } from '../config/generated-secret.js'
 import { readSettings } from '../config/read-settings.js'
@@ -7,7 +8,9 @@ import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
 import { RandomSecrets } from '../crypto/random-secrets.js'
 import { pinoLog } from '../pino/pino-log.js'
-import { openSqliteDatabase, type SqliteDatabase } from '../sqlite/sqlite-database.js'
+import { openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
+import type { SqliteDatabase } from '../sqlite/sqlite-database.js'
+import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
 import { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
 import { addresses } from './addresses.js'
 import { announce } from './announce.js'
@@ -28,8 +31,7 @@ export interface ServiceStart {
 
 export interface RunningService {
   readonly publicUrl: string
-  readonly port: number
-  /** Takes no new work, finishes what it holds, and lets go of everything. */
+  /** Takes no new work, finishes what it holds, and lets go of everything. However often it is asked, it stops once. */
   stop(): Promise<void>
 }
 
@@ -44,25 +46,31 @@ export async function startService({ role, environment, sandboxProgram }: Servic
   const log = await pinoLog(settings.logLevel)
   const keys = signingKeys(settings)
   const adminToken = adminTokenOf(settings)
-  const database = openDatabase(settings, log, () => wake())
+  let wakeRelay = () => {}
+  const database = openDatabase(settings, log, () => wakeRelay())
   const { server, sandbox } = await openPorts(settings, sandboxProgram)
   const where = addresses(settings, server.port, sandbox?.url ?? null)
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
   const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, database, log })
-  server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, vital, auxiliary: [queue] }).callback())
+  server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, ...health(database) }).callback())
+  wakeRelay = () => relay.wake()
   relay.start()
   announce({ settings, addresses: where, sandboxUrl: sandbox?.url ?? null, adminToken, log })
+  const stop = async () => {
+    const deadline = Date.now() + STOP_DEADLINE_MS
+    await server.stop(STOP_DEADLINE_MS)
+    await relay.stop()
+    await queue.close(Math.max(0, deadline - Date.now()))
+    weibo.close()
+    database.close()
+    await sandbox?.stop()
+  }
+  let stopping: Promise<void> | undefined
   return {
     publicUrl: where.publicUrl,
-    port: server.port,
-    async stop() {
-      const deadline = Date.now() + STOP_DEADLINE_MS
-      await server.stop(STOP_DEADLINE_MS)
-      await relay.stop()
-      await queue.close(Math.max(0, deadline - Date.now()))
-      weibo.close()
-      database.close()
-      await sandbox?.stop()
+    stop: () => {
+      stopping ??= stop()
+      return stopping
     },
   }
 }
@@ -81,4 +89,9 @@ function openDatabase({ dataDir }: Settings, log: Log, onEventStored: () => void
     const expected = `expected a folder where the database can be kept: ${why}`
     throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
   }
+}
+
+function health(database: SqliteDatabase) {
+  const embeddedQueue: HealthCheck = { name: 'queue', isUp: async () => true }
+  return { vital: [new SqliteHealthCheck(database)], auxiliary: [embeddedQueue] }
 }

@@ -27,8 +27,21 @@ export const useCases = new ContainerModule(({ bind }) => {
   const [opener, tickets, states, passwords] = [SessionOpener, TicketOffice, LoginStates, PasswordCheck]
 
   provide(bind, AuditEventSource, { clock, ids })
-  provide(bind, SessionOpener, { clock, ids, secrets, tokens, refreshTtlSeconds, sessionTtlSeconds: FIGURE.sessionTtlSeconds })
-  provide(bind, LoginStates, { clock, sealer, secrets, spentStates: PORT.spentStates, stateTtlSeconds: FIGURE.stateTtlSeconds })
+  provide(bind, SessionOpener, {
+    clock,
+    ids,
+    secrets,
+    tokens,
+    refreshTtlSeconds,
+    sessionTtlSeconds: FIGURE.sessionTtlSeconds,
+  })
+  provide(bind, LoginStates, {
+    clock,
+    sealer,
+    secrets,
+    spentStates: PORT.spentStates,
+    stateTtlSeconds: FIGURE.stateTtlSeconds,
+  })
   provide(bind, StatelessCallbacks, { clock, secrets, spentStates: PORT.spentStates, allowed: FIGURE.isStateOptional })
   provide(bind, TicketOffice, { clock, secrets, pendingBindings, events, ticketTtlSeconds: FIGURE.ticketTtlSeconds })
   provide(bind, PasswordCheck, { users, hasher: PORT.hasher })

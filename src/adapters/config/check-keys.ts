@@ -6,7 +6,10 @@ import type { JwtAlgorithm } from './settings.js'
 export type KeyProblem = (algorithm: JwtAlgorithm, key: string) => string | null
 
 /** Whether each key fits the one algorithm (rule JW-2). A key itself is never shown. */
-export function checkKeys({ values, jwtKey, previousKeys }: RawSettings, keyProblem: KeyProblem): ConfigurationProblem[] {
+export function checkKeys(
+  { values, jwtKey, previousKeys }: RawSettings,
+  keyProblem: KeyProblem,
+): ConfigurationProblem[] {
   const { JWT_ALGORITHM: algorithm, JWT_PRIVATE_KEY_FILE: file, JWT_SECRET: secret } = values
   if (!algorithm) return []
   const isSecretAlgorithm = algorithm === 'HS256'

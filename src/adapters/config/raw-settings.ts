@@ -9,4 +9,3 @@ export interface RawSettings {
   readonly mongodbUri: string | undefined
   readonly redisUrl: string | undefined
 }
-
