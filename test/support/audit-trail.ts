@@ -29,15 +29,17 @@ export async function auditTrail(service: TestService): Promise<AuditEvent[]> {
   return events
 }
 
+const SENTINEL = 'settled-'
+
 /** The whole trail once everything that has happened so far is in it: events come in the order of their happening. */
 export async function settledTrail(service: TestService): Promise<AuditEvent[]> {
-  const requestId = `settled-${Math.random()}`
+  const requestId = `${SENTINEL}${Math.random()}`
   await new Browser(service).refresh('last', { headers: { 'x-request-id': requestId } })
   for (let tries = 0; tries < 200; tries += 1) {
     const { events } = await auditPage(service, { type: 'weibind.request.refused', limit: '5' })
     if (events.some(({ data }) => data.request_id === requestId)) {
       await delay(50)
-      return (await auditTrail(service)).filter(({ data }) => data.request_id !== requestId)
+      return (await auditTrail(service)).filter(({ data }) => !data.request_id.startsWith(SENTINEL))
     }
     await delay(20)
   }

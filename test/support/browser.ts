@@ -4,7 +4,7 @@ import type { TestService } from './test-service.js'
 type Texts = Readonly<Record<string, string>>
 
 export interface Sending {
-  /** JSON, where it is an object; otherwise as it is. */
+  /** Written as JSON or as a form, by its type; a string goes as it is, and counts as JSON. */
   readonly body?: object | string
   readonly headers?: Texts
   readonly bearer?: string
@@ -27,22 +27,19 @@ export class Browser {
 
   /** A call as it is, whatever the answer. */
   async send(method: string, path: string, { body, headers = {}, bearer }: Sending = {}): Promise<Answer> {
-    const isJson = typeof body === 'object' && !(body instanceof URLSearchParams)
-    const init: RequestInit = {
+    const answer = await this.service.client.send({
       method,
-      redirect: 'manual',
+      url: this.service.url + path,
       headers: {
-        ...(isJson ? { 'content-type': 'application/json' } : {}),
+        ...(body === undefined ? {} : { 'content-type': contentType(body) }),
         ...(this.cookies.size > 0 ? { cookie: this.cookieHeader() } : {}),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body.toString() }),
-    }
-    if (body instanceof URLSearchParams) init.headers = { ...init.headers, ...FORM, ...headers }
-    const response = await fetch(this.service.url + path, init)
-    this.keepCookies(response.headers)
-    return { status: response.status, headers: response.headers, text: await response.text() }
+      ...(body === undefined ? {} : { body: written(body) }),
+    })
+    this.keepCookies(answer.headers)
+    return answer
   }
 
   /** A call whose answer has an envelope. */
@@ -59,7 +56,8 @@ export class Browser {
   /** At Weibo: this person agrees, and is sent back. */
   async agree({ url }: Pick<AnswerData, 'url'>, person: string, fault = ''): Promise<Return> {
     const query = { sandbox_person: person, ...(fault && { sandbox_fault: fault }) }
-    const answer = await fetch(`${url}&${new URLSearchParams(query)}`, { redirect: 'manual' })
+    const page = `${url}&${new URLSearchParams(query)}`
+    const answer = await this.service.client.send({ method: 'GET', url: page, headers: {} })
     const returned = new URL(answer.headers.get('location') ?? 'none:').searchParams
     return { code: returned.get('code') ?? '', state: returned.get('state') ?? '' }
   }
@@ -109,4 +107,10 @@ export class Browser {
   }
 }
 
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+function contentType(body: object | string): string {
+  return body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json'
+}
+
+function written(body: object | string): string {
+  return typeof body === 'string' || body instanceof URLSearchParams ? body.toString() : JSON.stringify(body)
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { startService } from '../../src/adapters/composition/start-service.js'
+import { HttpClient } from './http-client.js'
 import { MovableClock } from './movable-clock.js'
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
@@ -11,6 +12,7 @@ export interface TestService {
   /** Where its socket listens, whatever its PUBLIC_URL. */
   readonly url: string
   readonly port: number
+  readonly client: HttpClient
   readonly sandbox: Sandbox
   readonly dataDir: string
   readonly clock: MovableClock
@@ -24,6 +26,7 @@ export async function startTestService(changes: Readonly<Record<string, string>>
   const sandbox = await startSandbox()
   const dataDir = mkdtempSync(join(tmpdir(), 'weibind-http-'))
   const clock = new MovableClock()
+  const client = new HttpClient()
   const environment = {
     PORT: '0',
     SANDBOX: 'off',
@@ -39,11 +42,13 @@ export async function startTestService(changes: Readonly<Record<string, string>>
   return {
     url: `http://127.0.0.1:${service.port}`,
     port: service.port,
+    client,
     sandbox,
     dataDir,
     clock,
     exchanges: () => sandbox.ledger().filter(({ path }) => path === '/oauth2/access_token'),
     stop: async () => {
+      client.close()
       await service.stop()
       await sandbox.close()
       rmSync(dataDir, { recursive: true, force: true })
