@@ -136,3 +136,24 @@ describe('GET /audit/events/', () => {
 function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 }
+
+describe('GET /audit/events/ in production', () => {
+  it('does not exist where no admin token is configured', async () => {
+    const service = await startTestService({
+      NODE_ENV: 'production',
+      ADMIN_TOKEN: '',
+      WEIBO_CLIENT_ID: '1234567890',
+      JWT_ALGORITHM: 'HS256',
+      JWT_SECRET: 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u',
+      AUDIT_CHAIN_KEY: 'q9Wm4eR7tY2uI5oP8aS1dF6gH3jK0lZx',
+    })
+    const browser = new Browser(service)
+    const answers = [
+      await browser.call('GET', '/audit/events/', { bearer: ADMIN_TOKEN }),
+      await browser.call('GET', '/audit/events/', { bearer: 'null' }),
+      await browser.call('GET', '/audit/events/'),
+    ]
+    await service.stop()
+    expect(answers.map(({ error }) => error)).to.deep.equal(Array(3).fill('not_found'))
+  })
+})
