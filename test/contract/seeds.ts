@@ -1,0 +1,31 @@
+import type { PendingBinding } from '../../src/domain/pending-binding.js'
+import type { Session } from '../../src/domain/session.js'
+import type { User } from '../../src/domain/user.js'
+import { anEvent, aPendingBinding, aSession, aUser } from '../support/builders.js'
+import type { OpenedStores } from './opened-stores.js'
+
+export async function openTicket(
+  { pendingBindings }: OpenedStores,
+  overrides: Partial<PendingBinding> = {},
+): Promise<PendingBinding> {
+  const pending = aPendingBinding(overrides)
+  await pendingBindings.open(pending, anEvent())
+  return pending
+}
+
+export async function openSession({ sessions }: OpenedStores, overrides: Partial<Session> = {}): Promise<Session> {
+  const session = aSession(overrides)
+  await sessions.open(session, anEvent())
+  return session
+}
+
+export async function registerUser({ users }: OpenedStores, overrides: Partial<User> = {}): Promise<User> {
+  const user = aUser(overrides)
+  await users.register(user, { opening: aSession({ userId: user.id }), event: anEvent() })
+  return user
+}
+
+/** Guesses until the ticket is spent by it (rule BI-3). */
+export async function guessFiveTimes({ pendingBindings }: OpenedStores, ticketHash: string): Promise<void> {
+  for (let guess = 0; guess < 5; guess++) await pendingBindings.countWrongPassword(ticketHash, anEvent())
+}
