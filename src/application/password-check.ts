@@ -24,10 +24,10 @@ export class PasswordCheck {
     const addressed = await users.findByKey(usernameKey(credentials.username))
     const password = normalizedPassword(credentials.password)
     const hash = addressed?.passwordHash ?? null
-    const isProven = await hasher.verify(password, hash)
-    if (isProven && addressed && hash && hasher.isOutdated(hash)) {
+    const isProven = (await hasher.verify(password, hash)) && hash !== null
+    if (isProven && addressed && hasher.isOutdated(hash)) {
       await users.rehash(addressed.id, hash, await hasher.hash(password))
     }
-    return { addressed, isProven: isProven && addressed !== null }
+    return { addressed, isProven }
   }
 }
