@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { CODE, ProviderUnderTest, TIMEOUT_MS, TOKEN_ANSWER, UID } from './provider-under-test.js'
-import { type Answer, json, ScriptedWeibo, text } from './scripted-weibo.js'
+import { type Answer, json, text } from './scripted-weibo.js'
 
 const failed = { outcome: 'failed', error: 'provider_error' } as const
 const timedOut = { outcome: 'failed', error: 'provider_timeout' } as const
@@ -27,8 +27,8 @@ describe('AxiosWeiboProvider, answered by a Weibo gone mad', () => {
     test = await ProviderUnderTest.open()
   })
   afterEach(async () => {
-    expect(test.weibo.calls.length, 'exchanges of one code').to.be.at.most(1)
     await test.close()
+    expect(test.weibo.calls.length, 'exchanges of one code').to.be.at.most(1)
   })
 
   const slow: Record<string, Answer> = {
@@ -110,12 +110,11 @@ describe('AxiosWeiboProvider, answered by a Weibo gone mad', () => {
 
   for (const status of [301, 302, 303, 307, 308]) {
     it(`follows no redirect: ${status} (OB-1)`, async () => {
-      const elsewhere = await ScriptedWeibo.open()
+      const elsewhere = await test.bystander()
       elsewhere.answersTokens(json(200, { ...TOKEN_ANSWER, uid: '666' }))
       test.weibo.answersTokens(text(status, '', { location: `${elsewhere.url}/oauth2/access_token` }))
       expect(await test.provider.authenticate(CODE)).to.deep.equal(failed)
       expect(elsewhere.connections).to.equal(0)
-      await elsewhere.close()
     })
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { ProviderProfile } from '../../../src/domain/provider-identity.js'
 import { ACCESS_TOKEN, CODE, ProviderUnderTest, TIMEOUT_MS, TOKEN_ANSWER, UID } from './provider-under-test.js'
-import { type Answer, json, ScriptedWeibo, text } from './scripted-weibo.js'
+import { type Answer, json, text } from './scripted-weibo.js'
 
 const PERSON = {
   id: 1404376560,
@@ -112,10 +112,9 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
   }
 
   it('takes no token to where a redirect leads (OB-1)', async () => {
-    const elsewhere = await ScriptedWeibo.open()
+    const elsewhere = await test.bystander()
     test.weibo.answersProfiles(text(302, '', { location: elsewhere.url }))
     expect(await profileOf(test)).to.equal(null)
     expect(elsewhere.connections).to.equal(0)
-    await elsewhere.close()
   })
 })

@@ -25,6 +25,7 @@ interface LogLine {
 export class ProviderUnderTest {
   readonly lines: LogLine[] = []
   readonly provider: AxiosWeiboProvider
+  private readonly bystanders: ScriptedWeibo[] = []
 
   private constructor(
     readonly weibo: ScriptedWeibo,
@@ -41,10 +42,17 @@ export class ProviderUnderTest {
     return new ProviderUnderTest(await ScriptedWeibo.open(), settings)
   }
 
+  /** Another server, which is not the one that the adapter was told. */
+  async bystander(): Promise<ScriptedWeibo> {
+    const bystander = await ScriptedWeibo.open()
+    this.bystanders.push(bystander)
+    return bystander
+  }
+
   /** Ends the test: whatever it was about, nothing secret was logged (rule OB-4). */
   async close(): Promise<void> {
     this.provider.close()
-    await this.weibo.close()
+    await Promise.all([this.weibo, ...this.bystanders].map((server) => server.close()))
     const logged = inspect(this.lines, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null })
     for (const canary of CANARIES) expect(logged).not.to.include(canary)
   }
