@@ -61,9 +61,8 @@ describe('sandbox: the program', () => {
     const occupant = createServer().listen(0, '127.0.0.1')
     await once(occupant, 'listening')
     const { port } = occupant.address() as AddressInfo
-    const said = await refusal({ SANDBOX_PORT: String(port) })
+    const said = await refusal({ SANDBOX_PORT: String(port) }).finally(() => occupant.close())
     expect(said).to.include(`port ${port}`).and.include('SANDBOX_PORT')
-    occupant.close()
   })
 
   it('warns of a host that others can reach', async () => {
