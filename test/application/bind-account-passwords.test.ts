@@ -71,7 +71,8 @@ describe('the password of a bind', () => {
 
   it('CR-2: is refused over 1 KB before anything else happens, without an event', async () => {
     const result = await bind('x'.repeat(1025))
-    expect(result).to.deep.include({ outcome: 'invalid' })
+    const problem = 'must not be longer than 1024 bytes'
+    expect(result).to.deep.equal({ outcome: 'invalid', details: [{ field: 'password', problem }] })
     expect(world.stored.journal).to.deep.equal([])
   })
 

@@ -38,6 +38,12 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.binding.created', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
+  it('keeps no name of an account that Weibo tells nothing about', async () => {
+    ticket = await ticketed(world, 'jar', null, null)
+    await bind()
+    expect(world.stored.bindings.map(({ screenName }) => screenName)).to.deep.equal([null])
+  })
+
   it('makes the account the own of whoever is logged in, at the age of that login', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.clock.pass(599)

@@ -31,6 +31,8 @@ describe('a login with a password', () => {
       endsAtLatest: world.clock.in(90 * 86_400),
       refreshableUntil: world.clock.in(30 * 86_400),
       liveTokens: [world.secrets.hash(result.session.refreshToken)],
+      spentToken: null,
+      spentAt: null,
       ip: REQUEST.ip,
       userAgent: REQUEST.userAgent,
     })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect } from 'chai'
 import { PasswordCheck } from '../../src/application/password-check.js'
 import { PASSWORD, settle } from './fakes/people.js'
@@ -65,5 +66,19 @@ describe('the check of a name and a password', () => {
     world.stored.journal.length = 0
     await world.passwords.execute({ username: 'alice', password: PASSWORD })
     expect(world.stored.journal).to.not.include('hasher.hash')
+  })
+
+  it('CR-1: answers only when the stronger hash is stored, so that its failure is not lost', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    let isStored = false
+    const users = {
+      ...world.users,
+      async rehash() {
+        await setImmediate()
+        isStored = true
+      },
+    }
+    await new PasswordCheck({ ...world, users }).execute({ username: 'alice', password: PASSWORD })
+    expect(isStored).to.equal(true)
   })
 })

@@ -69,9 +69,10 @@ describe('a registration', () => {
     }
   })
 
-  it('registers with a ticket of a callback that had no state', async () => {
-    const ticket = await ticketed(world, null)
+  it('registers with a ticket of a callback that had no state, also where Weibo tells nothing of the person', async () => {
+    const ticket = await ticketed(world, null, null, null)
     expect(await register({ ticket, browser: null })).to.include({ outcome: 'registered' })
+    expect(world.stored.bindings.map(({ screenName }) => screenName)).to.deep.equal([null])
   })
 
   it('names every invalid field at once, repeats none, and leaves no event', async () => {

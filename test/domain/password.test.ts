@@ -59,13 +59,19 @@ describe('a new password', () => {
 })
 
 describe('the size of a password', () => {
-  for (const [sign, bytes] of [
+  const signs = [
     ['a', 1],
-    ['é', 2],
+    ['\u007f', 1],
+    ['\u0080', 2],
+    ['\u07ff', 2],
+    ['\u0800', 3],
     ['王', 3],
+    ['\uffff', 3],
+    ['\u{10000}', 4],
     ['😀', 4],
     ['\ud800', 3],
-  ] as const) {
+  ] as const
+  for (const [sign, bytes] of signs) {
     const fits = sign.repeat(Math.floor(1024 / bytes))
     it(`CR-2: counts ${bytes} bytes of UTF-8 for U+${sign.codePointAt(0)?.toString(16)}, up to 1024`, () => {
       expect(passwordSizeProblem(fits)).to.equal(null)

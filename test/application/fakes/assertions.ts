@@ -20,7 +20,7 @@ export function expectOneEvent({ stored }: World, type: AuditEventType, told: To
   return event
 }
 
-export async function expectUnavailable(act: Promise<object | boolean | null>): Promise<void> {
+export async function expectUnavailable(act: Promise<unknown>): Promise<void> {
   const outcome = await act.then(
     (result) => result,
     (error: unknown) => error,

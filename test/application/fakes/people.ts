@@ -1,5 +1,5 @@
 import type { Bearer } from '../../../src/application/identify-bearer.js'
-import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
+import type { ProviderIdentity, ProviderProfile } from '../../../src/domain/provider-identity.js'
 import type { User } from '../../../src/domain/user.js'
 import { usernameKey } from '../../../src/domain/username.js'
 import { IDENTITY, PROFILE } from './fake-weibo.js'
@@ -27,9 +27,13 @@ export function loggedIn(world: World, user: User): Bearer & { readonly refreshT
 }
 
 /** A ticket for the Weibo account, as a callback of this browser left it behind. */
-export async function ticketed(world: World, browser: string | null, forUserId: string | null = null): Promise<string> {
-  const request = { ...REQUEST }
-  const { ticket } = await world.tickets.issue({ identity: IDENTITY, profile: PROFILE, browser, forUserId, request })
+export async function ticketed(
+  world: World,
+  browser: string | null,
+  forUserId: string | null = null,
+  profile: ProviderProfile | null = PROFILE,
+): Promise<string> {
+  const { ticket } = await world.tickets.issue({ identity: IDENTITY, profile, browser, forUserId, request: REQUEST })
   forget(world)
   return ticket
 }
