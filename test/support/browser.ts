@@ -1,0 +1,112 @@
+import { type Answer, type AnswerData, type Envelope, envelopeOf } from './answer.js'
+import type { TestService } from './test-service.js'
+
+type Texts = Readonly<Record<string, string>>
+
+export interface Sending {
+  /** JSON, where it is an object; otherwise as it is. */
+  readonly body?: object | string
+  readonly headers?: Texts
+  readonly bearer?: string
+}
+
+export interface Called<Data = AnswerData> extends Answer {
+  readonly envelope: Envelope<Data>
+  readonly data: Data
+  readonly error: string | undefined
+}
+
+/** What Weibo sends a browser back with. */
+export type Return = Readonly<Record<'code' | 'state', string>>
+
+/** A person's browser: it keeps the cookies, goes to Weibo and comes back, and looks whether each answer is sane. */
+export class Browser {
+  readonly cookies = new Map<string, string>()
+
+  constructor(readonly service: TestService) {}
+
+  /** A call as it is, whatever the answer. */
+  async send(method: string, path: string, { body, headers = {}, bearer }: Sending = {}): Promise<Answer> {
+    const isJson = typeof body === 'object' && !(body instanceof URLSearchParams)
+    const init: RequestInit = {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(isJson ? { 'content-type': 'application/json' } : {}),
+        ...(this.cookies.size > 0 ? { cookie: this.cookieHeader() } : {}),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body.toString() }),
+    }
+    if (body instanceof URLSearchParams) init.headers = { ...init.headers, ...FORM, ...headers }
+    const response = await fetch(this.service.url + path, init)
+    this.keepCookies(response.headers)
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+
+  /** A call whose answer has an envelope. */
+  async call<Data = AnswerData>(method: string, path: string, sending: Sending = {}): Promise<Called<Data>> {
+    const answer = await this.send(method, path, sending)
+    const envelope = envelopeOf<Data>(answer)
+    return { ...answer, envelope, data: envelope.data, error: envelope.error }
+  }
+
+  async begin(query: Texts = {}, sending: Sending = {}): Promise<AnswerData> {
+    return (await this.call('GET', `/oauth/weibo/?${new URLSearchParams(query)}`, sending)).data
+  }
+
+  /** At Weibo: this person agrees, and is sent back. */
+  async agree({ url }: Pick<AnswerData, 'url'>, person: string, fault = ''): Promise<Return> {
+    const query = { sandbox_person: person, ...(fault && { sandbox_fault: fault }) }
+    const answer = await fetch(`${url}&${new URLSearchParams(query)}`, { redirect: 'manual' })
+    const returned = new URL(answer.headers.get('location') ?? 'none:').searchParams
+    return { code: returned.get('code') ?? '', state: returned.get('state') ?? '' }
+  }
+
+  callback(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/callback/', { ...sending, body })
+  }
+
+  /** To Weibo and back; what is left is the callback. */
+  async visitWeibo(person: string, fault = ''): Promise<Return> {
+    return this.agree(await this.begin(), person, fault)
+  }
+
+  async logInWithWeibo(person: string, fault = ''): Promise<Called> {
+    return this.callback(await this.visitWeibo(person, fault))
+  }
+
+  async ticket(person: string): Promise<string> {
+    return (await this.logInWithWeibo(person)).data.bind_ticket
+  }
+
+  bind(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/bind/', { ...sending, body })
+  }
+
+  register(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/users/', { ...sending, body })
+  }
+
+  logIn(username: string, password: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/sessions/', { ...sending, body: { username, password } })
+  }
+
+  refresh(refreshToken: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/sessions/refresh/', { ...sending, body: { refresh_token: refreshToken } })
+  }
+
+  private cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  private keepCookies(headers: Headers): void {
+    for (const cookie of headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+      this.cookies.set(name, value)
+    }
+  }
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
