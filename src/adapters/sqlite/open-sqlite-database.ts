@@ -2,7 +2,7 @@ import Database from 'libsql'
 import type { Log } from '../../application/ports/log.js'
 import { ensureDatabaseFile } from './database-file.js'
 import { ExpiredRows } from './expired-rows.js'
-import { createSchema, upgradeSchema } from './schema.js'
+import { createSchema, migrate, refuseForeign } from './schema.js'
 import { SqliteDatabase } from './sqlite-database.js'
 import { isSqliteError } from './sqlite-failure.js'
 
@@ -42,10 +42,11 @@ function connect(file: string): Database.Database {
   const connection = new Database(file)
   try {
     connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_AT_START_MS}`)
-    refuseDamaged(connection, file)
-    upgradeSchema(connection, file)
+    refuseForeign(connection, file)
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
+    refuseDamaged(connection, file)
+    migrate(connection)
     connection.pragma('foreign_keys = ON')
     connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
     return connection

@@ -103,7 +103,7 @@ export function createSchema(connection: Database.Database): void {
 }
 
 /** @throws where the file is not one of ours, or a newer version of the program has written it */
-export function upgradeSchema(connection: Database.Database, file: string): void {
+export function refuseForeign(connection: Database.Database, file: string): void {
   const owner = pragma(connection, 'application_id')
   if (owner !== APPLICATION_ID) throw new Error(`${file} is a database of another program`)
   const version = pragma(connection, 'user_version')
@@ -112,11 +112,11 @@ export function upgradeSchema(connection: Database.Database, file: string): void
       `${file} was written by a newer version of weibind (schema ${version}; this one knows ${VERSIONS.length})`,
     )
   }
-  if (version < VERSIONS.length) migrate(connection)
 }
 
-/** The version is read inside the transaction: another process may be upgrading the same file. */
-function migrate(connection: Database.Database): void {
+/** Brings a file of ours to this version; which one it has is read inside the transaction, since another may be at it. */
+export function migrate(connection: Database.Database): void {
+  if (pragma(connection, 'user_version') === VERSIONS.length) return
   connection.exec('BEGIN IMMEDIATE')
   try {
     for (const statements of VERSIONS.slice(pragma(connection, 'user_version'))) connection.exec(statements)

@@ -71,10 +71,15 @@ export class SqliteDatabase {
     this.closed = true
     for (const action of this.atClose) action()
     this.commits.flush()
+    this.checkpoint()
+    this.connection.close()
+  }
+
+  private checkpoint(): void {
     try {
       this.connection.pragma('wal_checkpoint(TRUNCATE)')
-    } finally {
-      this.connection.close()
+    } catch {
+      // Whoever opens the file next reads the log first: nothing is lost, it only takes longer.
     }
   }
 

@@ -1,15 +1,24 @@
 import Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 
-/** What the driver throws becomes Unavailable; what the caller's own code throws stays as it is. */
+/** SQLITE_TOOBIG, CONSTRAINT, MISMATCH and RANGE: a later try with the same values fails as well. */
+const FAULTS_OF_THE_VALUES: ReadonlySet<number> = new Set([18, 19, 20, 25])
+
+/** What the store cannot do just now becomes Unavailable; every other error stays as it is. */
 export function asUnavailable(error: unknown): unknown {
-  return isSqliteError(error) ? new Unavailable(`the database failed with ${error.code}`, 1, { cause: error }) : error
+  if (!isSqliteError(error) || FAULTS_OF_THE_VALUES.has(primaryCode(error))) return error
+  return new Unavailable(`the database failed with ${error.code}`, 1, { cause: error })
 }
 
 export function isBusy(error: unknown): boolean {
   return isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')
 }
 
-export function isSqliteError(error: unknown): error is Error & { readonly code: string } {
+export function isSqliteError(error: unknown): error is Error & { readonly code: string; readonly rawCode?: number } {
   return error instanceof Database.SqliteError
+}
+
+/** An extended code has the primary one in its lowest byte. */
+function primaryCode({ rawCode = 0 }: { readonly rawCode?: number }): number {
+  return rawCode & 0xff
 }

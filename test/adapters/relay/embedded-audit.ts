@@ -1,0 +1,28 @@
+import { MemoryAuditQueue } from '../../../src/adapters/memory/memory-audit-queue.js'
+import { OutboxRelay } from '../../../src/adapters/relay/outbox-relay.js'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import type { Log } from '../../../src/application/ports/log.js'
+import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
+import { RelayOutbox } from '../../../src/application/relay-outbox.js'
+import type { OpenedStores } from '../../contract/opened-stores.js'
+import { storesOf } from '../sqlite/sqlite-stores.js'
+
+export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
+  readonly relay: OutboxRelay
+}
+
+/** The whole way of an event in one process: outbox, relay, queue, worker, audit log. */
+export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () => new Date()): EmbeddedAudit {
+  const database = openSqliteDatabase(file, { onEventStored: () => relay.wake() })
+  const stores = storesOf(database)
+  const { outbox, auditLog } = stores
+  const record = new RecordAuditEvent({ outbox, log: auditLog })
+  const queue = new MemoryAuditQueue({ record, outbox, log, retryDelayMs: 5 })
+  const relay = new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher: queue, clock: { now } }), log })
+  const close = async () => {
+    await relay.stop()
+    await queue.close(1000)
+    database.close()
+  }
+  return { ...stores, relay, close }
+}

@@ -1,0 +1,24 @@
+import { v7 as uuid } from 'uuid'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { aBinding, anEvent, aPendingBinding, aSession, aUser } from '../../support/builders.js'
+import { storesOf } from './sqlite-stores.js'
+
+/** A program of its own, to be killed: registers users with tickets, and prints each id once it is acknowledged. */
+const [file = ''] = process.argv.slice(2)
+const { pendingBindings, users } = storesOf(openSqliteDatabase(file))
+
+async function register(): Promise<void> {
+  const pending = aPendingBinding()
+  await pendingBindings.open(pending, anEvent())
+  const user = aUser({ id: uuid() })
+  const bound = aBinding({ userId: user.id, identity: pending.identity })
+  const outcome = await users.register(user, {
+    opening: aSession({ userId: user.id }),
+    event: anEvent({ type: 'weibind.user.registered', data: { user_id: user.id, uid: pending.identity.uid } }),
+    binding: { bound, spending: pending.ticketHash },
+  })
+  if (outcome !== 'registered') throw new Error(outcome)
+  process.stdout.write(`${user.id} ${pending.identity.uid} ${pending.ticketHash}\n`)
+}
+
+for (;;) await Promise.all(Array.from({ length: 4 }, register))

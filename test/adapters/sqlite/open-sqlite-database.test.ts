@@ -1,0 +1,150 @@
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect } from 'chai'
+import Database from 'libsql'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { SqliteHealthCheck } from '../../../src/adapters/sqlite/sqlite-health-check.js'
+import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
+import { registerUser } from '../../contract/seeds.js'
+import { anEvent } from '../../support/builders.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { storesOf } from './sqlite-stores.js'
+
+describe('openSqliteDatabase', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+  let file: string
+  beforeEach(() => {
+    folder = temporaryFolder()
+    file = join(folder.path, 'data', 'weibind.db')
+  })
+  afterEach(() => folder.remove())
+
+  it('makes folder and files for their owner alone (LG-1)', async () => {
+    const database = openSqliteDatabase(file)
+    await storesOf(database).outbox.append(anEvent())
+    expect(modeOf(dirname(file))).to.equal(0o700)
+    const files = readdirSync(dirname(file))
+    expect(files).to.have.members(['weibind.db', 'weibind.db-wal', 'weibind.db-shm'])
+    for (const name of files) expect(modeOf(join(dirname(file), name)), name).to.equal(0o600)
+    database.close()
+  })
+
+  it('keeps what is there', async () => {
+    const first = openSqliteDatabase(file)
+    const event = anEvent()
+    await storesOf(first).outbox.append(event)
+    first.close()
+    const second = openSqliteDatabase(file)
+    expect(await storesOf(second).outbox.find(event.id)).to.deep.equal(event)
+    second.close()
+  })
+
+  it('leaves everything in the one file when it closes', async () => {
+    const first = openSqliteDatabase(file)
+    const event = anEvent()
+    await storesOf(first).outbox.append(event)
+    first.close()
+    const copy = join(folder.path, 'copy.db')
+    copyFileSync(file, copy)
+    const second = openSqliteDatabase(copy)
+    expect(await storesOf(second).outbox.find(event.id)).to.deep.equal(event)
+    second.close()
+  })
+
+  it('ends what was begun before it closes', async () => {
+    const database = openSqliteDatabase(file)
+    const event = anEvent()
+    const appended = storesOf(database).outbox.append(event)
+    database.close()
+    await appended
+    const again = openSqliteDatabase(file)
+    expect(await storesOf(again).outbox.find(event.id)).to.deep.equal(event)
+    again.close()
+  })
+
+  it('refuses a file that a newer version has written', () => {
+    openSqliteDatabase(file).close()
+    alter('PRAGMA user_version = 1000')
+    expect(() => openSqliteDatabase(file)).to.throw(/newer version of weibind \(schema 1000; this one knows 1\)/)
+  })
+
+  it('refuses the database of another program, and does not touch it', () => {
+    openSqliteDatabase(join(folder.path, 'data', 'ours.db')).close()
+    alter('CREATE TABLE theirs (id TEXT)')
+    expect(() => openSqliteDatabase(file)).to.throw(/another program/)
+    expect(existsSync(`${file}-wal`)).to.equal(false)
+  })
+
+  it('refuses a file that is no database', () => {
+    openSqliteDatabase(file).close()
+    writeFileSync(file, 'not a database at all '.repeat(1000))
+    expect(() => openSqliteDatabase(file)).to.throw(/cannot be used: file is not a database/)
+  })
+
+  it('refuses a database that was cut off (RE-7)', async () => {
+    const database = openSqliteDatabase(file)
+    for (let count = 0; count < 20; count++) await registerUser(storesOf(database))
+    database.close()
+    truncateSync(file, statSync(file).size - 8192)
+    expect(() => openSqliteDatabase(file)).to.throw(/cannot be used|is damaged/)
+  })
+
+  it('refuses a file that was emptied, or removed from beside its log (RE-7)', () => {
+    openSqliteDatabase(file).close()
+    writeFileSync(file, '')
+    expect(() => openSqliteDatabase(file)).to.throw(/is empty/)
+    rmSync(file)
+    writeFileSync(`${file}-wal`, 'the log of what was in it')
+    expect(() => openSqliteDatabase(file)).to.throw(/is gone, though/)
+    expect(existsSync(file)).to.equal(false)
+  })
+
+  it('begins anew where a beginning was cut off', () => {
+    openSqliteDatabase(join(folder.path, 'data', 'other.db')).close()
+    writeFileSync(`${file}.${process.pid}.new`, 'half')
+    openSqliteDatabase(file).close()
+    expect(existsSync(`${file}.${process.pid}.new`)).to.equal(false)
+  })
+
+  it('acknowledges nothing once its file was removed or replaced (RE-7)', async () => {
+    const database = openSqliteDatabase(file)
+    const check = new SqliteHealthCheck(database)
+    expect(await check.isUp()).to.equal(true)
+    rmSync(file)
+    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    expect(await check.isUp()).to.equal(false)
+    writeFileSync(file, 'another')
+    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    database.close()
+  })
+
+  it('is down once it is closed, and can be closed twice', async () => {
+    const database = openSqliteDatabase(file)
+    const check = new SqliteHealthCheck(database)
+    database.close()
+    database.close()
+    expect(check.name).to.equal('database')
+    expect(await check.isUp()).to.equal(false)
+  })
+
+  it('has the unique indexes that hold the bindings together (BI-5, BI-7)', () => {
+    openSqliteDatabase(file).close()
+    const database = new Database(file)
+    const unique = database.prepare(`SELECT sql FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%'`).all([])
+    const found = JSON.stringify(unique)
+    for (const columns of ['bindings (provider, uid)', 'bindings (user_id, provider)'])
+      expect(found).to.include(columns)
+    for (const columns of ['users (username_key)', 'users (username_skeleton)']) expect(found).to.include(columns)
+    database.close()
+  })
+
+  function alter(sql: string): void {
+    const database = new Database(file)
+    database.exec(sql)
+    database.close()
+  }
+
+  function modeOf(path: string): number {
+    return statSync(path).mode & 0o777
+  }
+})

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { expect } from 'chai'
+import Database from 'libsql'
+import { ExpiredRows } from '../../../src/adapters/sqlite/expired-rows.js'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
+import { Unavailable } from '../../../src/application/unavailable.js'
+import { anEvent, aPendingBinding, aSession, aUser, later, NOON, times } from '../../support/builders.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { storesOf } from './sqlite-stores.js'
+
+describe('SQLite acts', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+  let file: string
+  let database: SqliteDatabase
+  let stores: ReturnType<typeof storesOf>
+  let woken: number
+  beforeEach(() => {
+    folder = temporaryFolder()
+    file = join(folder.path, 'weibind.db')
+    woken = 0
+    database = openSqliteDatabase(file, {
+      onEventStored: () => {
+        woken += 1
+      },
+    })
+    stores = storesOf(database)
+  })
+  afterEach(() => {
+    database.close()
+    folder.remove()
+  })
+
+  it('stores nothing of an act whose event cannot be stored', async () => {
+    const event = anEvent()
+    await stores.outbox.append(event)
+    const user = aUser()
+    const error = await failure(stores.users.register(user, { opening: aSession(), event }))
+    expect(error).to.be.instanceOf(Error)
+    expect(await stores.users.find(user.id)).to.equal(null)
+  })
+
+  it('keeps the other acts of a commit in which one fails', async () => {
+    const [taken, good] = [anEvent(), anEvent()]
+    await stores.outbox.append(taken)
+    const outcomes = await Promise.allSettled([
+      stores.sessions.open(aSession(), taken),
+      stores.outbox.append(good),
+      stores.sessions.open(aSession(), taken),
+    ])
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled', 'rejected'])
+    expect(await stores.outbox.find(good.id)).to.deep.equal(good)
+  })
+
+  it('does not take what is wrong with the values for an outage', async () => {
+    const event = anEvent()
+    await stores.outbox.append(event)
+    expect(await failure(stores.outbox.append(event))).not.to.be.instanceOf(Unavailable)
+  })
+
+  it('tells of a commit that stored an event, and of no other', async () => {
+    await stores.outbox.append(anEvent())
+    expect(woken).to.equal(1)
+    await stores.spentStates.spend('state', NOON)
+    await stores.outbox.claim(10, NOON, NOON)
+    expect(woken).to.equal(1)
+    await Promise.all(times(50, () => stores.outbox.append(anEvent())))
+    expect(woken).to.equal(2)
+  })
+
+  it('waits for another process that writes, while reads go on', async () => {
+    const other = new Database(file)
+    other.exec('BEGIN IMMEDIATE')
+    const event = anEvent()
+    const appended = stores.outbox.append(event)
+    setTimeout(() => other.exec('COMMIT'), 300)
+    expect(await stores.outbox.find(event.id)).to.equal(null)
+    await appended
+    expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+    other.close()
+  })
+
+  it('gives up with Unavailable within 2.5 s where another process keeps the database (RE-2)', async () => {
+    const other = new Database(file)
+    other.exec('BEGIN IMMEDIATE')
+    const begun = Date.now()
+    const error = await failure(stores.outbox.append(anEvent()))
+    other.exec('ROLLBACK')
+    other.close()
+    expect(error).to.be.instanceOf(Unavailable)
+    expect(error).to.have.property('cause')
+    expect(Date.now() - begun).to.be.within(1500, 2500)
+    await stores.outbox.append(anEvent())
+  })
+
+  it('forgets states, tickets and sessions once nothing accepts them, and nothing sooner', async () => {
+    const expired = new ExpiredRows(database)
+    await Promise.all(times(1200, (index) => stores.spentStates.spend(`old-${index}`, later(NOON, -1))))
+    await stores.spentStates.spend('young', later(NOON, 1))
+    const [oldTicket, ticket] = [aPendingBinding({ expiresAt: NOON }), aPendingBinding()]
+    await stores.pendingBindings.open(oldTicket, anEvent())
+    await stores.pendingBindings.open(ticket, anEvent())
+    const [oldSession, session] = [aSession({ refreshableUntil: later(NOON, -8 * 86_400) }), aSession()]
+    await stores.sessions.open(oldSession, anEvent())
+    await stores.sessions.open(session, anEvent())
+    await expired.purge(NOON)
+    expect(await stores.spentStates.spend('old-0', NOON)).to.equal(true)
+    expect(await stores.spentStates.spend('old-1199', NOON)).to.equal(true)
+    expect(await stores.spentStates.spend('young', NOON)).to.equal(false)
+    expect(await stores.pendingBindings.find(oldTicket.ticketHash)).to.equal(null)
+    expect(await stores.pendingBindings.find(ticket.ticketHash)).to.deep.equal(ticket)
+    expect(await stores.sessions.findByToken(oldSession.liveTokens[0] ?? '')).to.equal(null)
+    expect(await stores.sessions.findByToken(session.liveTokens[0] ?? '')).to.deep.equal(session)
+  })
+
+  it('keeps the event loop turning under a flood', async () => {
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 1)
+    await Promise.all(times(5000, () => stores.outbox.append(anEvent())))
+    clearInterval(timer)
+    expect(turns).to.be.greaterThan(10)
+  })
+
+  async function failure(call: Promise<unknown>): Promise<unknown> {
+    return call.then(
+      () => null,
+      (error: unknown) => error,
+    )
+  }
+})

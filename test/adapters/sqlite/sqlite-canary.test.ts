@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { v7 as uuid } from 'uuid'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { AuditEventSource } from '../../../src/application/audit-event-source.js'
+import { LoginStates } from '../../../src/application/login-states.js'
+import { RefreshSession } from '../../../src/application/refresh-session.js'
+import { SessionOpener } from '../../../src/application/session-opener.js'
+import { TicketOffice } from '../../../src/application/ticket-office.js'
+import { registerUser } from '../../contract/seeds.js'
+import { anEvent, anIdentity, NOON } from '../../support/builders.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { storesOf } from './sqlite-stores.js'
+
+describe('SQLite files', () => {
+  const folder = temporaryFolder()
+  after(() => folder.remove())
+
+  it('hold no ticket, refresh token or state in clear (BI-2, LG-1)', async () => {
+    const database = openSqliteDatabase(join(folder.path, 'weibind.db'))
+    const stores = storesOf(database)
+    let generated = 0
+    const secrets = {
+      generate: () => `canary-${generated++}-${uuid()}`,
+      hash: (secret: string) => createHash('sha256').update(secret).digest('base64url'),
+    }
+    const clock = { now: () => NOON }
+    const ids = { next: uuid }
+    const sealer = { seal: (_: string, text: string) => text, open: (_: string, sealed: string) => sealed }
+    const tokens = { issue: () => ({ token: 'canary-token', expiresInSeconds: 900 }), verify: () => null }
+    const ttls = { ticketTtlSeconds: 600, stateTtlSeconds: 600, refreshTtlSeconds: 3600, sessionTtlSeconds: 7200 }
+    const events = new AuditEventSource({ clock, ids })
+    const shared = { ...stores, ...ttls, secrets, clock, ids, sealer, tokens, events }
+    const request = { requestId: 'request', ip: '192.0.2.1', userAgent: 'Mozilla/5.0' }
+
+    const states = new LoginStates(shared)
+    const attempt = states.read(states.begin('browser', { kind: 'login' }, null))
+    expect(attempt && (await states.take(attempt, 'browser'))).to.equal(true)
+    const ticket = { identity: anIdentity(), profile: null, browser: 'browser', forUserId: null, request }
+    await new TicketOffice(shared).issue(ticket)
+    const user = await registerUser(stores)
+    const opener = new SessionOpener(shared)
+    const { session, issued } = opener.prepare(user, request)
+    await stores.sessions.open(session, anEvent())
+    await new RefreshSession({ ...shared, opener }).execute(issued.refreshToken, request)
+
+    expect(generated).to.equal(4)
+    expect(contains(session.liveTokens[0] ?? '')).to.equal(true)
+    expect(contains('canary')).to.equal(false)
+    database.close()
+    expect(contains('canary')).to.equal(false)
+  })
+
+  function contains(text: string): boolean {
+    return readdirSync(folder.path).some((name) => readFileSync(join(folder.path, name)).includes(text))
+  }
+})

@@ -1,0 +1,16 @@
+import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { outboxContract } from '../../contract/outbox-contract.js'
+import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
+import { sessionsContract } from '../../contract/sessions-contract.js'
+import { spentStatesContract } from '../../contract/spent-states-contract.js'
+import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { openSqliteStores } from './sqlite-stores.js'
+
+bindingRepositoryContract('SQLite', openSqliteStores)
+userRepositoryContract('SQLite', openSqliteStores)
+sessionsContract('SQLite', openSqliteStores)
+pendingBindingsContract('SQLite', openSqliteStores)
+spentStatesContract('SQLite', openSqliteStores)
+outboxContract('SQLite', openSqliteStores)
+auditLogContract('SQLite', openSqliteStores)

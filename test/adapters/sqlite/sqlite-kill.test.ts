@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import Database from 'libsql'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { eventually } from '../../support/eventually.js'
+import { spawnScript, spawnScriptWithFileLimit } from '../../support/spawned-script.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { storesOf } from './sqlite-stores.js'
+
+const WRITER = new URL('./durable-writer.js', import.meta.url)
+const ROUNDS = 10
+
+describe('SQLite under registrations of other processes', () => {
+  const folder = temporaryFolder()
+  after(() => folder.remove())
+
+  it('has every acknowledged user whole, and no half one, after each kill -9 (BI-8, RE-4, RE-7)', async () => {
+    const file = join(folder.path, 'weibind.db')
+    const acknowledged: string[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      const writer = spawnScript(WRITER, file)
+      await eventually(`a registration; ${writer.errors()}`, () => writer.lines().length > 0)
+      await delay(Math.random() * 60)
+      await writer.kill()
+      acknowledged.push(...writer.lines())
+      await expectWhole(file, acknowledged)
+    }
+    expect(acknowledged.length).to.be.greaterThan(ROUNDS)
+  }).timeout(60_000)
+
+  it('serves two processes that begin and write at once, and are killed (RE-7)', async () => {
+    const file = join(folder.path, 'shared.db')
+    const writers = [spawnScript(WRITER, file), spawnScript(WRITER, file)]
+    for (const writer of writers) {
+      await eventually(`registrations; ${writer.errors()}`, () => writer.lines().length > 20, 20_000)
+    }
+    for (const writer of writers) await writer.kill()
+    await expectWhole(
+      file,
+      writers.flatMap((writer) => writer.lines()),
+    )
+  }).timeout(60_000)
+
+  it('is intact, with all that was acknowledged, after the disk was full (RE-7)', async () => {
+    const file = join(folder.path, 'full.db')
+    const writer = spawnScriptWithFileLimit(2000, WRITER, file)
+    await writer.exited
+    expect(writer.lines()).to.have.length.greaterThan(20)
+    expect(writer.errors()).to.include('Unavailable: the database failed with SQLITE_')
+    await expectWhole(file, writer.lines())
+  }).timeout(60_000)
+
+  async function expectWhole(file: string, acknowledged: readonly string[]): Promise<void> {
+    const database = openSqliteDatabase(file)
+    const { users, bindings, pendingBindings } = storesOf(database)
+    for (const line of acknowledged) {
+      const [userId = '', uid = '', ticketHash = ''] = line.split(' ')
+      expect((await users.find(userId))?.id).to.equal(userId)
+      expect((await bindings.find({ provider: 'weibo', uid }))?.userId).to.equal(userId)
+      expect(await pendingBindings.find(ticketHash)).to.equal(null)
+    }
+    database.close()
+    expectNoHalves(file, acknowledged.length)
+  }
+
+  function expectNoHalves(file: string, atLeast: number): void {
+    const database = new Database(file)
+    const count = (sql: string) => Number(Reflect.get(Object(database.prepare(sql).get([])), 'n'))
+    const users = count('SELECT count(*) AS n FROM users')
+    expect(users).to.be.at.least(atLeast)
+    expect(count('SELECT count(*) AS n FROM users JOIN bindings ON user_id = users.id')).to.equal(users)
+    expect(count('SELECT count(*) AS n FROM bindings')).to.equal(users)
+    expect(count('SELECT count(*) AS n FROM sessions')).to.equal(users)
+    expect(count('SELECT count(*) AS n FROM bindings JOIN pending_bindings USING (uid)')).to.equal(0)
+    const registered = `SELECT count(*) AS n FROM outbox WHERE event ->> '$.type' = 'weibind.user.registered'`
+    expect(count(registered)).to.equal(users)
+    database.close()
+  }
+})

@@ -1,0 +1,198 @@
+import { expect } from 'chai'
+import type { BindingAct } from '../../src/application/ports/binding-repository.js'
+import type { Binding } from '../../src/domain/binding.js'
+import { aBinding, anEvent, anIdentity, aSession, times, unique } from '../support/builders.js'
+import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { rejectsUnavailable } from './rejects-unavailable.js'
+import { guessFiveTimes, openTicket } from './seeds.js'
+
+export function bindingRepositoryContract(name: string, open: OpenStores): void {
+  describe(`BindingRepository contract: ${name}`, () => {
+    let stores: OpenedStores
+    beforeEach(async () => {
+      stores = await open()
+    })
+    afterEach(() => stores.close())
+
+    it('stores the binding with its session and event, and spends the ticket', async () => {
+      const { binding, act } = await prepared()
+      expect(await stores.bindings.save(binding, act)).to.equal('saved')
+      await expectStored(binding, act)
+    })
+
+    it('shows another process what it saved', async () => {
+      const { binding, act } = await prepared()
+      await stores.bindings.save(binding, act)
+      const other = await stores.reopen()
+      expect(await other.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await other.outbox.find(act.event.id)).to.deep.equal(act.event)
+      await other.close()
+    })
+
+    it('finds a binding by identity, by user and provider, and by user', async () => {
+      const { binding, act } = await prepared({ screenName: null })
+      await stores.bindings.save(binding, act)
+      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await stores.bindings.findOfUser(binding.userId, 'weibo')).to.deep.equal(binding)
+      expect(await stores.bindings.listOfUser(binding.userId)).to.deep.equal([binding])
+    })
+
+    it('finds nothing where nothing is bound', async () => {
+      expect(await stores.bindings.find(anIdentity())).to.equal(null)
+      expect(await stores.bindings.findOfUser('nobody', 'weibo')).to.equal(null)
+      expect(await stores.bindings.listOfUser('nobody')).to.deep.equal([])
+    })
+
+    it('compares uids byte for byte, as text (OA-7)', async () => {
+      const uids = ['0123', '123', '123.0', '1.23e2', '9007199254740993', '9007199254740992', 'a', 'A', 'x'.repeat(64)]
+      for (const uid of [...uids, ...HOSTILE_TEXTS]) {
+        const { binding, act } = await prepared({ identity: anIdentity(uid), screenName: uid })
+        expect(await stores.bindings.save(binding, act), uid).to.equal('saved')
+        expect(await stores.bindings.find(anIdentity(uid)), uid).to.deep.equal(binding)
+        expect(await stores.bindings.listOfUser(binding.userId), uid).to.deep.equal([binding])
+      }
+    })
+
+    it('refuses an identity bound to another user, and spends no ticket (BI-5, BI-6)', async () => {
+      const taken = await bound()
+      const { binding, act } = await prepared({ identity: taken.identity })
+      expect(await stores.bindings.save(binding, act)).to.equal('account-already-bound')
+      await expectNothingStored(binding.userId, act)
+      expect(await stores.bindings.find(taken.identity)).to.deep.equal(taken)
+    })
+
+    it('refuses a user with another account of the provider, and spends no ticket (BI-5)', async () => {
+      const taken = await bound()
+      const { binding, act } = await prepared({ userId: taken.userId })
+      expect(await stores.bindings.save(binding, act)).to.equal('user-already-bound')
+      await expectNotActed(act)
+      expect(await stores.bindings.listOfUser(taken.userId)).to.deep.equal([taken])
+    })
+
+    it('says that the binding is theirs already, and spends no ticket', async () => {
+      const taken = await bound()
+      const { binding, act } = await prepared({ identity: taken.identity, userId: taken.userId })
+      expect(await stores.bindings.save(binding, act)).to.equal('already-theirs')
+      await expectNotActed(act)
+    })
+
+    it('refuses a ticket that is spent or never was', async () => {
+      const first = await prepared()
+      await stores.bindings.save(first.binding, first.act)
+      for (const spending of [first.act.spending, 'never-was', `x' OR '1'='1`, '']) {
+        const { binding, act } = await prepared()
+        expect(await stores.bindings.save(binding, { ...act, spending })).to.equal('ticket-already-spent')
+        await expectNothingStored(binding.userId, act)
+      }
+    })
+
+    it('refuses a ticket with five wrong passwords (BI-3)', async () => {
+      const { binding, act } = await prepared()
+      await guessFiveTimes(stores, act.spending)
+      expect(await stores.bindings.save(binding, act)).to.equal('ticket-already-spent')
+      expect(await stores.bindings.find(binding.identity)).to.equal(null)
+      expect(await stores.sessions.find(act.opening.id)).to.equal(null)
+      expect(await stores.outbox.find(act.event.id)).to.equal(null)
+    })
+
+    it('accepts a ticket with four wrong passwords (BI-3)', async () => {
+      const { binding, act } = await prepared()
+      for (const event of times(4, () => anEvent()))
+        await stores.pendingBindings.countWrongPassword(act.spending, event)
+      expect(await stores.bindings.save(binding, act)).to.equal('saved')
+    })
+
+    it('lets exactly one of 200 users at once have an identity, through two processes (BI-5)', async () => {
+      const identity = anIdentity()
+      const attempts = await Promise.all(times(200, () => prepared({ identity })))
+      const { saved, lost } = await race(attempts)
+      expect(saved).to.have.length(1)
+      expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
+      for (const { binding, act } of lost) await expectNothingStored(binding.userId, act)
+      for (const { binding, act } of saved) await expectStored(binding, act)
+    })
+
+    it('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
+      const userId = unique('user')
+      const attempts = await Promise.all(times(200, () => prepared({ userId })))
+      const { saved, lost } = await race(attempts)
+      expect(saved).to.have.length(1)
+      expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['user-already-bound']))
+      for (const { act } of lost) await expectNotActed(act)
+    })
+
+    it('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
+      const { ticketHash } = await openTicket(stores)
+      const attempts = times(200, () => attempt(ticketHash))
+      const { saved, lost } = await race(attempts)
+      expect(saved).to.have.length(1)
+      expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['ticket-already-spent']))
+      for (const { act } of lost) expect(await stores.outbox.find(act.event.id)).to.equal(null)
+    })
+
+    it('throws Unavailable where the store cannot be reached', async () => {
+      const { binding, act } = await prepared()
+      const closed = await stores.reopen()
+      await closed.close()
+      await rejectsUnavailable(closed.bindings.find(binding.identity))
+      await rejectsUnavailable(closed.bindings.findOfUser(binding.userId, 'weibo'))
+      await rejectsUnavailable(closed.bindings.listOfUser(binding.userId))
+      await rejectsUnavailable(closed.bindings.save(binding, act))
+    })
+
+    interface Attempt {
+      readonly binding: Binding
+      readonly act: BindingAct
+    }
+
+    function attempt(spending: string, overrides: Partial<Binding> = {}): Attempt {
+      const binding = aBinding(overrides)
+      return { binding, act: { spending, opening: aSession({ userId: binding.userId }), event: anEvent() } }
+    }
+
+    async function prepared(overrides: Partial<Binding> = {}): Promise<Attempt> {
+      return attempt((await openTicket(stores)).ticketHash, overrides)
+    }
+
+    async function bound(): Promise<Binding> {
+      const { binding, act } = await prepared()
+      await stores.bindings.save(binding, act)
+      return binding
+    }
+
+    async function race(attempts: readonly Attempt[]) {
+      const other = await stores.reopen()
+      const outcomes = await Promise.all(
+        attempts.map(async ({ binding, act }, index) => {
+          const { bindings } = index % 2 === 0 ? stores : other
+          return { binding, act, outcome: await bindings.save(binding, act) }
+        }),
+      )
+      await other.close()
+      const isSaved = ({ outcome }: { readonly outcome: string }) => outcome === 'saved'
+      return { saved: outcomes.filter(isSaved), lost: outcomes.filter((each) => !isSaved(each)) }
+    }
+
+    async function expectStored(binding: Binding, act: BindingAct): Promise<void> {
+      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await stores.sessions.find(act.opening.id)).to.deep.equal(act.opening)
+      expect(await stores.sessions.findByToken(act.opening.liveTokens[0] ?? '')).to.deep.equal(act.opening)
+      expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
+      expect(await stores.pendingBindings.find(act.spending)).to.equal(null)
+    }
+
+    async function expectNothingStored(userId: string, act: BindingAct): Promise<void> {
+      expect(await stores.bindings.listOfUser(userId)).to.deep.equal([])
+      expect(await stores.sessions.find(act.opening.id)).to.equal(null)
+      expect(await stores.outbox.find(act.event.id)).to.equal(null)
+      expect(await stores.pendingBindings.find(act.spending)).to.not.equal(null)
+    }
+
+    async function expectNotActed(act: BindingAct): Promise<void> {
+      expect(await stores.sessions.find(act.opening.id)).to.equal(null)
+      expect(await stores.outbox.find(act.event.id)).to.equal(null)
+      expect(await stores.pendingBindings.find(act.spending)).to.not.equal(null)
+    }
+  })
+}

@@ -1,0 +1,25 @@
+import type { AuditLog } from '../../src/application/ports/audit-log.js'
+import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
+import type { Outbox } from '../../src/application/ports/outbox.js'
+import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
+import type { Sessions } from '../../src/application/ports/sessions.js'
+import type { SpentStates } from '../../src/application/ports/spent-states.js'
+import type { UserRepository } from '../../src/application/ports/user-repository.js'
+
+/** All the stores of one primary database. */
+export interface OpenedStores {
+  readonly bindings: BindingRepository
+  readonly users: UserRepository
+  readonly sessions: Sessions
+  readonly pendingBindings: PendingBindings
+  readonly spentStates: SpentStates
+  readonly outbox: Outbox
+  readonly auditLog: AuditLog
+  /** The same data through connections of its own, as another process has them, or this one after a restart. */
+  reopen(): Promise<OpenedStores>
+  /** Closes these; nothing can be had of them any more. The data goes with the last that is closed. */
+  close(): Promise<void>
+}
+
+/** Opens stores over data of their own, with nothing in it. */
+export type OpenStores = () => Promise<OpenedStores>

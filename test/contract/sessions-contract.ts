@@ -1,0 +1,160 @@
+import { expect } from 'chai'
+import type { SessionChange } from '../../src/application/ports/sessions.js'
+import type { Session } from '../../src/domain/session.js'
+import { anEvent, aSession, later, NOON, times, unique } from '../support/builders.js'
+import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { rejectsUnavailable } from './rejects-unavailable.js'
+import { openSession } from './seeds.js'
+
+export function sessionsContract(name: string, open: OpenStores): void {
+  describe(`Sessions contract: ${name}`, () => {
+    let stores: OpenedStores
+    beforeEach(async () => {
+      stores = await open()
+    })
+    afterEach(() => stores.close())
+
+    it('stores a session with its event', async () => {
+      const session = aSession()
+      const event = anEvent()
+      await stores.sessions.open(session, event)
+      expect(await stores.sessions.find(session.id)).to.deep.equal(session)
+      expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+    })
+
+    it('gives every field back as it was, also from another process', async () => {
+      const session = await openSession(stores, {
+        endedAt: later(NOON, 30),
+        liveTokens: [unique('one'), unique('two')],
+        spentToken: unique('spent'),
+        spentAt: later(NOON, 20),
+      })
+      const other = await stores.reopen()
+      expect(await other.sessions.find(session.id)).to.deep.equal(session)
+      await other.close()
+    })
+
+    it('gives every text back as it was', async () => {
+      for (const text of HOSTILE_TEXTS) {
+        const session = await openSession(stores, { ip: text, userAgent: text, liveTokens: [text], userId: text })
+        expect(await stores.sessions.findByToken(text), text).to.deep.equal(session)
+      }
+    })
+
+    it('finds nothing where there is no such session or token', async () => {
+      await openSession(stores)
+      expect(await stores.sessions.find('nobody')).to.equal(null)
+      expect(await stores.sessions.findByToken('never-was')).to.equal(null)
+    })
+
+    it('finds a session by a token that is live, was spent, or was dropped', async () => {
+      const session = await openSession(stores)
+      const [first = ''] = session.liveTokens
+      const tokens = [first, 'second', 'third']
+      await stores.sessions.changeByToken(first, successor('second'))
+      await stores.sessions.changeByToken('second', successor('third'))
+      for (const token of tokens) {
+        const found = await stores.sessions.findByToken(token)
+        expect(found?.id).to.equal(session.id)
+        expect(found?.liveTokens).to.deep.equal(['third'])
+      }
+    })
+
+    it('stores a change with its event, and returns what was stored', async () => {
+      const session = await openSession(stores)
+      const change: SessionChange = { session: { ...session, endedAt: NOON }, event: anEvent() }
+      expect(await stores.sessions.changeByToken(session.liveTokens[0] ?? '', () => change)).to.deep.equal(change)
+      expect(await stores.sessions.find(session.id)).to.deep.equal(change.session)
+      expect(await stores.outbox.find(change.event.id)).to.deep.equal(change.event)
+    })
+
+    it('asks the change about the session as it is stored', async () => {
+      const session = await openSession(stores)
+      const asked: Session[] = []
+      await stores.sessions.changeByToken(session.liveTokens[0] ?? '', (found) => {
+        asked.push(found)
+        return null
+      })
+      expect(asked[0]).to.deep.equal(session)
+    })
+
+    it('changes and stores nothing where the change says null', async () => {
+      const session = await openSession(stores)
+      expect(await stores.sessions.changeByToken(session.liveTokens[0] ?? '', () => null)).to.equal(null)
+      expect(await stores.sessions.find(session.id)).to.deep.equal(session)
+    })
+
+    it('does not ask the change about a token that never was', async () => {
+      const change = () => {
+        throw new Error('asked')
+      }
+      expect(await stores.sessions.changeByToken('never-was', change)).to.equal(null)
+    })
+
+    it('hands on what the change throws, and stores nothing', async () => {
+      const session = await openSession(stores)
+      const mistake = new RangeError('a mistake in the rule')
+      const change = () => {
+        throw mistake
+      }
+      const thrown = await stores.sessions.changeByToken(session.liveTokens[0] ?? '', change).catch((error) => error)
+      expect(thrown).to.equal(mistake)
+      expect(await stores.sessions.find(session.id)).to.deep.equal(session)
+    })
+
+    it('loses none of 200 changes at once, through two processes', async () => {
+      const session = await openSession(stores)
+      const [token = ''] = session.liveTokens
+      const other = await stores.reopen()
+      const added = times(200, () => unique('added'))
+      const changes = await Promise.all(
+        added.map((each, index) => (index % 2 === 0 ? stores : other).sessions.changeByToken(token, addition(each))),
+      )
+      await other.close()
+      const found = await stores.sessions.find(session.id)
+      expect(new Set(found?.liveTokens)).to.deep.equal(new Set([token, ...added]))
+      expect(found?.liveTokens).to.have.length(201)
+      for (const change of changes)
+        expect(await stores.outbox.find(change?.event.id ?? '')).to.deep.equal(change?.event)
+    }).timeout(30_000)
+
+    it('ends a session with its event', async () => {
+      const session = await openSession(stores)
+      const event = anEvent()
+      await stores.sessions.end(session.id, later(NOON, 60), event)
+      expect(await stores.sessions.find(session.id)).to.deep.equal({ ...session, endedAt: later(NOON, 60) })
+      expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+    })
+
+    it('keeps the first end of a session, and stores the event in any case', async () => {
+      const session = await openSession(stores)
+      await stores.sessions.end(session.id, NOON, anEvent())
+      for (const id of [session.id, 'nobody']) {
+        const event = anEvent()
+        await stores.sessions.end(id, later(NOON, 60), event)
+        expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+      }
+      expect((await stores.sessions.find(session.id))?.endedAt).to.deep.equal(NOON)
+    })
+
+    it('throws Unavailable where the store cannot be reached', async () => {
+      const closed = await stores.reopen()
+      await closed.close()
+      await rejectsUnavailable(closed.sessions.open(aSession(), anEvent()))
+      await rejectsUnavailable(closed.sessions.find('id'))
+      await rejectsUnavailable(closed.sessions.findByToken('token'))
+      await rejectsUnavailable(closed.sessions.changeByToken('token', () => null))
+      await rejectsUnavailable(closed.sessions.end('id', NOON, anEvent()))
+    })
+  })
+}
+
+function successor(token: string): (session: Session) => SessionChange {
+  return (session) => ({ session: { ...session, liveTokens: [token] }, event: anEvent() })
+}
+
+function addition(token: string): (session: Session) => SessionChange {
+  const event = anEvent()
+  return (session) => ({ session: { ...session, liveTokens: [...session.liveTokens, token] }, event })
+}

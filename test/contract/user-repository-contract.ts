@@ -1,0 +1,195 @@
+import { expect } from 'chai'
+import type { RegistrationAct } from '../../src/application/ports/user-repository.js'
+import type { User } from '../../src/domain/user.js'
+import { aBinding, anEvent, anIdentity, aSession, aUser, aUsername, times, unique } from '../support/builders.js'
+import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { rejectsUnavailable } from './rejects-unavailable.js'
+import { guessFiveTimes, openTicket, registerUser } from './seeds.js'
+
+export function userRepositoryContract(name: string, open: OpenStores): void {
+  describe(`UserRepository contract: ${name}`, () => {
+    let stores: OpenedStores
+    beforeEach(async () => {
+      stores = await open()
+    })
+    afterEach(() => stores.close())
+
+    it('stores the user with its session and event', async () => {
+      const { user, act } = plain()
+      expect(await stores.users.register(user, act)).to.equal('registered')
+      await expectRegistered(user, act)
+    })
+
+    it('stores user, binding, spent ticket, session and event together (BI-8)', async () => {
+      const { user, act } = await withTicket()
+      expect(await stores.users.register(user, act)).to.equal('registered')
+      await expectRegistered(user, act)
+    })
+
+    it('finds a user by id and by key, also from another process', async () => {
+      const user = await registerUser(stores, { passwordHash: null })
+      const other = await stores.reopen()
+      for (const { users } of [stores, other]) {
+        expect(await users.find(user.id)).to.deep.equal(user)
+        expect(await users.findByKey(user.username.key)).to.deep.equal(user)
+        expect(await users.findByKey(user.username.key.toUpperCase())).to.equal(null)
+        expect(await users.find('nobody')).to.equal(null)
+      }
+      await other.close()
+    })
+
+    it('gives every text back as it was, and keeps different ones apart', async () => {
+      for (const text of HOSTILE_TEXTS) {
+        const username = { name: text, key: text, skeleton: text }
+        const user = await registerUser(stores, { username, passwordHash: text })
+        expect(await stores.users.findByKey(text), text).to.deep.equal(user)
+      }
+    })
+
+    it('says that a name is taken by its key or by what it looks like, never by its spelling (BI-7)', async () => {
+      await registerUser(stores, { username: { name: 'Alice', key: 'alice', skeleton: 'Alice' } })
+      const isTaken = (key: string, skeleton: string) => stores.users.isTaken({ name: 'Alice', key, skeleton })
+      expect(await isTaken('alice', 'other')).to.equal(true)
+      expect(await isTaken('other', 'Alice')).to.equal(true)
+      expect(await isTaken('other', 'alice')).to.equal(false)
+      expect(await isTaken('Alice', 'other')).to.equal(false)
+    })
+
+    it('refuses a name whose key or look another user has, and spends no ticket (BI-7)', async () => {
+      const { username } = await registerUser(stores)
+      for (const same of [{ key: username.key }, { skeleton: username.skeleton }]) {
+        const { user, act } = await withTicket({ username: { ...aUsername(), ...same } })
+        expect(await stores.users.register(user, act)).to.equal('username-taken')
+        await expectNothingStored(user, act)
+      }
+    })
+
+    it('refuses an identity that is bound already, and spends no ticket (BI-5)', async () => {
+      const first = await withTicket()
+      await stores.users.register(first.user, first.act)
+      const { user, act } = await withTicket({}, first.act.binding?.bound.identity.uid)
+      expect(await stores.users.register(user, act)).to.equal('account-already-bound')
+      await expectNothingStored(user, act)
+    })
+
+    it('refuses a ticket that is spent, never was, or has five wrong passwords (BI-3)', async () => {
+      const spent = await withTicket()
+      await stores.users.register(spent.user, spent.act)
+      const guessed = await openTicket(stores)
+      await guessFiveTimes(stores, guessed.ticketHash)
+      for (const ticket of [spent.act.binding?.spending ?? '', 'never-was', guessed.ticketHash]) {
+        const { user, act } = plain({}, ticket)
+        expect(await stores.users.register(user, act)).to.equal('ticket-already-spent')
+        expect(await stores.users.find(user.id)).to.equal(null)
+        expect(await stores.bindings.listOfUser(user.id)).to.deep.equal([])
+        expect(await stores.outbox.find(act.event.id)).to.equal(null)
+      }
+    })
+
+    it('lets exactly one of 200 at once have a name, through two processes (BI-7)', async () => {
+      const username = aUsername()
+      await expectOneWinner(
+        times(200, () => plain({ username })),
+        'username-taken',
+      )
+    })
+
+    it('lets exactly one of 200 at once have a look, through two processes (BI-7)', async () => {
+      const skeleton = unique('skeleton')
+      await expectOneWinner(
+        times(200, () => plain({ username: { ...aUsername(), skeleton } })),
+        'username-taken',
+      )
+    })
+
+    it('lets exactly one of 200 at once have a ticket, through two processes (BI-2)', async () => {
+      const { ticketHash } = await openTicket(stores)
+      await expectOneWinner(
+        times(200, () => plain({}, ticketHash)),
+        'ticket-already-spent',
+      )
+    })
+
+    it('lets exactly one of 200 at once have an identity, through two processes (BI-5)', async () => {
+      const uid = unique('uid')
+      await expectOneWinner(await Promise.all(times(200, () => withTicket({}, uid))), 'account-already-bound')
+    })
+
+    it('puts a stronger hash in place of the old one (CR-1)', async () => {
+      const user = await registerUser(stores)
+      await stores.users.rehash(user.id, user.passwordHash ?? '', 'stronger')
+      expect(await stores.users.find(user.id)).to.deep.equal({ ...user, passwordHash: 'stronger' })
+    })
+
+    it('does not rehash a password that has changed since, or that is not there', async () => {
+      const changed = await registerUser(stores)
+      const without = await registerUser(stores, { passwordHash: null })
+      for (const user of [changed, without]) {
+        await stores.users.rehash(user.id, 'older', 'stronger')
+        expect(await stores.users.find(user.id)).to.deep.equal(user)
+      }
+    })
+
+    it('throws Unavailable where the store cannot be reached', async () => {
+      const { user, act } = plain()
+      const closed = await stores.reopen()
+      await closed.close()
+      await rejectsUnavailable(closed.users.find(user.id))
+      await rejectsUnavailable(closed.users.findByKey(user.username.key))
+      await rejectsUnavailable(closed.users.isTaken(user.username))
+      await rejectsUnavailable(closed.users.register(user, act))
+      await rejectsUnavailable(closed.users.rehash(user.id, 'older', 'stronger'))
+    })
+
+    interface Attempt {
+      readonly user: User
+      readonly act: RegistrationAct
+    }
+
+    function plain(overrides: Partial<User> = {}, spending?: string, uid?: string): Attempt {
+      const user = aUser(overrides)
+      const act = { opening: aSession({ userId: user.id }), event: anEvent() }
+      if (spending === undefined) return { user, act }
+      const bound = aBinding({ userId: user.id, identity: anIdentity(uid) })
+      return { user, act: { ...act, binding: { bound, spending } } }
+    }
+
+    async function withTicket(overrides: Partial<User> = {}, uid?: string): Promise<Attempt> {
+      return plain(overrides, (await openTicket(stores)).ticketHash, uid)
+    }
+
+    async function expectOneWinner(attempts: readonly Attempt[], otherwise: string): Promise<void> {
+      const other = await stores.reopen()
+      const outcomes = await Promise.all(
+        attempts.map(({ user, act }, index) => (index % 2 === 0 ? stores : other).users.register(user, act)),
+      )
+      await other.close()
+      expect(outcomes.filter((outcome) => outcome === 'registered')).to.have.length(1)
+      expect(new Set(outcomes)).to.deep.equal(new Set(['registered', otherwise]))
+      for (const [index, { user, act }] of attempts.entries()) {
+        const isWinner = outcomes[index] === 'registered'
+        expect((await stores.users.find(user.id)) !== null).to.equal(isWinner)
+        expect((await stores.sessions.find(act.opening.id)) !== null).to.equal(isWinner)
+        expect((await stores.outbox.find(act.event.id)) !== null).to.equal(isWinner)
+        expect((await stores.bindings.listOfUser(user.id)).length > 0).to.equal(isWinner && act.binding !== undefined)
+      }
+    }
+
+    async function expectRegistered(user: User, { binding, opening, event }: RegistrationAct): Promise<void> {
+      expect(await stores.users.find(user.id)).to.deep.equal(user)
+      expect(await stores.sessions.find(opening.id)).to.deep.equal(opening)
+      expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+      expect(await stores.bindings.listOfUser(user.id)).to.deep.equal(binding ? [binding.bound] : [])
+      if (binding) expect(await stores.pendingBindings.find(binding.spending)).to.equal(null)
+    }
+
+    async function expectNothingStored(user: User, { binding, opening, event }: RegistrationAct): Promise<void> {
+      expect(await stores.users.find(user.id)).to.equal(null)
+      expect(await stores.bindings.listOfUser(user.id)).to.deep.equal([])
+      expect(await stores.sessions.find(opening.id)).to.equal(null)
+      expect(await stores.outbox.find(event.id)).to.equal(null)
+      expect(await stores.pendingBindings.find(binding?.spending ?? '')).to.not.equal(null)
+    }
+  })
+}

@@ -1,0 +1,20 @@
+/** What a store must give back unchanged and keep apart, whatever it does with it inside. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  `'; DROP TABLE users; --`,
+  `"quoted" \\ back\\slash`,
+  'nul\0tail',
+  'nul\0other tail',
+  'nul',
+  '\u001a0000',
+  'lone \ud800 high',
+  'lone \udc00 low',
+  '😀👩‍👩‍👧‍👦',
+  'e\u0301',
+  '\u00e9',
+  '$where',
+  '{"$gt":""}',
+  '__proto__',
+  'a.b',
+  ' space ',
+  '\u2028line\r\n\u202e',
+]
