@@ -89,7 +89,9 @@ describe('the password of a bind', () => {
 
   it('gives a ticket without a state to no user that is there already, whatever the proof', async () => {
     ticket = await ticketed(world, null)
+    world.stored.journal.length = 0
     expect(await bind(PASSWORD)).to.deep.equal(INVALID_TICKET)
+    expect(world.stored.journal).to.not.include('hasher.verify')
     const by = loggedIn(world, settle(world, 'Alice'))
     const account = { ticket, by, browser: null, request: REQUEST }
     expect(await new BindAccount(world).execute(account)).to.deep.equal(INVALID_TICKET)

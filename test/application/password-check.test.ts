@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect } from 'chai'
 import { PasswordCheck } from '../../src/application/password-check.js'
+import { Unavailable } from '../../src/application/unavailable.js'
 import { PASSWORD, settle } from './fakes/people.js'
 import { aWorld, type World } from './fakes/world.js'
 
@@ -80,5 +81,12 @@ describe('the check of a name and a password', () => {
     }
     await new PasswordCheck({ ...world, users }).execute({ username: 'alice', password: PASSWORD })
     expect(isStored).to.equal(true)
+  })
+
+  it('CR-1: does not fail a right password where there is no turn to strengthen its hash', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    const hasher = { ...world.hasher, hash: () => Promise.reject(new Unavailable('busy')) }
+    const check = new PasswordCheck({ ...world, hasher })
+    expect(await check.execute({ username: 'alice', password: PASSWORD })).to.include({ isProven: true })
   })
 })

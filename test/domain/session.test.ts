@@ -51,6 +51,13 @@ describe('the rotation of refresh tokens', () => {
     expect(repeated).to.deep.equal({ ...rotated, liveTokens: ['second', 'third'] })
   })
 
+  it('makes no more than 100 successors of one token, and does not end the session over it', () => {
+    let repeated = rotated
+    for (let count = 1; count < 100; count += 1) repeated = used('first', `extra-${count}`, repeated, 65)
+    expect(repeated.liveTokens).to.have.length(100)
+    expect(use('first', 'one-more', repeated, 65)).to.deep.equal({ verdict: 'closed' })
+  })
+
   it('ends the session where a spent token comes back after more than 10 s', () => {
     const late = use('first', 'third', rotated, 70.001)
     expect(late).to.deep.equal({ verdict: 'reused', session: { ...rotated, endedAt: at(70.001) } })
