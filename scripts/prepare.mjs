@@ -17,7 +17,7 @@ if (!isInstalled()) {
 }
 const projects = process.argv.includes('--tests') ? ['tsconfig.json', 'sandbox', 'test'] : ['tsconfig.json', 'sandbox']
 run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects])
-for (const folder of ['src', 'sandbox', 'test']) removeOrphans(join('.cache', 'build', folder), folder)
+for (const folder of ['src', 'sandbox', 'test', 'bench']) removeOrphans(join('.cache', 'build', folder), folder)
 
 /** npm writes its own lock file last, so an installation that was cut off does not count. */
 function isInstalled() {

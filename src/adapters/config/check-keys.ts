@@ -7,22 +7,21 @@ export type KeyProblem = (algorithm: JwtAlgorithm, key: string) => string | null
 
 /** Whether each key fits the one algorithm (rule JW-2). A key itself is never shown. */
 export function checkKeys(
-  { values, jwtKey, previousKeys }: RawSettings,
+  { values, isGiven, jwtKey, previousKeys }: RawSettings,
   keyProblem: KeyProblem,
 ): ConfigurationProblem[] {
-  const { JWT_ALGORITHM: algorithm, JWT_PRIVATE_KEY_FILE: file, JWT_SECRET: secret } = values
+  const { JWT_ALGORITHM: algorithm } = values
   if (!algorithm) return []
-  const isSecretAlgorithm = algorithm === 'HS256'
-  const variable = isSecretAlgorithm ? 'JWT_SECRET' : 'JWT_PRIVATE_KEY_FILE'
+  const [variable, other] =
+    algorithm === 'HS256' ? ['JWT_SECRET', 'JWT_PRIVATE_KEY_FILE'] : ['JWT_PRIVATE_KEY_FILE', 'JWT_SECRET']
   const problem = (name: string, expected: string) => ({ variable: name, holds: null, expected })
-  if (isSecretAlgorithm && file) return [problem('JWT_PRIVATE_KEY_FILE', 'HS256 takes JWT_SECRET instead')]
-  if (!isSecretAlgorithm && secret) return [problem('JWT_SECRET', `${algorithm} takes JWT_PRIVATE_KEY_FILE instead`)]
   const keys = [
     ...(jwtKey ? [[variable, jwtKey] as const] : []),
     ...previousKeys.map((key) => ['JWT_PREVIOUS_KEY_FILES', key] as const),
   ]
-  return keys.flatMap(([name, key]) => {
+  const unfit = keys.flatMap(([name, key]) => {
     const why = keyProblem(algorithm, key)
     return why ? [problem(name, why)] : []
   })
+  return isGiven(other) ? [problem(other, `${algorithm} takes ${variable} instead`), ...unfit] : unfit
 }

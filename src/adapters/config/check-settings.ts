@@ -10,37 +10,40 @@ export function checkSettings(raw: RawSettings, servesSandbox: boolean): Configu
 
 const SANDBOX_APP_KEY = '1000000001'
 
-function checkRole({ role, mongodbUri, redisUrl }: RawSettings): ConfigurationProblem[] {
+/** Whether the role is one of several processes that share servers. */
+export function isSeparate(role: string): boolean {
+  return role === 'api' || role === 'worker'
+}
+
+function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
   if (!['all', 'api', 'worker'].includes(role))
     return [{ variable: 'role', holds: role, expected: 'expected "all", "api" or "worker"' }]
-  const isSeparate = role !== 'all'
-  return Object.entries({ MONGODB_URI: mongodbUri, REDIS_URL: redisUrl }).flatMap(([variable, value]) => {
-    if (value)
+  return ['MONGODB_URI', 'REDIS_URL'].flatMap((variable) => {
+    if (isGiven(variable))
       return [
         missing(variable, 'this version has only the embedded database and queue: leave it out, with the role "all"'),
       ]
-    return isSeparate ? [missing(variable, `is missing: the role "${role}" needs it`)] : []
+    return isSeparate(role) ? [missing(variable, `is missing: the role "${role}" needs it`)] : []
   })
 }
 
-function checkWeibo({ role, values }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const { WEIBO_CLIENT_ID: id, WEIBO_CLIENT_SECRET: secret } = values
-  if (id !== undefined && secret === undefined)
-    return [missing('WEIBO_CLIENT_SECRET', 'is missing, since WEIBO_CLIENT_ID is set')]
-  if (id === undefined && secret !== undefined)
-    return [missing('WEIBO_CLIENT_ID', 'is missing, since WEIBO_CLIENT_SECRET is set')]
-  if (id !== undefined) {
-    const isForeign = servesSandbox && id !== SANDBOX_APP_KEY
+function checkWeibo({ role, values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
+  const [hasId, hasSecret] = [isGiven('WEIBO_CLIENT_ID'), isGiven('WEIBO_CLIENT_SECRET')]
+  if (hasId && !hasSecret) return [missing('WEIBO_CLIENT_SECRET', 'is missing, since WEIBO_CLIENT_ID is set')]
+  if (!hasId && hasSecret) return [missing('WEIBO_CLIENT_ID', 'is missing, since WEIBO_CLIENT_SECRET is set')]
+  if (hasId) {
+    const id = values.WEIBO_CLIENT_ID
+    const isForeign = servesSandbox && id !== undefined && id !== SANDBOX_APP_KEY
     return isForeign
       ? [{ variable: 'SANDBOX', holds: 'on', expected: 'expected "off", since WEIBO_CLIENT_ID is a real application' }]
       : []
   }
-  if (servesSandbox && role === 'all') return []
+  if (servesSandbox && !isSeparate(role)) return []
   return [missing('WEIBO_CLIENT_ID', 'is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not serve here')]
 }
 
-function checkProduction({ values, jwtKey }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const keyVariable = values.JWT_ALGORITHM === 'HS256' ? 'JWT_SECRET' : 'JWT_PRIVATE_KEY_FILE'
+function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
+  const keys = [values.JWT_ALGORITHM === 'HS256' ? 'JWT_SECRET' : 'JWT_PRIVATE_KEY_FILE', 'AUDIT_CHAIN_KEY']
   const urls = ['PUBLIC_URL', 'WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'] as const
   return [
     ...(servesSandbox ? [{ variable: 'SANDBOX', holds: 'on', expected: 'expected "off" in production' }] : []),
@@ -53,8 +56,9 @@ function checkProduction({ values, jwtKey }: RawSettings, servesSandbox: boolean
           },
         ]
       : []),
-    ...(jwtKey ? [] : [missing(keyVariable, 'is missing: production generates no keys')]),
-    ...(values.AUDIT_CHAIN_KEY ? [] : [missing('AUDIT_CHAIN_KEY', 'is missing: production generates no keys')]),
+    ...keys
+      .filter((variable) => !isGiven(variable))
+      .map((variable) => missing(variable, 'is missing: production generates no keys')),
     ...urls.flatMap((variable) => checkHttps(variable, values[variable])),
   ]
 }

@@ -30,11 +30,7 @@ export function readValues(environment: Environment): ReadValues {
 }
 
 /** A secret of its own, or out of the file that `<name>_FILE` names. */
-export function readSecret(
-  name: string,
-  environment: Environment,
-  problems: ConfigurationProblem[],
-): string | undefined {
+function readSecret(name: string, environment: Environment, problems: ConfigurationProblem[]): string | undefined {
   const file = environment[`${name}_FILE`]
   const direct = environment[name] || undefined
   if (!file) return direct
@@ -48,9 +44,17 @@ export function readTextFile(variable: string, file: string, problems: Configura
     if (text) return text
     problems.push({ variable, holds: file, expected: 'expected a file that is not empty' })
   } catch {
-    problems.push({ variable, holds: file, expected: 'expected a file that can be read' })
+    // Not shown: what names no file may be the secret itself, put into the wrong variable.
+    problems.push({ variable, holds: null, expected: 'expected the name of a file that can be read' })
   }
   return undefined
+}
+
+/** Whether a variable was set, by itself or, where that may be, by its file. */
+export function isGiven(name: string, environment: Environment): boolean {
+  const known = VARIABLE_ENTRIES.find(([variable]) => variable === name)?.[1]
+  const mayBeFile = known === undefined || known.isSecret === true
+  return Boolean(environment[name] || (mayBeFile && environment[`${name}_FILE`]))
 }
 
 export function variablesWithoutEffect(environment: Environment): string[] {

@@ -44,7 +44,9 @@ export const url = z.string().refine((value) => isPlainUrl(value))
 export const origins = z
   .string()
   .transform((value) => value.split(',').map((origin) => origin.trim()))
-  .refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
+  .refine((list) =>
+    list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+  )
 
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 

@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+
+const ONLY_EMBEDDED = /this version has only the embedded database and queue/
+const SERVERS = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis://127.0.0.1' }
+
+describe('the role', () => {
+  it('is all, api or worker, and nothing else', () => {
+    expect(problemsOf({}, 'both')).to.deep.equal(['role is "both": expected "all", "api" or "worker"'])
+    expect(wrongIn({}, '')).to.deep.equal(['role'])
+  })
+
+  for (const role of ['api', 'worker']) {
+    it(`${role} names everything that it needs and does not have`, () => {
+      expect(wrongIn({}, role)).to.have.members(['MONGODB_URI', 'REDIS_URL', 'WEIBO_CLIENT_ID'])
+      expect(wrongIn(CREDENTIALS, role)).to.have.members(['MONGODB_URI', 'REDIS_URL'])
+    })
+  }
+
+  for (const role of ['all', 'api', 'worker']) {
+    it(`${role} is told that MongoDB and Redis have to wait`, () => {
+      const told = problemsOf({ ...CREDENTIALS, ...SERVERS }, role)
+      expect(told).to.have.lengthOf(2)
+      for (const problem of told) expect(problem).to.match(ONLY_EMBEDDED)
+    })
+  }
+})
+
+describe("Weibo's credentials", () => {
+  it('come as a pair', () => {
+    expect(wrongIn({ WEIBO_CLIENT_ID: '1' })).to.deep.equal(['WEIBO_CLIENT_SECRET'])
+    expect(wrongIn({ WEIBO_CLIENT_SECRET: 'x' })).to.deep.equal(['WEIBO_CLIENT_ID'])
+    expect(settingsOf(CREDENTIALS).weibo.credentials?.clientId).to.equal('2045436852')
+  })
+
+  it('are needed where the sandbox does not serve', () => {
+    for (const elsewhere of [{ SANDBOX: 'off' }, { HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }])
+      expect(wrongIn(elsewhere), JSON.stringify(elsewhere)).to.deep.equal(['WEIBO_CLIENT_ID'])
+  })
+
+  it('do not come from a file where they are no secret', () => {
+    expect(wrongIn({ WEIBO_CLIENT_ID_FILE: '/dev/null', WEIBO_CLIENT_SECRET: 'x' })).to.deep.equal(['WEIBO_CLIENT_ID'])
+  })
+})
+
+describe('the sandbox', () => {
+  it('serves by itself only in development, on loopback, without credentials', () => {
+    for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '::1'])
+      expect(settingsOf({ HOST: host, PUBLIC_URL: 'http://localhost:1' }).servesSandbox, host).to.equal(true)
+    expect(settingsOf({ PUBLIC_URL: 'http://[::1]:1' }).servesSandbox).to.equal(true)
+    const elsewhere = [{}, { HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }]
+    for (const environment of elsewhere)
+      expect(settingsOf({ ...CREDENTIALS, ...environment }).servesSandbox).to.equal(false)
+  })
+
+  it('serves elsewhere where it is asked for', () => {
+    for (const elsewhere of [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }])
+      expect(settingsOf({ ...elsewhere, SANDBOX: 'on' }).servesSandbox).to.equal(true)
+  })
+
+  it('stays away where it is not wanted', () => {
+    expect(settingsOf({ ...CREDENTIALS, SANDBOX: 'off' }).servesSandbox).to.equal(false)
+  })
+
+  it('does not pass for a real application', () => {
+    expect(wrongIn({ ...CREDENTIALS, SANDBOX: 'on' })).to.deep.equal(['SANDBOX'])
+    const own = { WEIBO_CLIENT_ID: '1000000001', WEIBO_CLIENT_SECRET: 'sandbox-app-secret', SANDBOX: 'on' }
+    expect(settingsOf(own).servesSandbox).to.equal(true)
+  })
+})

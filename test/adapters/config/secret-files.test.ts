@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { problemsOf, settingsOf, wrongIn } from './reading.js'
+
+const SECRET = 'canary-7f3a9c-of-32-characters-or-more'
+
+describe('a secret in a file', () => {
+  const folder = temporaryFolder()
+  after(() => folder.remove())
+  const file = (content: string) => {
+    const path = join(folder.path, `${Math.random()}`)
+    writeFileSync(path, content)
+    return path
+  }
+
+  it('is read without the line break at its end', () => {
+    for (const end of ['', '\n', '\r\n'])
+      expect(settingsOf({ ADMIN_TOKEN_FILE: file(SECRET + end) }).adminToken, JSON.stringify(end)).to.equal(SECRET)
+  })
+
+  it('serves each secret', () => {
+    const { weibo, jwt } = settingsOf({
+      WEIBO_CLIENT_ID: '1',
+      WEIBO_CLIENT_SECRET_FILE: file('app-secret\n'),
+      JWT_ALGORITHM: 'HS256',
+      JWT_SECRET_FILE: file(`${SECRET}\n`),
+    })
+    expect(weibo.credentials?.clientSecret).to.equal('app-secret')
+    expect(jwt.key).to.equal(SECRET)
+    expect(settingsOf({ AUDIT_CHAIN_KEY_FILE: file(SECRET) }).withoutEffect).to.deep.equal(['AUDIT_CHAIN_KEY'])
+  })
+
+  it('is refused where the secret itself is given too', () => {
+    const both = { ADMIN_TOKEN: SECRET, ADMIN_TOKEN_FILE: file(SECRET) }
+    expect(problemsOf(both)).to.deep.equal(['ADMIN_TOKEN: expected either it or ADMIN_TOKEN_FILE, not both'])
+  })
+
+  it('is refused where the file is missing, a folder, or empty', () => {
+    for (const path of [join(folder.path, 'none'), folder.path, file(''), file(' \n')])
+      for (const variable of ['ADMIN_TOKEN_FILE', 'JWT_PRIVATE_KEY_FILE', 'JWT_PREVIOUS_KEY_FILES'])
+        expect(wrongIn({ [variable]: path }), `${variable} ${path}`).to.deep.equal([variable])
+  })
+
+  it('counts as given where the file is wrong, so that one mistake is told once', () => {
+    const none = join(folder.path, 'none')
+    expect(wrongIn({ WEIBO_CLIENT_ID: '1', WEIBO_CLIENT_SECRET_FILE: none })).to.deep.equal([
+      'WEIBO_CLIENT_SECRET_FILE',
+    ])
+  })
+
+  it('never shows in a message, wherever it was put (LG-1)', () => {
+    const short = 'canary-short'
+    const wrong = [
+      { ADMIN_TOKEN: short, AUDIT_CHAIN_KEY: short, JWT_ALGORITHM: 'HS256', JWT_SECRET: short },
+      { ADMIN_TOKEN_FILE: file(short), JWT_SECRET: short, WEIBO_CLIENT_SECRET: short },
+      { ADMIN_TOKEN_FILE: SECRET, WEIBO_CLIENT_SECRET_FILE: SECRET, JWT_PRIVATE_KEY_FILE: SECRET },
+      { JWT_PREVIOUS_KEY_FILES: SECRET, MONGODB_URI: `mongodb://u:${SECRET}@h/`, REDIS_URL: `redis://:${SECRET}@h` },
+      { JWT_PRIVATE_KEY_FILE: file(`-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`) },
+    ]
+    for (const environment of wrong) {
+      const told = problemsOf(environment).join('\n')
+      expect(told).to.not.equal('')
+      expect(told).to.not.include('canary')
+    }
+  })
+})

@@ -1,0 +1,109 @@
+import { expect } from 'chai'
+import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+
+const DURATIONS = ['FRESH_LOGIN_TTL', 'ACCESS_TOKEN_TTL', 'REFRESH_TOKEN_TTL', 'SESSION_MAX_TTL']
+const SHORT_DURATIONS = ['STATE_TTL', 'BIND_TICKET_TTL']
+const RATES = ['RATE_LIMIT_ACCOUNT', 'RATE_LIMIT_ACCOUNT_TOTAL', 'RATE_LIMIT_FAILURES', 'RATE_LIMIT_ADDRESS']
+const BAD_DURATIONS = ['10', '10 m', '-1m', '0m', '1.5h', '10M', '1w', 'm', '1m1s', '1e3s', '٣m', '9999999s']
+
+type Cases = readonly (readonly [variables: readonly string[], good: readonly string[], bad: readonly string[]])[]
+
+const CASES: Cases = [
+  [
+    ['PORT', 'SANDBOX_PORT'],
+    ['0', '1', '65535'],
+    ['65536', '-1', '80.0', 'http', '0x50', ' 80', '1e3'],
+  ],
+  [['HOST'], ['127.0.0.1', 'localhost', '::1'], ['a b', 'http://x/', 'a/b', '[::1]\n']],
+  [['PUBLIC_URL'], ['http://127.0.0.1:1', 'http://localhost'], ['127.0.0.1', 'ftp://localhost', 'http://', '//x']],
+  [
+    ['PUBLIC_URL', 'WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'],
+    ['http://127.0.0.1:1/path'],
+    ['http://u:p@localhost', 'http://localhost/?a=1', 'http://localhost/#a', 'javascript:alert(1)', 'x'],
+  ],
+  [['SANDBOX'], ['auto', 'on'], ['yes', 'ON', 'true']],
+  [['NODE_ENV'], ['development', 'test'], ['prod', 'Production', 'staging']],
+  [['WEIBO_TIMEOUT_MS'], ['100', '60000'], ['99', '60001', '3s', '-1', '1.5']],
+  [['WEIBO_FETCH_PROFILE'], ['true', 'false'], ['yes', '1', 'TRUE']],
+  [DURATIONS, ['1s', '15m', '24h', '999999d'], BAD_DURATIONS],
+  [SHORT_DURATIONS, ['1s', '600s', '10m'], ['601s', '11m', '1h', '1d', ...BAD_DURATIONS]],
+  [['OAUTH_STATE'], ['required', 'optional'], ['none', 'off', 'Optional']],
+  [['JWT_ALGORITHM'], ['ES256', 'RS256', 'HS256'], ['none', 'es256', 'HS512', 'ES384', 'EdDSA']],
+  [['AUDIT_CHAIN_KEY', 'ADMIN_TOKEN'], ['x'.repeat(32)], ['x', 'x'.repeat(31)]],
+  [['AUDIT_RETENTION_DAYS'], ['0', '180'], ['-1', '1y', '0.5']],
+  [['WORKER_CONCURRENCY'], ['1', '50'], ['0', '-1', 'many']],
+  [['WEB'], ['on', 'off'], ['true', 'ON']],
+  [
+    ['CORS_ORIGINS'],
+    ['https://app.example.com', 'http://localhost:3000, https://b.example'],
+    ['*', 'null', 'app.example.com', 'https://a.example/', 'https://A.example', 'https://a,,https://b', 'ws://a.b'],
+  ],
+  [['TRUSTED_PROXIES'], ['0', '2', '16'], ['17', '-1', 'true', '10.0.0.0/8']],
+  [RATES, ['off', '10/15m', '1/1s'], ['0/1m', '10', '10/', '10/15', 'OFF', '10/0m', '-1/1m']],
+  [['LOG_LEVEL'], ['fatal', 'info', 'trace', 'silent'], ['INFO', 'verbose', '30']],
+]
+
+describe('each variable of the configuration', () => {
+  for (const [variables, good, bad] of CASES) {
+    for (const variable of variables) {
+      it(`${variable} takes ${good.join(' ')}`, () => {
+        for (const value of good) expect(wrongIn({ [variable]: value }), value).to.be.empty
+      })
+
+      it(`${variable} refuses ${bad.map((value) => JSON.stringify(value)).join(' ')}`, () => {
+        for (const value of bad) expect(wrongIn({ [variable]: value }), value).to.deep.equal([variable])
+      })
+    }
+  }
+
+  it('says what it holds and what is expected', () => {
+    expect(problemsOf({ PORT: '80 80' })).to.deep.equal(['PORT is "80 80": expected a port, 0 to 65535'])
+  })
+
+  it('is told with all others at once, and each once', () => {
+    const wrong = { PORT: 'x', STATE_TTL: '1h', WEIBO_CLIENT_ID: 'abc', WEIBO_CLIENT_SECRET: 's', CORS_ORIGINS: '*' }
+    expect(wrongIn({ ...wrong, MONGODB_URI: 'mongodb://x', JWT_SECRET: 'x' })).to.have.members([
+      ...Object.keys(wrong).filter((variable) => variable !== 'WEIBO_CLIENT_SECRET'),
+      'MONGODB_URI',
+      'JWT_SECRET',
+    ])
+  })
+
+  it('has the default that is documented', () => {
+    const { weibo, jwt, ...settings } = settingsOf({})
+    expect(settings).to.deep.include({ role: 'all', isProduction: false, host: '127.0.0.1', port: 8888 })
+    expect(settings).to.deep.include({ publicUrl: null, sandboxPort: 8889, servesSandbox: true, dataDir: './data' })
+    expect(settings).to.include({ stateTtlSeconds: 600, bindTicketTtlSeconds: 600, freshLoginTtlSeconds: 600 })
+    expect(settings).to.include({ accessTokenTtlSeconds: 900, refreshTokenTtlSeconds: 2_592_000 })
+    expect(settings).to.include({ sessionMaxTtlSeconds: 7_776_000, isStateOptional: false, servesPages: true })
+    expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
+    expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
+    expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
+    expect(jwt).to.deep.equal({ algorithm: 'ES256', key: null, previousKeys: [], issuer: null, audience: 'weibind' })
+    expect(settingsOf(CREDENTIALS).weibo.baseUrl).to.equal('https://api.weibo.com')
+  })
+
+  it('counts as not set where it is empty', () => {
+    const names = CASES.flatMap(([variables]) => variables)
+    const more = ['WEIBO_CLIENT_ID', 'WEIBO_CLIENT_SECRET', 'MONGODB_URI', 'REDIS_URL', 'JWT_SECRET', 'DATA_DIR']
+    const files = ['JWT_PRIVATE_KEY_FILE', 'JWT_SECRET_FILE', 'MONGODB_URI_FILE', 'JWT_PREVIOUS_KEY_FILES']
+    const empty = Object.fromEntries([...names, ...more, ...files, 'JWT_ISSUER'].map((name) => [name, '']))
+    expect(settingsOf(empty)).to.deep.equal(settingsOf({}))
+  })
+
+  it('reads a duration in seconds, and origins as a list', () => {
+    const settings = settingsOf({ ACCESS_TOKEN_TTL: '2h', CORS_ORIGINS: 'https://a.example, http://localhost:1' })
+    expect(settings.accessTokenTtlSeconds).to.equal(7200)
+    expect(settings.corsOrigins).to.deep.equal(['https://a.example', 'http://localhost:1'])
+  })
+
+  it('is cut of the slash at its end where it is a base', () => {
+    expect(settingsOf({ PUBLIC_URL: 'http://127.0.0.1:8888/' }).publicUrl).to.equal('http://127.0.0.1:8888')
+  })
+
+  it('is named where it has no effect yet', () => {
+    const pending = { RATE_LIMIT_ADDRESS: 'off', WORKER_CONCURRENCY: '5', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
+    expect(settingsOf(pending).withoutEffect).to.have.members(Object.keys(pending))
+    expect(settingsOf({ PORT: '1', WEB: 'off' }).withoutEffect).to.be.empty
+  })
+})
