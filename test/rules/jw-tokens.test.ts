@@ -59,3 +59,57 @@ describe('rule JW-1: access tokens', () => {
     expect(answer.error).to.equal('invalid_token')
   })
 })
+
+describe('rule JW-1: access tokens that are rightly signed', () => {
+  const secret = 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u'
+  let service: TestService
+  let browser: Browser
+  let token: string
+
+  before(async () => {
+    service = await startTestService({ JWT_ALGORITHM: 'HS256', JWT_SECRET: secret })
+    browser = new Browser(service)
+    token = (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })).data.token
+  })
+  after(() => service.stop())
+
+  const readsAsMe = async (header: object, claims: object) => {
+    const [head = '', body = ''] = token.split('.')
+    const signed = `${changed(head, header)}.${changed(body, claims)}`
+    const bearer = `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+    return (await browser.call('GET', '/users/me/', { bearer })).status === 200
+  }
+
+  it('JW-1: are taken as they are', async () => {
+    expect(await readsAsMe({}, {})).to.equal(true)
+  })
+
+  const soon = Math.floor(Date.now() / 1000) + 600
+  for (const [header, claims] of [
+    [{ typ: 'JWT' }, {}],
+    [{ typ: undefined }, {}],
+    [{ crit: ['x'], x: 1 }, {}],
+    [{ kid: 'x' }, {}],
+    [{ kid: undefined }, {}],
+    [{}, { exp: undefined }],
+    [{}, { exp: 1 }],
+    [{}, { iat: soon }],
+    [{}, { nbf: soon }],
+    [{}, { iss: 'https://evil.example' }],
+    [{}, { aud: 'another' }],
+    [{}, { aud: ['weibind', 'another'] }],
+    [{}, { sub: 'x' }],
+    [{}, { sid: 'x' }],
+    [{}, { jti: undefined }],
+  ]) {
+    const change = JSON.stringify({ ...header, ...claims }, (_, value) => value ?? 'missing')
+    it(`JW-1: are refused with ${change}`, async () => {
+      expect(await readsAsMe(header ?? {}, claims ?? {})).to.equal(false)
+    })
+  }
+})
+
+function changed(part: string, changes: object): string {
+  const value = { ...JSON.parse(Buffer.from(part, 'base64url').toString()), ...changes }
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}

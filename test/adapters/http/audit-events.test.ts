@@ -117,7 +117,7 @@ describe('GET /audit/events/', () => {
 
   it('lets nobody else in', async () => {
     const wrong = [
-      basic('root', ADMIN_TOKEN),
+      basic('nimda', ADMIN_TOKEN),
       basic('admin', 'x'),
       `Bearer ${ADMIN_TOKEN}x`,
       'Bearer',
