@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { answerMalformedRequest } from './malformed-request.js'
+import { answerMalformedRequest, answerNotYet } from './bare-answer.js'
 
 export interface ConnectionLimits {
   readonly headersMs: number
@@ -16,7 +16,7 @@ const LIMITS: ConnectionLimits = { headersMs: 10_000, requestMs: 15_000, checkEv
 
 /** A listening HTTP server that can be stopped without cutting anybody off. */
 export class HttpServer {
-  private listener: RequestListener = (_request, response) => void response.writeHead(503).end()
+  private listener: RequestListener = (_request, response) => answerNotYet(response)
   private isStopping = false
   /** What each connection is, or was last, answered with. */
   private readonly answers = new WeakMap<Duplex, ServerResponse>()

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect } from 'chai'
 import { HttpServer } from '../../../src/adapters/http/http-server.js'
+import { envelopeOf } from '../../support/answer.js'
+import { HttpClient } from '../../support/http-client.js'
 
 describe('IN-3: slow and hoarding clients', () => {
   let server: HttpServer
@@ -47,5 +49,16 @@ describe('IN-3: slow and hoarding clients', () => {
     await Promise.all(sockets.slice(5).map((socket) => once(socket, 'close')))
     expect(sockets.filter(({ destroyed }) => destroyed)).to.have.length(3)
     for (const socket of sockets) socket.destroy()
+  })
+})
+
+describe('HTTP: before there is an API', () => {
+  it('answers unavailable, like any other failure', async () => {
+    const server = await HttpServer.listen('127.0.0.1', 0)
+    const client = new HttpClient()
+    const answer = await client.send({ method: 'GET', url: `http://127.0.0.1:${server.port}/`, headers: {} })
+    client.close()
+    await server.stop(0)
+    expect(envelopeOf(answer).error).to.equal('unavailable')
   })
 })
