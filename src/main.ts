@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from './adapters/composition/configuration-error.js'
 import { startService } from './adapters/composition/start-service.js'
@@ -6,7 +6,8 @@ import { startService } from './adapters/composition/start-service.js'
 /** The exit status for a wrong configuration: EX_CONFIG of sysexits.h. */
 const EX_CONFIG = 78
 
-if (process.env['NODE_ENV'] !== 'production' && existsSync('.env')) process.loadEnvFile()
+const hasEnvFile = statSync('.env', { throwIfNoEntry: false })?.isFile()
+if (process.env['NODE_ENV'] !== 'production' && hasEnvFile) process.loadEnvFile()
 
 const starting = startService({
   role: process.argv[2] ?? 'all',

@@ -4,20 +4,23 @@ import type { Addresses } from './addresses.js'
 export interface Announcement {
   readonly settings: Settings
   readonly addresses: Addresses
+  readonly port: number
   readonly sandboxUrl: string | null
   readonly adminToken: string | null
   readonly log: { info(message: string): void; warn(message: string): void }
 }
 
 /** Tells whoever started the program where it is, and what to try next. */
-export function announce({ settings, addresses, sandboxUrl, adminToken, log }: Announcement): void {
+export function announce({ settings, addresses, port, sandboxUrl, adminToken, log }: Announcement): void {
   const { publicUrl } = addresses
   if (settings.isStateOptional)
     log.warn('OAUTH_STATE=optional: anybody can slip a code of theirs to a person who logs in')
   for (const variable of settings.withoutEffect) log.warn(`${variable} is set, and has no effect in this version yet`)
-  log.info(`weibind listens on ${publicUrl}`)
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+  const reached = settings.publicUrl ? `, and is reached at ${publicUrl}` : ''
+  log.info(`weibind listens on http://${host}:${port}${reached}`)
   if (sandboxUrl) log.info(`The Weibo sandbox serves on ${sandboxUrl}: nobody here is real`)
-  if (!settings.isProduction && adminToken) log.info(`Admin token, for development only: ${adminToken}`)
+  if (settings.adminToken === null && adminToken) log.info(`Admin token, for development only: ${adminToken}`)
   if (sandboxUrl)
     log.info(`Try next: open ${publicUrl}/oauth/weibo/?redirect=1 in a browser, or the five lines of README.md`)
 }

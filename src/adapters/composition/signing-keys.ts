@@ -3,13 +3,20 @@ import { generatedSecret } from '../config/generated-secret.js'
 import type { JwtAlgorithm, Settings } from '../config/settings.js'
 import { RandomSecrets } from '../crypto/random-secrets.js'
 import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
-import { generateSigningKeyPem, parseSigningKey } from '../jwt/signing-key.js'
+import { generateSigningKeyPem, parseSigningKey, type SigningKey } from '../jwt/signing-key.js'
 
 export function signingKeys({ jwt, dataDir }: Settings): SigningKeys {
   const file = join(dataDir, `jwt-${jwt.algorithm.toLowerCase()}.key`)
-  const material = jwt.key ?? generatedSecret(file, () => generateKey(jwt.algorithm))
   const parse = (key: string) => parseSigningKey(jwt.algorithm, key)
-  return { current: parse(material), previous: jwt.previousKeys.map(parse) }
+  const current = jwt.key === null ? generatedKey(file, jwt.algorithm) : parse(jwt.key)
+  return { current, previous: jwt.previousKeys.map(parse) }
+}
+
+function generatedKey(file: string, algorithm: JwtAlgorithm): SigningKey {
+  const material = generatedSecret(file, () => generateKey(algorithm))
+  const problem = keyProblem(algorithm, material)
+  if (problem) throw new Error(`${file}: ${problem}; remove it, and a new one is made`)
+  return parseSigningKey(algorithm, material)
 }
 
 function generateKey(algorithm: JwtAlgorithm): string {

@@ -51,10 +51,8 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { settings } = read
   const log = await pinoLog(settings.logLevel)
-  const keys = signingKeys(settings)
-  const adminToken = adminTokenOf(settings)
   let wakeRelay = () => {}
-  const database = openDatabase(settings, log, () => wakeRelay())
+  const { database, keys, adminToken } = openDataDir(settings, log, () => wakeRelay())
   const { server, sandbox } = await openPorts(settings, sandboxProgram)
   const where = addresses(settings, server.port, sandbox?.url ?? null)
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
@@ -62,7 +60,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, ...health(database) }).callback())
   wakeRelay = () => relay.wake()
   relay.start()
-  announce({ settings, addresses: where, sandboxUrl: sandbox?.url ?? null, adminToken, log })
+  announce({ settings, addresses: where, port: server.port, sandboxUrl: sandbox?.url ?? null, adminToken, log })
   const stop = async () => {
     const deadline = Date.now() + STOP_DEADLINE_MS
     await server.stop(STOP_DEADLINE_MS)
@@ -89,12 +87,15 @@ function adminTokenOf({ adminToken, isProduction, dataDir }: Settings): string |
   return generatedSecret(join(dataDir, 'admin-token'), () => secrets.generate() + secrets.generate())
 }
 
-function openDatabase({ dataDir }: Settings, log: Log, onEventStored: () => void): SqliteDatabase {
+/** What is kept in DATA_DIR. The database first: where it is refused, nothing is put beside it. */
+function openDataDir(settings: Settings, log: Log, onEventStored: () => void) {
+  const { dataDir } = settings
   try {
-    return openSqliteDatabase(join(dataDir, 'weibind.db'), { onEventStored, log })
+    const database = openSqliteDatabase(join(dataDir, 'weibind.db'), { onEventStored, log })
+    return { database, keys: signingKeys(settings), adminToken: adminTokenOf(settings) }
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it cannot be opened'
-    const expected = `expected a folder where the database can be kept: ${why}`
+    const expected = `expected a folder where the database and generated keys can be kept: ${why}`
     throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
   }
 }

@@ -67,9 +67,12 @@ export class HttpServer {
   async stop(deadlineMs: number): Promise<void> {
     this.isStopping = true
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
+    // Again and again: what was answered meanwhile would be kept alive for a next request.
+    const idle = setInterval(() => this.server.closeIdleConnections(), 50)
     this.server.closeIdleConnections()
     const cut = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
     await closed
+    clearInterval(idle)
     clearTimeout(cut)
   }
 }

@@ -1,0 +1,30 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { generatedSecret } from '../../../src/adapters/config/generated-secret.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+
+describe('a generated secret', () => {
+  const folder = temporaryFolder()
+  after(() => folder.remove())
+
+  it('is made once, and only its owner can read it', () => {
+    const file = join(folder.path, 'new', 'secret')
+    expect(generatedSecret(file, () => 'first')).to.equal('first')
+    expect(generatedSecret(file, () => 'second')).to.equal('first')
+    expect(statSync(file).mode & 0o777).to.equal(0o600)
+    expect(readdirSync(join(folder.path, 'new'))).to.deep.equal(['secret'])
+  })
+
+  it('is the one of the process that came first', () => {
+    const file = join(folder.path, 'raced')
+    const late = () => generatedSecret(file, () => 'early') && 'late'
+    expect(generatedSecret(file, late)).to.equal('early')
+  })
+
+  it('is refused where somebody emptied its file', () => {
+    const file = join(folder.path, 'emptied')
+    writeFileSync(file, '\n')
+    expect(() => generatedSecret(file, () => 'new')).to.throw(/emptied is empty/)
+  })
+})

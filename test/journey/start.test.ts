@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { bearer, PASSWORD, Person } from '../support/person.js'
+import { ProgramBench } from '../support/program-bench.js'
+
+const EX_CONFIG = 78
+
+describe('the start of the program', () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  it('says where it listens, that nobody is real, the admin token, and what to try', async () => {
+    const { program, url, sandboxUrl, adminToken, folder } = await bench.serve()
+    expect(program.stdout).to.include(`weibind listens on ${url}`)
+    expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandboxUrl}: nobody here is real`)
+    expect(program.stdout).to.include(`Try next: open ${url}/oauth/weibo/?redirect=1 in a browser`)
+    expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
+    expect(program.stderr).to.equal('')
+  })
+
+  it('keeps what it generates to its owner, and a token of before is good after a restart', async () => {
+    const environment = { JWT_ISSUER: 'the same after a restart' }
+    const first = await bench.serve({ environment })
+    const person = new Person(first.browser(), '1')
+    const token = (await person.register('lin')).field('token')
+    const data = join(first.folder, 'data')
+    expect(statSync(data).mode & 0o777).to.equal(0o700)
+    for (const file of readdirSync(data)) expect(statSync(join(data, file)).mode & 0o777, file).to.equal(0o600)
+    await first.program.stop()
+
+    const second = await bench.serve({ environment, folder: first.folder })
+    expect((await second.browser().get('/users/me/', bearer(token))).field('username')).to.equal('lin')
+    expect(second.adminToken).to.equal(first.adminToken)
+  })
+
+  it('shows no admin token that somebody chose', async () => {
+    const { program, url } = await bench.serve({ environment: { ADMIN_TOKEN: `chosen-${'x'.repeat(32)}` } })
+    const answer = await fetch(`${url}/audit/events/`, { headers: bearer(`chosen-${'x'.repeat(32)}`) })
+    expect(answer.status).to.equal(200)
+    expect(program.stdout).to.not.include('chosen-').and.not.include('Admin token')
+  })
+
+  it('names in a warning what has no effect, and the mode that is not safe', async () => {
+    const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', RATE_LIMIT_ADDRESS: 'off' } })
+    expect(program.stdout).to.match(/"level":40.*RATE_LIMIT_ADDRESS is set, and has no effect/)
+    expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
+  })
+
+  it('reads .env in development only, and the environment goes before it', async () => {
+    const folder = bench.folder()
+    writeFileSync(join(folder, '.env'), 'DATA_DIR=./from-env-file\nJWT_AUDIENCE=from-env-file\nSTATE_TTL=bad')
+    const { program } = await bench.serve({ folder, environment: { STATE_TTL: '5m' } })
+    expect(existsSync(join(folder, 'from-env-file', 'weibind.db'))).to.equal(true)
+    await program.stop()
+    const { said } = await bench.fail({ NODE_ENV: 'production', SANDBOX: 'auto' }, folder)
+    expect(said).to.include('WEIBO_CLIENT_ID').and.not.include('STATE_TTL')
+  })
+
+  it('is not held up by a folder named .env', async () => {
+    const folder = bench.folder()
+    mkdirSync(join(folder, '.env'))
+    await bench.serve({ folder })
+  })
+})
+
+describe('a start that cannot be', () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  it('tells every problem, ends with 78, and leaves no file', async () => {
+    const folder = bench.folder()
+    const { status, said } = await bench.fail({ PORT: '99999', STATE_TTL: '1h', ADMIN_TOKEN: 'short' }, folder)
+    expect(status).to.equal(EX_CONFIG)
+    expect(said).to.match(/PORT is "99999"[\s\S]*STATE_TTL is "1h"[\s\S]*ADMIN_TOKEN: expected 32 characters/)
+    expect(said)
+      .to.not.include('short')
+      .and.not.match(/listens|\n {4}at /)
+    expect(readdirSync(folder)).to.be.empty
+  })
+
+  for (const role of ['api', 'worker', 'nonsense']) {
+    it(`ends with 78 in the role ${role}`, async () => {
+      const program = bench.run({ command: [process.execPath, 'dist/main.js', role], folder: process.cwd() })
+      expect(await program.end()).to.equal(EX_CONFIG)
+      expect(program.stderr).to.include(role)
+    })
+  }
+
+  it('names both ports where both are taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => taken.once('listening', resolve))
+    const address = taken.address()
+    const port = typeof address === 'object' ? String(address?.port) : ''
+    const { status, said } = await bench.fail({ PORT: port, SANDBOX_PORT: port })
+    taken.close()
+    expect(status).to.equal(EX_CONFIG)
+    expect(said).to.match(new RegExp(`- PORT is "${port}": is taken[sS]*- SANDBOX_PORT is "${port}": .*taken`))
+    expect(said).to.not.include('listens')
+  })
+
+  it('names the host that is none of this machine', async () => {
+    const { status, said } = await bench.fail({ HOST: '192.0.2.1', SANDBOX: 'on' })
+    expect(status).to.equal(EX_CONFIG)
+    expect(said).to.include('HOST is "192.0.2.1"')
+  })
+
+  it('says that DATA_DIR is no folder', async () => {
+    const file = join(bench.folder(), 'file')
+    writeFileSync(file, 'kept')
+    for (const folder of [file, join(file, 'below')]) {
+      const { status, said } = await bench.fail({ DATA_DIR: folder })
+      expect(status, folder).to.equal(EX_CONFIG)
+      expect(said)
+        .to.include(`DATA_DIR is "${folder}": expected a folder`)
+        .and.not.match(/\n {4}at /)
+    }
+    expect(readFileSync(file, 'utf8')).to.equal('kept')
+  })
+
+  it('leaves a file alone that is no database, and puts nothing beside it', async () => {
+    const folder = bench.folder()
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    writeFileSync(join(data, 'weibind.db'), 'the diary of somebody else')
+    const { status, said } = await bench.fail({}, folder)
+    expect(status).to.equal(EX_CONFIG)
+    expect(said)
+      .to.include('weibind.db')
+      .and.not.match(/\n {4}at /)
+    expect(readFileSync(join(data, 'weibind.db'), 'utf8')).to.equal('the diary of somebody else')
+    expect(readdirSync(data)).to.deep.equal(['weibind.db'])
+  })
+
+  it('says which generated key cannot be used, and shows nothing of it', async () => {
+    const folder = bench.folder()
+    mkdirSync(join(folder, 'data'))
+    for (const content of ['', PASSWORD]) {
+      writeFileSync(join(folder, 'data', 'jwt-es256.key'), content)
+      const { status, said } = await bench.fail({}, folder)
+      expect(status).to.equal(EX_CONFIG)
+      expect(said)
+        .to.include('jwt-es256.key')
+        .and.not.include(PASSWORD)
+        .and.not.match(/\n {4}at /)
+    }
+  })
+})

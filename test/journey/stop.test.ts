@@ -1,0 +1,85 @@
+import { expect } from 'chai'
+import type { Answer } from '../support/cookie-client.js'
+import { eventually } from '../support/eventually.js'
+import { Person } from '../support/person.js'
+import { CHECKOUT, type ProgramStart } from '../support/program.js'
+import { ProgramBench } from '../support/program-bench.js'
+import type { RunningService } from '../support/running-service.js'
+
+/** Shorter than an idle connection is kept alive. */
+const AT_ONCE_MS = 2000
+
+describe('the stop of the program (RE-5)', () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  async function serveWithOneUnderWay(start: Partial<ProgramStart> = {}) {
+    const service = await bench.serve(start)
+    const person = new Person(service.browser(), '7')
+    const returned = await person.agree({ sandbox_fault: 'slow' })
+    const answer = person.callback(returned)
+    await eventually('the exchange', async () => JSON.stringify(await service.calls()).includes('access_token'))
+    return { service, answer }
+  }
+
+  async function endsWell(service: RunningService, answer: Promise<Answer>): Promise<void> {
+    expect((await answer).msg).to.equal('授权成功')
+    const began = Date.now()
+    expect(await service.program.end()).to.equal(0)
+    expect(Date.now() - began).to.be.below(AT_ONCE_MS)
+    expect(service.program.stderr.replace(/^npm .*\n/gm, '')).to.equal('')
+    await isGone(service.sandboxUrl)
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`answers on ${signal} what it has accepted, takes nothing new, and ends with 0`, async () => {
+      const { service, answer } = await serveWithOneUnderWay()
+      service.program.signal(signal)
+      await isGone(`${service.url}/healthz`)
+      await endsWell(service, answer)
+    })
+  }
+
+  it('stops once where it is told twice', async () => {
+    const { service, answer } = await serveWithOneUnderWay()
+    service.program.signal('SIGINT')
+    service.program.signal('SIGINT')
+    service.program.signal('SIGTERM')
+    await endsWell(service, answer)
+  })
+
+  it('stops well on Ctrl-C, which a terminal sends to all of its processes', async () => {
+    const { service, answer } = await serveWithOneUnderWay({ ownGroup: true })
+    service.program.signalGroup('SIGINT')
+    await endsWell(service, answer)
+  })
+
+  it('ends its sandbox with it even when it is killed', async () => {
+    const { program, sandboxUrl } = await bench.serve()
+    await program.kill()
+    await isGone(sandboxUrl)
+  })
+
+  for (const [how, send] of [
+    ['SIGTERM to npm', (service: RunningService) => service.program.signal('SIGTERM')],
+    ['Ctrl-C', (service: RunningService) => service.program.signalGroup('SIGINT')],
+  ] as const) {
+    it(`stops well under npm start on ${how}`, async function () {
+      this.timeout(30_000)
+      const command = ['npm', '--prefix', CHECKOUT, 'start']
+      const environment = { DATA_DIR: bench.folder() }
+      const { service, answer } = await serveWithOneUnderWay({ command, ownGroup: true, environment, folder: CHECKOUT })
+      send(service)
+      await endsWell(service, answer)
+    })
+  }
+})
+
+async function isGone(url: string): Promise<void> {
+  const refuses = () =>
+    fetch(url, { headers: { connection: 'close' } }).then(
+      () => false,
+      () => true,
+    )
+  await eventually(`${url} is gone`, refuses)
+}

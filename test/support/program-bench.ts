@@ -1,0 +1,50 @@
+import { type Environment, Program, type ProgramStart } from './program.js'
+import { RunningService } from './running-service.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+type Start = Partial<ProgramStart>
+
+/** Starts programs in folders of their own, and leaves neither behind. */
+export class ProgramBench {
+  private readonly programs: Program[] = []
+  private readonly folders: { readonly path: string; remove(): void }[] = []
+  private readonly killAll = () => {
+    for (const program of this.programs) program.killNow()
+  }
+
+  constructor() {
+    process.on('exit', this.killAll)
+  }
+
+  folder(): string {
+    const folder = temporaryFolder()
+    this.folders.push(folder)
+    return folder.path
+  }
+
+  run(start: Start = {}): Program {
+    const program = new Program({ ...start, folder: start.folder ?? this.folder() })
+    this.programs.push(program)
+    return program
+  }
+
+  /** Resolves once the service listens. */
+  async serve(start: Start = {}): Promise<RunningService> {
+    const folder = start.folder ?? this.folder()
+    return RunningService.of(this.run({ ...start, folder }), folder)
+  }
+
+  /** For a start that fails: what it said, and with which status it ended. */
+  async fail(environment: Environment, folder = this.folder()): Promise<{ status: unknown; said: string }> {
+    const program = this.run({ environment, folder })
+    const status = await program.end()
+    return { status, said: program.stdout + program.stderr }
+  }
+
+  /** Kills what still runs, and removes every folder. */
+  async clear(): Promise<void> {
+    await Promise.all(this.programs.map((program) => program.kill()))
+    for (const folder of this.folders) folder.remove()
+    process.removeListener('exit', this.killAll)
+  }
+}
