@@ -42,6 +42,20 @@ describe('Argon2PasswordHasher', () => {
     })
   }
 
+  const unreadable = [
+    'v=18$m=19456,t=2,p=1',
+    'v=19$m=1,t=1,p=1',
+    'v=19$m=19456,t=0,p=1',
+    'v=19$m=19456,t=2,p=0',
+    'v=19',
+  ]
+  for (const parameters of unreadable) {
+    it(`says no, and throws nothing, for parameters that make no sense: ${parameters}`, async () => {
+      const hash = `$argon2id$${parameters}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+      expect(await new Argon2PasswordHasher().verify('password', hash)).to.equal(false)
+    })
+  }
+
   it('leaves a stronger hash as it is (CR-1)', async () => {
     const hash = await argon2('password', { memoryCost: 20_000, timeCost: 3, parallelism: 2 })
     expect(new Argon2PasswordHasher().isOutdated(hash)).to.equal(false)

@@ -36,6 +36,12 @@ function without(name: keyof typeof claims | keyof typeof header, from: object):
   return Object.fromEntries(Object.entries(from).filter(([key]) => key !== name))
 }
 
+/** The same bytes, written with a last letter whose idle bits are not zero. */
+function withIdleBits(token: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return token.slice(0, -1) + letters[letters.indexOf(token.slice(-1)) + 1]
+}
+
 const whole = signed(header, claims)
 const [wholeHeader, wholeClaims, wholeSignature] = whole.split('.')
 const publicPem = ES256_KEY.verifying.export({ type: 'spki', format: 'pem' }).toString()
@@ -100,6 +106,7 @@ const hostile: Record<string, string> = {
   'sub as an object': signed(header, { ...claims, sub: { $ne: null } }),
   'an empty sid': signed(header, { ...claims, sid: '' }),
   'jti as a number': signed(header, { ...claims, jti: 1 }),
+  'idle bits in its signature': withIdleBits(whole),
   'a space before it': ` ${whole}`,
   'a line break after it': `${whole}\n`,
   'a tab within it': whole.replace('.', '.\t'),

@@ -15,6 +15,7 @@ describe('UnhomoglyphConfusables', () => {
     ['scope', 'ѕсоре'],
     ['rné', 'mé'],
     ['né', 'ne\u0301'],
+    ['Íl', 'ĺI'],
     ['ﬁne', 'fine'],
     ['ⅼogin', 'login'],
     ['Αlice', 'Alice'],
