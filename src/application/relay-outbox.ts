@@ -12,7 +12,7 @@ const BATCH = 100
 /** For how long a relay that died keeps its events from the others. */
 const LEASE_MS = 10_000
 /** How long an event may take on the queue before it counts as lost there, and is published again. */
-const REPUBLISH_AFTER_MS = 30_000
+const REPUBLISH_AFTER_MS = 10_000
 
 /** Takes events from the outbox to the queue: each at least once, and again where the queue has lost it. */
 export class RelayOutbox {
