@@ -27,6 +27,11 @@ export class RunningService {
     return new RunningService(program, folder, url, sandboxUrl, said(/development only: ([\w-]+)/))
   }
 
+  /** Where somebody chose the admin token, and the program does not announce it. */
+  withAdminToken(token: string): RunningService {
+    return new RunningService(this.program, this.folder, this.url, this.sandboxUrl, token)
+  }
+
   browser(): Browser {
     return new Browser(this.url)
   }
