@@ -1,8 +1,11 @@
 // Brings a checkout to where it can run: what package-lock.json names is installed, and what changed is rebuilt.
 // Nothing but Node itself may be imported here, since nothing else may be there yet.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+
+/** After that the mark of a turn is no longer believed: its process id may be somebody else's by now. */
+const LONGEST_PREPARATION_MS = 600_000
 
 process.chdir(join(import.meta.dirname, '..'))
 
@@ -11,13 +14,46 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`weibind needs Node.js 20.19 or newer; this is ${process.versions.node}`)
   process.exit(1)
 }
+takeTurn()
 if (!isInstalled()) {
   console.error('installing what package-lock.json names ...')
   run('npm', ['ci', '--include=dev', '--no-progress', '--loglevel=error'])
 }
+// Our scripts begin with exec, so that no shell stands between npm and the program and keeps its signals to itself.
+if (process.platform === 'win32') writeFileSync(join('node_modules', '.bin', 'exec.cmd'), '@%*\r\n')
 const projects = process.argv.includes('--tests') ? ['tsconfig.json', 'sandbox', 'test'] : ['tsconfig.json', 'sandbox']
 run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects])
 for (const folder of ['src', 'sandbox', 'test', 'bench']) removeOrphans(join('.cache', 'build', folder), folder)
+
+/** One preparation at a time: a second one would remove what the first is installing. */
+function takeTurn() {
+  const turn = join('.cache', 'preparing')
+  mkdirSync('.cache', { recursive: true })
+  for (let waited = 0; ; waited += 100) {
+    try {
+      writeFileSync(turn, `${process.pid}`, { flag: 'wx' })
+      return process.on('exit', () => rmSync(turn, { force: true }))
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    if (waited === 1000) console.error(`waiting for another preparation of this checkout to end (see ${turn}) ...`)
+    if (isOver(turn)) rmSync(turn, { force: true })
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+  }
+}
+
+/** Whether the preparation whose turn it is was killed. */
+function isOver(turn) {
+  try {
+    if (Date.now() - statSync(turn).mtimeMs > LONGEST_PREPARATION_MS) return true
+    const pid = Number(readFileSync(turn, 'utf8'))
+    if (pid === process.pid) return true
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
+}
 
 /** npm writes its own lock file last, so an installation that was cut off does not count. */
 function isInstalled() {
@@ -36,9 +72,11 @@ function removeOrphans(built, sources) {
 }
 
 function run(command, args) {
-  const { status, signal } = spawnSync(command, args, {
+  const { status, error } = spawnSync(command, args, {
     stdio: 'inherit',
     shell: process.platform === 'win32' && command === 'npm',
   })
-  if (status !== 0) process.exit(signal ? 1 : status)
+  if (error) console.error(`${command} cannot be run: ${error.message}`)
+  // Null where it was ended by a signal, or never began.
+  if (status !== 0) process.exit(status ?? 1)
 }

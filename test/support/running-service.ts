@@ -1,4 +1,4 @@
-import { CookieClient } from './cookie-client.js'
+import { Browser } from './browser.js'
 import type { Program } from './program.js'
 
 export interface AuditedEvent {
@@ -27,8 +27,13 @@ export class RunningService {
     return new RunningService(program, folder, url, sandboxUrl, said(/development only: ([\w-]+)/))
   }
 
-  browser(): CookieClient {
-    return new CookieClient(this.url)
+  /** Where somebody chose the admin token, and the program does not announce it. */
+  withAdminToken(token: string): RunningService {
+    return new RunningService(this.program, this.folder, this.url, this.sandboxUrl, token)
+  }
+
+  browser(): Browser {
+    return new Browser(this.url)
   }
 
   /** The whole audit log, newest first. */

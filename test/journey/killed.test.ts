@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { eventually } from '../support/eventually.js'
+import { LoginLoad } from '../support/login-load.js'
+import { ProgramBench } from '../support/program-bench.js'
+
+const ROUNDS = 8
+const CLIENTS = 6
+/** What was on its way when the program died comes again within this time (RE-3). */
+const REDELIVERED_WITHIN_MS = 15_000
+const BETWEEN_KILLS_MS = [100, 900] as const
+
+describe('the program that is killed again and again under load (RE-4, BI-8)', () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  it('has one event of each answer, every acknowledged user with its binding, and no half one', async function () {
+    this.timeout(90_000)
+    const folder = bench.folder()
+    const environment = { JWT_ISSUER: 'the same in each round', LOG_LEVEL: 'info' }
+    const load = new LoginLoad()
+    const pauses = Array.from({ length: ROUNDS }, () => randomInt(...BETWEEN_KILLS_MS))
+    console.log(`      kills after ${pauses.join(', ')} ms`)
+    for (const pause of pauses) {
+      const service = await bench.serve({ folder, environment })
+      const clients = Array.from({ length: CLIENTS }, () => load.run(service))
+      await load.firstAnswer()
+      await delay(pause)
+      await service.program.kill()
+      await Promise.all(clients)
+    }
+
+    const service = await bench.serve({ folder, environment })
+    let recorded: readonly string[] = []
+    await eventually(
+      'the event of every answer',
+      async () => {
+        recorded = (await service.events()).map(({ data }) => String(data['request_id']))
+        return load.answered.every((id) => recorded.includes(id))
+      },
+      REDELIVERED_WITHIN_MS,
+    )
+    expect(new Set(recorded).size, 'no event twice').to.equal(recorded.length)
+    expect(load.answered.length).to.be.above(ROUNDS)
+    expect(await load.lostUsers(service), 'acknowledged, and not there').to.be.empty
+    expect(await load.halfUsers(service), 'a user without the binding, or the other way round').to.be.empty
+    console.log(`      ${load.answered.length} answers, ${recorded.length} events, ${load.registered.size} users`)
+  })
+})

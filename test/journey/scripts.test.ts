@@ -1,0 +1,95 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { CHECKOUT } from '../support/program.js'
+import { ProgramBench } from '../support/program-bench.js'
+
+const COPIED = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'sandbox', 'scripts', 'dist']
+
+describe('the scripts of package.json', () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  /** A copy of this checkout that may be spoilt. What is installed is shared: nothing here changes it. */
+  function copy(): string {
+    const folder = bench.folder()
+    for (const name of COPIED)
+      cpSync(join(CHECKOUT, name), join(folder, name), { recursive: true, preserveTimestamps: true })
+    symlinkSync(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    return folder
+  }
+
+  const npm = (folder: string, ...args: readonly string[]) =>
+    bench.run({ command: ['npm', 'run', '--silent', ...args], folder, ownGroup: true })
+
+  it('serve the sandbox alone, and stop it', async function () {
+    this.timeout(30_000)
+    const sandbox = npm(copy(), 'sandbox')
+    const url = await sandbox.says(/sandbox serves on (http:\S+)/, 20_000)
+    expect((await fetch(`${url}/sandbox/`)).status).to.equal(200)
+    expect(await sandbox.stop()).to.equal(0)
+  })
+
+  it('restart the service in development when a source file changes, also after a mistake', async function () {
+    this.timeout(90_000)
+    const folder = copy()
+    const source = join(folder, 'src', 'adapters', 'composition', 'announce.ts')
+    const before = readFileSync(source, 'utf8')
+    const service = npm(folder, 'dev')
+    await service.says(/weibind listens on/, 20_000)
+    writeFileSync(source, `${before}\nconst mistake: number = 'text'\n`)
+    await service.says(/announce\.ts.*error|error TS/, 20_000)
+    writeFileSync(source, before.replace('weibind listens on', 'weibind listens again on'))
+    await service.says(/weibind listens again on/, 20_000)
+    service.signalGroup('SIGINT')
+    await service.end()
+  })
+
+  it('build again what was deleted', async function () {
+    this.timeout(30_000)
+    const folder = copy()
+    rmSync(join(folder, 'dist'), { recursive: true })
+    const service = npm(folder, 'start')
+    await service.says(/Try next/, 20_000)
+    expect(await service.stop()).to.equal(0)
+  })
+
+  it('prepare a checkout one after the other, and believe no mark of one that was killed', async function () {
+    this.timeout(30_000)
+    const folder = copy()
+    const mark = join(folder, '.cache', 'preparing')
+    mkdirSync(join(folder, '.cache'))
+    writeFileSync(mark, `${process.pid}`)
+    const preparation = bench.run({ command: [process.execPath, join('scripts', 'prepare.mjs')], folder })
+    await preparation.says(/waiting for another preparation/)
+    await delay(200)
+    expect(preparation.isRunning).to.equal(true)
+    rmSync(mark)
+    expect(await preparation.end()).to.equal(0)
+
+    const dead = bench.run({ command: [process.execPath, '-e', ''], folder })
+    await dead.end()
+    for (const leave of [() => writeFileSync(mark, `${dead.pid}`), () => leaveLongAgo(mark)]) {
+      leave()
+      const next = bench.run({ command: [process.execPath, join('scripts', 'prepare.mjs')], folder })
+      expect(await next.end()).to.equal(0)
+      expect(next.stderr).to.equal('')
+    }
+  })
+
+  it('say what cannot be run, and fail', async () => {
+    const folder = copy()
+    rmSync(join(folder, 'node_modules'))
+    const command = [process.execPath, join('scripts', 'prepare.mjs')]
+    const preparation = bench.run({ command, folder, environment: { PATH: '/nowhere' } })
+    expect(await preparation.end()).to.equal(1)
+    expect(preparation.stderr).to.include('npm cannot be run')
+  })
+})
+
+function leaveLongAgo(mark: string): void {
+  writeFileSync(mark, `${process.pid}`)
+  const longAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(mark, longAgo, longAgo)
+}
