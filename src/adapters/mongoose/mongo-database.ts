@@ -46,20 +46,20 @@ export class MongoDatabase {
   }
 
   read<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt(null, work, (error) => isRefused(error) || isCut(error))
+    return this.attempt([], work, (error) => isRefused(error) || isCut(error))
   }
 
   /** One statement that stands for itself. Whether it was carried out is unknown where the answer was lost. */
   write<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt(null, work, isRefused)
+    return this.attempt([], work, isRefused)
   }
 
   /**
    * Decides, and stores the change with its event together or not at all. Where somebody else was faster, it decides
    * anew about what they left; so everything that is new in the change has to be made before.
-   * @param contended what the change is about, where many may be at it at once: in this process one at a time is
+   * @param contended what many may be at: acts of this process that share one of these follow each other
    */
-  act<T>(contended: string | null, decide: () => Promise<Decision<T>>): Promise<T> {
+  act<T>(contended: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
     return this.attempt(contended, (isOver) => this.carryOut(decide, isOver), isWorthDecidingAgain)
   }
 
@@ -95,11 +95,11 @@ export class MongoDatabase {
   }
 
   private attempt<T>(
-    key: string | null,
+    keys: readonly string[],
     work: (isOver: () => boolean) => Promise<T>,
     mayRepeat: (error: unknown) => boolean,
   ): Promise<T> {
-    return this.turns.take(key, async (isOver) => {
+    return this.turns.take(keys, async (isOver) => {
       for (let tries = 1; ; tries++) {
         this.refuseUnlessServing()
         try {

@@ -32,7 +32,9 @@ export class MongooseBindingRepository implements BindingRepository {
   }
 
   save(binding: Binding, act: BindingAct): Promise<'saved' | Obstacle> {
-    return this.database.act<'saved' | Obstacle>(`ticket ${act.spending}`, async () => {
+    const { identity, userId } = binding
+    const contended = [`ticket ${act.spending}`, `account ${identity.provider} ${identity.uid}`, `user ${userId}`]
+    return this.database.act<'saved' | Obstacle>(contended, async () => {
       const obstacle = await this.obstacle(binding, act.spending)
       if (obstacle) return { answer: obstacle }
       return {

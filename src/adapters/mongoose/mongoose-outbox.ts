@@ -15,9 +15,12 @@ export class MongooseOutbox implements Outbox {
     return this.database.append(event)
   }
 
-  /** Each document is put off by itself and only while it is due, so that of several claimers one gets it. */
+  /**
+   * Each document is put off by itself and only while it is due, so that of several claimers one gets it.
+   * `$lt` and not `$lte`: SecantusDB, which tests may use, leaves the bound itself out of an index of more fields.
+   */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
-    const due = { status: 'waiting', dueAt: { $lte: now } } as const
+    const due = { status: 'waiting', dueAt: { $lt: new Date(now.getTime() + 1) } } as const
     const claim = randomUUID()
     return this.database.write(async () => {
       const found = await this.model.find(due).sort(OLDEST_FIRST).limit(limit).lean()

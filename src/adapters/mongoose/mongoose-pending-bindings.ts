@@ -15,7 +15,7 @@ export class MongoosePendingBindings implements PendingBindings {
   }
 
   open(pending: PendingBinding, event: AuditEvent): Promise<void> {
-    return this.database.act<void>(null, async () => ({
+    return this.database.act<void>([], async () => ({
       answer: undefined,
       event,
       change: (session) => this.tickets.insert(pending, session),
@@ -49,7 +49,7 @@ export class MongoosePendingBindings implements PendingBindings {
     ticketHash: string,
     decision: Decision<T>,
   ): Promise<T | 'ticket-already-spent'> {
-    return this.database.act<T | 'ticket-already-spent'>(`ticket ${ticketHash}`, async () => {
+    return this.database.act<T | 'ticket-already-spent'>([`ticket ${ticketHash}`], async () => {
       if (await this.tickets.isSpent(ticketHash)) return { answer: 'ticket-already-spent' }
       return decision
     })

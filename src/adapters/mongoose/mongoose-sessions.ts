@@ -14,7 +14,7 @@ export class MongooseSessions implements Sessions {
   open(session: Session, event: AuditEvent): Promise<void> {
     const change = (transaction: Parameters<SessionDocuments['insert']>[1]) =>
       this.sessions.insert(session, transaction)
-    return this.database.act<void>(null, async () => ({ answer: undefined, event, change }))
+    return this.database.act<void>([], async () => ({ answer: undefined, event, change }))
   }
 
   find(id: string): Promise<Session | null> {
@@ -26,7 +26,7 @@ export class MongooseSessions implements Sessions {
   }
 
   changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null> {
-    return this.database.act<SessionChange | null>(`token ${tokenHash}`, async () => {
+    return this.database.act<SessionChange | null>([`token ${tokenHash}`], async () => {
       const found = await this.sessions.findByToken(tokenHash)
       const changed = found && change(found.session)
       if (!changed) return { answer: null }
@@ -39,7 +39,7 @@ export class MongooseSessions implements Sessions {
   }
 
   end(id: string, at: Date, event: AuditEvent): Promise<void> {
-    return this.database.act<void>(`session ${id}`, async () => ({
+    return this.database.act<void>([`session ${id}`], async () => ({
       answer: undefined,
       event,
       change: (transaction) => this.sessions.end(id, at, transaction),

@@ -34,8 +34,7 @@ export class MongooseUserRepository implements UserRepository {
 
   register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict> {
     const { binding, opening, event } = act
-    const contended = binding ? `ticket ${binding.spending}` : null
-    return this.database.act<'registered' | RegistrationConflict>(contended, async () => {
+    return this.database.act<'registered' | RegistrationConflict>(contendedFor(user, binding), async () => {
       const conflict = await this.conflict(user, binding)
       if (conflict) return { answer: conflict }
       return {
@@ -65,4 +64,11 @@ export class MongooseUserRepository implements UserRepository {
     if (isTaken) return 'username-taken'
     return bound ? 'account-already-bound' : null
   }
+}
+
+function contendedFor({ username }: User, binding: RegistrationAct['binding']): readonly string[] {
+  const name = [`name ${username.key}`, `look ${username.skeleton}`]
+  if (!binding) return name
+  const { provider, uid } = binding.bound.identity
+  return [...name, `ticket ${binding.spending}`, `account ${provider} ${uid}`]
 }

@@ -2,7 +2,7 @@ import { Unavailable } from '../../application/unavailable.js'
 
 interface Waiting {
   readonly since: number
-  readonly key: string | null
+  readonly keys: readonly string[]
   /** Does the work, and answers whoever waits for it. @returns whether the store did anything for it */
   run(endsAt: number): Promise<boolean>
   reject(error: Unavailable): void
@@ -26,8 +26,8 @@ export class Turns {
   private watch: NodeJS.Timeout | undefined
   private atRest: (() => void)[] = []
 
-  /** @param key what this work changes that only one at a time can change; null where there is no such thing */
-  take<T>(key: string | null, work: (isOver: () => boolean) => Promise<T>): Promise<T> {
+  /** @param keys what only one at a time can change: works that share one do not run side by side */
+  take<T>(keys: readonly string[], work: (isOver: () => boolean) => Promise<T>): Promise<T> {
     if (this.waiting.length >= LONGEST_QUEUE) return Promise.reject(new Unavailable('too many wait for the database'))
     return new Promise<T>((resolve, reject) => {
       const run = async (endsAt: number): Promise<boolean> => {
@@ -43,7 +43,7 @@ export class Turns {
           clearTimeout(timer)
         }
       }
-      this.waiting.push({ since: performance.now(), key, run, reject })
+      this.waiting.push({ since: performance.now(), keys, run, reject })
       this.beginWaiting()
     })
   }
@@ -55,7 +55,7 @@ export class Turns {
 
   private beginWaiting(): void {
     while (this.running < AT_ONCE) {
-      const index = this.waiting.findIndex(({ key }) => key === null || !this.busyKeys.has(key))
+      const index = this.waiting.findIndex(({ keys }) => !keys.some((key) => this.busyKeys.has(key)))
       const [next] = index === -1 ? [] : this.waiting.splice(index, 1)
       if (!next) break
       void this.begin(next)
@@ -63,11 +63,11 @@ export class Turns {
     if (this.waiting.length > 0) this.watch ??= setTimeout(() => this.rejectStuck(), WATCH_EVERY_MS)
   }
 
-  private async begin({ since, key, run }: Waiting): Promise<void> {
+  private async begin({ since, keys, run }: Waiting): Promise<void> {
     this.running += 1
-    if (key !== null) this.busyKeys.add(key)
+    for (const key of keys) this.busyKeys.add(key)
     if (await run(this.endOf(since))) this.progressAt = performance.now()
-    if (key !== null) this.busyKeys.delete(key)
+    for (const key of keys) this.busyKeys.delete(key)
     this.running -= 1
     this.beginWaiting()
     if (this.running === 0) for (const resolve of this.atRest.splice(0)) resolve()

@@ -15,7 +15,9 @@ describe('mongoose', () => {
     await sharedMongo()
   })
 
-  const open = mongooseStores()
+  const { open, remove } = mongooseStores()
+  after(remove)
+
   bindingRepositoryContract('Mongoose', open)
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)

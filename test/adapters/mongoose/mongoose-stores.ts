@@ -9,6 +9,7 @@ import { MongooseUserRepository } from '../../../src/adapters/mongoose/mongoose-
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import type { OpenedStores, OpenStores } from '../../contract/opened-stores.js'
 import { unique } from '../../support/builders.js'
+import { dropDatabase } from '../../support/servers/drop-database.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 
 export type Stores = Omit<OpenedStores, 'reopen' | 'close'>
@@ -26,19 +27,27 @@ export function storesOf(database: MongoDatabase): Stores {
 }
 
 /** Stores over one database, which is emptied before each test: to make collections anew for each takes too long. */
-export function mongooseStores(): OpenStores {
-  const name = unique('contract').slice(0, 60)
-  return async () => {
-    const { uri } = await sharedMongo()
-    const open = async (): Promise<OpenedStores & { readonly database: MongoDatabase }> => {
-      const database = openMongoDatabase(uri(name))
-      await database.ready
-      return { ...storesOf(database), database, reopen: open, close: () => database.close() }
-    }
-    const stores = await open()
-    await empty(stores.database)
+export function mongooseStores(): { readonly open: OpenStores; readonly remove: () => Promise<void> } {
+  const name = unique('contract')
+  const opened: MongoDatabase[] = []
+  const reopen = async (): Promise<OpenedStores> => {
+    const database = openMongoDatabase((await sharedMongo()).uri(name))
+    opened.push(database)
+    await database.ready
+    return { ...storesOf(database), reopen, close: () => database.close() }
+  }
+  const open = async () => {
+    const stores = await reopen()
+    const [database] = opened.slice(-1)
+    if (database) await empty(database)
     return stores
   }
+  /** Also closes what a test that failed has left open. */
+  const remove = async () => {
+    for (const database of opened) await database.close()
+    await dropDatabase((await sharedMongo()).uri(name))
+  }
+  return { open, remove }
 }
 
 async function empty({ models }: MongoDatabase): Promise<void> {
