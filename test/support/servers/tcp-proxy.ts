@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+
+/** Stands between a client and a server on loopback, and does to their connections what networks do. */
+export class TcpProxy {
+  private readonly pairs = new Set<readonly [Socket, Socket]>()
+  private stalled = false
+  private latencyMs = 0
+  private server: Server | undefined
+  port = 0
+
+  private constructor(private readonly targetPort: number) {}
+
+  static async open(targetPort: number): Promise<TcpProxy> {
+    const proxy = new TcpProxy(targetPort)
+    await proxy.listen()
+    return proxy
+  }
+
+  /** Nobody is there any more: what is connected is cut, and nothing connects. */
+  async refuse(): Promise<void> {
+    const { server } = this
+    this.server = undefined
+    server?.close()
+    this.cut()
+    if (server?.listening) await once(server, 'close')
+  }
+
+  /** Everything is well again. */
+  async restore(): Promise<void> {
+    this.latencyMs = 0
+    if (this.stalled) {
+      this.stalled = false
+      for (const pair of this.pairs) for (const socket of pair) socket.resume()
+    }
+    if (!this.server) await this.listen()
+  }
+
+  /** Ends every connection; new ones are taken. */
+  cut(): void {
+    for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy()
+  }
+
+  /** A black hole: connections stay and are taken, and nothing comes through in either direction. */
+  stall(): void {
+    this.stalled = true
+    for (const pair of this.pairs) for (const socket of pair) socket.pause()
+  }
+
+  /** Delays what passes, in each direction. */
+  slow(latencyMs: number): void {
+    this.latencyMs = latencyMs
+  }
+
+  async close(): Promise<void> {
+    await this.refuse()
+  }
+
+  private async listen(): Promise<void> {
+    this.server = createServer((client) => this.join(client)).listen(this.port, '127.0.0.1')
+    await once(this.server, 'listening')
+    this.port = (this.server.address() as AddressInfo).port
+  }
+
+  private join(client: Socket): void {
+    const target = connect(this.targetPort, '127.0.0.1')
+    const pair = [client, target] as const
+    this.pairs.add(pair)
+    const end = () => {
+      this.pairs.delete(pair)
+      client.destroy()
+      target.destroy()
+    }
+    for (const socket of pair) socket.setNoDelay(true).on('error', end).on('close', end)
+    client.on('data', (data) => this.pass(data, target))
+    target.on('data', (data) => this.pass(data, client))
+    if (this.stalled) for (const socket of pair) socket.pause()
+  }
+
+  private pass(data: Buffer, to: Socket): void {
+    if (this.latencyMs === 0) to.write(data)
+    else setTimeout(() => to.write(data), this.latencyMs)
+  }
+}
