@@ -119,7 +119,10 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
 
     it('sets aside what cannot be recorded, while the others keep flowing (RE-3)', async () => {
       const [bad, good] = await stored(2)
-      faults.set(bad.id, times(100, () => fails))
+      faults.set(
+        bad.id,
+        times(100, () => fails),
+      )
       await queue.publisher.publish([bad, good])
       await recorded([good])
       await eventually('the bad one is set aside', () => aside.length === 1)
@@ -131,7 +134,10 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
 
     it('records what was set aside when it is published once more', async () => {
       const [event] = await stored(1)
-      faults.set(event.id, times(TRIES, () => fails))
+      faults.set(
+        event.id,
+        times(TRIES, () => fails),
+      )
       await queue.publisher.publish([event])
       await eventually('it is set aside', () => aside.length === 1)
       await eventually('it is published and recorded', async () => {
@@ -152,7 +158,10 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
 
     it('keeps what it cannot even set aside', async () => {
       const [event] = await stored(1)
-      faults.set(event.id, times(TRIES, () => fails))
+      faults.set(
+        event.id,
+        times(TRIES, () => fails),
+      )
       asideFaults.push(new Unavailable('away'), new Error('odd'))
       await queue.publisher.publish([event])
       await recorded([event])

@@ -22,6 +22,7 @@ export interface BullmqAuditWorkerOptions {
 const REDELIVERY = { lockDuration: 5000, stalledInterval: 2000, maxStalledCount: 10 }
 /** How soon it tries again what Redis failed to do, and how long it waits at a stretch for a job. */
 const PACE = { runRetryDelay: 500, drainDelay: 2 }
+const PAUSE_MS = 500
 
 /** Takes events off the queue and records them, whenever there is a Redis to take them from. */
 export class BullmqAuditWorker {
@@ -46,6 +47,7 @@ export class BullmqAuditWorker {
     const outage = new RedisOutage(log)
     worker.on('error', (error) => outage.begun(error)).on('completed', () => outage.ended())
     connection.on('ready', () => outage.ended())
+    pauseAfterRefusals(worker)
     this.running = { worker, connection }
   }
 
@@ -64,4 +66,13 @@ export class BullmqAuditWorker {
     })
     connection.disconnect()
   }
+}
+
+/** A Redis that refuses what is asked of it, being full for one, would be asked again thousands of times a second. */
+function pauseAfterRefusals(worker: Worker): void {
+  worker.on('error', ({ name }) => {
+    if (name !== 'ReplyError' || worker.isPaused()) return
+    worker.pause(true).catch(() => {})
+    setTimeout(() => worker.resume(), PAUSE_MS).unref()
+  })
 }
