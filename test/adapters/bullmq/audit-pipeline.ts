@@ -1,0 +1,71 @@
+import { BullmqAuditPublisher } from '../../../src/adapters/bullmq/bullmq-audit-publisher.js'
+import { BullmqAuditWorker } from '../../../src/adapters/bullmq/bullmq-audit-worker.js'
+import { type RedisConnection, redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
+import { OutboxRelay } from '../../../src/adapters/relay/outbox-relay.js'
+import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
+import { RelayOutbox } from '../../../src/application/relay-outbox.js'
+import type { AuditEvent } from '../../../src/domain/audit-event.js'
+import type { OpenedStores } from '../../contract/opened-stores.js'
+import { anEvent, times } from '../../support/builders.js'
+import { eventually } from '../../support/eventually.js'
+import { silentLog } from '../../support/silent-log.js'
+import { openSqliteStores } from '../sqlite/sqlite-stores.js'
+
+/** So soon that a test can wait for it; the service itself takes its time. */
+const PACE = { leaseMs: 1000, republishAfterMs: 2000 }
+
+/** The whole way of an event: outbox, relay, queue, worker and audit log, as one process has it. */
+export class AuditPipeline {
+  readonly log = silentLog()
+  readonly redis: RedisConnection
+  readonly publisher: BullmqAuditPublisher
+  readonly worker: BullmqAuditWorker
+  readonly relay: OutboxRelay
+
+  private constructor(
+    urls: string,
+    readonly stores: OpenedStores,
+    record: Pick<RecordAuditEvent, 'execute'> = new RecordAuditEvent({ outbox: stores.outbox, log: stores.auditLog }),
+  ) {
+    const { outbox } = stores
+    const { log } = this
+    this.redis = redisConnection(urls)
+    this.publisher = new BullmqAuditPublisher(this.redis)
+    this.worker = new BullmqAuditWorker({ redis: this.redis, record, outbox, log, concurrency: 20 })
+    const clock = { now: () => new Date() }
+    const relay = new RelayOutbox({ outbox, publisher: this.publisher, clock }, PACE)
+    this.relay = new OutboxRelay({ relay, log, everyMs: 200 })
+  }
+
+  /** @param record in place of the use case */
+  static async open(urls: string, record?: Pick<RecordAuditEvent, 'execute'>): Promise<AuditPipeline> {
+    return new AuditPipeline(urls, await openSqliteStores(), record)
+  }
+
+  start(): this {
+    this.worker.start()
+    this.relay.start()
+    return this
+  }
+
+  async close(): Promise<void> {
+    await this.relay.stop()
+    await this.worker.close(2000)
+    this.redis.disconnect()
+    await this.stores.close()
+  }
+
+  /** As a use case stores it: now it will be recorded, whatever comes. */
+  async store(count: number): Promise<AuditEvent[]> {
+    const events = times(count, () => anEvent({ time: new Date().toISOString() }))
+    await Promise.all(events.map((event) => this.stores.outbox.append(event)))
+    this.relay.wake()
+    return events
+  }
+
+  async recorded(events: readonly AuditEvent[], withinMs: number): Promise<void> {
+    const isRecorded = async () =>
+      (await Promise.all(events.map(({ id }) => this.stores.auditLog.has(id)))).every(Boolean)
+    await eventually(`${events.length} events are recorded`, isRecorded, withinMs)
+  }
+}

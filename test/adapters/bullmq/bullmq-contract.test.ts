@@ -1,0 +1,28 @@
+import { BullmqAuditPublisher } from '../../../src/adapters/bullmq/bullmq-audit-publisher.js'
+import { BullmqAuditWorker } from '../../../src/adapters/bullmq/bullmq-audit-worker.js'
+import { redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
+import { auditQueueContract } from '../../contract/audit-queue-contract.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { sharedRedis } from '../../support/servers/shared-redis.js'
+import { openSqliteStores } from '../sqlite/sqlite-stores.js'
+import { emptyQueue } from './bullmq-queue.js'
+
+describe('bullmq', () => {
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    await sharedRedis()
+  })
+
+  auditQueueContract('bullmq', openSqliteStores, async (parts) => {
+    const { url } = await sharedRedis()
+    await emptyQueue(url)
+    const redis = redisConnection(url)
+    const worker = new BullmqAuditWorker({ ...parts, redis, concurrency: 10 })
+    worker.start()
+    const close = async (deadlineMs: number) => {
+      await worker.close(deadlineMs)
+      redis.disconnect()
+    }
+    return { publisher: new BullmqAuditPublisher(redis), close }
+  })
+})

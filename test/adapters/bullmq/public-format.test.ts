@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { anEvent } from '../../support/builders.js'
+import { eventually } from '../../support/eventually.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { sharedRedis } from '../../support/servers/shared-redis.js'
+import { AuditPipeline } from './audit-pipeline.js'
+import { emptyQueue, everythingIn, lookingAt } from './bullmq-queue.js'
+
+describe('bullmq: the public format of the queue', () => {
+  let url: string
+  let pipeline: AuditPipeline
+
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    url = (await sharedRedis()).url
+  })
+  beforeEach(async () => {
+    await emptyQueue(url)
+    pipeline = await AuditPipeline.open(url)
+  })
+  afterEach(() => pipeline.close())
+
+  it('has a job for each event: its type is the name, e_ and its id the id, the event itself the data', async () => {
+    const event = anEvent({ type: 'weibind.bind.required', subject: 'weibo:0123' })
+    await pipeline.publisher.publish([event, anEvent()])
+    await lookingAt(url, async (queue) => {
+      const job = await queue.getJob(`e_${event.id}`)
+      expect(job?.name).to.equal('weibind.bind.required')
+      expect(job?.data).to.deep.equal(event)
+      expect(await queue.getWaitingCount()).to.equal(2)
+    })
+  })
+
+  it('is under keys that one slot of a cluster holds', async () => {
+    const event = anEvent()
+    await pipeline.publisher.publish([event])
+    const keys = await lookingAt(url, (_, redis) => redis.keys('*'))
+    expect(keys).to.include(`{weibind}:audit:e_${event.id}`)
+    for (const key of keys) expect(key).to.match(/^\{weibind\}:audit:/)
+  })
+
+  it('keeps nothing of what is recorded', async () => {
+    pipeline.start()
+    const events = await pipeline.store(300)
+    await pipeline.recorded(events, 5000)
+    const jobs = () => lookingAt(url, (_, redis) => redis.keys('{weibind}:audit:e_*'))
+    await eventually('no job is left', async () => (await jobs()).length === 0)
+  })
+
+  it('tells Redis nothing of why recording fails, which may be secret (LG-1)', async () => {
+    const [event] = await pipeline.store(1)
+    const failing = await AuditPipeline.open(url, {
+      async execute() {
+        throw new Error('canary-of-an-error')
+      },
+    })
+    failing.worker.start()
+    await pipeline.publisher.publish(event ? [event] : [])
+    await eventually('it has failed once', async () => (await everythingIn(url)).includes('recording failed'))
+    expect(await everythingIn(url)).to.not.include('canary-of-an-error')
+    await failing.close()
+  })
+})

@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
+import { anEvent, times } from '../../support/builders.js'
+import { eventually } from '../../support/eventually.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { RedisServer } from '../../support/servers/redis-server.js'
+import { sharedRedis } from '../../support/servers/shared-redis.js'
+import { AuditPipeline } from './audit-pipeline.js'
+
+describe('bullmq: a Redis that is full (RE-1)', () => {
+  let server: RedisServer
+  let pipeline: AuditPipeline
+
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    await sharedRedis()
+  })
+  beforeEach(async () => {
+    server = await RedisServer.start()
+    pipeline = await AuditPipeline.open(server.url)
+  })
+  afterEach(async () => {
+    await pipeline.close()
+    await server.process.remove()
+  })
+
+  it('takes nothing and loses nothing, and is not asked without a pause', async () => {
+    await pipeline.publisher.publish(times(50, () => anEvent()))
+    await server.limitMemory(1)
+    pipeline.start()
+    const events = await pipeline.store(100)
+    await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
+    await eventually('the worker has said so', () => pipeline.log.lines.length >= 2)
+    const before = await commandsOf(server)
+    await delay(1000)
+    expect((await commandsOf(server)) - before).to.be.lessThan(500)
+    await server.limitMemory(0)
+    await pipeline.recorded(events, 10_000)
+    expect(pipeline.log.lines.filter(({ level }) => level === 'warn')).to.have.lengthOf(2)
+  }).timeout(20_000)
+})
+
+async function commandsOf(server: RedisServer): Promise<number> {
+  const [, count] = /total_commands_processed:(\d+)/.exec(String(await server.call('INFO', 'stats'))) ?? []
+  return Number(count)
+}
