@@ -21,9 +21,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 try {
-  await starting
+  const { unusable } = await starting
+  throw await unusable
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error
   console.error(error.message)
-  process.exitCode = EX_CONFIG
+  process.exit(EX_CONFIG)
 }

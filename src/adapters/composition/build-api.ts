@@ -1,3 +1,4 @@
+import type Router from '@koa/router'
 import type { Container } from 'inversify'
 import type Koa from 'koa'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
@@ -13,6 +14,7 @@ import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
 import { BrowserCookie } from '../http/browser-cookie.js'
 import { callbackPage } from '../http/callback-page.js'
+import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { operatorRoutes } from '../http/operator-routes.js'
 import { sessionRoutes } from '../http/session-routes.js'
@@ -32,16 +34,23 @@ export interface ApiParts {
   readonly auxiliary: readonly HealthCheck[]
 }
 
-/** The HTTP API over the use cases. */
+/** What a process answers over HTTP: the API over the use cases, or, as a worker, how it is and nothing else. */
 export function buildApi(parts: ApiParts): Koa {
-  const { container, settings, addresses, keys, adminToken, vital, auxiliary } = parts
-  const isHttps = addresses.publicUrl.startsWith('https:')
-  const identify = container.get(IdentifyBearer)
-  const cookie = new BrowserCookie({
-    sealer: container.get(PORT.sealer),
-    secrets: container.get(PORT.secrets),
-    isHttps,
+  const { container, settings, vital, auxiliary } = parts
+  const health = healthRoutes({ vital, auxiliary })
+  return httpApi({
+    routers: settings.role === 'worker' ? [health] : [...apiRoutes(parts), health],
+    corsOrigins: settings.corsOrigins,
+    trustedProxies: settings.trustedProxies,
+    log: container.get(PORT.log),
   })
+}
+
+function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiParts): Router[] {
+  const sealer = container.get(PORT.sealer)
+  const isHttps = addresses.publicUrl.startsWith('https:')
+  const cookie = new BrowserCookie({ sealer, secrets: container.get(PORT.secrets), isHttps })
+  const identify = container.get(IdentifyBearer)
   const weibo = {
     begin: container.get(BeginWeiboLogin),
     authenticate: container.get(AuthenticateWithWeibo),
@@ -55,24 +64,8 @@ export function buildApi(parts: ApiParts): Koa {
     refresh: container.get(RefreshSession),
     end: container.get(EndSession),
   }
-  const operators = {
-    auditLog: container.get(PORT.auditLog),
-    jwks: publicJwks([keys.current, ...keys.previous]),
-    adminToken,
-    vital,
-    auxiliary,
-  }
+  const jwks = publicJwks([keys.current, ...keys.previous])
+  const operators = { auditLog: container.get(PORT.auditLog), jwks, adminToken }
   const pages = settings.servesPages ? [callbackPage()] : []
-  return httpApi({
-    routers: [
-      weiboRoutes(weibo),
-      accountRoutes(accounts),
-      sessionRoutes(sessions),
-      operatorRoutes(operators),
-      ...pages,
-    ],
-    corsOrigins: settings.corsOrigins,
-    trustedProxies: settings.trustedProxies,
-    log: container.get(PORT.log),
-  })
+  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators), ...pages]
 }

@@ -18,13 +18,10 @@ export function isSeparate(role: string): boolean {
 function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
   if (!['all', 'api', 'worker'].includes(role))
     return [{ variable: 'role', holds: role, expected: 'expected "all", "api" or "worker"' }]
-  return ['MONGODB_URI', 'REDIS_URL'].flatMap((variable) => {
-    if (isGiven(variable))
-      return [
-        missing(variable, 'this version has only the embedded database and queue: leave it out, with the role "all"'),
-      ]
-    return isSeparate(role) ? [missing(variable, `is missing: the role "${role}" needs it`)] : []
-  })
+  const shared = isSeparate(role) ? ['MONGODB_URI', 'REDIS_URL'] : []
+  return shared
+    .filter((variable) => !isGiven(variable))
+    .map((variable) => missing(variable, `is missing: the role "${role}" needs it`))
 }
 
 function checkWeibo({ role, values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {

@@ -64,6 +64,9 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,
     freshLoginTtlSeconds: values.FRESH_LOGIN_TTL,
     isStateOptional: values.OAUTH_STATE === 'optional',
+    mongodbUri: values.MONGODB_URI ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
     jwt: {
       algorithm: values.JWT_ALGORITHM,

@@ -17,6 +17,11 @@ export interface Settings {
   readonly bindTicketTtlSeconds: number
   readonly freshLoginTtlSeconds: number
   readonly isStateOptional: boolean
+  /** Null: SQLite under `dataDir`. */
+  readonly mongodbUri: string | null
+  /** Null: the queue inside the process. */
+  readonly redisUrl: string | null
+  readonly workerConcurrency: number
   readonly dataDir: string
   readonly jwt: JwtSettings
   readonly accessTokenTtlSeconds: number

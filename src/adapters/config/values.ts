@@ -48,6 +48,14 @@ export const origins = z
     list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
   )
 
+export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
+
+export const redisUrl = z
+  .string()
+  .refine((value) =>
+    value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && URL.canParse(node.trim())),
+  )
+
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 
 export function isLoopback(host: string): boolean {

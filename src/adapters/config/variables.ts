@@ -16,7 +16,7 @@ const shortDuration = `${duration}, and at most 10m`
 const rate = 'a number of tries and a duration, such as 10/15m, or "off"'
 const secret = z.string().min(1)
 
-/** Every variable that configuration.md names, except those of MongoDB and Redis. */
+/** Every variable that configuration.md names. */
 export const VARIABLES = {
   NODE_ENV: {
     type: values.choice('development', 'production', 'test'),
@@ -47,9 +47,19 @@ export const VARIABLES = {
     default: 'required',
   },
   DATA_DIR: { type: z.string().min(1), expected: 'a folder', default: './data' },
+  MONGODB_URI: {
+    type: values.mongodbUri,
+    expected: 'an address such as mongodb://host/weibind?replicaSet=rs0, with the name of the database',
+    isSecret: true,
+  },
+  REDIS_URL: {
+    type: values.redisUrl,
+    expected: 'redis:// or rediss:// and a host; several with commas between them for a Redis Cluster',
+    isSecret: true,
+  },
   AUDIT_CHAIN_KEY: { type: z.string().min(32), expected: '32 bytes or more', isSecret: true, isPending: true },
   AUDIT_RETENTION_DAYS: { type: values.integer(0, 36_500), expected: 'a number of days, 0 for ever', isPending: true },
-  WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', isPending: true },
+  WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {
     type: values.choice('ES256', 'RS256', 'HS256'),
     expected: '"ES256", "RS256" or "HS256"',

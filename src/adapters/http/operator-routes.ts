@@ -1,17 +1,12 @@
 import Router from '@koa/router'
 import { z } from 'zod'
 import type { AuditLog } from '../../application/ports/audit-log.js'
-import type { HealthCheck } from '../../application/ports/health-check.js'
 import { requireAdmin } from './admin.js'
 import { succeed } from './envelope.js'
 import { parseQuery, text } from './input-schema.js'
 
 export interface OperatorRoutesPorts {
   readonly auditLog: AuditLog
-  /** What nothing works without. */
-  readonly vital: readonly HealthCheck[]
-  /** What the service can do without for a while. */
-  readonly auxiliary: readonly HealthCheck[]
   /** The public keys that verify our tokens, as a JWK set (RFC 7517, section 5). */
   readonly jwks: object
   readonly adminToken: string | null
@@ -38,7 +33,7 @@ const Search = z.object({
     .default(50),
 })
 
-export function operatorRoutes({ auditLog, vital, auxiliary, jwks, adminToken }: OperatorRoutesPorts): Router {
+export function operatorRoutes({ auditLog, jwks, adminToken }: OperatorRoutesPorts): Router {
   const router = new Router()
 
   router.get('/audit/events', async (ctx) => {
@@ -48,30 +43,10 @@ export function operatorRoutes({ auditLog, vital, auxiliary, jwks, adminToken }:
     succeed(ctx, 'ok', { events, next_cursor: nextCursor })
   })
 
-  router.get('/healthz', (ctx) => {
-    ctx.body = { status: 'ok' }
-  })
-
-  router.get('/readyz', async (ctx) => {
-    const [vitalUp, auxiliaryUp] = await Promise.all([areUp(vital), areUp(auxiliary)])
-    const isUsable = Object.values(vitalUp).every((state) => state === 'up')
-    const isWhole = Object.values(auxiliaryUp).every((state) => state === 'up')
-    ctx.status = isUsable ? 200 : 503
-    const status = !isUsable ? 'unavailable' : isWhole ? 'ready' : 'degraded'
-    ctx.body = { status, checks: { ...vitalUp, ...auxiliaryUp } }
-  })
-
   router.get('/.well-known/jwks.json', (ctx) => {
     ctx.set('Cache-Control', 'public, max-age=300')
     ctx.body = jwks
   })
 
   return router
-}
-
-async function areUp(checks: readonly HealthCheck[]): Promise<Record<string, 'up' | 'down'>> {
-  const states = await Promise.all(
-    checks.map(async (check) => [check.name, (await check.isUp()) ? 'up' : 'down'] as const),
-  )
-  return Object.fromEntries(states)
 }

@@ -10,7 +10,7 @@ import { SqliteUserRepository } from '../sqlite/sqlite-user-repository.js'
 import { PORT } from './tokens.js'
 
 /** Every store, in the database inside the process. */
-export function embeddedStores(database: SqliteDatabase): ContainerModule {
+export function sqliteStores(database: SqliteDatabase): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(PORT.auditLog).toConstantValue(new SqliteAuditLog(database))
     bind(PORT.bindings).toConstantValue(new SqliteBindingRepository(database))

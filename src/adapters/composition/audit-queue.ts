@@ -1,0 +1,41 @@
+import type { Container } from 'inversify'
+import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
+import type { HealthCheck } from '../../application/ports/health-check.js'
+import { RecordAuditEvent } from '../../application/record-audit-event.js'
+import { BullmqAuditPublisher } from '../bullmq/bullmq-audit-publisher.js'
+import { BullmqAuditWorker } from '../bullmq/bullmq-audit-worker.js'
+import { BullmqHealthCheck } from '../bullmq/bullmq-health-check.js'
+import { redisConnection } from '../bullmq/redis-connection.js'
+import type { Settings } from '../config/settings.js'
+import { MemoryAuditQueue } from '../memory/memory-audit-queue.js'
+import { PORT } from './tokens.js'
+
+/** The queue with its worker, wherever they are. */
+export interface AuditQueue {
+  readonly publisher: AuditPublisher
+  readonly health: HealthCheck
+  /** Takes no more, and lets what is running end, until the deadline. */
+  close(deadlineMs: number): Promise<void>
+}
+
+/** Opens the queue, and lets this process work on it unless it is an `api`. */
+export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, container: Container): AuditQueue {
+  const parts = {
+    record: container.get(RecordAuditEvent),
+    outbox: container.get(PORT.outbox),
+    log: container.get(PORT.log),
+  }
+  if (redisUrl === null) {
+    const queue = new MemoryAuditQueue(parts)
+    const health: HealthCheck = { name: 'queue', isUp: async () => true }
+    return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
+  }
+  const redis = redisConnection(redisUrl)
+  const worker = new BullmqAuditWorker({ ...parts, redis, concurrency: workerConcurrency })
+  if (role !== 'api') worker.start()
+  const close = async (deadlineMs: number) => {
+    await worker.close(deadlineMs)
+    redis.disconnect()
+  }
+  return { publisher: new BullmqAuditPublisher(redis), health: new BullmqHealthCheck(redis), close }
+}
