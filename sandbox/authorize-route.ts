@@ -11,6 +11,7 @@ import type { Weibo } from './weibo.js'
 
 /** Cookies of one host are shared by all its ports: the name must not meet the service's. */
 export const PERSON_COOKIE = 'weibo_sandbox_person'
+export const PERSON_COOKIE_SCOPE = { path: '/oauth2', httpOnly: true, sameSite: 'lax' } as const
 
 /** `GET /oauth2/authorize` (weibo.md, 1). */
 export function authorize(weibo: Weibo, call: Call): Answer {
@@ -34,7 +35,7 @@ export function decide(weibo: Weibo, call: Call): Answer {
 
   const uid = call.state.form.get('person') ?? ''
   if (!isUid(uid)) return wrongPage({ error: 'No such person', explanation: 'choose one of the persons' })
-  call.cookies.set(PERSON_COOKIE, uid, { path: '/', httpOnly: true, sameSite: 'lax' })
+  call.cookies.set(PERSON_COOKIE, uid, PERSON_COOKIE_SCOPE)
   return agree(weibo, request, uid)
 }
 

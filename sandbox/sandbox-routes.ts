@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { PERSON_COOKIE } from './authorize-route.js'
+import { PERSON_COOKIE, PERSON_COOKIE_SCOPE } from './authorize-route.js'
 import type { Call, CallState } from './call-state.js'
 import { mintToken } from './mint-route.js'
 import { overviewOf } from './overview.js'
@@ -43,7 +43,7 @@ function showOverview(weibo: Weibo, call: Call): void {
 }
 
 function logOut(call: Call): void {
-  call.cookies.set(PERSON_COOKIE)
+  call.cookies.set(PERSON_COOKIE, null, PERSON_COOKIE_SCOPE)
   call.status = 303
   call.set('Location', '/sandbox/')
 }

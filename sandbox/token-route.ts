@@ -13,11 +13,11 @@ interface Exchange {
   readonly redirectUri: string | undefined
 }
 
-/** `POST /oauth2/access_token` (weibo.md, 2). */
+/** `POST /oauth2/access_token` (weibo.md, 2). JSON and multipart bodies are not read, so that everything is missing. */
 export function exchangeCode(weibo: Weibo, call: Call): Reply {
   const exchange = readExchange(call)
   const { clientId, code } = exchange
-  const errorCode = call.is('json', 'multipart') ? 21323 : problemOf(exchange)
+  const errorCode = problemOf(exchange)
   if (errorCode !== null) return errorAnswer(errorCode, { path: call.path, code, clientId })
 
   const authorization = weibo.codes.spend(code ?? '', exchange.redirectUri ?? '')

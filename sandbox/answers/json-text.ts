@@ -5,6 +5,10 @@ export class Digits {
   constructor(digits: string) {
     this.text = BigInt(digits).toString()
   }
+
+  toString(): string {
+    return this.text
+  }
 }
 
 export type Field = string | number | boolean | null | Digits

@@ -12,7 +12,7 @@ export const TOKEN_INFO_VARIANTS: Faults = {
   },
   'info-uid-string': {
     does: 'uid is a string',
-    answer: (answer) => ({ ...answer, body: String(answer.body).replace(/"uid":(\d+)/, '"uid":"$1"') }),
+    fields: (fields) => ({ ...fields, uid: String(fields['uid']) }),
   },
 }
 

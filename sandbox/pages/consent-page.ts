@@ -14,9 +14,9 @@ export interface ConsentQuestion {
 const TEXTS = {
   zh: {
     title: '授权登录 - 微博沙盒',
-    notReal: '这是本机的沙盒,不是微博。请勿输入任何真实账号。',
-    asks: '应用请求使用您的账号登录。App Key:',
-    who: '您是谁?',
+    notReal: '这是本机的沙盒，不是微博。请勿输入任何真实账号。',
+    asks: '应用请求使用您的账号登录。App Key：',
+    who: '您是谁？',
     agree: '同意授权',
     refuse: '拒绝',
     fault: '让后续接口出错',
@@ -47,7 +47,7 @@ ${question.people.map((person) => choice(person, person.uid === question.selecte
 </fieldset>
 <p class="buttons">
 <button name="answer" value="agree">${texts.agree}</button>
-<button name="answer" value="refuse">${texts.refuse}</button>
+<button name="answer" value="refuse" formnovalidate>${texts.refuse}</button>
 </p>
 <details>
 <summary>${texts.fault}</summary>

@@ -10,5 +10,6 @@ img { border-radius: 50%; }
 button { padding: .5rem 1.25rem; font: inherit; border: 1px solid #777; border-radius: 4px; background: #fff; cursor: pointer; }
 button[value=agree] { background: #235; color: #fff; border-color: #235; }
 select { max-width: 100%; font: inherit; }
+th { overflow-wrap: normal; }
 td, th { padding: .2rem .75rem .2rem 0; text-align: left; vertical-align: top; }
 `

@@ -1,6 +1,7 @@
 import type { AuditFacts } from '../domain/audit-event.js'
-import type { LoginPurpose } from '../domain/login-attempt.js'
-import type { ProviderIdentity, ProviderProfile } from '../domain/provider-identity.js'
+import type { ErrorCode } from '../domain/error-code.js'
+import type { LoginAttempt, LoginPurpose } from '../domain/login-attempt.js'
+import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
@@ -70,10 +71,9 @@ export class AuthenticateWithWeibo {
       browser,
       request,
     }
-    const isTheirs = attempt
-      ? await this.ports.states.take(attempt, browser)
-      : await this.ports.stateless.accept(callback)
-    if (!isTheirs) return this.refuse(returning, { error: 'invalid_state' })
+    const stateError = await this.stateError(attempt, callback)
+    // A state that is somebody else's tells nothing of who sends it.
+    if (stateError) return this.refuse(returning, { error: stateError }, {})
     if ('error' in callback.answer) {
       const denied = callback.answer.error === 'access_denied'
       return this.refuse(returning, { error: denied ? 'access_denied' : 'provider_error' })
@@ -83,6 +83,11 @@ export class AuthenticateWithWeibo {
     return returning.purpose.kind === 'login'
       ? this.logIn(returning, authentication)
       : this.returnToBind(returning, authentication, returning.purpose.userId)
+  }
+
+  private async stateError(attempt: LoginAttempt | null, callback: WeiboCallback): Promise<ErrorCode | null> {
+    if (!attempt) return this.ports.stateless.errorOf(callback)
+    return (await this.ports.states.take(attempt, callback.browser)) ? null : 'invalid_state'
   }
 
   private async logIn(returning: Returning, authentication: Authenticated): Promise<WeiboLogin> {
@@ -102,15 +107,14 @@ export class AuthenticateWithWeibo {
   private async returnToBind(returning: Returning, authentication: Authenticated, userId: string): Promise<WeiboLogin> {
     const { identity } = authentication
     const binding = await this.ports.bindings.find(identity)
-    if (binding && binding.userId !== userId)
-      return this.refuse(returning, { error: 'account_already_bound' }, identity)
+    const facts: AuditFacts = { identity, userId }
+    if (binding && binding.userId !== userId) return this.refuse(returning, { error: 'account_already_bound' }, facts)
     if (binding) {
-      const facts: AuditFacts = { identity, userId }
       await this.ports.outbox.append(this.ports.events.event('weibind.binding.confirmed', returning.request, facts))
       return { outcome: 'already-bound', uid: identity.uid, returnTo: returning.returnTo }
     }
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
-    if (other) return this.refuse(returning, { error: 'user_already_bound' }, identity)
+    if (other) return this.refuse(returning, { error: 'user_already_bound' }, facts)
     return this.requireBinding(returning, authentication, userId)
   }
 
@@ -124,13 +128,15 @@ export class AuthenticateWithWeibo {
     return { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo }
   }
 
-  private refuse(returning: Returning, why: Why, identity?: ProviderIdentity): Promise<Refusal> {
-    const { purpose, request } = returning
-    const who = { ...(identity && { identity }), ...(purpose.kind === 'bind' && { userId: purpose.userId }) }
+  private refuse({ purpose, request }: Returning, why: Why, facts = whoBegan(purpose)): Promise<Refusal> {
     return purpose.kind === 'bind'
-      ? refuse(this.ports, 'weibind.bind.rejected', request, why, who)
-      : refuse(this.ports, 'weibind.login.failed', request, why, { ...who, method: 'weibo' })
+      ? refuse(this.ports, 'weibind.bind.rejected', request, why, facts)
+      : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, method: 'weibo' })
   }
+}
+
+function whoBegan(purpose: LoginPurpose): AuditFacts {
+  return purpose.kind === 'bind' ? { userId: purpose.userId } : {}
 }
 
 type Authenticated = Extract<Authentication, { outcome: 'authenticated' }>

@@ -2,7 +2,7 @@ import type { AuditFacts } from '../domain/audit-event.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
-import { mayBind, type PendingBinding } from '../domain/pending-binding.js'
+import { isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import { isFresh, type Session } from '../domain/session.js'
@@ -55,7 +55,7 @@ export class BindAccount {
     const problem = 'password' in by ? passwordSizeProblem(by.password) : null
     if (problem) return invalidInput({ field: 'password', problem })
     const pending = await this.ports.tickets.find(account.ticket, account.browser)
-    if (!pending) return this.reject(request, 'invalid_bind_ticket')
+    if (!pending || isForRegistrationOnly(pending)) return this.reject(request, 'invalid_bind_ticket')
     return 'password' in by ? this.bindByPassword(pending, by, request) : this.bindByBearer(pending, by, request)
   }
 

@@ -12,6 +12,9 @@ export interface LoginStatesPorts {
   readonly stateTtlSeconds: number
 }
 
+/** A store whose clock is ahead must not forget that a state was spent while we would still accept it. */
+const CLOCK_DIFFERENCE_MS = 60_000
+
 /**
  * The `state` of a login (RFC 6749, section 10.12): a sealed login attempt. To begin costs no write, so that nobody can
  * fill the store by beginning; what is stored is that a state has been spent.
@@ -41,6 +44,7 @@ export class LoginStates {
    */
   async take(attempt: LoginAttempt, browser: string | null): Promise<boolean> {
     if (attempt.browser !== browser || isExpired(attempt, this.ports.clock.now())) return false
-    return this.ports.spentStates.spend(this.ports.secrets.hash(attempt.id), attempt.expiresAt)
+    const until = new Date(attempt.expiresAt.getTime() + CLOCK_DIFFERENCE_MS)
+    return this.ports.spentStates.spend(this.ports.secrets.hash(attempt.id), until)
   }
 }

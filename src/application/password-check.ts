@@ -3,6 +3,7 @@ import type { User } from '../domain/user.js'
 import { usernameKey } from '../domain/username.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { UserRepository } from './ports/user-repository.js'
+import { Unavailable } from './unavailable.js'
 
 export interface Credentials {
   readonly username: string
@@ -24,10 +25,18 @@ export class PasswordCheck {
     const addressed = await users.findByKey(usernameKey(credentials.username))
     const password = normalizedPassword(credentials.password)
     const hash = addressed?.passwordHash ?? null
-    const isProven = await hasher.verify(password, hash)
-    if (isProven && addressed && hash && hasher.isOutdated(hash)) {
-      await users.rehash(addressed.id, hash, await hasher.hash(password))
+    const isProven = (await hasher.verify(password, hash)) && hash !== null
+    if (isProven && addressed && hasher.isOutdated(hash)) await this.strengthen(addressed.id, hash, password)
+    return { addressed, isProven }
+  }
+
+  /** Rule CR-1. Where there is no turn for it now, the next login does it: the password was right all the same. */
+  private async strengthen(userId: string, hash: string, password: string): Promise<void> {
+    const { users, hasher } = this.ports
+    try {
+      await users.rehash(userId, hash, await hasher.hash(password))
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
     }
-    return { addressed, isProven: isProven && addressed !== null }
   }
 }

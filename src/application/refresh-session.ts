@@ -30,16 +30,16 @@ export class RefreshSession {
     const { sessions, users, secrets, opener } = this.ports
     const token = secrets.hash(refreshToken)
     const successor = secrets.generate()
-    const change = await sessions.changeByToken(token, this.rule(token, secrets.hash(successor), request))
+    // The user is asked for first: whatever fails after the change would have spent the token for no answer.
+    const session = await sessions.findByToken(token)
+    const user = session && (await users.find(session.userId))
+    const change = user && (await sessions.changeByToken(token, this.rule(token, secrets.hash(successor), request)))
     if (!change) {
       const facts = { action: 'refresh' } as const
       return refuse(this.ports, 'weibind.request.refused', request, { error: 'invalid_refresh_token' }, facts)
     }
     if (change.session.endedAt) return refusal('refresh_token_reused')
-    const user = await users.find(change.session.userId)
-    return user
-      ? { outcome: 'refreshed', session: opener.issue(user, change.session, successor) }
-      : refusal('invalid_refresh_token')
+    return { outcome: 'refreshed', session: opener.issue(user, change.session, successor) }
   }
 
   private rule(token: string, successor: string, request: RequestContext): (session: Session) => SessionChange | null {

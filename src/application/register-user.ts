@@ -58,11 +58,9 @@ export class RegisterUser {
   async execute(registration: Registration): Promise<RegistrationResult> {
     const problems = this.problems(registration)
     if (problems.length > 0) return invalidInput(...problems)
-    const pending = registration.ticket
-      ? await this.ports.tickets.find(registration.ticket, registration.browser)
-      : null
-    if (registration.ticket && !(pending && mayRegister(pending)))
-      return this.refuse(registration, 'invalid_bind_ticket')
+    const { ticket, browser } = registration
+    const pending = ticket === null ? null : await this.ports.tickets.find(ticket, browser)
+    if (ticket !== null && !(pending && mayRegister(pending))) return this.refuse(registration, 'invalid_bind_ticket')
     const username = this.username(registration.username)
     // Asked before the costly hash; the store has the last word.
     if (await this.ports.users.isTaken(username)) return this.refuse(registration, 'username_taken', pending)

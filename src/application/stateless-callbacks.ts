@@ -26,10 +26,12 @@ const CODE_LIFETIME_MS = 600_000
 export class StatelessCallbacks {
   constructor(private readonly ports: StatelessCallbacksPorts) {}
 
-  async accept({ answer, state, browser }: Callback): Promise<boolean> {
-    if (!this.ports.allowed || state !== null || browser !== null) return false
-    if ('error' in answer) return true
+  /** Why such a callback is refused, or null. Takes the code: a second callback with it is refused. */
+  async errorOf({ answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
+    if (!this.ports.allowed || state !== null || browser !== null) return 'invalid_state'
+    if ('error' in answer) return null
     const until = new Date(this.ports.clock.now().getTime() + CODE_LIFETIME_MS)
-    return this.ports.spentStates.spend(this.ports.secrets.hash(answer.code), until)
+    const isFirst = await this.ports.spentStates.spend(this.ports.secrets.hash(answer.code), until)
+    return isFirst ? null : 'invalid_code'
   }
 }

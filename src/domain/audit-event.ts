@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-code.js'
+import { plainText } from './plain-text.js'
 import type { ProviderIdentity } from './provider-identity.js'
 import type { RequestContext } from './request-context.js'
 
@@ -62,6 +63,8 @@ export interface AuditEventSeed {
   readonly facts: AuditFacts
 }
 
+const MAX_USER_AGENT_LENGTH = 256
+
 export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): AuditEvent {
   const { identity, userId, method, action, reason } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
@@ -80,7 +83,7 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
       ...(action ? { action } : {}),
       ...(reason ? { reason } : {}),
       ip: request.ip,
-      user_agent: request.userAgent,
+      user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,
     },
   }

@@ -16,6 +16,8 @@ export function passwordSizeProblem(password: string): string | null {
 export function newPasswordProblem(password: string, isCommon: (password: string) => boolean): string | null {
   const tooBig = passwordSizeProblem(password)
   if (tooBig) return tooBig
+  // Every half of a character becomes the same bytes, so that another password would fit.
+  if (/\p{Cs}/u.test(password)) return 'must be well-formed Unicode'
   const normalized = normalizedPassword(password)
   const length = [...normalized].length
   if (length < MIN_CODE_POINTS || length > MAX_CODE_POINTS) return 'must have 8 to 128 characters'

@@ -28,8 +28,13 @@ export function isSpendable(pending: PendingBinding, browser: string | null, now
   )
 }
 
+/** Anybody's code can have been slipped to a person whose callback had no state. */
+export function isForRegistrationOnly(pending: PendingBinding): boolean {
+  return pending.browser === null
+}
+
 export function mayBind(pending: PendingBinding, userId: string): boolean {
-  return pending.browser !== null && (pending.forUserId === null || pending.forUserId === userId)
+  return !isForRegistrationOnly(pending) && (pending.forUserId === null || pending.forUserId === userId)
 }
 
 export function mayRegister(pending: PendingBinding): boolean {

@@ -25,6 +25,9 @@ export function isOpen(session: Session, now: Date): boolean {
 /** A lost answer or a double click must not log an honest person out. */
 const REPEAT_GRACE_MS = 10_000
 
+/** More than any double click makes; without a bound a script could fill the session with successors. */
+const MAX_LIVE_TOKENS = 100
+
 export type Refresh =
   | { readonly verdict: 'refreshed'; readonly session: Session }
   | { readonly verdict: 'reused'; readonly session: Session }
@@ -51,6 +54,7 @@ export function refresh(session: Session, attempt: RefreshAttempt): Refresh {
     return { verdict: 'refreshed', session: next }
   }
   if (isRepeat(session, token, now)) {
+    if (session.liveTokens.length >= MAX_LIVE_TOKENS) return { verdict: 'closed' }
     return { verdict: 'refreshed', session: { ...session, liveTokens: [...session.liveTokens, successor] } }
   }
   return { verdict: 'reused', session: { ...session, endedAt: now } }

@@ -21,9 +21,10 @@ export function usernameProblem(name: string): string | null {
 }
 
 /**
- * Folds case as Unicode's full case folding does for Latin: up first, so that ß meets ss, then down.
- * JavaScript has no case folding of its own, and lower case alone would keep STRASSE and straße apart.
+ * Folds case as Unicode's full case folding does for Latin: up, so that ß meets ss, then down; and down before all,
+ * since ẞ has no upper case. JavaScript has no case folding of its own, and lower case alone would keep STRASSE and
+ * straße apart.
  */
 export function usernameKey(name: string): string {
-  return name.toUpperCase().toLowerCase().normalize('NFC')
+  return name.toLowerCase().toUpperCase().toLowerCase().normalize('NFC')
 }

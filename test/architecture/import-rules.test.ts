@@ -16,10 +16,13 @@ const ENVIRONMENT: Readonly<Record<string, { readonly rule: string; readonly sou
   },
 }
 const ROOMS_WITHOUT_ENVIRONMENT = ['src/domain', 'src/application', 'src/adapters/config', 'src/adapters/composition']
-const MAIN = `import { listen } from './adapters/composition/listen.js'
+const MAIN = `import { argv } from 'node:process'
+import { listen } from './adapters/composition/listen.js'
 import { parse } from './adapters/config/parse.js'
 
-export const y = listen(parse(process.env))
+const { env } = process
+
+export const y = [listen(parse(process.env)), parse(env), argv]
 `
 
 describe('the import rules', () => {

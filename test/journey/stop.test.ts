@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Answer } from '../support/browser.js'
+import type { Answer } from '../support/cookie-client.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
 import { CHECKOUT, type ProgramStart } from '../support/program.js'

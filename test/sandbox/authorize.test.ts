@@ -13,6 +13,7 @@ describe('sandbox: authorize', () => {
   after(() => sandbox.close())
 
   const isPageNaming = async (answer: Response, error: string) => {
+    expect(answer.status).to.equal(400)
     expect(answer.headers.get('location')).to.equal(null)
     expect(answer.headers.get('content-type')).to.equal('text/html;charset=UTF-8')
     expect(await answer.text()).to.include(error)
@@ -28,6 +29,7 @@ describe('sandbox: authorize', () => {
     'http://127.0.0.1.example.com/',
     'http://localhost:8888/#fragment',
     'http://localhost:8888/\r\nSet-Cookie: a=b',
+    'ftp://localhost/',
     'javascript:alert(1)',
     '/oauth/callback/',
     '',

@@ -31,6 +31,11 @@ describe('sandbox: consent page', () => {
     expect(await avatar.text()).to.include('林')
   })
 
+  it('lets one refuse without choosing who one is', async () => {
+    expect(await (await client.authorize()).text()).to.match(/value="refuse" formnovalidate/)
+    expect(sentBack(await decide({ answer: 'refuse' })).get('error')).to.equal('access_denied')
+  })
+
   it('needs no script and nothing from elsewhere', async () => {
     const answer = await client.authorize()
     const page = await answer.text()
@@ -81,6 +86,8 @@ describe('sandbox: consent page', () => {
 
   it('asks a browser again that has logged out of the sandbox', async () => {
     const answer = await client.post('/sandbox/log-out', { headers: { cookie: await cookieAfterAgreeing() } })
-    expect(answer.headers.getSetCookie()[0]).to.match(/^weibo_sandbox_person=;.*expires=Thu, 01 Jan 1970/i)
+    expect(answer.headers.getSetCookie()[0]).to.match(
+      /^weibo_sandbox_person=; path=\/oauth2; expires=Thu, 01 Jan 1970/i,
+    )
   })
 })

@@ -83,8 +83,9 @@ describe('sandbox: token endpoint', () => {
   it('refuses an expired code', async () => {
     const hurried = await startSandbox({ codeTtlSeconds: 0 })
     const hurriedClient = new WeiboClient(hurried)
-    await fails(await hurriedClient.exchange(await hurriedClient.code()), 21325)
+    const answer = await hurriedClient.exchange(await hurriedClient.code())
     await hurried.close()
+    await fails(answer, 21325)
   })
 
   it('refuses a wrong secret, repeats the client id, and leaves the code alone', async () => {

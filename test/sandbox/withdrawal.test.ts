@@ -63,8 +63,8 @@ describe('sandbox: withdrawal of an authorization', () => {
     const alone = await startSandbox()
     const body = new URLSearchParams({ uid: PERSON })
     const answer = await new WeiboClient(alone).post('/sandbox/withdrawals', { body })
-    expect(await fieldsOf(answer)).to.have.nested.property('notice.problem', 'no withdrawal URL is registered')
     await alone.close()
+    expect(await fieldsOf(answer)).to.have.nested.property('notice.problem', 'no withdrawal URL is registered')
   })
 
   it('leads a browser back to the sandbox’s page, which says what became of it', async () => {

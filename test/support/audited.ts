@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Answer } from './browser.js'
+import type { Answer } from './cookie-client.js'
 import { eventually } from './eventually.js'
 import type { AuditedEvent, RunningService } from './running-service.js'
 

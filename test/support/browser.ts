@@ -1,70 +1,116 @@
-export type Fields = Readonly<Record<string, unknown>>
-type Headers = Readonly<Record<string, string>>
+import { type Answer, type AnswerData, type Envelope, envelopeOf } from './answer.js'
+import type { TestService } from './test-service.js'
 
-export interface Answer {
-  readonly status: number
-  readonly text: string
-  readonly requestId: string
-  readonly msg: string
-  readonly error: string | undefined
-  /** What the envelope holds. */
-  readonly data: unknown
-  /** A text among what the envelope holds. */
-  field(name: string): string
+type Texts = Readonly<Record<string, string>>
+
+export interface Sending {
+  /** Written as JSON or as a form, by its type; a string goes as it is, and counts as JSON. */
+  readonly body?: object | string
+  readonly headers?: Texts
+  readonly bearer?: string
 }
 
-/** A client that keeps cookies. */
+export interface Called<Data = AnswerData> extends Answer {
+  readonly envelope: Envelope<Data>
+  readonly data: Data
+  readonly error: string | undefined
+}
+
+/** What Weibo sends a browser back with. */
+export type Return = Readonly<Record<'code' | 'state', string>>
+
+/** A person's browser: it keeps the cookies, goes to Weibo and comes back, and looks whether each answer is sane. */
 export class Browser {
   readonly cookies = new Map<string, string>()
 
-  constructor(private readonly url: string) {}
+  constructor(readonly service: TestService) {}
 
-  get(path: string, headers: Headers = {}): Promise<Answer> {
-    return this.send(path, { headers })
+  /** A call as it is, whatever the answer. */
+  async send(method: string, path: string, { body, headers = {}, bearer }: Sending = {}): Promise<Answer> {
+    const answer = await this.service.client.send({
+      method,
+      url: this.service.url + path,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': contentType(body) }),
+        ...(this.cookies.size > 0 ? { cookie: this.cookieHeader() } : {}),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: written(body) }),
+    })
+    this.keepCookies(answer.headers)
+    return answer
   }
 
-  post(path: string, body: Fields, headers: Headers = {}): Promise<Answer> {
-    return this.sendJson('POST', path, body, headers)
+  /** A call whose answer has an envelope. */
+  async call<Data = AnswerData>(method: string, path: string, sending: Sending = {}): Promise<Called<Data>> {
+    const answer = await this.send(method, path, sending)
+    const envelope = envelopeOf<Data>(answer)
+    return { ...answer, envelope, data: envelope.data, error: envelope.error }
   }
 
-  delete(path: string, body: Fields = {}, headers: Headers = {}): Promise<Answer> {
-    return this.sendJson('DELETE', path, body, headers)
+  async begin(query: Texts = {}, sending: Sending = {}): Promise<AnswerData> {
+    return (await this.call('GET', `/oauth/weibo/?${new URLSearchParams(query)}`, sending)).data
   }
 
-  async send(path: string, init: RequestInit = {}): Promise<Answer> {
-    const headers = new Headers(init.headers)
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    if (cookie && !headers.has('cookie')) headers.set('cookie', cookie)
-    const response = await fetch(this.url + path, { redirect: 'manual', ...init, headers })
-    for (const line of response.headers.getSetCookie()) this.keep(line)
-    return answerOf(response.status, await response.text(), response.headers.get('x-request-id') ?? '')
+  /** At Weibo: this person agrees, and is sent back. */
+  async agree({ url }: Pick<AnswerData, 'url'>, person: string, fault = ''): Promise<Return> {
+    const query = { sandbox_person: person, ...(fault && { sandbox_fault: fault }) }
+    const page = `${url}&${new URLSearchParams(query)}`
+    const answer = await this.service.client.send({ method: 'GET', url: page, headers: {} })
+    const returned = new URL(answer.headers.get('location') ?? 'none:').searchParams
+    return { code: returned.get('code') ?? '', state: returned.get('state') ?? '' }
   }
 
-  private sendJson(method: string, path: string, body: Fields, headers: Headers): Promise<Answer> {
-    const json = { 'content-type': 'application/json', ...headers }
-    return this.send(path, { method, body: JSON.stringify(body), headers: json })
+  callback(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/callback/', { ...sending, body })
   }
 
-  private keep(line: string): void {
-    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-    if (name && value) this.cookies.set(name, value)
+  /** To Weibo and back; what is left is the callback. */
+  async visitWeibo(person: string, fault = ''): Promise<Return> {
+    return this.agree(await this.begin(), person, fault)
+  }
+
+  async logInWithWeibo(person: string, fault = ''): Promise<Called> {
+    return this.callback(await this.visitWeibo(person, fault))
+  }
+
+  async ticket(person: string): Promise<string> {
+    return (await this.logInWithWeibo(person)).data.bind_ticket
+  }
+
+  bind(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/bind/', { ...sending, body })
+  }
+
+  register(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/users/', { ...sending, body })
+  }
+
+  logIn(username: string, password: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/sessions/', { ...sending, body: { username, password } })
+  }
+
+  refresh(refreshToken: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/sessions/refresh/', { ...sending, body: { refresh_token: refreshToken } })
+  }
+
+  private cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  private keepCookies(headers: Headers): void {
+    for (const cookie of headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+      this.cookies.set(name, value)
+    }
   }
 }
 
-function answerOf(status: number, text: string, requestId: string): Answer {
-  const { msg, error, data } = envelopeOf(text)
-  const field = (name: string) => (typeof data === 'object' && data !== null ? String(Reflect.get(data, name)) : '')
-  return {
-    status,
-    text,
-    requestId,
-    msg: String(msg),
-    error: error === undefined ? undefined : String(error),
-    data,
-    field,
-  }
+function contentType(body: object | string): string {
+  return body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : 'application/json'
 }
 
-function envelopeOf(text: string): { msg?: unknown; error?: unknown; data?: unknown } {
-  return text.startsWith('{') ? JSON.parse(text) : {}
+function written(body: object | string): string {
+  return typeof body === 'string' || body instanceof URLSearchParams ? body.toString() : JSON.stringify(body)
 }

@@ -1,4 +1,4 @@
-import type { Answer } from './browser.js'
+import type { Answer } from './cookie-client.js'
 import { eventually } from './eventually.js'
 import { PASSWORD, Person } from './person.js'
 import type { RunningService } from './running-service.js'

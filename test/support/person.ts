@@ -1,4 +1,4 @@
-import type { Answer, Browser, Fields } from './browser.js'
+import type { Answer, CookieClient, Fields } from './cookie-client.js'
 
 export const PASSWORD = 'a long and quiet evening'
 
@@ -15,7 +15,7 @@ export function bearer(token: string): Record<string, string> {
 /** Somebody who has a Weibo account and sits at a browser. */
 export class Person {
   constructor(
-    readonly browser: Browser,
+    readonly browser: CookieClient,
     readonly uid: string,
   ) {}
 

@@ -1,4 +1,4 @@
-import { Browser } from './browser.js'
+import { CookieClient } from './cookie-client.js'
 import type { Program } from './program.js'
 
 export interface AuditedEvent {
@@ -32,8 +32,8 @@ export class RunningService {
     return new RunningService(this.program, this.folder, this.url, this.sandboxUrl, token)
   }
 
-  browser(): Browser {
-    return new Browser(this.url)
+  browser(): CookieClient {
+    return new CookieClient(this.url)
   }
 
   /** The whole audit log, newest first. */

@@ -23,7 +23,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   async verify(password: string, stored: string | null): Promise<boolean> {
     const readable = stored !== null && costOf(stored) !== null
-    const fits = await this.inTurn(() => verify(readable ? stored : this.nobodys, password).catch(() => false))
+    const fits = await this.inTurn(() => verify(readable ? stored : this.nobodys, password))
     return readable && fits
   }
 

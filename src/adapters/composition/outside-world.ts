@@ -1,11 +1,11 @@
 import { ContainerModule } from 'inversify'
+import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
 import { Argon2PasswordHasher } from '../argon2/argon2-password-hasher.js'
 import { FxaCommonPasswords } from '../common-passwords/fxa-common-passwords.js'
 import type { Settings } from '../config/settings.js'
 import { AesGcmSealer } from '../crypto/aes-gcm-sealer.js'
 import { RandomSecrets } from '../crypto/random-secrets.js'
-import { SystemClock } from '../crypto/system-clock.js'
 import { UuidIdentifiers } from '../crypto/uuid-identifiers.js'
 import { JwtTokenIssuer, type SigningKeys } from '../jwt/jwt-token-issuer.js'
 import { deriveSealingKeys } from '../jwt/sealing-keys.js'
@@ -19,12 +19,12 @@ export interface OutsideWorld {
   readonly addresses: Addresses
   readonly keys: SigningKeys
   readonly weibo: AxiosWeiboProvider
+  readonly clock: Clock
   readonly log: Log
 }
 
-/** Everything that is neither a store nor a queue: Weibo, tokens, hashes, clock, chance, and the configuration's figures. */
-export function outsideWorld({ settings, addresses, keys, weibo, log }: OutsideWorld): ContainerModule {
-  const clock = new SystemClock()
+/** Everything that is neither a store nor a queue: Weibo, tokens, hashes, time, chance, and the configuration's figures. */
+export function outsideWorld({ settings, addresses, keys, weibo, clock, log }: OutsideWorld): ContainerModule {
   const { accessTokenTtlSeconds } = settings
   const tokenSettings = { issuer: addresses.issuer, audience: settings.jwt.audience, accessTokenTtlSeconds }
   return new ContainerModule(({ bind }) => {

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { join } from 'node:path'
+import type { Clock } from '../../application/ports/clock.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { generatedSecret } from '../config/generated-secret.js'
@@ -7,6 +8,7 @@ import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
 import { RandomSecrets } from '../crypto/random-secrets.js'
+import { SystemClock } from '../crypto/system-clock.js'
 import { pinoLog } from '../pino/pino-log.js'
 import { openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../sqlite/sqlite-database.js'
@@ -27,10 +29,14 @@ export interface ServiceStart {
   readonly environment: Environment
   /** The sandbox, built. */
   readonly sandboxProgram: string
+  /** The time to go by; the system's where none is given. */
+  readonly clock?: Clock
 }
 
 export interface RunningService {
   readonly publicUrl: string
+  /** Where the API listens. */
+  readonly port: number
   /** Takes no new work, finishes what it holds, and lets go of everything. However often it is asked, it stops once. */
   stop(): Promise<void>
 }
@@ -39,7 +45,8 @@ export interface RunningService {
 const STOP_DEADLINE_MS = 10_000
 
 /** @throws ConfigurationError with every problem, before any port is open */
-export async function startService({ role, environment, sandboxProgram }: ServiceStart): Promise<RunningService> {
+export async function startService(start: ServiceStart): Promise<RunningService> {
+  const { role, environment, sandboxProgram, clock = new SystemClock() } = start
   const read = readSettings(role, environment, keyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { settings } = read
@@ -49,7 +56,7 @@ export async function startService({ role, environment, sandboxProgram }: Servic
   const { server, sandbox } = await openPorts(settings, sandboxProgram)
   const where = addresses(settings, server.port, sandbox?.url ?? null)
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
-  const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, database, log })
+  const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, database, clock, log })
   server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, ...health(database) }).callback())
   wakeRelay = () => relay.wake()
   relay.start()
@@ -66,6 +73,7 @@ export async function startService({ role, environment, sandboxProgram }: Servic
   let stopping: Promise<void> | undefined
   return {
     publicUrl: where.publicUrl,
+    port: server.port,
     stop: () => {
       stopping ??= stop()
       return stopping

@@ -26,7 +26,7 @@ const Registration = z.object({
 export function accountRoutes({ register, identify, bindings, cookie }: AccountRoutesPorts): Router {
   const router = new Router()
 
-  router.post('/users/', async (ctx) => {
+  router.post('/users', async (ctx) => {
     const { username, password, bind_ticket } = await parseBody(ctx, Registration)
     const result = await register.execute({
       username,
@@ -40,7 +40,7 @@ export function accountRoutes({ register, identify, bindings, cookie }: AccountR
     succeed(ctx, 'registered', { type: '0', ...sessionView(result.session) }, 201)
   })
 
-  router.get('/users/me/', async (ctx) => {
+  router.get('/users/me', async (ctx) => {
     const { user } = await requireBearer(ctx, identify)
     succeed(ctx, 'ok', {
       id: user.id,
@@ -50,7 +50,7 @@ export function accountRoutes({ register, identify, bindings, cookie }: AccountR
     })
   })
 
-  router.get('/oauth/bindings/', async (ctx) => {
+  router.get('/oauth/bindings', async (ctx) => {
     const { user } = await requireBearer(ctx, identify)
     const bound = await bindings.listOfUser(user.id)
     const view = bound.map(({ identity, screenName, boundAt }) => ({

@@ -9,9 +9,9 @@ const CODE = /^[\w.~-]{1,512}$/
  */
 export function callbackPage(): Router {
   const router = new Router()
-  router.get('/oauth/callback/', (ctx) => {
+  router.get('/oauth/callback', (ctx) => {
     ctx.type = 'html'
-    ctx.body = page(returnedFields(ctx))
+    ctx.body = page(returnedFields(ctx), `${ctx.path.endsWith('/') ? '../' : ''}weibo/callback/`)
   })
   return router
 }
@@ -28,7 +28,7 @@ function sane(value: unknown): string | null {
   return typeof value === 'string' && CODE.test(value) ? value : null
 }
 
-function page(fields: Record<string, string>): string {
+function page(fields: Record<string, string>, action: string): string {
   const said = fields['code']
     ? '微博已返回授权码。 Weibo gave an authorization code.'
     : '微博未授权。 Weibo did not authorize.'
@@ -37,7 +37,7 @@ function page(fields: Record<string, string>): string {
   return `<!doctype html>
 <html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>weibind</title>
 <h1>weibind</h1><p>${said}</p><dl>${rows.join('')}</dl>
-<form method="post" action="../weibo/callback/">${inputs.join('')}<button>继续登录 Go on</button></form>
+<form method="post" action="${action}">${inputs.join('')}<button>继续登录 Go on</button></form>
 <p>前端应将这些字段提交到 A front end would now send these fields to <code>POST /oauth/weibo/callback/</code>.</p></html>
 `
 }

@@ -22,6 +22,7 @@ export function httpApi({ routers, corsOrigins, trustedProxies, log }: HttpApiSe
   app.use(setSecurityHeaders)
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
   app.use(answerFailures(log))
+  app.use(requireHost)
   for (const router of routers) app.use(router.routes())
   app.use(refuseUnrouted(routers))
   // What breaks here breaks after the answer: the client has gone away.
@@ -66,6 +67,12 @@ function allowOrigins(origins: readonly string[]) {
     return origins.includes(given) ? given : ''
   }
   return cors({ origin, credentials: true, keepHeadersOnError: true, exposeHeaders: ['X-Request-Id', 'Retry-After'] })
+}
+
+/** RFC 9112, section 3.2. Nothing is ever built from it (rule OA-5). */
+function requireHost(ctx: Context, next: Next): Promise<void> {
+  if (ctx.req.httpVersionMinor === 1 && ctx.req.headers.host === undefined) throw new RejectedRequest('invalid_request')
+  return next()
 }
 
 function answerFailures(log: Log) {

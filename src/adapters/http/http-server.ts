@@ -1,24 +1,52 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { answerMalformedRequest, answerNotYet } from './bare-answer.js'
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 15_000
+export interface ConnectionLimits {
+  readonly headersMs: number
+  readonly requestMs: number
+  /** How often it is looked at who is too slow; what Node does by itself, every 30 s, is no limit of 10 s. */
+  readonly checkEveryMs: number
+  readonly connections: number
+}
+
+/** What slow and hoarding clients are cut by (rule IN-3). */
+const LIMITS: ConnectionLimits = { headersMs: 10_000, requestMs: 15_000, checkEveryMs: 1000, connections: 10_000 }
 
 /** A listening HTTP server that can be stopped without cutting anybody off. */
 export class HttpServer {
-  private listener: RequestListener = (_request, response) => void response.writeHead(503).end()
+  private listener: RequestListener = (_request, response) => answerNotYet(response)
   private isStopping = false
+  /** What each connection is, or was last, answered with. */
+  private readonly answers = new WeakMap<Duplex, ServerResponse>()
 
   private constructor(private readonly server: Server) {
-    server.on('request', (request, response) => {
+    const answer: RequestListener = (request, response) => {
       if (this.isStopping) response.setHeader('Connection', 'close')
+      this.answers.set(request.socket, response)
       this.listener(request, response)
+    }
+    server.on('request', answer)
+    // An expectation that nobody knows is none (RFC 9110, section 10.1.1); Node would answer without a body.
+    server.on('checkExpectation', answer)
+    server.on('clientError', (_error, socket) => {
+      const current = this.answers.get(socket)
+      if (current?.headersSent && !current.writableFinished) socket.destroy()
+      else answerMalformedRequest(socket)
     })
   }
 
   /** @throws the system's error, such as EADDRINUSE */
-  static async listen(host: string, port: number): Promise<HttpServer> {
-    const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS })
+  static async listen(host: string, port: number, limits: ConnectionLimits = LIMITS): Promise<HttpServer> {
+    const server = createServer({
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      // The API refuses it itself, with an answer that has a body.
+      requireHostHeader: false,
+    })
+    server.maxConnections = limits.connections
     const listening = new HttpServer(server)
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)

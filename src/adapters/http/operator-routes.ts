@@ -41,7 +41,7 @@ const Search = z.object({
 export function operatorRoutes({ auditLog, vital, auxiliary, jwks, adminToken }: OperatorRoutesPorts): Router {
   const router = new Router()
 
-  router.get('/audit/events/', async (ctx) => {
+  router.get('/audit/events', async (ctx) => {
     requireAdmin(ctx, adminToken)
     const { user_id: userId, ...search } = parseQuery(ctx, Search)
     const { events, nextCursor } = await auditLog.search({ ...search, userId })

@@ -29,7 +29,7 @@ export function sessionRoutes({ logIn, refresh, end }: SessionRoutesPorts): Rout
     succeed(ctx, 'loggedIn', { type: '0', ...sessionView(result.session) })
   })
 
-  router.post('/refresh/', async (ctx) => {
+  router.post('/refresh', async (ctx) => {
     const { refresh_token } = await parseBody(ctx, Refresh)
     const result = await refresh.execute(refresh_token, requestContext(ctx))
     if (result.outcome !== 'refreshed') return fail(ctx, result)

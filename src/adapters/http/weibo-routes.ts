@@ -58,7 +58,7 @@ export function weiboRoutes(ports: WeiboRoutesPorts): Router {
     succeed(ctx, 'ok', { url: result.url, state: result.state })
   })
 
-  router.post('/callback/', async (ctx) => {
+  router.post('/callback', async (ctx) => {
     const { code, error, state } = await parseBody(ctx, Callback)
     const result = await ports.authenticate.execute({
       answer: error === undefined ? { code: code ?? '' } : { error },
@@ -70,7 +70,7 @@ export function weiboRoutes(ports: WeiboRoutesPorts): Router {
     answerLogin(ctx, result)
   })
 
-  router.post('/bind/', async (ctx) => {
+  router.post('/bind', async (ctx) => {
     const { bind_ticket: ticket, ...credentials } = await parseBody(ctx, Binding)
     const by = await whoBinds(ctx, credentials, ports.identify)
     const browser = ports.cookie.read(ctx)

@@ -6,11 +6,11 @@ export interface Jwk {
   readonly kid: string
   readonly alg: SigningAlgorithm
   readonly use: 'sig'
-  readonly crv?: string | undefined
-  readonly x?: string | undefined
-  readonly y?: string | undefined
-  readonly n?: string | undefined
-  readonly e?: string | undefined
+  readonly crv?: string
+  readonly x?: string
+  readonly y?: string
+  readonly n?: string
+  readonly e?: string
 }
 
 /** The keys that verify our tokens: both of them during a rotation (rule JW-3), and never a shared secret. */
@@ -19,8 +19,7 @@ export function publicJwks(keys: readonly SigningKey[]): { keys: Jwk[] } {
 }
 
 function publicJwk({ algorithm, kid, verifying }: SigningKey): Jwk {
-  const { kty = '', ...members } = verifying.export({ format: 'jwk' })
-  const { crv, x, y, n, e } = members
-  const key = kty === 'EC' ? { crv, x, y } : { n, e }
-  return { kty, ...key, kid, alg: algorithm, use: 'sig' }
+  const { kty = '', crv = '', x = '', y = '', n = '', e = '' } = verifying.export({ format: 'jwk' })
+  const key = kty === 'EC' ? { kty, crv, x, y } : { kty, n, e }
+  return { ...key, kid, alg: algorithm, use: 'sig' }
 }

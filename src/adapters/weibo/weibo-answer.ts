@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { WeiboAnswer } from './weibo-connection.js'
 
-/** Digits only, so that an access token (`2.00...`) is never taken for one (rule OA-8). */
-const uid = z.string().regex(/^[0-9]{1,64}$/)
+/**
+ * Digits only, so that an access token (`2.00...`) is never taken for one (rule OA-8); and not zero, which is nobody:
+ * all for whom Weibo failed in that way would be one person.
+ */
+const uid = z.string().regex(/^(?=0*[1-9])[0-9]{1,64}$/)
 
 const tokenAnswer = z.object({ access_token: z.string().min(1).max(1024), uid })
 

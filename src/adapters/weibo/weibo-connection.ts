@@ -19,7 +19,7 @@ const PAUSE_AFTER_REFUSAL_MS = 50
  * An idle connection is dropped long before any server drops it. A request on one that the server is just closing ends
  * in ECONNRESET, which may mean that Weibo has the code: it could not be sent again.
  */
-const MAX_IDLE_MS = 1500
+const MAX_IDLE_MS = 800
 
 /** HTTP to Weibo: no redirects, no proxy, 64 KiB, and one deadline over everything (rules OB-1 and OB-2). */
 export class WeiboConnection {

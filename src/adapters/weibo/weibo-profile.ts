@@ -19,7 +19,7 @@ function avatarUrl(candidates: readonly (string | undefined)[]): string | null {
 }
 
 function webUrl(text: string): URL | null {
-  if (text.length > MAX_URL_LENGTH || !URL.canParse(text)) return null
+  if (!URL.canParse(text)) return null
   const url = new URL(text)
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:'
   return isWeb && !url.username && !url.password && url.href.length <= MAX_URL_LENGTH ? url : null

@@ -15,7 +15,10 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 import { storesOf } from './sqlite-stores.js'
 
 describe('SQLite files', () => {
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
+  before(() => {
+    folder = temporaryFolder()
+  })
   after(() => folder.remove())
 
   it('hold no ticket, refresh token or state in clear (BI-2, LG-1)', async () => {

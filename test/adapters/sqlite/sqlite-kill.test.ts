@@ -12,7 +12,10 @@ const WRITER = new URL('./durable-writer.js', import.meta.url)
 const ROUNDS = 10
 
 describe('SQLite under registrations of other processes', () => {
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
+  before(() => {
+    folder = temporaryFolder()
+  })
   after(() => folder.remove())
 
   it('has every acknowledged user whole, and no half one, after each kill -9 (BI-8, RE-4, RE-7)', async () => {

@@ -1,0 +1,112 @@
+// What the login path costs, each part beside the others in one run: `npm run bench`.
+import { type Measurement, measure, type Work } from './measure.js'
+import { type Program, startProgram } from './program.js'
+
+const CALLS = 300
+const AT_ONCE = 10
+const ROUNDS = 3
+const PERSON = '1404376560'
+
+interface Begun {
+  readonly cookie: string
+  readonly url: string
+}
+
+interface Returned extends Begun {
+  readonly form: string
+}
+
+const program = await startProgram()
+try {
+  await register(program)
+  const works = [alive(program), begin(program), exchange(program), login(program)]
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const results: Measurement[] = []
+    for (const work of works) results.push(await measure(work, CALLS, AT_ONCE))
+    console.log(`round ${round} of ${ROUNDS}, ${CALLS} calls, ${AT_ONCE} at once`)
+    console.table(results.map(rounded))
+  }
+} finally {
+  await program.stop()
+}
+
+/** The floor: Koa, the router and one JSON answer. */
+function alive({ url }: Program): Work {
+  return {
+    name: 'GET /healthz',
+    prepare: async () => url,
+    call: async () => void (await read(await fetch(`${url}/healthz`))),
+  }
+}
+
+function begin(service: Program): Work {
+  return { name: 'GET /oauth/weibo/', prepare: async () => '', call: async () => void (await beginLogin(service)) }
+}
+
+/** What Weibo itself takes, here the sandbox: the part of a login that no code of ours can make faster. */
+function exchange(service: Program): Work {
+  return {
+    name: 'the exchange alone',
+    prepare: () => comeBack(service),
+    call: async (prepared) => {
+      const code = new URLSearchParams((prepared as Returned).form).get('code') ?? ''
+      const form = new URLSearchParams({
+        client_id: '1000000001',
+        client_secret: 'sandbox-app-secret',
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: `${service.url}/oauth/callback/`,
+      })
+      await read(await fetch(`${service.sandboxUrl}/oauth2/access_token`, { method: 'POST', body: form }))
+    },
+  }
+}
+
+/** A whole login of somebody who is bound: state spent, code exchanged, session and event stored, token signed. */
+function login(service: Program): Work {
+  return {
+    name: 'POST /oauth/weibo/callback/',
+    prepare: () => comeBack(service),
+    call: async (prepared) => {
+      const { data } = await callBack(service, prepared as Returned)
+      if (data.type !== '0') throw new Error('not logged in')
+    },
+  }
+}
+
+async function register(service: Program): Promise<void> {
+  const returned = await comeBack(service)
+  const { data } = await callBack(service, returned)
+  const body = new URLSearchParams({ bind_ticket: data.bind_ticket ?? '', username: 'bench' })
+  await read(await fetch(`${service.url}/users/`, { method: 'POST', body, headers: { cookie: returned.cookie } }))
+}
+
+async function beginLogin({ url }: Program): Promise<Begun> {
+  const response = await fetch(`${url}/oauth/weibo/`)
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const { data } = (await read(response)) as { data: { url: string } }
+  return { cookie, url: data.url }
+}
+
+async function comeBack(service: Program): Promise<Returned> {
+  const begun = await beginLogin(service)
+  const response = await fetch(`${begun.url}&sandbox_person=${PERSON}`, { redirect: 'manual' })
+  await response.arrayBuffer()
+  return { ...begun, form: new URL(response.headers.get('location') ?? '').search.slice(1) }
+}
+
+async function callBack({ url }: Program, { cookie, form }: Returned) {
+  const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await fetch(`${url}/oauth/weibo/callback/`, { method: 'POST', body: form, headers })
+  return (await read(response)) as { data: { type: string; bind_ticket?: string } }
+}
+
+async function read(response: Response): Promise<unknown> {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`)
+  return response.json()
+}
+
+function rounded({ name, perSecond, p50, p99 }: Measurement) {
+  const tenth = (value: number) => Math.round(value * 10) / 10
+  return { call: name, 'per second': Math.round(perSecond), 'p50 ms': tenth(p50), 'p99 ms': tenth(p99) }
+}

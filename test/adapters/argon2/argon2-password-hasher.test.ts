@@ -1,0 +1,111 @@
+import { stat } from 'node:fs/promises'
+import { hash as argon2, type Options } from '@node-rs/argon2'
+import { expect } from 'chai'
+import { Argon2PasswordHasher } from '../../../src/adapters/argon2/argon2-password-hasher.js'
+import { Unavailable } from '../../../src/application/unavailable.js'
+import { passwordHasherContract } from '../../contract/password-hasher-contract.js'
+
+const PLACES = 18
+const CURRENT: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+passwordHasherContract('argon2', () => new Argon2PasswordHasher())
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+}
+
+describe('Argon2PasswordHasher', () => {
+  it('makes PHC strings of argon2id with 19 MiB, 2 passes and 1 lane (CR-1)', async () => {
+    const hash = await new Argon2PasswordHasher().hash('password')
+    expect(hash).to.match(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
+  })
+
+  const weaker: Record<string, Options> = {
+    'less memory': { ...CURRENT, memoryCost: 12_288 },
+    'fewer passes': { ...CURRENT, timeCost: 1 },
+    argon2i: { ...CURRENT, algorithm: 1 },
+    argon2d: { ...CURRENT, algorithm: 0 },
+    'the former version': { ...CURRENT, version: 0 },
+  }
+  for (const [what, options] of Object.entries(weaker)) {
+    it(`still verifies a hash of ${what}, and calls it outdated (CR-1)`, async () => {
+      const hasher = new Argon2PasswordHasher()
+      const hash = await argon2('password', options)
+      expect(await hasher.verify('password', hash)).to.equal(true)
+      expect(hasher.isOutdated(hash)).to.equal(true)
+    })
+  }
+
+  const unreadable = [
+    'v=18$m=19456,t=2,p=1',
+    'v=19$m=1,t=1,p=1',
+    'v=19$m=19456,t=0,p=1',
+    'v=19$m=19456,t=2,p=0',
+    'v=19',
+  ]
+  for (const parameters of unreadable) {
+    it(`says no, and throws nothing, for parameters that make no sense: ${parameters}`, async () => {
+      const hash = `$argon2id$${parameters}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+      expect(await new Argon2PasswordHasher().verify('password', hash)).to.equal(false)
+    })
+  }
+
+  it('leaves a stronger hash as it is (CR-1)', async () => {
+    const hash = await argon2('password', { memoryCost: 20_000, timeCost: 3, parallelism: 2 })
+    expect(new Argon2PasswordHasher().isOutdated(hash)).to.equal(false)
+  })
+
+  it('calls a hash that it cannot read outdated', () => {
+    expect(new Argon2PasswordHasher().isOutdated('$2b$10$abcdefghijklmnopqrstuv')).to.equal(true)
+  })
+
+  it('takes as long for nobody, and for a hash that cannot be read, as for a wrong password (BI-12)', async () => {
+    const hasher = new Argon2PasswordHasher()
+    const hash = await hasher.hash('right')
+    const times: Record<'wrong' | 'nobody' | 'unreadable', number[]> = { wrong: [], nobody: [], unreadable: [] }
+    for (let round = 0; round < 7; round += 1) {
+      times.wrong.push(await millisecondsOf(() => hasher.verify('wrong', hash)))
+      times.nobody.push(await millisecondsOf(() => hasher.verify('wrong', null)))
+      times.unreadable.push(await millisecondsOf(() => hasher.verify('wrong', 'unreadable')))
+    }
+    expect(median(times.nobody) / median(times.wrong)).to.be.within(0.6, 1.6)
+    expect(median(times.unreadable) / median(times.wrong)).to.be.within(0.6, 1.6)
+  })
+
+  it('lets a few wait, and sends the next one away with a time to come back (CR-3)', async () => {
+    const hasher = new Argon2PasswordHasher()
+    const waiting = Array.from({ length: PLACES }, () => hasher.verify('password', null))
+    const refusals = await Promise.allSettled([hasher.verify('password', null), hasher.hash('password')])
+    for (const refusal of refusals) {
+      expect(refusal).to.have.property('reason').that.is.instanceOf(Unavailable).and.includes({ retryAfterSeconds: 1 })
+    }
+    expect(await Promise.all(waiting)).to.deep.equal(new Array(PLACES).fill(false))
+    expect(await hasher.verify('password', null)).to.equal(false)
+  })
+
+  it('leaves threads to everything else: no file waits for the passwords in the queue (CR-3)', async () => {
+    const hasher = new Argon2PasswordHasher()
+    let done = 0
+    const waiting = Array.from({ length: PLACES }, () => hasher.verify('password', null).then(() => ++done))
+    await new Promise((resolve) => setImmediate(resolve))
+    await stat('package.json')
+    expect(done).to.be.at.most(2)
+    await Promise.all(waiting)
+  })
+
+  it('leaves the event loop free (CR-3)', async () => {
+    const hasher = new Argon2PasswordHasher()
+    const waiting = Promise.all(Array.from({ length: PLACES }, () => hasher.verify('password', null)))
+    let turns = 0
+    const timer = setInterval(() => ++turns, 5)
+    const took = await millisecondsOf(() => waiting)
+    clearInterval(timer)
+    expect(turns).to.be.above(took / 25)
+  })
+})

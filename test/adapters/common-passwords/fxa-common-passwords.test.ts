@@ -1,0 +1,31 @@
+import { expect } from 'chai'
+import { FxaCommonPasswords } from '../../../src/adapters/common-passwords/fxa-common-passwords.js'
+
+const commonPasswords = new FxaCommonPasswords()
+
+describe('FxaCommonPasswords', () => {
+  for (const password of ['password', '12345678', 'iloveyou', 'qwertyui', '1qaz2wsx', 'password1', '88888888']) {
+    it(`knows ${password} (CR-2)`, () => {
+      expect(commonPasswords.has(password)).to.equal(true)
+    })
+  }
+
+  for (const password of ['Password', 'PASSWORD1', 'ILoveYou', 'passworD']) {
+    it(`knows a common password in other letters: ${password} (CR-2)`, () => {
+      expect(commonPasswords.has(password)).to.equal(true)
+    })
+  }
+
+  for (const password of [
+    '',
+    'correct horse battery staple',
+    '密码密码密码密码',
+    'pässwörd',
+    '__proto__',
+    'x'.repeat(1024),
+  ]) {
+    it(`has nothing against "${password.slice(0, 28)}"`, () => {
+      expect(commonPasswords.has(password)).to.equal(false)
+    })
+  }
+})

@@ -1,0 +1,9 @@
+import { expect } from 'chai'
+import { SystemClock } from '../../../src/adapters/crypto/system-clock.js'
+
+describe('SystemClock', () => {
+  it('tells the time, and goes', () => {
+    const before = Date.now()
+    expect(new SystemClock().now().getTime()).to.be.within(before, Date.now())
+  })
+})

@@ -1,0 +1,159 @@
+import { expect } from 'chai'
+import { auditPage, settledTrail } from '../../support/audit-trail.js'
+import { Browser } from '../../support/browser.js'
+import { newName, newPerson } from '../../support/persons.js'
+import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.js'
+
+describe('GET /audit/events/', () => {
+  let service: TestService
+  let browser: Browser
+  let userId: string
+  const person = newPerson()
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+    const bind_ticket = await browser.ticket(person)
+    userId = (await browser.register({ username: newName(), bind_ticket })).data.user.id
+    await browser.logInWithWeibo(person)
+    for (let i = 0; i < 60; i += 1) await browser.refresh(`nobody's ${i}`)
+    await settledTrail(service)
+  })
+  after(() => service.stop())
+
+  const types = async (query: Readonly<Record<string, string>>) =>
+    (await auditPage(service, query)).events.map(({ type }) => type)
+
+  it('tells an event as events.md has it', async () => {
+    const [event] = (await auditPage(service, { uid: person, type: 'weibind.login.succeeded' })).events
+    const { id, time, data, ...rest } = event ?? { data: {} }
+    expect(rest).to.deep.equal({
+      specversion: '1.0',
+      source: '/weibind',
+      type: 'weibind.login.succeeded',
+      subject: `weibo:${person}`,
+      datacontenttype: 'application/json',
+    })
+    expect(id).to.be.a('string').that.is.not.empty
+    expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    expect(data).to.include({ provider: 'weibo', uid: person, user_id: userId, method: 'weibo', ip: '127.0.0.1' })
+    expect(data).to.have.all.keys('provider', 'uid', 'user_id', 'method', 'ip', 'user_agent', 'request_id')
+  })
+
+  it('gives 50, newest first, and the rest by the cursor, each once', async () => {
+    const first = await auditPage(service)
+    expect(first.events).to.have.length(50)
+    const second = await auditPage(service, { cursor: first.next_cursor ?? '' })
+    expect(second.next_cursor).to.equal(null)
+    const ids = [...first.events, ...second.events].map(({ id }) => id)
+    expect(new Set(ids).size).to.equal(ids.length)
+    expect([...ids].sort().reverse()).to.deep.equal(ids)
+  })
+
+  it('gives no next_cursor where the last page is just full', async () => {
+    expect((await auditPage(service, { uid: person, limit: '3' })).next_cursor).to.equal(null)
+    expect((await auditPage(service, { uid: person, limit: '2' })).next_cursor).to.be.a('string')
+  })
+
+  it('filters by uid, provider, type and user', async () => {
+    const all = ['weibind.login.succeeded', 'weibind.user.registered', 'weibind.bind.required']
+    expect(await types({ uid: person })).to.deep.equal(all)
+    expect(await types({ uid: person, provider: 'weibo' })).to.deep.equal(all)
+    expect(await types({ uid: person, provider: 'weixin' })).to.deep.equal([])
+    expect(await types({ uid: person, type: 'weibind.bind.required' })).to.deep.equal(['weibind.bind.required'])
+    expect(await types({ user_id: userId })).to.deep.equal(all.slice(0, 2))
+    expect(await types({ uid: `0${person}` })).to.deep.equal([])
+  })
+
+  it('filters by time: from on, and before to', async () => {
+    const [event] = (await auditPage(service, { uid: person, limit: '1' })).events
+    const at = event?.time ?? ''
+    const justAfter = new Date(Date.parse(at) + 1).toISOString()
+    const one = { uid: person, type: 'weibind.login.succeeded' }
+    expect(await types({ ...one, from: at, to: justAfter })).to.have.length(1)
+    expect(await types({ ...one, from: justAfter })).to.have.length(0)
+    expect(await types({ ...one, to: at })).to.have.length(0)
+    const inChina = new Date(Date.parse(at) + 8 * 3_600_000).toISOString().replace('Z', '+08:00')
+    expect(await types({ ...one, from: inChina })).to.have.length(1)
+  })
+
+  it('takes a limit over 200 for 200', async () => {
+    expect((await auditPage(service, { limit: '201' })).events).to.have.length.above(60)
+    expect((await auditPage(service, { limit: '999999999' })).events).to.have.length.above(60)
+  })
+
+  for (const query of [
+    'limit=0',
+    'limit=-1',
+    'limit=1.5',
+    'limit=x',
+    'limit=',
+    'limit=1&limit=2',
+    'from=yesterday',
+    'to=2026-02-30T00:00:00Z',
+    'from=1',
+    'type=',
+    'uid[$gt]=',
+    'uid=a&uid=b',
+    `cursor=${'x'.repeat(200)}`,
+  ]) {
+    it(`refuses or ignores ${query.slice(0, 30)}`, async () => {
+      const answer = await browser.call('GET', `/audit/events/?${query}`, { bearer: ADMIN_TOKEN })
+      if (query.startsWith('uid[')) expect(answer.status).to.equal(200)
+      else expect(answer.error).to.equal('invalid_request')
+    })
+  }
+
+  it('takes any text for a cursor', async () => {
+    for (const cursor of ["' OR 1=1 --", '\0', '0']) expect(await types({ cursor })).to.deep.equal([])
+  })
+
+  it('lets operators in by Bearer and by Basic with the user admin', async () => {
+    for (const authorization of [`Bearer ${ADMIN_TOKEN}`, `bearer ${ADMIN_TOKEN}`, basic('admin', ADMIN_TOKEN)]) {
+      const answer = await browser.call('GET', '/audit/events/', { headers: { authorization } })
+      expect(answer.status, authorization).to.equal(200)
+    }
+  })
+
+  it('lets nobody else in', async () => {
+    const wrong = [
+      basic('nimda', ADMIN_TOKEN),
+      basic('admin', 'x'),
+      `Bearer ${ADMIN_TOKEN}x`,
+      'Bearer',
+      '',
+      'Basic',
+      `Digest ${ADMIN_TOKEN}`,
+    ]
+    for (const authorization of wrong) {
+      const answer = await browser.call('GET', '/audit/events/', { headers: { authorization } })
+      expect(answer.error, authorization).to.equal('invalid_token')
+      expect(answer.headers.get('www-authenticate')).to.match(/^Basic realm=/)
+    }
+  })
+})
+
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+}
+
+describe('GET /audit/events/ in production', () => {
+  it('does not exist where no admin token is configured', async () => {
+    const service = await startTestService({
+      NODE_ENV: 'production',
+      ADMIN_TOKEN: '',
+      WEIBO_CLIENT_ID: '1234567890',
+      JWT_ALGORITHM: 'HS256',
+      JWT_SECRET: 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u',
+      AUDIT_CHAIN_KEY: 'q9Wm4eR7tY2uI5oP8aS1dF6gH3jK0lZx',
+    })
+    const browser = new Browser(service)
+    const answers = [
+      await browser.call('GET', '/audit/events/', { bearer: ADMIN_TOKEN }),
+      await browser.call('GET', '/audit/events/', { bearer: 'null' }),
+      await browser.call('GET', '/audit/events/'),
+    ]
+    await service.stop()
+    expect(answers.map(({ error }) => error)).to.deep.equal(Array(3).fill('not_found'))
+  })
+})

@@ -1,0 +1,142 @@
+import { expect } from 'chai'
+import { expectSaneHeaders } from '../../support/answer.js'
+import { Browser } from '../../support/browser.js'
+import { newPerson } from '../../support/persons.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+describe('GET /oauth/weibo/', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+  })
+  after(() => service.stop())
+  beforeEach(() => {
+    browser = new Browser(service)
+  })
+
+  const logIn = async () => {
+    const bind_ticket = await browser.ticket(newPerson())
+    return (await browser.register({ username: `name-${newPerson()}`, bind_ticket })).data
+  }
+
+  it('answers with the page of Weibo and the state', async () => {
+    const answer = await browser.call('GET', '/oauth/weibo/')
+    expect(answer.status).to.equal(200)
+    expect(answer.data).to.have.all.keys('url', 'state')
+    const { origin, pathname, searchParams } = new URL(answer.data.url)
+    expect(origin + pathname).to.equal(`${service.sandbox.url}/oauth2/authorize`)
+    expect(Object.fromEntries(searchParams)).to.deep.equal({
+      client_id: '1000000001',
+      redirect_uri: `${service.url}/oauth/callback/`,
+      response_type: 'code',
+      state: answer.data.state,
+    })
+    expect(answer.headers.get('cache-control')).to.equal('no-store')
+    expect(answer.data.state.length).to.be.at.most(512)
+  })
+
+  it('sets the HttpOnly, SameSite=Lax cookie for an hour, and the cookie is not the state', async () => {
+    const answer = await browser.call('GET', '/oauth/weibo/')
+    const [cookie = '', ...others] = answer.headers.getSetCookie()
+    expect(others).to.be.empty
+    expect(cookie).to.match(/^weibind_state=[\w-]+; /)
+    expect(cookie.toLowerCase().split('; ').slice(1)).to.include.members(['path=/', 'samesite=lax', 'httponly'])
+    expect(cookie).not.to.match(/secure|domain/i)
+    const expires = Date.parse(/expires=([^;]+)/i.exec(cookie)?.[1] ?? '')
+    expect(expires - Date.now()).to.be.within(3_590_000, 3_601_000)
+    expect(cookie).not.to.include(answer.data.state)
+  })
+
+  it('redirects to the same page with redirect=1', async () => {
+    const answer = await browser.send('GET', '/oauth/weibo/?redirect=1')
+    expect(answer.status).to.equal(302)
+    expectSaneHeaders(answer)
+    expect(answer.headers.get('location')).to.match(new RegExp(`^${service.sandbox.url}/oauth2/authorize\\?client_id=`))
+    const { code, state } = await browser.agree({ url: answer.headers.get('location') ?? '' }, newPerson())
+    expect((await browser.callback({ code, state })).data.type).to.equal('1')
+  })
+
+  it('keeps several begun logins of one browser open at once', async () => {
+    const tabs = [await browser.visitWeibo(newPerson()), await browser.visitWeibo(newPerson())]
+    for (const tab of tabs) expect((await browser.callback(tab)).status).to.equal(200)
+  })
+
+  it('replaces a cookie that is not ours', async () => {
+    browser.cookies.set('weibind_state', 'planted')
+    expect((await browser.logInWithWeibo(newPerson())).data.type).to.equal('1')
+    expect(browser.cookies.get('weibind_state')).not.to.equal('planted')
+  })
+
+  it('keeps return_to with the state', async () => {
+    const returned = await browser.agree(await browser.begin({ return_to: '/a/b?c=d%20e#f' }), newPerson())
+    expect((await browser.callback(returned)).data.return_to).to.equal('/a/b?c=d%20e#f')
+  })
+
+  it('keeps the longest return_to in a state that the callback takes', async () => {
+    const { token } = await logIn()
+    const return_to = `/${'a'.repeat(239)}`
+    const begun = await browser.begin({ return_to, purpose: 'bind' }, { bearer: token })
+    expect(begun.state.length).to.be.at.most(512)
+    expect((await browser.callback(await browser.agree(begun, newPerson()))).error).to.equal('user_already_bound')
+  })
+
+  for (const path of [
+    '',
+    'a',
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example/',
+    '/a b',
+    '/\u4e2d',
+    '/a\n',
+    `/${'a'.repeat(240)}`,
+  ]) {
+    it(`refuses ${JSON.stringify(path.slice(0, 30))} as return_to`, async () => {
+      const answer = await browser.call('GET', `/oauth/weibo/?${new URLSearchParams({ return_to: path })}`)
+      expect(answer.error).to.equal('invalid_request')
+      expect(answer.envelope.details?.[0]?.field).to.equal('return_to')
+    })
+  }
+
+  for (const query of [
+    'purpose=other',
+    'purpose=',
+    'purpose=login&purpose=bind',
+    'redirect=2',
+    'return_to=/a&return_to=/b',
+  ]) {
+    it(`refuses ${query}`, async () => {
+      expect((await browser.call('GET', `/oauth/weibo/?${query}`)).error).to.equal('invalid_request')
+    })
+  }
+
+  it('ignores what it does not know', async () => {
+    expect((await browser.call('GET', '/oauth/weibo/?a=b&__proto__=c')).status).to.equal(200)
+  })
+
+  it('asks Weibo for the password again with purpose=bind, and not without', async () => {
+    const { token } = await logIn()
+    const { url } = await browser.begin({ purpose: 'bind' }, { bearer: token })
+    expect(new URL(url).searchParams.get('forcelogin')).to.equal('true')
+    expect(new URL((await browser.begin()).url).searchParams.has('forcelogin')).to.equal(false)
+  })
+
+  it('refuses purpose=bind without a Bearer, and without a good one', async () => {
+    for (const authorization of ['', 'Bearer', 'Bearer x.y.z', 'Basic YTpi', 'x']) {
+      const answer = await browser.call('GET', '/oauth/weibo/?purpose=bind', { headers: { authorization } })
+      expect(answer.error, authorization).to.equal('invalid_token')
+      expect(answer.headers.get('www-authenticate')).to.equal('Bearer')
+    }
+  })
+
+  it('begins no bind with a login older than FRESH_LOGIN_TTL, however often it was refreshed', async () => {
+    const { refresh_token } = await logIn()
+    service.clock.advance(601)
+    const { token } = (await browser.refresh(refresh_token)).data
+    const answer = await browser.call('GET', '/oauth/weibo/?purpose=bind', { bearer: token })
+    expect(answer.error).to.equal('fresh_login_required')
+    expect((await browser.call('GET', '/users/me/', { bearer: token })).status).to.equal(200)
+  })
+})

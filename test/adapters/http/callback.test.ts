@@ -1,0 +1,112 @@
+import { expect } from 'chai'
+import { Browser } from '../../support/browser.js'
+import { newName, newPerson } from '../../support/persons.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+describe('POST /oauth/weibo/callback/', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+  })
+  after(() => service.stop())
+  beforeEach(() => {
+    browser = new Browser(service)
+  })
+
+  it('gives a ticket and a profile for an account that is not bound', async () => {
+    const answer = await browser.logInWithWeibo('2000000001')
+    expect(answer.status).to.equal(200)
+    expect(answer.envelope.msg).to.equal('授权成功')
+    const { bind_ticket, profile, ...rest } = answer.data
+    expect(bind_ticket).to.match(/^[\w-]{22,512}$/)
+    expect(rest).to.deep.equal({ type: '1', uid: '2000000001', expires_in: 600, return_to: null })
+    expect(profile).to.have.all.keys('screen_name', 'avatar_url')
+    expect(profile?.screen_name).to.equal('林小雨')
+  })
+
+  it('logs a bound person in', async () => {
+    const person = newPerson()
+    const registered = await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
+    const answer = await new Browser(service).logInWithWeibo(person)
+    expect(answer.status).to.equal(200)
+    expect(answer.envelope.msg).to.equal('登录成功')
+    const { token, refresh_token, ...rest } = answer.data
+    expect(token.split('.')).to.have.length(3)
+    expect(refresh_token).to.match(/^[\w-]{22,512}$/)
+    const { user } = registered.data
+    expect(rest).to.deep.equal({ type: '0', token_type: 'Bearer', expires_in: 900, user, return_to: null })
+  })
+
+  it('gives no profile where Weibo tells none, and fails nothing for it', async () => {
+    for (const fault of ['profile-html-502', 'profile-reset', 'profile-other-person']) {
+      const answer = await browser.logInWithWeibo(newPerson(), fault)
+      expect(answer.data.type, fault).to.equal('1')
+      expect(answer.data.profile, fault).to.equal(null)
+    }
+  })
+
+  it('renews the cookie with each success, for the same browser', async () => {
+    const returned = [await browser.visitWeibo(newPerson()), await browser.visitWeibo(newPerson())]
+    const answer = await browser.callback(returned[0] ?? {})
+    expect(answer.headers.getSetCookie()[0]).to.match(/^weibind_state=/)
+    expect((await browser.callback(returned[1] ?? {})).data.type).to.equal('1')
+  })
+
+  it('takes a form as well as JSON, and a path without its last slash', async () => {
+    const body = new URLSearchParams(await browser.visitWeibo(newPerson()))
+    expect((await browser.call('POST', '/oauth/weibo/callback', { body })).data.type).to.equal('1')
+  })
+
+  it('answers a refusal at Weibo with access_denied, and spends its state', async () => {
+    const { state } = await browser.begin()
+    expect((await browser.callback({ error: 'access_denied', state })).error).to.equal('access_denied')
+    expect((await browser.callback({ error: 'access_denied', state })).error).to.equal('invalid_state')
+  })
+
+  it('answers any other error with provider_error', async () => {
+    const { state } = await browser.begin()
+    expect((await browser.callback({ error: 'server_error', state })).error).to.equal('provider_error')
+  })
+
+  it('answers an error without a state with invalid_state', async () => {
+    expect((await browser.callback({ error: 'access_denied' })).error).to.equal('invalid_state')
+  })
+
+  it('refuses a code of nobody, and has then spent the state', async () => {
+    const { state } = await browser.begin()
+    expect((await browser.callback({ code: '0'.repeat(32), state })).error).to.equal('invalid_code')
+    expect((await browser.callback({ code: '0'.repeat(32), state })).error).to.equal('invalid_state')
+  })
+
+  for (const [name, field, body] of [
+    ['neither code nor error', 'code', { state: 'x' }],
+    ['both code and error', 'code', { code: 'x', error: 'access_denied', state: 'x' }],
+    ['an empty code', 'code', { code: '', state: 'x' }],
+    ['a code of 513 characters', 'code', { code: 'x'.repeat(513), state: 'x' }],
+    ['a state of 513 characters', 'state', { code: 'x', state: 'x'.repeat(513) }],
+  ] as const) {
+    it(`refuses ${name} as invalid_request, and tells the field`, async () => {
+      const answer = await browser.callback(body)
+      expect(answer.error).to.equal('invalid_request')
+      expect(answer.envelope.details?.[0]).to.have.all.keys('field', 'problem')
+      expect(answer.envelope.details?.[0]?.field).to.equal(field)
+    })
+  }
+
+  it('takes a code and a state of 512 characters for what they are: of nobody', async () => {
+    expect((await browser.callback({ code: 'x'.repeat(512), state: 'x'.repeat(512) })).error).to.equal('invalid_state')
+  })
+
+  it('lets a Bearer change nothing in a login', async () => {
+    const returned = await browser.visitWeibo(newPerson())
+    expect((await browser.callback(returned, { bearer: 'x.y.z' })).data.type).to.equal('1')
+  })
+
+  it('says with Retry-After when Weibo limits our calls', async () => {
+    const answer = await browser.logInWithWeibo(newPerson(), 'error-10023-429')
+    expect(answer.error).to.equal('provider_error')
+    expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 3600)
+  })
+})

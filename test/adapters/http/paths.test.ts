@@ -1,0 +1,88 @@
+import { expect } from 'chai'
+import { envelopeOf } from '../../support/answer.js'
+import { Browser } from '../../support/browser.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+import { onTheWire, requestHead } from '../../support/wire.js'
+
+const CALLS: Readonly<Record<string, readonly string[]>> = {
+  '/oauth/weibo/': ['GET'],
+  '/oauth/weibo/callback/': ['POST'],
+  '/oauth/weibo/bind/': ['POST'],
+  '/oauth/bindings/': ['GET'],
+  '/oauth/callback/': ['GET'],
+  '/users/': ['POST'],
+  '/users/me/': ['GET'],
+  '/sessions/': ['POST', 'DELETE'],
+  '/sessions/refresh/': ['POST'],
+  '/audit/events/': ['GET'],
+  '/healthz/': ['GET'],
+  '/readyz/': ['GET'],
+  '/.well-known/jwks.json/': ['GET'],
+}
+
+describe('HTTP: paths and methods', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+  })
+  after(() => service.stop())
+
+  for (const [path, methods] of Object.entries(CALLS)) {
+    it(`serves ${path} with and without its last slash`, async () => {
+      for (const method of methods) {
+        const [long, short] = [await browser.send(method, path), await browser.send(method, path.slice(0, -1))]
+        expect(long.status, method).not.to.be.oneOf([404, 405, 500])
+        expect(short.status, method).to.equal(long.status)
+      }
+    })
+
+    it(`refuses other methods on ${path}, and tells which are allowed`, async () => {
+      const allowed = methods.flatMap((method) => (method === 'GET' ? ['HEAD', 'GET'] : [method]))
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+        if (allowed.includes(method)) continue
+        const answer = await browser.call(method, path)
+        expect(answer.error, method).to.equal('method_not_allowed')
+        expect(answer.headers.get('allow')?.split(', '), method).to.have.members(allowed)
+      }
+    })
+  }
+
+  it('answers HEAD as GET, without the body', async () => {
+    for (const path of ['/oauth/weibo/', '/users/me/', '/healthz', '/oauth/callback/', '/nowhere']) {
+      const [head, get] = [await browser.send('HEAD', path), await browser.send('GET', path)]
+      expect(head.status, path).to.equal(get.status)
+      expect(head.text, path).to.equal('')
+      expect(head.headers.get('content-type'), path).to.equal(get.headers.get('content-type'))
+    }
+  })
+
+  for (const path of [
+    '/',
+    '/nowhere',
+    '/users/you/',
+    '/oauth/weibo/callback/x',
+    '/sessions//',
+    '//sessions/',
+    '/%',
+    '/%ff',
+    '/..%2fusers/',
+    '/__proto__',
+    '/users/me/events/',
+  ]) {
+    it(`answers ${path} with not_found`, async () => {
+      expect((await browser.call('GET', path)).error).to.equal('not_found')
+      expect((await browser.call('POST', path, { body: {} })).error).to.equal('not_found')
+    })
+  }
+
+  for (const target of ['http://evil.example/nowhere', '*', '//evil.example/', '/\\evil', '/a?b?c#d']) {
+    it(`answers the request target ${target} with not_found`, async () => {
+      const method = target === '*' ? 'OPTIONS' : 'GET'
+      const answer = await onTheWire(service, requestHead(`${method} ${target}`))
+      expect(envelopeOf(answer).error).to.equal('not_found')
+    })
+  }
+})

@@ -1,0 +1,84 @@
+import { expect } from 'chai'
+import { Browser, type Sending } from '../../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+describe('POST and DELETE /sessions/', () => {
+  let service: TestService
+  let browser: Browser
+  const username = newName()
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+    await browser.register({ username, password: PASSWORD })
+  })
+  after(() => service.stop())
+
+  const newSession = async () =>
+    (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })).data
+  const logOut = (sending: Sending) => browser.call('DELETE', '/sessions/', sending)
+  const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
+
+  it('logs in by username and password', async () => {
+    const answer = await browser.logIn(username, PASSWORD)
+    expect(answer.status).to.equal(200)
+    expect(answer.envelope.msg).to.equal('登录成功')
+    expect(answer.data).to.have.all.keys('type', 'token', 'token_type', 'expires_in', 'refresh_token', 'user')
+    expect(answer.data).to.include({ type: '0', token_type: 'Bearer', expires_in: 900 })
+  })
+
+  it('takes a form, and the username in another case', async () => {
+    const body = new URLSearchParams({ username: username.toUpperCase(), password: PASSWORD })
+    expect((await browser.call('POST', '/sessions', { body })).data.user.username).to.equal(username)
+  })
+
+  it('gives one answer for a wrong password and an unknown user', async () => {
+    const [wrong, unknown] = [await browser.logIn(username, 'wrong'), await browser.logIn(newName(), PASSWORD)]
+    expect(wrong.error).to.equal('invalid_credentials')
+    expect({ ...unknown.envelope, request_id: '' }).to.deep.equal({ ...wrong.envelope, request_id: '' })
+  })
+
+  it('CR-2: refuses a password over 1 KB before hashing', async () => {
+    expect((await browser.logIn(username, 'x'.repeat(1025))).error).to.equal('invalid_request')
+    expect((await browser.logIn(username, 'x'.repeat(1024))).error).to.equal('invalid_credentials')
+  })
+
+  it('ends a session by its refresh token', async () => {
+    const { token, refresh_token } = await newSession()
+    const answer = await logOut({ body: { refresh_token } })
+    expect(answer.status).to.equal(200)
+    expect(answer.envelope).to.deep.equal({ code: 0, msg: '退出成功', data: null })
+    expect(await isKnown(token)).to.equal(false)
+    expect((await browser.refresh(refresh_token)).error).to.equal('invalid_refresh_token')
+  })
+
+  it('ends a session by its access token', async () => {
+    const { token, refresh_token } = await newSession()
+    expect((await logOut({ bearer: token })).envelope.msg).to.equal('退出成功')
+    expect(await isKnown(token)).to.equal(false)
+    expect((await browser.refresh(refresh_token)).error).to.equal('invalid_refresh_token')
+  })
+
+  it('says the same where the session had ended already', async () => {
+    const { token, refresh_token } = await newSession()
+    for (const sending of [{ bearer: token }, { bearer: token }, { body: { refresh_token } }]) {
+      expect((await logOut(sending)).envelope.msg).to.equal('退出成功')
+    }
+  })
+
+  it('ends one session and leaves the others', async () => {
+    const [first, second] = [await browser.logIn(username, PASSWORD), await browser.logIn(username, PASSWORD)]
+    await logOut({ bearer: first.data.token })
+    expect(await isKnown(second.data.token)).to.equal(true)
+    expect((await browser.refresh(second.data.refresh_token)).status).to.equal(200)
+  })
+
+  it('refuses a token that never was, and no token at all', async () => {
+    expect((await logOut({ body: { refresh_token: 'x' } })).error).to.equal('invalid_refresh_token')
+    expect((await logOut({ bearer: 'x.y.z' })).error).to.equal('invalid_token')
+    expect((await logOut({})).error).to.equal('invalid_token')
+    expect((await logOut({ body: {} })).error).to.equal('invalid_token')
+    expect((await logOut({ body: { refresh_token: '' } })).error).to.equal('invalid_request')
+  })
+})

@@ -1,0 +1,71 @@
+import { inspect } from 'node:util'
+import { expect } from 'chai'
+import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
+import type { WeiboSettings } from '../../../src/adapters/weibo/weibo-settings.js'
+import type { Log } from '../../../src/application/ports/log.js'
+import { ScriptedWeibo } from './scripted-weibo.js'
+
+export const SECRET = 'canary-secret'
+export const CODE = 'canary-code'
+export const ACCESS_TOKEN = '2.00canary-token'
+export const DESCRIPTION = 'canary-description'
+export const UID = '1404376560'
+export const TOKEN_ANSWER = { access_token: ACCESS_TOKEN, remind_in: '157679999', expires_in: 157679999, uid: UID }
+export const TIMEOUT_MS = 200
+
+const CANARIES = ['canary', SECRET, CODE, ACCESS_TOKEN, DESCRIPTION]
+
+interface LogLine {
+  readonly level: keyof Log
+  readonly fields: object
+  readonly message: string
+}
+
+/** The adapter, a Weibo that the test scripts, and everything that was logged. */
+export class ProviderUnderTest {
+  readonly lines: LogLine[] = []
+  readonly provider: AxiosWeiboProvider
+  private readonly bystanders: ScriptedWeibo[] = []
+
+  private constructor(
+    readonly weibo: ScriptedWeibo,
+    settings: Partial<WeiboSettings>,
+  ) {
+    const note = (level: keyof Log) => (fields: object, message: string) => {
+      this.lines.push({ level, fields, message })
+    }
+    const log: Log = { info: note('info'), warn: note('warn'), error: note('error') }
+    this.provider = new AxiosWeiboProvider({ ...settingsFor(weibo.url), ...settings }, log)
+  }
+
+  static async open(settings: Partial<WeiboSettings> = {}): Promise<ProviderUnderTest> {
+    return new ProviderUnderTest(await ScriptedWeibo.open(), settings)
+  }
+
+  /** Another server, which is not the one that the adapter was told. */
+  async bystander(): Promise<ScriptedWeibo> {
+    const bystander = await ScriptedWeibo.open()
+    this.bystanders.push(bystander)
+    return bystander
+  }
+
+  /** Ends the test: whatever it was about, nothing secret was logged (rule OB-4). */
+  async close(): Promise<void> {
+    this.provider.close()
+    await Promise.all([this.weibo, ...this.bystanders].map((server) => server.close()))
+    const logged = inspect(this.lines, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null })
+    for (const canary of CANARIES) expect(logged).not.to.include(canary)
+  }
+}
+
+export function settingsFor(baseUrl: string): WeiboSettings {
+  return {
+    clientId: '1000000001',
+    clientSecret: SECRET,
+    redirectUri: 'https://app.example.com/oauth/callback/',
+    baseUrl,
+    authorizeUrl: 'https://api.weibo.com/oauth2/authorize',
+    timeoutMs: TIMEOUT_MS,
+    fetchProfile: true,
+  }
+}

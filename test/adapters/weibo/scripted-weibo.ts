@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Call {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+export type Answer = (response: ServerResponse) => void
+
+/** A server on loopback that notes every call and answers as the test says, also in ways that no Weibo should. */
+export class ScriptedWeibo {
+  readonly calls: Call[] = []
+  connections = 0
+  private readonly answers = new Map<string, Answer>()
+
+  private constructor(private readonly server: Server) {
+    server.on('connection', () => {
+      this.connections += 1
+    })
+    server.on('request', (request, response) => void this.note(request, response))
+  }
+
+  static async open(): Promise<ScriptedWeibo> {
+    const weibo = new ScriptedWeibo(createServer())
+    weibo.server.listen(0, '127.0.0.1')
+    await once(weibo.server, 'listening')
+    return weibo
+  }
+
+  get url(): string {
+    const { port } = this.server.address() as AddressInfo
+    return `http://127.0.0.1:${port}`
+  }
+
+  answersTokens(answer: Answer): void {
+    this.answers.set('/oauth2/access_token', answer)
+  }
+
+  answersProfiles(answer: Answer): void {
+    this.answers.set('/2/users/show.json', answer)
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections()
+    this.server.close()
+    await once(this.server, 'close')
+  }
+
+  private async note(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', this.url)
+    const { method = '', headers } = request
+    this.calls.push({ method, path, query, headers, body: Buffer.concat(chunks).toString() })
+    const answer = this.answers.get(path) ?? text(404, 'no such path')
+    answer(response)
+  }
+}
+
+export function text(status: number, body: string, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'text/plain;charset=UTF-8', ...headers }).end(body)
+  }
+}
+
+export function json(status: number, body: object, headers: Record<string, string> = {}): Answer {
+  return text(status, JSON.stringify(body), headers)
+}

@@ -1,0 +1,137 @@
+import { expect } from 'chai'
+import { BindAccount } from '../../src/application/bind-account.js'
+import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
+import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { IDENTITY, UID } from './fakes/fake-weibo.js'
+import { loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+const WEIBO = { provider: 'weibo', uid: UID }
+const ALICE = { username: 'alice', password: PASSWORD }
+const INVALID_TICKET = { outcome: 'refused', error: 'invalid_bind_ticket' }
+type Saved = Awaited<ReturnType<BindingRepository['save']>>
+
+describe('the binding of an account', () => {
+  let world: World
+  let ticket: string
+
+  beforeEach(async () => {
+    world = aWorld()
+    settle(world, 'Alice')
+    ticket = await ticketed(world, 'jar')
+  })
+
+  function bind({ browser = 'jar', saved }: { browser?: string | null; saved?: Saved } = {}) {
+    const bindings: BindingRepository = saved ? { ...world.bindings, save: async () => saved } : world.bindings
+    return new BindAccount({ ...world, bindings }).execute({ ticket, by: ALICE, browser, request: REQUEST })
+  }
+
+  it('makes the account the user’s own by a password, and logs the user in', async () => {
+    const result = await bind()
+    if (result.outcome !== 'bound') throw new Error(result.outcome)
+    expect(result.session.user).to.deep.equal({ id: 'alice', username: 'Alice' })
+    expect(world.stored.bindings).to.deep.equal([
+      { identity: IDENTITY, userId: 'alice', screenName: '王小明', boundAt: world.clock.now() },
+    ])
+    expect(world.stored.sessions.size).to.equal(1)
+    expect(world.stored.pendings.size).to.equal(0)
+    expectOneEvent(world, 'weibind.binding.created', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
+  })
+
+  it('keeps no name of an account that Weibo tells nothing about', async () => {
+    ticket = await ticketed(world, 'jar', null, null)
+    await bind()
+    expect(world.stored.bindings.map(({ screenName }) => screenName)).to.deep.equal([null])
+  })
+
+  it('makes the account the own of whoever is logged in, at the age of that login', async () => {
+    const bearer = loggedIn(world, settle(world, 'Alice'))
+    world.clock.pass(599)
+    const result = await new BindAccount(world).execute({ ticket, by: bearer, browser: 'jar', request: REQUEST })
+    expect(result.outcome).to.equal('bound')
+    const [, opened] = world.stored.sessions.values()
+    expect(opened?.authenticatedAt).to.deep.equal(bearer.session.authenticatedAt)
+    expect(opened?.id).to.not.equal(bearer.session.id)
+    expectOneEvent(world, 'weibind.binding.created', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
+  })
+
+  it('BI-10: refuses whoever logged in too long ago, and keeps the ticket', async () => {
+    const bearer = loggedIn(world, settle(world, 'Alice'))
+    world.clock.pass(600)
+    ticket = await ticketed(world, 'jar')
+    const before = world.stored.rows()
+    const result = await new BindAccount(world).execute({ ticket, by: bearer, browser: 'jar', request: REQUEST })
+    expect(result).to.deep.equal({ outcome: 'refused', error: 'fresh_login_required' })
+    expect(world.stored.rows()).to.deep.equal(before)
+    const told = { ...WEIBO, user_id: 'alice', reason: 'fresh_login_required' } as const
+    expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
+  })
+
+  it('BI-1: takes no uid for a ticket', async () => {
+    ticket = UID
+    expect(await bind()).to.deep.equal(INVALID_TICKET)
+  })
+
+  it('BI-4: takes no refresh token and no access token for a ticket', async () => {
+    const bearer = loggedIn(world, settle(world, 'Bob'))
+    for (const other of [bearer.refreshToken, bearer.token, '']) {
+      ticket = other
+      expect(await bind()).to.deep.equal(INVALID_TICKET)
+    }
+  })
+
+  for (const browser of ['other-jar', null]) {
+    it(`BI-2: refuses ${browser ?? 'no browser'} the ticket of another, before the costly check of the password`, async () => {
+      const before = world.stored.rows()
+      expect(await bind({ browser })).to.deep.equal(INVALID_TICKET)
+      expect(world.stored.rows()).to.deep.equal(before)
+      expect(world.stored.journal).to.deep.equal(['pendingBindings.find', 'outbox.append'])
+      expectOneEvent(world, 'weibind.bind.rejected', { reason: 'invalid_bind_ticket' })
+    })
+  }
+
+  for (const [conflict, error] of [
+    ['account-already-bound', 'account_already_bound'],
+    ['user-already-bound', 'user_already_bound'],
+    ['ticket-already-spent', 'invalid_bind_ticket'],
+  ] as const) {
+    it(`BI-6: answers ${error} where the store says so, with nothing about anybody else`, async () => {
+      const before = world.stored.rows()
+      expect(await bind({ saved: conflict })).to.deep.equal({ outcome: 'refused', error })
+      expect(world.stored.rows()).to.deep.equal(before)
+      expectOneEvent(world, 'weibind.bind.rejected', { ...WEIBO, user_id: 'alice', reason: error }, `weibo:${UID}`)
+    })
+  }
+
+  it('confirms what is the user’s own already, spends the ticket and logs in', async () => {
+    const result = await bind({ saved: 'already-theirs' })
+    expect(result.outcome).to.equal('bound')
+    expect(world.stored.sessions.size).to.equal(1)
+    expect(world.stored.pendings.size).to.equal(0)
+    expectOneEvent(world, 'weibind.binding.confirmed', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
+  })
+
+  it('confirms nothing with a ticket that somebody was quicker to spend', async () => {
+    const bindings: BindingRepository = {
+      ...world.bindings,
+      async save() {
+        world.stored.pendings.clear()
+        return 'already-theirs'
+      },
+    }
+    const account = { ticket, by: ALICE, browser: 'jar', request: REQUEST }
+    expect(await new BindAccount({ ...world, bindings }).execute(account)).to.deep.equal(INVALID_TICKET)
+    expect(world.stored.sessions.size).to.equal(0)
+    const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_bind_ticket' } as const
+    expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
+  })
+
+  for (const act of ['bindings.save', 'pendingBindings.find', 'users.findByKey', 'hasher.verify']) {
+    it(`gives no token where ${act} fails`, async () => {
+      world.stored.failsAt = act
+      await expectUnavailable(bind())
+      expect(world.stored.events).to.deep.equal([])
+      expect(world.stored.sessions.size).to.equal(0)
+    })
+  }
+})

@@ -1,0 +1,56 @@
+import type { BindingRepository } from '../../../src/application/ports/binding-repository.js'
+import type { PendingBindings } from '../../../src/application/ports/pending-bindings.js'
+import type { Stored } from './stored.js'
+
+export function fakeBindings(stored: Stored): BindingRepository {
+  return {
+    async find({ provider, uid }) {
+      stored.act('bindings.find')
+      return stored.bindings.find(({ identity }) => identity.provider === provider && identity.uid === uid) ?? null
+    },
+    async findOfUser(userId, provider) {
+      stored.act('bindings.findOfUser')
+      return (
+        stored.bindings.find((binding) => binding.userId === userId && binding.identity.provider === provider) ?? null
+      )
+    },
+    async listOfUser(userId) {
+      return stored.bindings.filter((binding) => binding.userId === userId)
+    },
+    async save(binding, { spending, opening, event }) {
+      stored.act('bindings.save', event)
+      stored.pendings.delete(spending)
+      stored.bindings.push(binding)
+      stored.keep(opening)
+      return 'saved'
+    },
+  }
+}
+
+export function fakePendingBindings(stored: Stored): PendingBindings {
+  return {
+    async open(pending, event) {
+      stored.act('pendingBindings.open', event)
+      stored.pendings.set(pending.ticketHash, pending)
+    },
+    async find(ticketHash) {
+      stored.act('pendingBindings.find')
+      return stored.pendings.get(ticketHash) ?? null
+    },
+    async countWrongPassword(ticketHash, event) {
+      const pending = stored.pendings.get(ticketHash)
+      stored.act('pendingBindings.countWrongPassword', pending && event)
+      if (!pending) return 'ticket-already-spent'
+      stored.pendings.set(ticketHash, { ...pending, wrongPasswords: pending.wrongPasswords + 1 })
+      return 'counted'
+    },
+    async spend({ ticketHash, session, event }) {
+      const isThere = stored.pendings.has(ticketHash)
+      stored.act('pendingBindings.spend', isThere ? event : undefined)
+      if (!isThere) return 'ticket-already-spent'
+      stored.pendings.delete(ticketHash)
+      stored.keep(session)
+      return 'spent'
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Sessions } from '../../../src/application/ports/sessions.js'
+import type { Stored } from './stored.js'
+
+export function fakeSessions(stored: Stored): Sessions {
+  const byToken = (tokenHash: string) => stored.sessions.get(stored.tokens.get(tokenHash) ?? '') ?? null
+  return {
+    async open(session, event) {
+      stored.act('sessions.open', event)
+      stored.keep(session)
+    },
+    async find(id) {
+      stored.act('sessions.find')
+      return stored.sessions.get(id) ?? null
+    },
+    async findByToken(tokenHash) {
+      stored.act('sessions.findByToken')
+      return byToken(tokenHash)
+    },
+    async changeByToken(tokenHash, change) {
+      const session = byToken(tokenHash)
+      const changed = session && change(session)
+      stored.act('sessions.changeByToken', changed?.event)
+      if (changed) stored.keep(changed.session)
+      return changed
+    },
+    async end(id, at, event) {
+      stored.act('sessions.end', event)
+      const session = stored.sessions.get(id)
+      if (session) stored.sessions.set(id, { ...session, endedAt: session.endedAt ?? at })
+    },
+  }
+}

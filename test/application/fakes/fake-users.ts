@@ -1,0 +1,35 @@
+import type { UserRepository } from '../../../src/application/ports/user-repository.js'
+import type { Stored } from './stored.js'
+
+export function fakeUsers(stored: Stored): UserRepository {
+  const all = () => [...stored.users.values()]
+  return {
+    async find(id) {
+      stored.act('users.find')
+      return stored.users.get(id) ?? null
+    },
+    async findByKey(key) {
+      stored.act('users.findByKey')
+      return all().find(({ username }) => username.key === key) ?? null
+    },
+    async isTaken({ key, skeleton }) {
+      stored.act('users.isTaken')
+      return all().some(({ username }) => username.key === key || username.skeleton === skeleton)
+    },
+    async register(user, act) {
+      stored.act('users.register', act.event)
+      stored.users.set(user.id, user)
+      stored.keep(act.opening)
+      if (act.binding) {
+        stored.bindings.push(act.binding.bound)
+        stored.pendings.delete(act.binding.spending)
+      }
+      return 'registered'
+    },
+    async rehash(userId, from, to) {
+      stored.act('users.rehash')
+      const user = stored.users.get(userId)
+      if (user?.passwordHash === from) stored.users.set(userId, { ...user, passwordHash: to })
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type {
+  Authentication,
+  AuthorizationRequest,
+  OAuthProvider,
+} from '../../../src/application/ports/oauth-provider.js'
+import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
+import type { Stored } from './stored.js'
+
+export const UID = '1404376560'
+export const IDENTITY: ProviderIdentity = { provider: 'weibo', uid: UID }
+export const PROFILE = { screenName: '王小明', avatarUrl: 'https://tvax1.sinaimg.cn/1.jpg' }
+
+export class FakeWeibo implements OAuthProvider {
+  readonly asked: AuthorizationRequest[] = []
+  /** The codes that were exchanged. */
+  readonly exchanged: string[] = []
+  answer: Authentication = { outcome: 'authenticated', identity: IDENTITY, profile: async () => PROFILE }
+
+  constructor(private readonly stored: Stored) {}
+
+  authorizationUrl(request: AuthorizationRequest): string {
+    this.asked.push(request)
+    return 'https://api.weibo.com/oauth2/authorize'
+  }
+
+  async authenticate(code: string): Promise<Authentication> {
+    this.stored.act('weibo.authenticate')
+    this.exchanged.push(code)
+    return this.answer
+  }
+}

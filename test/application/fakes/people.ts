@@ -1,0 +1,45 @@
+import type { Bearer } from '../../../src/application/identify-bearer.js'
+import type { ProviderIdentity, ProviderProfile } from '../../../src/domain/provider-identity.js'
+import type { User } from '../../../src/domain/user.js'
+import { usernameKey } from '../../../src/domain/username.js'
+import { IDENTITY, PROFILE } from './fake-weibo.js'
+import { REQUEST, type World } from './world.js'
+
+export const PASSWORD = 'canary-password'
+
+/** A user who is there already; the id is the name. */
+export function settle(world: World, name: string, passwordHash: string | null = `strong:${PASSWORD}`): User {
+  const username = { name, key: usernameKey(name), skeleton: world.confusables.skeleton(name) }
+  const user = { id: name.toLowerCase(), username, passwordHash, createdAt: world.clock.now() }
+  world.stored.users.set(user.id, user)
+  return user
+}
+
+export function bound(world: World, user: User, identity: ProviderIdentity = IDENTITY): void {
+  world.stored.bindings.push({ identity, userId: user.id, screenName: null, boundAt: world.clock.now() })
+}
+
+/** A session of this user, opened now, with the tokens that its holder has. */
+export function loggedIn(world: World, user: User): Bearer & { readonly refreshToken: string; readonly token: string } {
+  const { session, issued } = world.opener.prepare(user, REQUEST)
+  world.stored.keep(session)
+  return { user, session, refreshToken: issued.refreshToken, token: issued.token }
+}
+
+/** A ticket for the Weibo account, as a callback of this browser left it behind. */
+export async function ticketed(
+  world: World,
+  browser: string | null,
+  forUserId: string | null = null,
+  profile: ProviderProfile | null = PROFILE,
+): Promise<string> {
+  const { ticket } = await world.tickets.issue({ identity: IDENTITY, profile, browser, forUserId, request: REQUEST })
+  forget(world)
+  return ticket
+}
+
+/** Lets a test begin here: what went before has left no event and no trace in the journal. */
+export function forget({ stored }: World): void {
+  stored.events.length = 0
+  stored.journal.length = 0
+}

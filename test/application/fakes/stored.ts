@@ -1,0 +1,39 @@
+import { Unavailable } from '../../../src/application/unavailable.js'
+import type { AuditEvent } from '../../../src/domain/audit-event.js'
+import type { Binding } from '../../../src/domain/binding.js'
+import type { PendingBinding } from '../../../src/domain/pending-binding.js'
+import type { Session } from '../../../src/domain/session.js'
+import type { User } from '../../../src/domain/user.js'
+
+/** What all the fakes of one test share: the rows, the events, and in which order things were done. */
+export class Stored {
+  readonly users = new Map<string, User>()
+  readonly bindings: Binding[] = []
+  readonly pendings = new Map<string, PendingBinding>()
+  readonly sessions = new Map<string, Session>()
+  /** Which session a refresh token was ever issued for. */
+  readonly tokens = new Map<string, string>()
+  readonly spentStates = new Map<string, Date>()
+  readonly events: AuditEvent[] = []
+  readonly journal: string[] = []
+  /** The act that cannot be done. */
+  failsAt: string | null = null
+
+  /** Notes an act, or fails it; an event is stored with it. */
+  act(name: string, event?: AuditEvent): void {
+    this.journal.push(name)
+    if (this.failsAt === name) throw new Unavailable(`${name} cannot be done`)
+    if (event) this.events.push(event)
+  }
+
+  keep(session: Session): void {
+    this.sessions.set(session.id, session)
+    for (const token of session.liveTokens) this.tokens.set(token, session.id)
+  }
+
+  /** All that is stored but the events. */
+  rows() {
+    const { users, bindings, pendings, sessions, tokens, spentStates } = this
+    return structuredClone({ users, bindings, pendings, sessions, tokens, spentStates })
+  }
+}

@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { IdentifyBearer } from '../../src/application/identify-bearer.js'
+import { expectUnavailable } from './fakes/assertions.js'
+import { loggedIn, settle } from './fakes/people.js'
+import { aWorld, type World } from './fakes/world.js'
+
+describe('the bearer of an access token', () => {
+  let world: World
+  let alice: ReturnType<typeof loggedIn>
+
+  beforeEach(() => {
+    world = aWorld()
+    alice = loggedIn(world, settle(world, 'Alice'))
+  })
+
+  const identify = (token = alice.token) => new IdentifyBearer(world).execute(token)
+
+  it('is known with user and session', async () => {
+    expect(await identify()).to.deep.equal({ user: alice.user, session: alice.session })
+  })
+
+  it('BI-4: is nobody by any other secret', async () => {
+    for (const token of ['', alice.refreshToken, alice.session.id]) expect(await identify(token)).to.equal(null)
+    expect(world.stored.journal).to.deep.equal([])
+  })
+
+  it('is nobody once the session has ended', async () => {
+    world.stored.sessions.set(alice.session.id, { ...alice.session, endedAt: world.clock.now() })
+    expect(await identify()).to.equal(null)
+  })
+
+  it('is nobody once the session has run out', async () => {
+    world.clock.pass(30 * 86_400)
+    expect(await identify()).to.equal(null)
+  })
+
+  it('is nobody where the session is unknown', async () => {
+    world.stored.sessions.clear()
+    expect(await identify()).to.equal(null)
+  })
+
+  it('is nobody where the session is another user’s', async () => {
+    settle(world, 'Bob')
+    expect(await identify(`canary-access bob ${alice.session.id}`)).to.equal(null)
+  })
+
+  it('is nobody where the user is gone', async () => {
+    world.stored.users.clear()
+    expect(await identify()).to.equal(null)
+  })
+
+  it('is not taken for nobody while the store cannot be asked', async () => {
+    world.stored.failsAt = 'sessions.find'
+    await expectUnavailable(identify())
+  })
+
+  it('changes nothing and leaves no event', async () => {
+    const before = world.stored.rows()
+    await identify()
+    expect(world.stored.rows()).to.deep.equal(before)
+    expect(world.stored.events).to.deep.equal([])
+  })
+})

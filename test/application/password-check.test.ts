@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect } from 'chai'
+import { PasswordCheck } from '../../src/application/password-check.js'
+import { Unavailable } from '../../src/application/unavailable.js'
+import { PASSWORD, settle } from './fakes/people.js'
+import { aWorld, type World } from './fakes/world.js'
+
+describe('the check of a name and a password', () => {
+  let world: World
+
+  beforeEach(() => {
+    world = aWorld()
+  })
+
+  it('proves who fits, however the name is written', async () => {
+    const alice = settle(world, 'Alice')
+    for (const username of ['Alice', 'alice', 'ALICE']) {
+      const check = await world.passwords.execute({ username, password: PASSWORD })
+      expect(check).to.deep.equal({ addressed: alice, isProven: true })
+    }
+  })
+
+  it('CR-2: takes a password in either form of Unicode, and of any length', async () => {
+    const alice = settle(world, 'Alice', 'strong:é')
+    const check = await world.passwords.execute({ username: 'alice', password: 'e\u0301' })
+    expect(check).to.deep.equal({ addressed: alice, isProven: true })
+  })
+
+  it('tells whom a wrong password addressed', async () => {
+    const alice = settle(world, 'Alice')
+    const check = await world.passwords.execute({ username: 'alice', password: 'wrong' })
+    expect(check).to.deep.equal({ addressed: alice, isProven: false })
+  })
+
+  it('BI-12: does the same work for a name that nobody has', async () => {
+    settle(world, 'Alice')
+    await world.passwords.execute({ username: 'alice', password: 'wrong' })
+    const work = world.stored.journal.splice(0)
+    expect(await world.passwords.execute({ username: 'nobody', password: 'wrong' })).to.deep.equal({
+      addressed: null,
+      isProven: false,
+    })
+    expect(world.stored.journal).to.deep.equal(work)
+    expect(work).to.deep.equal(['users.findByKey', 'hasher.verify'])
+  })
+
+  it('BI-9: proves nobody who has no password, whatever is sent and the hasher says', async () => {
+    const hasher = { ...world.hasher, verify: async () => true }
+    const gullible = new PasswordCheck({ ...world, hasher })
+    const alice = settle(world, 'Alice', null)
+    expect(await gullible.execute({ username: 'alice', password: '' })).to.deep.equal({
+      addressed: alice,
+      isProven: false,
+    })
+    expect(await gullible.execute({ username: 'nobody', password: '' })).to.deep.equal({
+      addressed: null,
+      isProven: false,
+    })
+  })
+
+  it('CR-1: puts a stronger hash in place of an outdated one, once the password has proved right', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    await world.passwords.execute({ username: 'alice', password: 'wrong' })
+    expect(world.stored.users.get('alice')?.passwordHash).to.equal(`weak:${PASSWORD}`)
+    await world.passwords.execute({ username: 'alice', password: PASSWORD })
+    expect(world.stored.users.get('alice')?.passwordHash).to.equal(`strong:${PASSWORD}`)
+    world.stored.journal.length = 0
+    await world.passwords.execute({ username: 'alice', password: PASSWORD })
+    expect(world.stored.journal).to.not.include('hasher.hash')
+  })
+
+  it('CR-1: answers only when the stronger hash is stored, so that its failure is not lost', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    let isStored = false
+    const users = {
+      ...world.users,
+      async rehash() {
+        await setImmediate()
+        isStored = true
+      },
+    }
+    await new PasswordCheck({ ...world, users }).execute({ username: 'alice', password: PASSWORD })
+    expect(isStored).to.equal(true)
+  })
+
+  it('CR-1: does not fail a right password where there is no turn to strengthen its hash', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    const hasher = { ...world.hasher, hash: () => Promise.reject(new Unavailable('busy')) }
+    const check = new PasswordCheck({ ...world, hasher })
+    expect(await check.execute({ username: 'alice', password: PASSWORD })).to.include({ isProven: true })
+  })
+})

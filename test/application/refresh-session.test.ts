@@ -1,0 +1,124 @@
+import { expect } from 'chai'
+import type { Bearer } from '../../src/application/identify-bearer.js'
+import type { SessionChange } from '../../src/application/ports/sessions.js'
+import { RefreshSession } from '../../src/application/refresh-session.js'
+import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { loggedIn, settle } from './fakes/people.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+const INVALID = { outcome: 'refused', error: 'invalid_refresh_token' }
+const REUSED = { outcome: 'refused', error: 'refresh_token_reused' }
+
+describe('the refreshing of a session', () => {
+  let world: World
+  let alice: Bearer & { readonly refreshToken: string; readonly token: string }
+
+  beforeEach(() => {
+    world = aWorld()
+    alice = loggedIn(world, settle(world, 'Alice'))
+  })
+
+  const refresh = (token: string) => new RefreshSession(world).execute(token, REQUEST)
+
+  async function refreshed(token: string): Promise<string> {
+    const result = await refresh(token)
+    if (result.outcome !== 'refreshed') throw new Error(result.error)
+    return result.session.refreshToken
+  }
+
+  it('gives a new pair of the same session', async () => {
+    const result = await refresh(alice.refreshToken)
+    if (result.outcome !== 'refreshed') throw new Error(result.error)
+    expect(result.session.token).to.equal(alice.token)
+    expect(result.session.user).to.deep.equal({ id: 'alice', username: 'Alice' })
+    expect(result.session.refreshToken).to.not.equal(alice.refreshToken)
+    const stored = world.stored.sessions.get(alice.session.id)
+    expect(stored?.liveTokens).to.deep.equal([world.secrets.hash(result.session.refreshToken)])
+    expectOneEvent(world, 'weibind.session.refreshed', { user_id: 'alice' }, 'user:alice')
+  })
+
+  it('gives another pair to a spent token within 10 s, and both are good', async () => {
+    const second = await refreshed(alice.refreshToken)
+    world.clock.pass(10)
+    const third = await refreshed(alice.refreshToken)
+    expect(third).to.not.equal(second)
+    expect(await refresh(third)).to.include({ outcome: 'refreshed' })
+    expect(world.stored.events.map(({ type }) => type)).to.deep.equal(Array(3).fill('weibind.session.refreshed'))
+  })
+
+  it('ends the session where a spent token comes back later, with one event for it', async () => {
+    const second = await refreshed(alice.refreshToken)
+    world.clock.pass(10.001)
+    world.stored.events.length = 0
+    expect(await refresh(alice.refreshToken)).to.deep.equal(REUSED)
+    expectOneEvent(world, 'weibind.session.reuse_detected', { user_id: 'alice' }, 'user:alice')
+    expect(world.stored.sessions.get(alice.session.id)?.endedAt).to.deep.equal(world.clock.now())
+    world.stored.events.length = 0
+    expect(await refresh(second)).to.deep.equal(INVALID)
+    expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
+  })
+
+  it('ends the session at the use of another successor', async () => {
+    const second = await refreshed(alice.refreshToken)
+    const third = await refreshed(alice.refreshToken)
+    await refreshed(second)
+    expect(await refresh(third)).to.deep.equal(REUSED)
+  })
+
+  it('BI-4: refuses what never was a refresh token, and stores nothing but the event', async () => {
+    for (const token of ['', 'unknown', alice.token, world.secrets.hash(alice.refreshToken)]) {
+      world.stored.events.length = 0
+      const before = world.stored.rows()
+      expect(await refresh(token)).to.deep.equal(INVALID)
+      expect(world.stored.rows()).to.deep.equal(before)
+      expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
+    }
+  })
+
+  it('leads no further than the end of the session', async () => {
+    let token = alice.refreshToken
+    for (let days = 29; days < 90; days += 29) {
+      world.clock.pass(29 * 86_400)
+      token = await refreshed(token)
+    }
+    world.clock.pass(3 * 86_400)
+    expect(await refresh(token)).to.deep.equal(INVALID)
+  })
+
+  it('writes one and the same event, however often the store asks again', async () => {
+    const asked: (SessionChange | null)[] = []
+    const sessions: World['sessions'] = {
+      ...world.sessions,
+      changeByToken: (hash, change) => {
+        asked.push(change(alice.session), change(alice.session))
+        return world.sessions.changeByToken(hash, change)
+      },
+    }
+    await new RefreshSession({ ...world, sessions }).execute(alice.refreshToken, REQUEST)
+    expect(asked[1]).to.deep.equal(asked[0])
+    expect(asked[0]?.event).to.deep.equal(world.stored.events[0])
+    expect(world.stored.events).to.have.length(1)
+  })
+
+  it('refuses whose user is gone, with the event of a refusal alone', async () => {
+    world.stored.users.clear()
+    expect(await refresh(alice.refreshToken)).to.deep.equal(INVALID)
+    expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
+  })
+
+  it('spends no token for an answer that it cannot give', async () => {
+    const before = world.stored.rows()
+    world.stored.failsAt = 'users.find'
+    await expectUnavailable(refresh(alice.refreshToken))
+    expect(world.stored.rows()).to.deep.equal(before)
+    expect(world.stored.events).to.deep.equal([])
+  })
+
+  for (const act of ['sessions.changeByToken', 'sessions.findByToken']) {
+    it(`gives no token where ${act} fails`, async () => {
+      world.stored.failsAt = act
+      await expectUnavailable(refresh(alice.refreshToken))
+      expect(world.stored.events).to.deep.equal([])
+    })
+  }
+})

@@ -1,0 +1,66 @@
+import { expect } from 'chai'
+import { RelayOutbox } from '../../src/application/relay-outbox.js'
+import { expectUnavailable } from './fakes/assertions.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+describe('the relay of the outbox', () => {
+  let world: World
+
+  beforeEach(() => {
+    world = aWorld()
+  })
+
+  function waiting(count: number): readonly string[] {
+    const events = Array.from({ length: count }, () => world.events.event('weibind.session.ended', REQUEST))
+    world.stored.events.push(...events)
+    return events.map(({ id }) => id)
+  }
+
+  it('publishes what is due, and only then says so', async () => {
+    const ids = waiting(3)
+    expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 3, mayHaveMore: false })
+    expect(world.publisher.published.map(({ id }) => id)).to.deep.equal(ids)
+    expect(world.stored.journal).to.deep.equal(['outbox.claim', 'publisher.publish', 'outbox.published'])
+  })
+
+  it('holds its events for 10 s, and has them published again unless recorded within 10 s', async () => {
+    const ids = waiting(1)
+    const claimedAt = world.clock.now()
+    const publisher = {
+      async publish() {
+        world.clock.pass(5)
+      },
+    }
+    const until = world.clock.in(10)
+    await new RelayOutbox({ ...world, publisher }).execute()
+    expect(world.outbox.claims).to.deep.equal([{ limit: 100, now: claimedAt, until }])
+    expect(world.outbox.dueAgain).to.deep.equal([{ ids, at: world.clock.in(10) }])
+  })
+
+  it('asks the queue for nothing where nothing is due', async () => {
+    expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 0, mayHaveMore: false })
+    expect(world.stored.journal).to.deep.equal(['outbox.claim'])
+  })
+
+  it('says that there may be more after a full batch', async () => {
+    waiting(101)
+    expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 100, mayHaveMore: true })
+    world.stored.events.length = 99
+    expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 99, mayHaveMore: false })
+  })
+
+  it('leaves everything in the outbox where the queue does not take it', async () => {
+    waiting(2)
+    world.stored.failsAt = 'publisher.publish'
+    await expectUnavailable(new RelayOutbox(world).execute())
+    expect(world.outbox.dueAgain).to.deep.equal([])
+    expect(world.stored.events).to.have.length(2)
+  })
+
+  it('fails, so that the lease lets the events go out again, where it cannot say so', async () => {
+    waiting(1)
+    world.stored.failsAt = 'outbox.published'
+    await expectUnavailable(new RelayOutbox(world).execute())
+    expect(world.stored.events).to.have.length(1)
+  })
+})

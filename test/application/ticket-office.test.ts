@@ -1,0 +1,61 @@
+import { expect } from 'chai'
+import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { IDENTITY, PROFILE, UID } from './fakes/fake-weibo.js'
+import { ticketed } from './fakes/people.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+describe('the ticket office', () => {
+  let world: World
+
+  beforeEach(() => {
+    world = aWorld()
+  })
+
+  function issue(forUserId: string | null = null) {
+    return world.tickets.issue({ identity: IDENTITY, profile: PROFILE, browser: 'jar', forUserId, request: REQUEST })
+  }
+
+  it('BI-2: stores of a ticket only the hash, for 10 minutes', async () => {
+    const { ticket, expiresInSeconds } = await issue()
+    expect(expiresInSeconds).to.equal(600)
+    expect([...world.stored.pendings.keys()]).to.deep.equal([world.secrets.hash(ticket)])
+    const rows = [...world.stored.pendings.values()]
+    expect(JSON.stringify(rows)).to.not.include(ticket)
+    expect(rows[0]?.expiresAt).to.deep.equal(world.clock.in(600))
+  })
+
+  it('stores nothing of the request besides the event', async () => {
+    await issue('alice')
+    const [pending] = world.stored.pendings.values()
+    expect(pending).to.not.have.property('request')
+    expectOneEvent(world, 'weibind.bind.required', { provider: 'weibo', uid: UID, user_id: 'alice' }, `weibo:${UID}`)
+  })
+
+  it('finds what a ticket stands for', async () => {
+    const ticket = await ticketed(world, 'jar')
+    expect((await world.tickets.find(ticket, 'jar'))?.identity).to.deep.equal(IDENTITY)
+  })
+
+  it('BI-2: finds nothing for another browser, nor after 10 minutes, nor for what it never issued', async () => {
+    const ticket = await ticketed(world, 'jar')
+    expect(await world.tickets.find(ticket, 'other-jar')).to.equal(null)
+    expect(await world.tickets.find(ticket, null)).to.equal(null)
+    expect(await world.tickets.find('unknown', 'jar')).to.equal(null)
+    expect(await world.tickets.find('', 'jar')).to.equal(null)
+    world.clock.pass(599)
+    expect(await world.tickets.find(ticket, 'jar')).to.not.equal(null)
+    world.clock.pass(1)
+    expect(await world.tickets.find(ticket, 'jar')).to.equal(null)
+  })
+
+  it('BI-1: finds nothing by a uid, nor by the stored hash', async () => {
+    const ticket = await ticketed(world, 'jar')
+    expect(await world.tickets.find(UID, 'jar')).to.equal(null)
+    expect(await world.tickets.find(world.secrets.hash(ticket), 'jar')).to.equal(null)
+  })
+
+  it('issues nothing that cannot be stored', async () => {
+    world.stored.failsAt = 'pendingBindings.open'
+    await expectUnavailable(issue())
+  })
+})

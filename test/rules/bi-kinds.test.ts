@@ -1,0 +1,110 @@
+import { expect } from 'chai'
+import { Browser, type Called } from '../support/browser.js'
+import { newName, newPerson } from '../support/persons.js'
+import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+
+type Kind = 'state' | 'code' | 'ticket' | 'access token' | 'refresh token' | 'cookie' | 'admin token'
+
+interface Place {
+  readonly takes: Kind
+  readonly refuses: string
+  send(browser: Browser, value: string): Promise<Called>
+}
+
+const COOKIE = 'weibind_state'
+
+const PLACES: Readonly<Record<string, Place>> = {
+  'the Bearer of GET /users/me/': bearerPlace('GET', '/users/me/'),
+  'the Bearer of GET /oauth/bindings/': bearerPlace('GET', '/oauth/bindings/'),
+  'the Bearer of GET /oauth/weibo/?purpose=bind': bearerPlace('GET', '/oauth/weibo/?purpose=bind'),
+  'the Bearer of DELETE /sessions/': bearerPlace('DELETE', '/sessions/'),
+  'the Bearer of POST /oauth/weibo/bind/': {
+    ...bearerPlace('POST', '/oauth/weibo/bind/'),
+    send: async (browser, bearer) => browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { bearer }),
+  },
+  'the Bearer of GET /audit/events/': { ...bearerPlace('GET', '/audit/events/'), takes: 'admin token' },
+  'refresh_token of POST /sessions/refresh/': {
+    takes: 'refresh token',
+    refuses: 'invalid_refresh_token',
+    send: (browser, token) => browser.refresh(token),
+  },
+  'refresh_token of DELETE /sessions/': {
+    takes: 'refresh token',
+    refuses: 'invalid_refresh_token',
+    send: (browser, refresh_token) => browser.call('DELETE', '/sessions/', { body: { refresh_token } }),
+  },
+  'bind_ticket of POST /users/': {
+    takes: 'ticket',
+    refuses: 'invalid_bind_ticket',
+    send: (browser, bind_ticket) => browser.register({ username: newName(), bind_ticket }),
+  },
+  'state of the callback': {
+    takes: 'state',
+    refuses: 'invalid_state',
+    send: async (browser, state) => browser.callback({ code: (await browser.visitWeibo(newPerson())).code, state }),
+  },
+  'code of the callback': {
+    takes: 'code',
+    refuses: 'invalid_code',
+    send: async (browser, code) => browser.callback({ code, state: (await browser.begin()).state }),
+  },
+  'cookie of the callback': {
+    takes: 'cookie',
+    refuses: 'invalid_state',
+    send: async (browser, cookie) => {
+      const returned = await browser.visitWeibo(newPerson())
+      browser.cookies.set(COOKIE, cookie)
+      return browser.callback(returned)
+    },
+  },
+}
+
+function bearerPlace(method: string, path: string): Place {
+  return {
+    takes: 'access token',
+    refuses: 'invalid_token',
+    send: (browser, bearer) => browser.call(method, path, { bearer }),
+  }
+}
+
+/** One good value of each kind, all of one browser. */
+async function goodValues(browser: Browser): Promise<Record<Kind, string>> {
+  const bind_ticket = await browser.ticket(newPerson())
+  const { token, refresh_token } = (await browser.register({ username: newName(), bind_ticket })).data
+  return {
+    ticket: await browser.ticket(newPerson()),
+    ...(await browser.visitWeibo(newPerson())),
+    'access token': token,
+    'refresh token': refresh_token,
+    cookie: browser.cookies.get(COOKIE) ?? '',
+    'admin token': ADMIN_TOKEN,
+  }
+}
+
+describe('rule BI-4: nothing is taken for something else', () => {
+  let service: TestService
+
+  before(async () => {
+    service = await startTestService()
+  })
+  after(() => service.stop())
+
+  for (const [name, { takes, refuses, send }] of Object.entries(PLACES)) {
+    it(`BI-4: ${name} takes a ${takes} and nothing else`, async () => {
+      const browser = new Browser(service)
+      const values = await goodValues(browser)
+      const kinds = Object.entries(values).filter(([kind]) => kind !== takes)
+      for (const [kind, value] of kinds) {
+        const sealed = browser.cookies.get(COOKIE) ?? ''
+        const { error } = await send(browser, value)
+        browser.cookies.set(COOKIE, sealed)
+        // A JWT is longer than any field may be.
+        expect(error, kind).to.be.oneOf(value.length > 512 ? [refuses, 'invalid_request'] : [refuses])
+      }
+      const isBind = name.includes('/bind/')
+      const answer = await send(browser, values[takes])
+      if (isBind) expect(answer.error).to.equal('user_already_bound')
+      else expect(answer.status).to.be.below(300)
+    })
+  }
+})

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { atOnce, tally } from '../support/at-once.js'
+import { settledTrail } from '../support/audit-trail.js'
+import { Browser } from '../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+
+describe('rule CR-3: passwords never starve the rest', () => {
+  let service: TestService
+  let browser: Browser
+  const username = newName()
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+    await browser.register({ username, password: PASSWORD })
+  })
+  after(() => service.stop())
+
+  it('CR-3: of 50 password logins at once some wait their turn, and the others are told to come back', async () => {
+    const answers = await atOnce(50, () => browser.logIn(username, PASSWORD))
+    const { undefined: served = 0, unavailable: excess = 0, ...others } = tally(answers.map(({ error }) => error))
+    expect(others).to.deep.equal({})
+    expect(served).to.be.at.least(18)
+    expect(excess).to.be.above(0)
+    for (const { status, headers } of answers) {
+      if (status === 503) expect(Number(headers.get('retry-after'))).to.be.at.least(1)
+    }
+    expect((await browser.logIn(username, PASSWORD)).status).to.equal(200)
+  })
+
+  it('CR-3: the excess costs no hash and leaves no event', async () => {
+    const before = (await settledTrail(service)).length
+    const answers = await atOnce(50, () => browser.logIn(newName(), PASSWORD))
+    const refused = answers.filter(({ error }) => error === 'invalid_credentials').length
+    expect((await settledTrail(service)).length - before).to.equal(refused)
+  })
+
+  it('CR-3: Weibo logins are served all through a password flood', async () => {
+    const person = newPerson()
+    await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
+    let isOver = false
+    const flood = atOnce(30, async () => {
+      while (!isOver) {
+        if ((await browser.logIn(newName(), PASSWORD)).status === 503) await delay(100)
+      }
+    })
+    for (let i = 0; i < 5; i += 1) {
+      const began = performance.now()
+      expect((await browser.logInWithWeibo(person)).data.type).to.equal('0')
+      expect(performance.now() - began).to.be.below(2000)
+    }
+    isOver = true
+    await flood
+  })
+})

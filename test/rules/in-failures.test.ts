@@ -1,0 +1,85 @@
+import { connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { atOnce } from '../support/at-once.js'
+import { Browser } from '../support/browser.js'
+import { newPerson } from '../support/persons.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+import { requestHead } from '../support/wire.js'
+
+interface Overview {
+  readonly faults: Readonly<Record<string, string>>
+  readonly variants: Readonly<Record<string, string>>
+}
+
+describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
+  let service: TestService
+  let browser: Browser
+  let overview: Overview
+
+  before(async () => {
+    service = await startTestService({ WEIBO_TIMEOUT_MS: '1000' })
+    browser = new Browser(service)
+    await browser.begin()
+    const page = { method: 'GET', url: `${service.sandbox.url}/sandbox/`, headers: { accept: 'application/json' } }
+    overview = JSON.parse((await service.client.send(page)).text)
+  })
+  after(() => service.stop())
+
+  const namesOf = (faults: Readonly<Record<string, string>>, at: (name: string) => boolean) =>
+    Object.keys(faults).filter(at)
+  const strikesProfile = (name: string) => name.startsWith('profile-')
+  const strikesToken = (name: string) => !/^(profile|info)-/.test(name)
+
+  it("IN-4: whatever Weibo answers to a code is the person's or Weibo's matter, never a 500", async () => {
+    const faults = namesOf(overview.faults, strikesToken)
+    expect(faults).to.include.members(['hang', 'reset', 'html-502', 'over-large', 'redirect-307', 'json-deep'])
+    const errors: Record<string, string | undefined> = {}
+    await atOnce(faults.length, async (i) => {
+      const fault = faults[i] ?? ''
+      errors[fault] = (await browser.logInWithWeibo(newPerson(), fault)).error ?? 'none'
+    })
+    for (const [fault, error] of Object.entries(errors)) {
+      expect(error, fault).to.be.oneOf(['invalid_code', 'access_denied', 'provider_error', 'provider_timeout'])
+    }
+    const { hang, drip, slow, reset, 'error-21325': refused, 'error-21324': misconfigured } = errors
+    expect([hang, drip, slow]).to.deep.equal(Array(3).fill('provider_timeout'))
+    expect([reset, refused, misconfigured]).to.deep.equal(['provider_error', 'invalid_code', 'provider_error'])
+  })
+
+  it('IN-4: whatever Weibo answers about the profile, the login goes on', async () => {
+    const faults = [...namesOf(overview.faults, strikesProfile), ...namesOf(overview.variants, strikesToken)]
+    const answers = await atOnce(faults.length, (i) => browser.logInWithWeibo(newPerson(), faults[i]))
+    for (const [i, { data }] of answers.entries()) expect(data?.type, faults[i]).to.equal('1')
+  })
+
+  it('IN-4: hostile names and pictures reach nobody as they are', async () => {
+    const { data } = await browser.logInWithWeibo(newPerson(), 'profile-hostile')
+    expect(data.profile?.screen_name).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}]/u)
+    expect(data.profile?.avatar_url).to.equal(null)
+  })
+
+  it('IN-4: redirects of Weibo are followed by nobody', async () => {
+    for (const fault of ['redirect-302', 'redirect-307', 'profile-redirect-302']) {
+      await browser.logInWithWeibo(newPerson(), fault)
+    }
+    expect(service.sandbox.ledger().filter(({ path }) => path === '/sandbox/trap')).to.be.empty
+  })
+
+  it('IN-4: clients that go away in the middle of anything end nothing but their own request', async () => {
+    const returned = await browser.visitWeibo(newPerson(), 'slow')
+    const body = JSON.stringify(returned)
+    const head = requestHead('POST /oauth/weibo/callback/', {
+      'Content-Type': 'application/json',
+      'Content-Length': String(body.length),
+      Cookie: `weibind_state=${browser.cookies.get('weibind_state')}`,
+    })
+    for (const sent of [head, head + body, head + body.slice(5), 'GET /users/']) {
+      const socket = connect(service.port, '127.0.0.1')
+      socket.write(sent)
+      await delay(30)
+      socket.resetAndDestroy()
+    }
+    expect((await browser.send('GET', '/readyz')).status).to.equal(200)
+  })
+})

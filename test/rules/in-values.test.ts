@@ -1,0 +1,113 @@
+import { expect } from 'chai'
+import { Browser } from '../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const GOOD: readonly (readonly [method: string, path: string, fields: Fields])[] = [
+  ['POST', '/oauth/weibo/callback/', { code: 'x', state: 'x' }],
+  ['POST', '/oauth/weibo/callback/', { error: 'access_denied', state: 'x' }],
+  ['POST', '/oauth/weibo/bind/', { bind_ticket: 'x', username: newName(), password: PASSWORD }],
+  ['POST', '/users/', { username: newName(), password: PASSWORD, bind_ticket: 'x' }],
+  ['POST', '/sessions/', { username: newName(), password: PASSWORD }],
+  ['POST', '/sessions/refresh/', { refresh_token: 'x' }],
+  ['DELETE', '/sessions/', { refresh_token: 'x' }],
+]
+
+const HOSTILE: Readonly<Record<string, string>> = {
+  null: 'null',
+  true: 'true',
+  'a number': '0',
+  'a large number': '1e999',
+  'an empty array': '[]',
+  'an array of it': '["x"]',
+  'an empty object': '{}',
+  'an operator': '{"$gt":""}',
+  'a prototype': '{"__proto__":{"length":1}}',
+  'an object that says it is a string': '{"length":1,"toString":"x"}',
+  'a string of 10 KB': JSON.stringify('x'.repeat(10_240)),
+}
+
+describe('rule IN-1: values from outside', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+  })
+  after(() => service.stop())
+
+  for (const [method, path, fields] of GOOD) {
+    for (const field of Object.keys(fields)) {
+      it(`IN-1: ${method} ${path} takes nothing but a string of bounded length as ${field}`, async () => {
+        for (const [name, value] of Object.entries(HOSTILE)) {
+          const { [field]: _, ...others } = fields
+          const body = JSON.stringify(others).replace(/\}$/, `,"${field}":${value}}`).replace('{,', '{')
+          const answer = await browser.call(method, path, { body })
+          expect(answer.error, name).to.equal('invalid_request')
+          expect(
+            answer.envelope.details?.map((detail) => detail.field),
+            name,
+          ).to.include(field)
+          expect(answer.text, name).not.to.include('xxxxx')
+        }
+      })
+    }
+  }
+
+  for (const value of [
+    "' OR 1=1 --",
+    '$where',
+    '__proto__',
+    'constructor',
+    'nul\0tail',
+    '\ud800',
+    '\u202e',
+    '../../etc',
+    '%00',
+    '😀',
+    '{"$gt":""}',
+  ]) {
+    it(`IN-1: ${JSON.stringify(value)} is a string like any other, and nobody's`, async () => {
+      const calls = {
+        invalid_state: browser.callback({ code: value, state: value }),
+        invalid_credentials: browser.logIn(value, value),
+        invalid_refresh_token: browser.refresh(value),
+        invalid_bind_ticket: browser.register({ username: newName(), bind_ticket: value }),
+      }
+      for (const [error, call] of Object.entries(calls)) expect((await call).error).to.equal(error)
+    })
+  }
+
+  it('IN-1: unknown fields are ignored, __proto__ and constructor too', async () => {
+    const { code, state } = await browser.visitWeibo(newPerson())
+    const body = `{"__proto__":{"error":"x"},"constructor":{"prototype":{"error":"x"}},"x":[{}],"code":"${code}","state":"${state}"}`
+    expect((await browser.call('POST', '/oauth/weibo/callback/', { body })).data.type).to.equal('1')
+    const form = new URLSearchParams({ ...(await browser.visitWeibo(newPerson())), __proto__x: '1', constructor: 'x' })
+    form.append('__proto__', 'x')
+    expect((await browser.call('POST', '/oauth/weibo/callback/', { body: form })).data.type).to.equal('1')
+  })
+
+  it('IN-1: fields come from the body alone', async () => {
+    const { code, state } = await browser.visitWeibo(newPerson())
+    const path = `/oauth/weibo/callback/?${new URLSearchParams({ code, state })}`
+    expect((await browser.call('POST', path, { body: {} })).error).to.equal('invalid_request')
+    expect((await browser.callback({ code, state })).status).to.equal(200)
+  })
+
+  it('IN-1: hostile queries of an operator are refused or find nothing', async () => {
+    for (const query of [
+      'uid=%00',
+      'uid[$ne]=x',
+      'uid=%ff%fe',
+      'type=x&type=y',
+      '__proto__=x',
+      'user_id=%F0%9F%98%80',
+    ]) {
+      const { status } = await browser.call('GET', `/audit/events/?${query}`, { bearer: ADMIN_TOKEN })
+      expect(status, query).to.be.oneOf([200, 400])
+    }
+  })
+})

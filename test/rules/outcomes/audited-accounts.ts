@@ -1,0 +1,82 @@
+import { newName, newPerson } from '../../support/persons.js'
+import { type AuditedOutcome, account, audited, bound } from './outcome.js'
+
+/** How a registration, a refresh or a logout can end. */
+export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
+  'a registration': audited('user.registered', 'success', (browser, sending) => browser.register(account(), sending)),
+  'a registration with a ticket': audited(
+    'user.registered',
+    'success',
+    async (browser, sending) =>
+      browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) }, sending),
+    {
+      provider: 'weibo',
+    },
+  ),
+  'a registration of a name that is taken': audited(
+    'request.refused',
+    'username_taken',
+    async (browser, sending) =>
+      browser.register({ ...account(), username: (await bound(browser)).user.username }, sending),
+    { action: 'register' },
+  ),
+  'a registration with a ticket of nobody': audited(
+    'request.refused',
+    'invalid_bind_ticket',
+    (browser, sending) => browser.register({ username: newName(), bind_ticket: 'x' }, sending),
+    { action: 'register' },
+  ),
+  "a registration with another user's account": audited(
+    'request.refused',
+    'account_already_bound',
+    async (browser, sending) => {
+      const person = newPerson()
+      const late = await browser.ticket(person)
+      await bound(browser, person)
+      return browser.register({ username: newName(), bind_ticket: late }, sending)
+    },
+    { action: 'register' },
+  ),
+
+  'a refresh': audited('session.refreshed', 'success', async (browser, sending) =>
+    browser.refresh((await bound(browser)).refresh_token, sending),
+  ),
+  'a refresh within the grace': audited('session.refreshed', 'success', async (browser, sending) => {
+    const { refresh_token } = await bound(browser)
+    await browser.refresh(refresh_token)
+    return browser.refresh(refresh_token, sending)
+  }),
+  'a refresh by a token that was used': audited(
+    'session.reuse_detected',
+    'refresh_token_reused',
+    async (browser, sending) => {
+      const { refresh_token } = await bound(browser)
+      await browser.refresh(refresh_token)
+      browser.service.clock.advance(11)
+      return browser.refresh(refresh_token, sending)
+    },
+  ),
+  'a refresh of nobody': audited(
+    'request.refused',
+    'invalid_refresh_token',
+    (browser, sending) => browser.refresh('x', sending),
+    { action: 'refresh' },
+  ),
+  'a logout by refresh token': audited('session.ended', 'success', async (browser, sending) =>
+    browser.call('DELETE', '/sessions/', { ...sending, body: { refresh_token: (await bound(browser)).refresh_token } }),
+  ),
+  'a logout by Bearer': audited('session.ended', 'success', async (browser, sending) =>
+    browser.call('DELETE', '/sessions/', { ...sending, bearer: (await bound(browser)).token }),
+  ),
+  'a second logout': audited('session.ended', 'success', async (browser, sending) => {
+    const { token } = await bound(browser)
+    await browser.call('DELETE', '/sessions/', { bearer: token })
+    return browser.call('DELETE', '/sessions/', { ...sending, bearer: token })
+  }),
+  'a logout of nobody': audited(
+    'request.refused',
+    'invalid_refresh_token',
+    (browser, sending) => browser.call('DELETE', '/sessions/', { ...sending, body: { refresh_token: 'x' } }),
+    { action: 'logout' },
+  ),
+}

@@ -1,0 +1,72 @@
+import { Browser } from '../../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { type Act, type AuditedOutcome, account, audited, bound, unbound } from './outcome.js'
+
+function failingLogin(answer: string, fault: string): AuditedOutcome {
+  const act: Act = async (browser, sending) => browser.callback(await browser.visitWeibo(newPerson(), fault), sending)
+  return audited('login.failed', answer, act, { method: 'weibo' })
+}
+
+/** How a login can end. */
+export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
+  'a Weibo login': audited(
+    'login.succeeded',
+    'success',
+    async (browser, sending) => {
+      const person = newPerson()
+      await bound(browser, person)
+      return browser.callback(await browser.visitWeibo(person), sending)
+    },
+    { provider: 'weibo', method: 'weibo' },
+  ),
+  'a password login': audited(
+    'login.succeeded',
+    'success',
+    async (browser, sending) => {
+      const { username, password } = account()
+      await browser.register({ username, password })
+      return browser.logIn(username, password, sending)
+    },
+    { method: 'password' },
+  ),
+  'a bind that is required': audited(
+    'bind.required',
+    'success',
+    async (browser, sending) => browser.callback(await browser.visitWeibo(newPerson()), sending),
+    { provider: 'weibo' },
+  ),
+  'a callback with a state of nobody': audited(
+    'login.failed',
+    'invalid_state',
+    (browser, sending) => browser.callback({ code: 'x', state: 'x' }, sending),
+    { method: 'weibo' },
+  ),
+  'a callback from another browser': audited('login.failed', 'invalid_state', async (browser, sending) =>
+    new Browser(browser.service).callback(await browser.visitWeibo(newPerson()), sending),
+  ),
+  'a callback without state': audited('login.failed', 'invalid_state', (browser, sending) =>
+    browser.callback({ code: 'x' }, sending),
+  ),
+  'a refusal at Weibo': audited('login.failed', 'access_denied', async (browser, sending) =>
+    browser.callback({ error: 'access_denied', state: (await browser.begin()).state }, sending),
+  ),
+  'a code of nobody': failingLogin('invalid_code', 'error-21325'),
+  "a failure of Weibo's": failingLogin('provider_error', 'html-502'),
+  "a limit of Weibo's": failingLogin('provider_error', 'error-10023'),
+  "a silence of Weibo's": failingLogin('provider_timeout', 'hang'),
+  'a wrong password': audited(
+    'login.failed',
+    'invalid_credentials',
+    async (browser, sending) => {
+      const { user } = await unbound(browser)
+      return browser.logIn(user.username, 'wrong', sending)
+    },
+    { method: 'password' },
+  ),
+  'an unknown user': audited(
+    'login.failed',
+    'invalid_credentials',
+    (browser, sending) => browser.logIn(newName(), PASSWORD, sending),
+    { method: 'password' },
+  ),
+}

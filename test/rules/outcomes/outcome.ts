@@ -1,0 +1,36 @@
+import { Browser, type Called, type Sending } from '../../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { TestService } from '../../support/test-service.js'
+
+export interface Outcome {
+  /** The `error` of the answer, or `success`. */
+  readonly answer: string
+  act(service: TestService, sending: Sending): Promise<Called>
+}
+
+export interface AuditedOutcome extends Outcome {
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export type Act = (browser: Browser, sending: Sending) => Promise<Called>
+
+export function outcome(answer: string, act: Act): Outcome {
+  return { answer, act: (service, sending) => act(new Browser(service), sending) }
+}
+
+export function audited(type: string, answer: string, act: Act, data: AuditedOutcome['data'] = {}): AuditedOutcome {
+  return { type: `weibind.${type}`, data, ...outcome(answer, act) }
+}
+
+export const account = () => ({ username: newName(), password: PASSWORD })
+
+/** A user without password, with this account at Weibo, logged in. */
+export async function bound(browser: Browser, person = newPerson()) {
+  return (await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })).data
+}
+
+/** A user with a password alone, logged in. */
+export async function unbound(browser: Browser) {
+  return (await browser.register(account())).data
+}

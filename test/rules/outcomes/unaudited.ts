@@ -1,0 +1,42 @@
+import { newName, newPerson } from '../../support/persons.js'
+import { ADMIN_TOKEN } from '../../support/test-service.js'
+import { account, bound, type Outcome, outcome } from './outcome.js'
+
+/** What is only logged, so that garbage cannot fill the audit log. */
+export const UNAUDITED: Readonly<Record<string, Outcome>> = {
+  'a beginning': outcome('success', (browser, sending) => browser.call('GET', '/oauth/weibo/', sending)),
+  'a beginning to bind that is not fresh': outcome('fresh_login_required', async (browser, sending) => {
+    const { token } = await bound(browser)
+    browser.service.clock.advance(601)
+    return browser.call('GET', '/oauth/weibo/?purpose=bind', { ...sending, bearer: token })
+  }),
+  'a read': outcome('success', async (browser, sending) =>
+    browser.call('GET', '/users/me/', { ...sending, bearer: (await bound(browser)).token }),
+  ),
+  'a read by an operator': outcome('success', (browser, sending) =>
+    browser.call('GET', '/audit/events/', { ...sending, bearer: ADMIN_TOKEN }),
+  ),
+  'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
+  'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
+    browser.register({ ...account(), username: '-' }, sending),
+  ),
+  'a password that is too long': outcome('invalid_request', (browser, sending) =>
+    browser.logIn(newName(), 'x'.repeat(1025), sending),
+  ),
+  'a body that is too large': outcome('body_too_large', (browser, sending) =>
+    browser.callback({ code: 'x'.repeat(20_000) }, sending),
+  ),
+  'a type that is not supported': outcome('unsupported_media_type', (browser, sending) =>
+    browser.call('POST', '/users/', { body: 'x', headers: { ...sending.headers, 'content-type': 'text/plain' } }),
+  ),
+  'a method that is not allowed': outcome('method_not_allowed', (browser, sending) =>
+    browser.call('PUT', '/users/', sending),
+  ),
+  'a path that is not there': outcome('not_found', (browser, sending) => browser.call('GET', '/nowhere', sending)),
+  'a bind by nobody': outcome('invalid_token', async (browser, sending) =>
+    browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, sending),
+  ),
+  'a logout by a token of nobody': outcome('invalid_token', (browser, sending) =>
+    browser.call('DELETE', '/sessions/', { ...sending, bearer: 'x.y.z' }),
+  ),
+}
