@@ -19,6 +19,7 @@ const LONGEST_START_MS = 30_000
 const running = new Set<{ readonly child: ChildProcess; readonly folder: ServerCommand['folder'] }>()
 
 // A server of a test never outlives the test process, also where that is interrupted.
+process.once('SIGTERM', () => process.exit(143))
 process.on('exit', () => {
   for (const { child, folder } of running) {
     child.kill('SIGKILL')

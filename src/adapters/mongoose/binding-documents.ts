@@ -1,0 +1,40 @@
+import type { ClientSession } from 'mongoose'
+import type { Binding } from '../../domain/binding.js'
+import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import { exactText, exactTexts, originalTexts } from './exact-text.js'
+import type { Models } from './models.js'
+import type { BindingDocument } from './schemas.js'
+import { storedProvider } from './stored-provider.js'
+
+const FIELDS = { _id: 0, provider: 1, uid: 1, userId: 1, screenName: 1, boundAt: 1 } as const
+
+/** The documents of bindings, as several acts write them. */
+export class BindingDocuments {
+  constructor(private readonly models: Models) {}
+
+  async insert({ identity, userId, screenName, boundAt }: Binding, session: ClientSession): Promise<void> {
+    const document = exactTexts({ ...identity, userId, screenName, boundAt })
+    await this.models.bindings.insertOne(document, { session })
+  }
+
+  async find({ provider, uid }: ProviderIdentity): Promise<Binding | null> {
+    const found = await this.models.bindings.findOne({ provider, uid: exactText(uid) }, FIELDS).lean()
+    return found && bindingOf(found)
+  }
+
+  async findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
+    const found = await this.models.bindings.findOne({ userId: exactText(userId), provider }, FIELDS).lean()
+    return found && bindingOf(found)
+  }
+
+  async listOfUser(userId: string): Promise<Binding[]> {
+    const found = await this.models.bindings.find({ userId: exactText(userId) }, FIELDS).lean()
+    const oldestFirst = (one: Binding, other: Binding) => one.boundAt.getTime() - other.boundAt.getTime()
+    return found.map(bindingOf).sort(oldestFirst)
+  }
+}
+
+function bindingOf(document: BindingDocument): Binding {
+  const { provider, uid, userId, screenName, boundAt } = originalTexts(document)
+  return { identity: { provider: storedProvider(provider), uid }, userId, screenName, boundAt }
+}

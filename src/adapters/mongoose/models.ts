@@ -1,0 +1,26 @@
+import type { Connection } from 'mongoose'
+import {
+  auditEventSchema,
+  bindingSchema,
+  formerTokenSchema,
+  outboxSchema,
+  pendingBindingSchema,
+  sessionSchema,
+  spentStateSchema,
+  userSchema,
+} from './schemas.js'
+
+export type Models = ReturnType<typeof modelsOf>
+
+export function modelsOf(connection: Connection) {
+  return {
+    users: connection.model('User', userSchema, 'users'),
+    bindings: connection.model('Binding', bindingSchema, 'bindings'),
+    pendingBindings: connection.model('PendingBinding', pendingBindingSchema, 'pending_bindings'),
+    spentStates: connection.model('SpentState', spentStateSchema, 'spent_states'),
+    sessions: connection.model('Session', sessionSchema, 'sessions'),
+    formerTokens: connection.model('FormerToken', formerTokenSchema, 'former_tokens'),
+    outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
+    auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
+  }
+}

@@ -1,0 +1,62 @@
+import type { BindingAct, BindingConflict, BindingRepository } from '../../application/ports/binding-repository.js'
+import type { Binding } from '../../domain/binding.js'
+import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import { BindingDocuments } from './binding-documents.js'
+import type { MongoDatabase } from './mongo-database.js'
+import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { SessionDocuments } from './session-documents.js'
+
+type Obstacle = 'already-theirs' | BindingConflict
+
+export class MongooseBindingRepository implements BindingRepository {
+  private readonly bindings: BindingDocuments
+  private readonly tickets: PendingBindingDocuments
+  private readonly sessions: SessionDocuments
+
+  constructor(private readonly database: MongoDatabase) {
+    this.bindings = new BindingDocuments(database.models)
+    this.tickets = new PendingBindingDocuments(database)
+    this.sessions = new SessionDocuments(database)
+  }
+
+  find(identity: ProviderIdentity): Promise<Binding | null> {
+    return this.database.read(() => this.bindings.find(identity))
+  }
+
+  findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
+    return this.database.read(() => this.bindings.findOfUser(userId, provider))
+  }
+
+  listOfUser(userId: string): Promise<readonly Binding[]> {
+    return this.database.read(() => this.bindings.listOfUser(userId))
+  }
+
+  save(binding: Binding, act: BindingAct): Promise<'saved' | Obstacle> {
+    const { identity, userId } = binding
+    const contended = [`ticket ${act.spending}`, `account ${identity.provider} ${identity.uid}`, `user ${userId}`]
+    return this.database.act<'saved' | Obstacle>(contended, async () => {
+      const obstacle = await this.obstacle(binding, act.spending)
+      if (obstacle) return { answer: obstacle }
+      return {
+        answer: 'saved',
+        event: act.event,
+        change: async (session) => {
+          await this.tickets.spend(act.spending, session)
+          await this.bindings.insert(binding, session)
+          await this.sessions.insert(act.opening, session)
+        },
+      }
+    })
+  }
+
+  private async obstacle({ identity, userId }: Binding, ticketHash: string): Promise<Obstacle | null> {
+    const [isSpent, bound, other] = await Promise.all([
+      this.tickets.isSpent(ticketHash),
+      this.bindings.find(identity),
+      this.bindings.findOfUser(userId, identity.provider),
+    ])
+    if (isSpent) return 'ticket-already-spent'
+    if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
+    return other ? 'user-already-bound' : null
+  }
+}

@@ -1,0 +1,57 @@
+import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import type { PendingBinding } from '../../domain/pending-binding.js'
+import type { Decision, MongoDatabase } from './mongo-database.js'
+import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { SessionDocuments } from './session-documents.js'
+
+export class MongoosePendingBindings implements PendingBindings {
+  private readonly tickets: PendingBindingDocuments
+  private readonly sessions: SessionDocuments
+
+  constructor(private readonly database: MongoDatabase) {
+    this.tickets = new PendingBindingDocuments(database)
+    this.sessions = new SessionDocuments(database)
+  }
+
+  open(pending: PendingBinding, event: AuditEvent): Promise<void> {
+    return this.database.act<void>([], async () => ({
+      answer: undefined,
+      event,
+      change: (session) => this.tickets.insert(pending, session),
+    }))
+  }
+
+  find(ticketHash: string): Promise<PendingBinding | null> {
+    return this.database.read(() => this.tickets.find(ticketHash))
+  }
+
+  countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'> {
+    return this.unlessSpent(ticketHash, {
+      answer: 'counted',
+      event,
+      change: (session) => this.tickets.countWrongPassword(ticketHash, session),
+    })
+  }
+
+  spend({ ticketHash, session, event }: TicketSpending): Promise<'spent' | 'ticket-already-spent'> {
+    return this.unlessSpent(ticketHash, {
+      answer: 'spent',
+      event,
+      change: async (transaction) => {
+        await this.tickets.spend(ticketHash, transaction)
+        await this.sessions.insert(session, transaction)
+      },
+    })
+  }
+
+  private unlessSpent<T extends string>(
+    ticketHash: string,
+    decision: Decision<T>,
+  ): Promise<T | 'ticket-already-spent'> {
+    return this.database.act<T | 'ticket-already-spent'>([`ticket ${ticketHash}`], async () => {
+      if (await this.tickets.isSpent(ticketHash)) return { answer: 'ticket-already-spent' }
+      return decision
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import type { Session } from '../../domain/session.js'
+import type { MongoDatabase } from './mongo-database.js'
+import { SessionDocuments } from './session-documents.js'
+
+export class MongooseSessions implements Sessions {
+  private readonly sessions: SessionDocuments
+
+  constructor(private readonly database: MongoDatabase) {
+    this.sessions = new SessionDocuments(database)
+  }
+
+  open(session: Session, event: AuditEvent): Promise<void> {
+    const change = (transaction: Parameters<SessionDocuments['insert']>[1]) =>
+      this.sessions.insert(session, transaction)
+    return this.database.act<void>([], async () => ({ answer: undefined, event, change }))
+  }
+
+  find(id: string): Promise<Session | null> {
+    return this.database.read(() => this.sessions.find(id))
+  }
+
+  findByToken(tokenHash: string): Promise<Session | null> {
+    return this.database.read(async () => (await this.sessions.findByToken(tokenHash))?.session ?? null)
+  }
+
+  changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null> {
+    return this.database.act<SessionChange | null>([`token ${tokenHash}`], async () => {
+      const found = await this.sessions.findByToken(tokenHash)
+      const changed = found && change(found.session)
+      if (!changed) return { answer: null }
+      return {
+        answer: changed,
+        event: changed.event,
+        change: (transaction) => this.sessions.replace(found, changed.session, transaction),
+      }
+    })
+  }
+
+  end(id: string, at: Date, event: AuditEvent): Promise<void> {
+    return this.database.act<void>([`session ${id}`], async () => ({
+      answer: undefined,
+      event,
+      change: (transaction) => this.sessions.end(id, at, transaction),
+    }))
+  }
+}

@@ -1,0 +1,74 @@
+import type { RegistrationAct, RegistrationConflict, UserRepository } from '../../application/ports/user-repository.js'
+import type { User } from '../../domain/user.js'
+import type { Username } from '../../domain/username.js'
+import { BindingDocuments } from './binding-documents.js'
+import type { MongoDatabase } from './mongo-database.js'
+import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { SessionDocuments } from './session-documents.js'
+import { UserDocuments } from './user-documents.js'
+
+export class MongooseUserRepository implements UserRepository {
+  private readonly users: UserDocuments
+  private readonly bindings: BindingDocuments
+  private readonly tickets: PendingBindingDocuments
+  private readonly sessions: SessionDocuments
+
+  constructor(private readonly database: MongoDatabase) {
+    this.users = new UserDocuments(database.models)
+    this.bindings = new BindingDocuments(database.models)
+    this.tickets = new PendingBindingDocuments(database)
+    this.sessions = new SessionDocuments(database)
+  }
+
+  find(id: string): Promise<User | null> {
+    return this.database.read(() => this.users.find(id))
+  }
+
+  findByKey(usernameKey: string): Promise<User | null> {
+    return this.database.read(() => this.users.findByKey(usernameKey))
+  }
+
+  isTaken(username: Username): Promise<boolean> {
+    return this.database.read(() => this.users.isTaken(username))
+  }
+
+  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict> {
+    const { binding, opening, event } = act
+    return this.database.act<'registered' | RegistrationConflict>(contendedFor(user, binding), async () => {
+      const conflict = await this.conflict(user, binding)
+      if (conflict) return { answer: conflict }
+      return {
+        answer: 'registered',
+        event,
+        change: async (session) => {
+          if (binding) await this.tickets.spend(binding.spending, session)
+          await this.users.insert(user, session)
+          if (binding) await this.bindings.insert(binding.bound, session)
+          await this.sessions.insert(opening, session)
+        },
+      }
+    })
+  }
+
+  rehash(userId: string, from: string, to: string): Promise<void> {
+    return this.database.write(() => this.users.rehash(userId, from, to))
+  }
+
+  private async conflict(user: User, binding: RegistrationAct['binding']): Promise<RegistrationConflict | null> {
+    const [isSpent, isTaken, bound] = await Promise.all([
+      binding !== undefined && this.tickets.isSpent(binding.spending),
+      this.users.isTaken(user.username),
+      binding && this.bindings.find(binding.bound.identity),
+    ])
+    if (isSpent) return 'ticket-already-spent'
+    if (isTaken) return 'username-taken'
+    return bound ? 'account-already-bound' : null
+  }
+}
+
+function contendedFor({ username }: User, binding: RegistrationAct['binding']): readonly string[] {
+  const name = [`name ${username.key}`, `look ${username.skeleton}`]
+  if (!binding) return name
+  const { provider, uid } = binding.bound.identity
+  return [...name, `ticket ${binding.spending}`, `account ${provider} ${uid}`]
+}

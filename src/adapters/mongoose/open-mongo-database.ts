@@ -1,0 +1,27 @@
+import { createConnection } from 'mongoose'
+import type { Log } from '../../application/ports/log.js'
+import { connectAtLast } from './connect-at-last.js'
+import { modelsOf } from './models.js'
+import { MongoDatabase } from './mongo-database.js'
+
+export interface MongoOptions {
+  /** Called after each commit that stored an event. */
+  readonly onEventStored?: () => void
+  readonly log?: Log
+  readonly now?: () => Date
+}
+
+/** Opens the database, without waiting for it: until `ready` every call is answered by Unavailable. */
+export function openMongoDatabase(uri: string, options: MongoOptions = {}): MongoDatabase {
+  const connection = createConnection()
+  const models = modelsOf(connection)
+  const stopping = new AbortController()
+  return new MongoDatabase({
+    connection,
+    models,
+    ready: connectAtLast({ uri, connection, models, log: options.log, signal: stopping.signal }),
+    stopConnecting: () => stopping.abort(),
+    onEventStored: options.onEventStored ?? (() => {}),
+    now: options.now ?? (() => new Date()),
+  })
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { mongo } from 'mongoose'
+import { type MissingPart, missingParts } from './collection-plan.js'
+import type { Models } from './models.js'
+import { isDuplicate } from './mongo-failure.js'
+import { SetupTurn } from './setup-turn.js'
+import { UnusableDatabase } from './unusable-database.js'
+
+const LOOK_AGAIN_MS = 200
+/** NamespaceExists */
+const IS_THERE = 48
+/** IndexOptionsConflict, IndexKeySpecsConflict */
+const CONFLICTS: ReadonlySet<unknown> = new Set([85, 86])
+
+/**
+ * Makes the collections and indexes that are missing, one after the other and looking before each; where several
+ * processes begin at once on an empty database, one makes them and the others wait until they are there.
+ */
+export async function prepareCollections(db: mongo.Db, models: Models): Promise<void> {
+  const turn = new SetupTurn(db)
+  try {
+    for (let [next] = await missingParts(db, models); next; [next] = await missingParts(db, models)) {
+      if (await turn.isOurs()) await make(db, next)
+      else await delay(LOOK_AGAIN_MS)
+    }
+  } finally {
+    await turn.end()
+  }
+}
+
+async function make(db: mongo.Db, part: MissingPart): Promise<void> {
+  try {
+    if ('key' in part) await db.collection(part.collection).createIndex(part.key, part.options)
+    else await db.createCollection(part.collection)
+  } catch (error) {
+    if (!hasCode(error, (code) => code === IS_THERE)) throw explained(error, part)
+  }
+}
+
+function explained(error: unknown, part: MissingPart): unknown {
+  if (!('key' in part)) return error
+  const index = `the ${part.options.unique ? 'unique ' : ''}index ${JSON.stringify(part.key)} of ${part.collection}`
+  if (isDuplicate(error)) {
+    const advice = 'remove the documents that share a value, and start again'
+    return new UnusableDatabase(`${index} cannot be built over duplicates: ${advice}`, { cause: error })
+  }
+  if (hasCode(error, (code) => CONFLICTS.has(code))) {
+    return new UnusableDatabase(`${index} cannot be built beside one of its name: drop that one`, { cause: error })
+  }
+  return error
+}
+
+function hasCode(error: unknown, isMeant: (code: unknown) => boolean): boolean {
+  return error instanceof mongo.MongoServerError && isMeant(error.code)
+}

@@ -1,0 +1,55 @@
+import type { ClientSession } from 'mongoose'
+import type { User } from '../../domain/user.js'
+import type { Username } from '../../domain/username.js'
+import { exactText, exactTexts, originalTexts } from './exact-text.js'
+import type { Models } from './models.js'
+import type { UserDocument } from './schemas.js'
+
+export class UserDocuments {
+  constructor(private readonly models: Models) {}
+
+  async insert(user: User, session: ClientSession): Promise<void> {
+    await this.models.users.insertOne(documentOf(user), { session })
+  }
+
+  async find(id: string): Promise<User | null> {
+    const found = await this.models.users.findOne({ _id: exactText(id) }).lean()
+    return found && userOf(found)
+  }
+
+  async findByKey(usernameKey: string): Promise<User | null> {
+    const found = await this.models.users.findOne({ usernameKey: exactText(usernameKey) }).lean()
+    return found && userOf(found)
+  }
+
+  async isTaken({ key, skeleton }: Username): Promise<boolean> {
+    const { users } = this.models
+    const taken = await Promise.all([
+      users.exists({ usernameKey: exactText(key) }),
+      users.exists({ usernameSkeleton: exactText(skeleton) }),
+    ])
+    return taken.some((found) => found !== null)
+  }
+
+  async rehash(userId: string, from: string, to: string): Promise<void> {
+    const unchanged = { _id: exactText(userId), passwordHash: exactText(from) }
+    await this.models.users.updateOne(unchanged, { $set: { passwordHash: exactText(to) } })
+  }
+}
+
+function documentOf({ id, username, passwordHash, createdAt }: User): UserDocument {
+  return exactTexts({
+    _id: id,
+    username: username.name,
+    usernameKey: username.key,
+    usernameSkeleton: username.skeleton,
+    passwordHash,
+    createdAt,
+  })
+}
+
+function userOf(document: UserDocument): User {
+  const { _id, username, usernameKey, usernameSkeleton, passwordHash, createdAt } = originalTexts(document)
+  const forms = { name: username, key: usernameKey, skeleton: usernameSkeleton }
+  return { id: _id, username: forms, passwordHash, createdAt }
+}

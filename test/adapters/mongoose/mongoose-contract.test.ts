@@ -1,0 +1,28 @@
+import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { outboxContract } from '../../contract/outbox-contract.js'
+import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
+import { sessionsContract } from '../../contract/sessions-contract.js'
+import { spentStatesContract } from '../../contract/spent-states-contract.js'
+import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { mongooseStores } from './mongoose-stores.js'
+
+describe('mongoose', () => {
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    await sharedMongo()
+  })
+
+  const { open, remove } = mongooseStores()
+  after(remove)
+
+  bindingRepositoryContract('Mongoose', open)
+  userRepositoryContract('Mongoose', open)
+  sessionsContract('Mongoose', open)
+  pendingBindingsContract('Mongoose', open)
+  spentStatesContract('Mongoose', open)
+  outboxContract('Mongoose', open)
+  auditLogContract('Mongoose', open)
+})

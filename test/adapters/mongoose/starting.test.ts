@@ -1,0 +1,119 @@
+import { expect } from 'chai'
+import mongoose from 'mongoose'
+import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import { UnusableDatabase } from '../../../src/adapters/mongoose/unusable-database.js'
+import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
+import { anIdentity, times, unique } from '../../support/builders.js'
+import { dropDatabase } from '../../support/servers/drop-database.js'
+import { freePort } from '../../support/servers/free-port.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { silentLog } from '../../support/silent-log.js'
+import { storesOf } from './mongoose-stores.js'
+
+const UNIQUE_INDEXES = {
+  users: ['usernameKey', 'usernameSkeleton'],
+  bindings: ['provider,uid', 'userId,provider'],
+}
+
+describe('mongoose: starting on a database', () => {
+  let uri: string
+  const opened: MongoDatabase[] = []
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    await sharedMongo()
+  })
+  beforeEach(async () => {
+    uri = (await sharedMongo()).uri(unique('starting'))
+  })
+  afterEach(async () => {
+    for (const database of opened.splice(0)) await database.close()
+    await dropDatabase(uri)
+  })
+
+  it('makes each collection and unique index once, also where four begin at once on an empty one (BI-5)', async () => {
+    await Promise.all(times(4, () => open().ready))
+    const found = await uniqueIndexes()
+    expect(found).to.deep.equal(UNIQUE_INDEXES)
+    expect(await collectionsOf()).to.include.members(['sessions', 'outbox', 'audit_events', 'pending_bindings'])
+  }).timeout(30_000)
+
+  it('makes an index that is missing (BI-5)', async () => {
+    await open().ready
+    await inDatabase((db) => db.collection('bindings').dropIndex('provider_1_uid_1'))
+    await open().ready
+    expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
+  }).timeout(20_000)
+
+  it('refuses to serve where a unique index cannot be built over duplicates (BI-5)', async () => {
+    const twin = { provider: 'weibo', uid: '1' }
+    await inDatabase((db) => db.collection<object>('bindings').insertMany([{ ...twin }, { ...twin }]))
+    await refuses(/unique index .*"provider":1,"uid":1.* of bindings cannot be built over duplicates/)
+  }).timeout(20_000)
+
+  it('refuses to serve where an index that must be unique is not (BI-5)', async () => {
+    await inDatabase((db) => db.collection('bindings').createIndex({ provider: 1, uid: 1 }))
+    await refuses(/provider_1_uid_1 of the collection bindings is not unique/)
+  }).timeout(20_000)
+
+  it('refuses to serve where a unique index leaves documents out (BI-5)', async () => {
+    const some = { unique: true, partialFilterExpression: { provider: 'weibo' } }
+    await inDatabase((db) => db.collection('bindings').createIndex({ provider: 1, uid: 1 }, some))
+    await refuses(/provider_1_uid_1 of the collection bindings is not unique over all documents/)
+  }).timeout(20_000)
+
+  it('refuses an address that is none, saying so', async () => {
+    const database = open('mongodb://')
+    const error = await database.ready.catch((reason: unknown) => reason)
+    expect(error).to.be.instanceOf(UnusableDatabase)
+  })
+
+  it('waits for a database that is not there, answers Unavailable meanwhile, and says so once', async () => {
+    const log = silentLog()
+    const database = openMongoDatabase(`mongodb://127.0.0.1:${await freePort()}/nowhere`, { log })
+    opened.push(database)
+    await rejectsUnavailable(storesOf(database).bindings.find(anIdentity()))
+    await new Promise((resolve) => setTimeout(resolve, 3500))
+    expect(log.lines.map(({ message }) => message)).to.deep.equal(['the database cannot be used yet; trying on'])
+  })
+
+  function open(address = uri): MongoDatabase {
+    const database = openMongoDatabase(address)
+    opened.push(database)
+    return database
+  }
+
+  async function refuses(message: RegExp): Promise<void> {
+    const database = open()
+    const error: unknown = await database.ready.catch((reason: unknown) => reason)
+    expect(error).to.be.instanceOf(UnusableDatabase)
+    expect(String(error)).to.match(message)
+    await rejectsUnavailable(storesOf(database).bindings.find(anIdentity()))
+  }
+
+  async function inDatabase<T>(work: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {
+    const client = new mongoose.mongo.MongoClient(uri)
+    const result = await work(client.db())
+    await client.close()
+    return result
+  }
+
+  function collectionsOf(): Promise<string[]> {
+    return inDatabase(async (db) => (await db.listCollections().toArray()).map(({ name }) => name))
+  }
+
+  function uniqueIndexes(): Promise<Record<string, string[]>> {
+    return inDatabase(async (db) => {
+      const found: Record<string, string[]> = {}
+      for (const name of Object.keys(UNIQUE_INDEXES)) {
+        const indexes = await db.collection(name).indexes()
+        found[name] = indexes
+          .filter(({ unique: is }) => is)
+          .map(({ key }) => Object.keys(key).join())
+          .sort()
+      }
+      return found
+    })
+  }
+})
