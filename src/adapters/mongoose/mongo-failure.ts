@@ -42,7 +42,7 @@ function isFailureOfTheStore(error: unknown): error is Error {
   return error instanceof MongooseError || hasSystemCode(error)
 }
 
-/** After a crash of the server the driver lets plain errors of the socket through. */
+/** After a crash of the server the driver lets plain errors of the socket through, such as EPIPE. */
 function hasSystemCode(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error
+  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code))
 }

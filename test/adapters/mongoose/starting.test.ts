@@ -1,3 +1,5 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
@@ -7,6 +9,7 @@ import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anIdentity, times, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { freePort } from '../../support/servers/free-port.js'
+import { startMongo } from '../../support/servers/mongo-server.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 import { silentLog } from '../../support/silent-log.js'
@@ -37,6 +40,22 @@ describe('mongoose: starting on a database', () => {
     const found = await uniqueIndexes()
     expect(found).to.deep.equal(UNIQUE_INDEXES)
     expect(await collectionsOf()).to.include.members(['sessions', 'outbox', 'audit_events', 'pending_bindings'])
+  }).timeout(30_000)
+
+  it('lets four processes begin at once on an empty database, with no error and in time', async () => {
+    const exits = await Promise.all(
+      times(4, () => exitOf(fork(new URL('./open-and-close.js', import.meta.url), [uri]))),
+    )
+    expect(exits).to.deep.equal([0, 0, 0, 0])
+    expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
+  }).timeout(30_000)
+
+  it('refuses a server without transactions, saying what to do', async () => {
+    const standalone = await startMongo('standalone')
+    const error: unknown = await open(standalone.uri('alone')).ready.catch((reason: unknown) => reason)
+    await standalone.process.remove()
+    expect(error).to.be.instanceOf(UnusableDatabase)
+    expect(String(error)).to.match(/no transactions here: start it as a replica set/)
   }).timeout(30_000)
 
   it('makes an index that is missing (BI-5)', async () => {
@@ -117,3 +136,8 @@ describe('mongoose: starting on a database', () => {
     })
   }
 })
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, 'exit')
+  return code
+}

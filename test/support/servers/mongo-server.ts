@@ -18,26 +18,33 @@ export interface MongoServer {
   readonly process: ServerProcess
 }
 
-/** Starts a mongod of the machine's, or SecantusDB where there is none; fail points can be set in both. */
-export async function startMongo(): Promise<MongoServer> {
+/**
+ * Starts a mongod of the machine's, or SecantusDB where there is none; fail points can be set in both.
+ * @param kind `standalone` has no transactions
+ */
+export async function startMongo(kind: 'replica-set' | 'standalone' = 'replica-set'): Promise<MongoServer> {
   const port = await freePort()
   const folder = temporaryFolder()
-  const { origin, program, arguments: options } = await chosen(port, folder.path)
+  const { origin, program, arguments: options } = await chosen(port, folder.path, kind === 'standalone')
   const process = await ServerProcess.start({ program, arguments: options, port, folder })
-  if (origin.startsWith('mongod')) await initiateReplicaSet(port)
+  if (origin.startsWith('mongod') && kind === 'replica-set') await initiateReplicaSet(port)
   const uri = (database: string) => `mongodb://127.0.0.1:${port}/${database}?directConnection=true`
   return { origin, port, uri, process }
 }
 
 type Choice = Pick<ServerCommand, 'program' | 'arguments'> & { readonly origin: string }
 
-async function chosen(port: number, folder: string): Promise<Choice> {
+async function chosen(port: number, folder: string, standalone: boolean): Promise<Choice> {
   const mongod = programOnPath('mongod')
   if (mongod)
-    return { origin: `mongod of this machine (${mongod})`, program: mongod, arguments: mongodOptions(port, folder) }
+    return {
+      origin: `mongod of this machine (${mongod})`,
+      program: mongod,
+      arguments: mongodOptions(port, folder, standalone),
+    }
   try {
     const program = join(await pythonPackage(SECANTUS), 'bin', 'secantusd-py')
-    return { origin: SECANTUS.replace('==', ' '), program, arguments: secantusOptions(port, folder) }
+    return { origin: SECANTUS.replace('==', ' '), program, arguments: secantusOptions(port, folder, standalone) }
   } catch (cause) {
     throw new Error('no MongoDB for the tests: set MONGODB_URI, or put mongod or python3 (with pip) on the PATH', {
       cause,
@@ -45,14 +52,15 @@ async function chosen(port: number, folder: string): Promise<Choice> {
   }
 }
 
-function mongodOptions(port: number, folder: string): readonly string[] {
+function mongodOptions(port: number, folder: string, standalone: boolean): readonly string[] {
   const listen = ['--bind_ip', '127.0.0.1', '--port', String(port)]
-  return [...listen, '--dbpath', folder, '--replSet', 'weibind', '--setParameter', 'enableTestCommands=1']
+  const replicaSet = standalone ? [] : ['--replSet', 'weibind']
+  return [...listen, '--dbpath', folder, ...replicaSet, '--setParameter', 'enableTestCommands=1']
 }
 
 /** Without `--sync-on-commit` it forgets over a kill what it had acknowledged. */
-function secantusOptions(port: number, folder: string): readonly string[] {
+function secantusOptions(port: number, folder: string, standalone: boolean): readonly string[] {
   const listen = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', join(folder, 'data')]
   const limits = ['--session-max', '3000', '--sync-on-commit', '--log-level', 'WARNING']
-  return [...listen, ...limits, '--enable-test-commands']
+  return [...listen, ...limits, '--enable-test-commands', ...(standalone ? ['--standalone'] : [])]
 }

@@ -1,0 +1,177 @@
+import { expect } from 'chai'
+import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
+import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import { Unavailable } from '../../../src/application/unavailable.js'
+import {
+  aBinding,
+  anEvent,
+  anIdentity,
+  aPendingBinding,
+  aSession,
+  later,
+  times,
+  unique,
+} from '../../support/builders.js'
+import { eventually } from '../../support/eventually.js'
+import { type CommandFault, failCommand, failNothing } from '../../support/servers/fail-command.js'
+import { type MongoServer, startMongo } from '../../support/servers/mongo-server.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { type Stores, storesOf } from './mongoose-stores.js'
+
+const UNDONE = ['TransientTransactionError']
+/** What a person may wait at most (rule RE-2). */
+const LONGEST_ANSWER_MS = 2500
+
+describe('mongoose: when the server fails', () => {
+  let server: MongoServer
+  let uri: string
+  let database: MongoDatabase
+  let stores: Stores
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    server = await startMongo()
+    uri = server.uri('faults')
+    database = openMongoDatabase(uri)
+    await database.ready
+    stores = storesOf(database)
+  })
+  after(async () => {
+    await database.close()
+    await server.process.remove()
+  })
+  afterEach(() => failNothing(uri))
+
+  const passing: readonly (readonly [string, CommandFault])[] = [
+    ['a write conflict', { failCommands: ['insert'], errorCode: 112, errorLabels: UNDONE }],
+    ['a transaction that is gone', { failCommands: ['insert'], errorCode: 251, errorLabels: UNDONE }],
+    ['a server that is not primary any more', { failCommands: ['insert'], errorCode: 10107, errorLabels: UNDONE }],
+    ['a cut connection', { failCommands: ['insert'], closeConnection: true }],
+    ['a commit that was undone', { failCommands: ['commitTransaction'], errorCode: 112, errorLabels: UNDONE }],
+  ]
+  for (const [name, fault] of passing) {
+    it(`carries an act out once, over ${name}`, async () => {
+      const { binding, act } = await prepared()
+      await failCommand(uri, 2, fault)
+      expect(await stores.bindings.save(binding, act)).to.equal('saved')
+      await expectStored(binding, act)
+    })
+  }
+
+  it('repeats a read over a cut connection', async () => {
+    await failCommand(uri, 1, { failCommands: ['find'], closeConnection: true })
+    expect(await stores.bindings.find(anIdentity())).to.equal(null)
+  })
+
+  it('repeats a statement that a server has refused, since it is not primary any more', async () => {
+    await failCommand(uri, 1, { failCommands: ['insert'], errorCode: 10107 })
+    expect(await stores.spentStates.spend(unique('state'), later(new Date(), 600))).to.equal(true)
+  })
+
+  it('says Unavailable where the answer to a commit is lost, and never carries it out twice', async () => {
+    const { binding, act } = await prepared()
+    await failCommand(uri, 1, { failCommands: ['commitTransaction'], closeConnection: true })
+    await answersUnavailable(() => stores.bindings.save(binding, act))
+    const isBound = (await stores.bindings.find(binding.identity)) !== null
+    expect((await stores.outbox.find(act.event.id)) !== null).to.equal(isBound)
+    expect((await stores.sessions.find(act.opening.id)) !== null).to.equal(isBound)
+    expect((await stores.pendingBindings.find(act.spending)) === null).to.equal(isBound)
+  })
+
+  it('says Unavailable where the answer to the spending of a state is lost', async () => {
+    await failCommand(uri, 1, { failCommands: ['insert'], closeConnection: true })
+    await answersUnavailable(() => stores.spentStates.spend(unique('state'), later(new Date(), 600)))
+  })
+
+  const lasting: readonly (readonly [string, CommandFault])[] = [
+    ['write conflicts', { failCommands: ['insert'], errorCode: 112, errorLabels: UNDONE }],
+    ['an error that nobody foresaw', { failCommands: ['insert', 'find'], errorCode: 8 }],
+    ['a shutdown', { failCommands: ['insert', 'find'], errorCode: 91, errorLabels: ['RetryableWriteError'] }],
+  ]
+  for (const [name, fault] of lasting) {
+    it(`says Unavailable in time over ${name} without end`, async () => {
+      const { binding, act } = await prepared()
+      await failCommand(uri, 100_000, fault)
+      await answersUnavailable(() => stores.bindings.save(binding, act))
+      await failNothing(uri)
+      await eventually('it is saved after all', async () => (await answerOf(binding, act)) === 'saved')
+      await expectStored(binding, act)
+    })
+  }
+
+  it('says Unavailable in time while the server is frozen, to all of 200 at once, and serves again after', async () => {
+    const attempts = await Promise.all(times(200, () => prepared()))
+    server.process.freeze()
+    await Promise.all(attempts.map(({ binding, act }) => answersUnavailable(() => stores.bindings.save(binding, act))))
+    await answersUnavailable(() => stores.bindings.find(anIdentity()))
+    expect(await new MongooseHealthCheck(database).isUp()).to.equal(false)
+    server.process.thaw()
+    await eventually('it is up', () => new MongooseHealthCheck(database).isUp())
+    await expectServing()
+    for (const { binding, act } of attempts.slice(0, 20)) {
+      const isBound = (await stores.bindings.find(binding.identity)) !== null
+      expect((await stores.outbox.find(act.event.id)) !== null).to.equal(isBound)
+    }
+  }).timeout(30_000)
+
+  it('says Unavailable in time while the server is gone, keeps what it acknowledged, and serves again after', async () => {
+    const { binding, act } = await prepared()
+    await stores.bindings.save(binding, act)
+    await server.process.kill()
+    await answersUnavailable(() => stores.sessions.open(aSession(), anEvent()))
+    await answersUnavailable(() => stores.sessions.find('nobody'))
+    await server.process.startAgain()
+    await eventually('it is up', () => new MongooseHealthCheck(database).isUp())
+    await expectServing()
+    await expectStored(binding, act)
+  }).timeout(30_000)
+
+  it('closes in time while the server is frozen (RE-5)', async () => {
+    const other = openMongoDatabase(uri)
+    await other.ready
+    server.process.freeze()
+    const before = performance.now()
+    await other.close()
+    server.process.thaw()
+    expect(performance.now() - before).to.be.below(5000)
+    await eventually('it is up', () => new MongooseHealthCheck(database).isUp())
+  }).timeout(20_000)
+
+  async function prepared() {
+    const pending = aPendingBinding()
+    await stores.pendingBindings.open(pending, anEvent())
+    const binding = aBinding({ identity: pending.identity })
+    return { binding, act: { spending: pending.ticketHash, opening: aSession(), event: anEvent() } }
+  }
+
+  type Prepared = Awaited<ReturnType<typeof prepared>>
+
+  async function expectStored(binding: Prepared['binding'], act: Prepared['act']): Promise<void> {
+    expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+    expect(await stores.sessions.find(act.opening.id)).to.deep.equal(act.opening)
+    expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
+    expect(await stores.pendingBindings.find(act.spending)).to.equal(null)
+  }
+
+  /** Null where it is Unavailable. */
+  async function answerOf(binding: Prepared['binding'], act: Prepared['act']): Promise<string | null> {
+    try {
+      return await stores.bindings.save(binding, act)
+    } catch {
+      return null
+    }
+  }
+
+  async function expectServing(): Promise<void> {
+    const session = aSession()
+    await stores.sessions.open(session, anEvent())
+    expect(await stores.sessions.find(session.id)).to.deep.equal(session)
+  }
+})
+
+async function answersUnavailable(call: () => Promise<unknown>): Promise<void> {
+  const before = performance.now()
+  const error = await call().catch((reason: unknown) => reason)
+  expect(error).to.be.instanceOf(Unavailable)
+  expect(performance.now() - before).to.be.below(LONGEST_ANSWER_MS)
+}
