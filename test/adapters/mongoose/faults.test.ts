@@ -17,6 +17,7 @@ import { eventually } from '../../support/eventually.js'
 import { type CommandFault, failCommand, failNothing } from '../../support/servers/fail-command.js'
 import { type MongoServer, startMongo } from '../../support/servers/mongo-server.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { type Stores, storesOf } from './mongoose-stores.js'
 
 const UNDONE = ['TransientTransactionError']
@@ -125,6 +126,20 @@ describe('mongoose: when the server fails', () => {
     await expectServing()
     await expectStored(binding, act)
   }).timeout(30_000)
+
+  it('begins where nothing can be reached, and serves once it can', async () => {
+    const proxy = await TcpProxy.open(server.port)
+    proxy.stall()
+    const far = openMongoDatabase(`mongodb://127.0.0.1:${proxy.port}/faults?directConnection=true`)
+    await answersUnavailable(() => storesOf(far).sessions.find('nobody'))
+    await proxy.restore()
+    await far.ready
+    expect(await storesOf(far).sessions.find('nobody')).to.equal(null)
+    await proxy.refuse()
+    await answersUnavailable(() => storesOf(far).sessions.find('nobody'))
+    await far.close()
+    await proxy.close()
+  }).timeout(20_000)
 
   it('closes in time while the server is frozen (RE-5)', async () => {
     const other = openMongoDatabase(uri)

@@ -25,6 +25,10 @@ async function chosen(): Promise<SharedMongo> {
 
 /** Not through URL: an address may name several hosts, which URL refuses. */
 function withDatabase(address: string, database: string): string {
-  const [, server = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(address) ?? []
-  return `${server}/${database}${options}`
+  const [, server = '', usual = '', query = ''] =
+    /^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(address) ?? []
+  const options = new URLSearchParams(query)
+  // A user is looked for in the database that the address names, unless it says where else.
+  if (server.includes('@') && !options.has('authSource')) options.set('authSource', usual || 'admin')
+  return `${server}/${database}?${options}`
 }

@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { TcpProxy } from './tcp-proxy.js'
+
+describe('the TCP proxy of the tests', () => {
+  let echo: Server
+  let proxy: TcpProxy
+  const sockets: Socket[] = []
+  beforeEach(async () => {
+    echo = createServer((socket) => socket.on('error', () => {}).pipe(socket)).listen(0, '127.0.0.1')
+    await once(echo, 'listening')
+    proxy = await TcpProxy.open((echo.address() as AddressInfo).port)
+  })
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy()
+    await proxy.close()
+    echo.close()
+  })
+
+  it('passes on what is said, in both directions', async () => {
+    expect(await answerTo(await connected(), 'hello')).to.equal('hello')
+  })
+
+  it('cuts connections, and takes new ones', async () => {
+    const socket = await connected()
+    await answerTo(socket, 'hello')
+    proxy.cut()
+    await once(socket, 'close')
+    expect(await answerTo(await connected(), 'again')).to.equal('again')
+  })
+
+  it('refuses connections until it is restored, at the same port', async () => {
+    await proxy.refuse()
+    const error = await connected().catch((reason: NodeJS.ErrnoException) => reason.code)
+    expect(error).to.equal('ECONNREFUSED')
+    await proxy.restore()
+    expect(await answerTo(await connected(), 'again')).to.equal('again')
+  })
+
+  it('stalls what is connected and what connects, and lets it through when it is restored', async () => {
+    const before = await connected()
+    await answerTo(before, 'hello')
+    proxy.stall()
+    const answers = [answerTo(before, 'old'), answerTo(await connected(), 'new')]
+    expect(await Promise.race([...answers, delay(100, 'nothing')])).to.equal('nothing')
+    await proxy.restore()
+    expect(await Promise.all(answers)).to.deep.equal(['old', 'new'])
+  })
+
+  it('slows what passes', async () => {
+    proxy.slow(50)
+    const began = performance.now()
+    expect(await answerTo(await connected(), 'hello')).to.equal('hello')
+    expect(performance.now() - began).to.be.at.least(95)
+  })
+
+  async function connected(): Promise<Socket> {
+    const socket = connect(proxy.port, '127.0.0.1')
+    sockets.push(socket)
+    await once(socket, 'connect')
+    return socket.on('error', () => {})
+  }
+})
+
+async function answerTo(socket: Socket, text: string): Promise<string> {
+  socket.write(text)
+  const [data] = await once(socket, 'data')
+  return String(data)
+}
