@@ -6,7 +6,7 @@ import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-databas
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { UnusableDatabase } from '../../../src/adapters/mongoose/unusable-database.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
-import { anIdentity, times, unique } from '../../support/builders.js'
+import { anIdentity, later, times, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { freePort } from '../../support/servers/free-port.js'
 import { startMongo } from '../../support/servers/mongo-server.js'
@@ -41,6 +41,20 @@ describe('mongoose: starting on a database', () => {
     expect(found).to.deep.equal(UNIQUE_INDEXES)
     expect(await collectionsOf()).to.include.members(['sessions', 'outbox', 'audit_events', 'pending_bindings'])
   }).timeout(30_000)
+
+  it('has the server delete what nothing accepts any more, an hour later at the earliest', async () => {
+    const database = open()
+    await database.ready
+    const { spentStates } = storesOf(database)
+    await spentStates.spend('state', later(new Date(), -60))
+    const state = await inDatabase((db) => db.collection('spent_states').findOne())
+    expect(state?.['forgetAt'].getTime()).to.be.greaterThan(Date.now() + 3_500_000)
+    for (const name of ['spent_states', 'pending_bindings', 'sessions', 'former_tokens']) {
+      const indexes = await inDatabase((db) => db.collection(name).indexes())
+      const [expiring] = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds === 0)
+      expect(expiring?.key, name).to.deep.equal({ forgetAt: 1 })
+    }
+  }).timeout(20_000)
 
   it('lets four processes begin at once on an empty database, with no error and in time', async () => {
     const exits = await Promise.all(

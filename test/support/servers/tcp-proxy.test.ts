@@ -27,7 +27,7 @@ describe('the TCP proxy of the tests', () => {
     const socket = await connected()
     await answerTo(socket, 'hello')
     proxy.cut()
-    await once(socket, 'close')
+    await new Promise((resolve) => socket.once('close', resolve))
     expect(await answerTo(await connected(), 'again')).to.equal('again')
   })
 
@@ -47,6 +47,16 @@ describe('the TCP proxy of the tests', () => {
     expect(await Promise.race([...answers, delay(100, 'nothing')])).to.equal('nothing')
     await proxy.restore()
     expect(await Promise.all(answers)).to.deep.equal(['old', 'new'])
+  })
+
+  it('loses the answer to a message, and the connection with it', async () => {
+    const socket = await connected()
+    proxy.loseAnswerTo('ell')
+    const closed = new Promise((resolve) => socket.once('close', () => resolve('closed')))
+    socket.once('data', () => expect.fail('answered'))
+    socket.write('hello')
+    expect(await closed).to.equal('closed')
+    expect(await answerTo(await connected(), 'hello')).to.equal('hello')
   })
 
   it('slows what passes', async () => {

@@ -6,6 +6,7 @@ export class TcpProxy {
   private readonly pairs = new Set<readonly [Socket, Socket]>()
   private stalled = false
   private latencyMs = 0
+  private losing: string | null = null
   private server: Server | undefined
   port = 0
 
@@ -52,6 +53,11 @@ export class TcpProxy {
     this.latencyMs = latencyMs
   }
 
+  /** The next message with this text in it arrives and is carried out, and its answer is lost with the connection. */
+  loseAnswerTo(text: string): void {
+    this.losing = text
+  }
+
   async close(): Promise<void> {
     await this.refuse()
   }
@@ -72,9 +78,18 @@ export class TcpProxy {
       target.destroy()
     }
     for (const socket of pair) socket.setNoDelay(true).on('error', end).on('close', end)
-    client.on('data', (data) => this.pass(data, target))
+    client.on('data', (data) => {
+      if (this.isToBeLost(data)) target.removeAllListeners('data').once('data', end)
+      this.pass(data, target)
+    })
     target.on('data', (data) => this.pass(data, client))
     if (this.stalled) for (const socket of pair) socket.pause()
+  }
+
+  private isToBeLost(data: Buffer): boolean {
+    if (this.losing === null || !data.includes(this.losing)) return false
+    this.losing = null
+    return true
   }
 
   private pass(data: Buffer, to: Socket): void {
