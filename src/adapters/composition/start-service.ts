@@ -53,7 +53,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const log = await pinoLog(settings.logLevel)
   let wakeRelay = () => {}
   const { database, keys, adminToken } = openDataDir(settings, log, () => wakeRelay())
-  const { server, sandbox } = await openPorts(settings, sandboxProgram)
+  const { server, sandbox } = await openPorts(settings, sandboxProgram, log)
   const where = addresses(settings, server.port, sandbox?.url ?? null)
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
   const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, database, clock, log })
