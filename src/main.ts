@@ -17,7 +17,11 @@ const starting = startService({
 
 // A terminal's Ctrl-C comes twice through npm, from the terminal and from npm itself: to stop twice is to stop once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => starting.then((service) => service.stop()).then(() => process.exit(0)))
+  process.on(signal, async () => {
+    const service = await starting.catch(() => null)
+    await service?.stop()
+    if (service) process.exit(0)
+  })
 }
 
 try {
