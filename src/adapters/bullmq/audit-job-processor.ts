@@ -26,11 +26,23 @@ const ID_LENGTH = 100
 
 /** Believes nothing of a job but its id, and tells Redis nothing of an error but its name. */
 export class AuditJobProcessor {
+  private readonly running = new Set<Promise<void>>()
   private outage = false
 
   constructor(private readonly options: AuditJobProcessorOptions) {}
 
-  async process(job: Job, token: string | undefined): Promise<void> {
+  process(job: Job, token: string | undefined): Promise<void> {
+    const run = this.treat(job, token).finally(() => this.running.delete(run))
+    this.running.add(run)
+    return run
+  }
+
+  /** Resolves when nothing is being recorded. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running)
+  }
+
+  private async treat(job: Job, token: string | undefined): Promise<void> {
     job.opts = auditJobPolicy(this.options.tries, this.options.retryDelayMs)
     const eventId = eventIdOf(job.id)
     const result = eventId === null ? 'forged' : await this.record({ job, token, eventId })

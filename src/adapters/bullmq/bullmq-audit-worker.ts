@@ -5,8 +5,14 @@ import type { RecordAuditEvent } from '../../application/record-audit-event.js'
 import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX } from './audit-job.js'
 import { AuditJobProcessor } from './audit-job-processor.js'
 import { byDeadline } from './deadline.js'
-import { patientConnection, type RedisConnection } from './redis-connection.js'
+import { endConnection, patientConnection, type RedisConnection } from './redis-connection.js'
 import { RedisOutage } from './redis-outage.js'
+
+interface RunningWorker {
+  readonly worker: Worker
+  readonly connection: RedisConnection
+  readonly processor: AuditJobProcessor
+}
 
 export interface BullmqAuditWorkerOptions {
   readonly redis: RedisConnection
@@ -26,7 +32,7 @@ const PAUSE_MS = 500
 
 /** Takes events off the queue and records them, whenever there is a Redis to take them from. */
 export class BullmqAuditWorker {
-  private running: { readonly worker: Worker; readonly connection: RedisConnection } | undefined
+  private running: RunningWorker | undefined
 
   constructor(private readonly options: BullmqAuditWorkerOptions) {}
 
@@ -46,26 +52,31 @@ export class BullmqAuditWorker {
     })
     const outage = new RedisOutage(log)
     worker.on('error', (error) => outage.begun(error)).on('completed', () => outage.ended())
-    connection.on('ready', () => outage.ended())
     pauseAfterRefusals(worker)
-    this.running = { worker, connection }
+    this.running = { worker, connection, processor }
   }
 
   /** Takes no more, and lets what is running end; what has not ended by the deadline is delivered again. */
   async close(deadlineMs: number): Promise<void> {
     if (!this.running) return
     const { worker, connection } = this.running
+    const ended = end(this.running)
     this.running = undefined
     worker.removeAllListeners('error').on('error', () => {})
-    await byDeadline(worker.close(), deadlineMs, () => {
-      // BullMQ's own end waits for answers of Redis, for as long as there are none.
-      worker
-        .getBackend()
-        .close(true)
-        .catch(() => {})
-    })
-    connection.disconnect()
+    await byDeadline(ended, deadlineMs, () => {})
+    const backend = worker.getBackend()
+    backend.blockingClient?.then(endConnection, () => {})
+    backend.close(true).catch(() => {})
+    endConnection(connection)
   }
+}
+
+/** BullMQ's own end waits for Redis, where it is gone for ever. What is being recorded ends in either case. */
+async function end({ worker, connection, processor }: RunningWorker): Promise<void> {
+  if (connection.status === 'ready') return worker.close()
+  await worker.pause(true)
+  await processor.idle()
+  await worker.close(true)
 }
 
 /** A Redis that refuses what is asked of it, being full for one, would be asked again thousands of times a second. */

@@ -39,6 +39,14 @@ export function patientConnection(redis: RedisConnection): RedisConnection {
   return heard(redis.duplicate([], { enableOfflineQueue: true, redisOptions: PATIENT }))
 }
 
+/** Between two tries to connect, ioredis' own `disconnect` leaves what waits for the connection waiting for ever. */
+export function endConnection(redis: Pick<Redis, 'connect' | 'disconnect'> & { readonly status: string }): void {
+  redis.disconnect()
+  if (redis.status !== 'reconnecting') return
+  redis.connect().catch(() => {})
+  redis.disconnect()
+}
+
 /** Without a listener ioredis prints its errors, which carry what was sent: the password, for one. */
 function heard(redis: RedisConnection): RedisConnection {
   return redis.on('error', () => {})

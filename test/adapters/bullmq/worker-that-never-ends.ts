@@ -1,0 +1,22 @@
+import { once } from 'node:events'
+import { BullmqAuditWorker } from '../../../src/adapters/bullmq/bullmq-audit-worker.js'
+import { redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
+import { silentLog } from '../../support/silent-log.js'
+
+// A process to be killed or frozen by its parent: it takes one event, tells its parent, and holds it until it is told to go on.
+const [url = ''] = process.argv.slice(2)
+const worker = new BullmqAuditWorker({
+  redis: redisConnection(url),
+  record: {
+    async execute(eventId) {
+      process.send?.(eventId)
+      await once(process, 'message')
+      return 'recorded'
+    },
+  },
+  outbox: { setAside: async () => {} },
+  log: silentLog(),
+  concurrency: 1,
+})
+worker.start()
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,123 @@
+import type { AuditPublisher } from '../../src/application/ports/audit-publisher.js'
+import type { Log } from '../../src/application/ports/log.js'
+import type { Outbox, SetAside } from '../../src/application/ports/outbox.js'
+import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
+import { Unavailable } from '../../src/application/unavailable.js'
+import type { AuditEvent } from '../../src/domain/audit-event.js'
+import { anEvent, times } from '../support/builders.js'
+import { eventually } from '../support/eventually.js'
+import { type LogLine, silentLog } from '../support/silent-log.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+
+export interface AuditQueueParts {
+  readonly record: Pick<RecordAuditEvent, 'execute'>
+  readonly outbox: Pick<Outbox, 'setAside'>
+  readonly log: Log
+  readonly tries: number
+  readonly retryDelayMs: number
+}
+
+/** A queue with nothing on it, and its worker at work. */
+export interface OpenedAuditQueue {
+  readonly publisher: AuditPublisher
+  /** Ends the worker. */
+  close(deadlineMs: number): Promise<void>
+}
+
+export type OpenAuditQueue = (parts: AuditQueueParts) => Promise<OpenedAuditQueue>
+
+/** How often it is tried to record an event. */
+export const TRIES = 3
+
+interface Faults {
+  /** What recording an event meets with before it succeeds, one for each time that it is tried. */
+  readonly recording: Map<string, (() => Promise<void>)[]>
+  readonly settingAside: Error[]
+}
+
+/** A queue and its worker, between an outbox and an audit log that fail when they are told to. */
+export class AuditQueueWorld {
+  private constructor(
+    readonly stores: OpenedStores,
+    readonly queue: OpenedAuditQueue,
+    readonly log: { readonly lines: readonly LogLine[] },
+    readonly faults: Faults,
+    readonly aside: readonly SetAside[],
+  ) {}
+
+  static async open(openStores: OpenStores, openQueue: OpenAuditQueue): Promise<AuditQueueWorld> {
+    const stores = await openStores()
+    const log = silentLog()
+    const faults: Faults = { recording: new Map(), settingAside: [] }
+    const aside: SetAside[] = []
+    const recording = new RecordAuditEvent({ outbox: stores.outbox, log: stores.auditLog })
+    const record = {
+      async execute(eventId: string) {
+        await faults.recording.get(eventId)?.shift()?.()
+        return recording.execute(eventId)
+      },
+    }
+    const outbox = {
+      async setAside(failure: SetAside) {
+        const fault = faults.settingAside.shift()
+        if (fault) throw fault
+        await stores.outbox.setAside(failure)
+        aside.push(failure)
+      },
+    }
+    const queue = await openQueue({ record, outbox, log, tries: TRIES, retryDelayMs: 10 })
+    return new AuditQueueWorld(stores, queue, log, faults, aside)
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close(2000)
+    await this.stores.close()
+  }
+
+  async stored(count: 1): Promise<[AuditEvent]>
+  async stored(count: 2): Promise<[AuditEvent, AuditEvent]>
+  async stored(count: number): Promise<AuditEvent[]>
+  async stored(count: number): Promise<AuditEvent[]> {
+    const events = times(count, () => anEvent())
+    await Promise.all(events.map((event) => this.stores.outbox.append(event)))
+    return events
+  }
+
+  async recordedIds(): Promise<string[]> {
+    return (await this.stores.auditLog.search({ limit: 1000 })).events.map(({ id }) => id)
+  }
+
+  async recorded(events: readonly AuditEvent[], withinMs = 5000): Promise<void> {
+    const all = async () => (await Promise.all(events.map(({ id }) => this.stores.auditLog.has(id)))).every(Boolean)
+    await eventually('every event is recorded', all, withinMs)
+    const isDone = async () =>
+      (await Promise.all(events.map(({ id }) => this.stores.outbox.find(id)))).every((event) => event === null)
+    await eventually('the outbox has forgotten them', isDone)
+  }
+
+  async flowsStill(): Promise<void> {
+    const [event] = await this.stored(1)
+    await this.queue.publisher.publish([event])
+    await this.recorded([event])
+  }
+
+  reports(level: 'warn' | 'error'): readonly LogLine[] {
+    return this.log.lines.filter((line) => line.level === level)
+  }
+}
+
+export async function fails(): Promise<void> {
+  throw new Error('the disk is odd')
+}
+
+export async function isAway(): Promise<void> {
+  throw new Unavailable('the database is away')
+}
+
+export function gate(): { readonly hold: () => Promise<void>; readonly release: () => void } {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  return { hold: () => released, release: () => release() }
+}
