@@ -33,7 +33,7 @@ export class RedisServer {
       port,
       folder,
     })
-    const login = options.password ? `:${options.password}@` : ''
+    const login = options.password ? `:${encodeURIComponent(options.password)}@` : ''
     const server = new RedisServer(origin, port, `redis://${login}127.0.0.1:${port}`, process)
     await server.untilReady()
     return server
