@@ -9,7 +9,7 @@ const ROUNDS = 8
 const CLIENTS = 6
 /** What was on its way when the program died comes again within this time (RE-3). */
 const REDELIVERED_WITHIN_MS = 15_000
-const BETWEEN_KILLS_MS = [100, 900] as const
+const BETWEEN_KILLS_MS = [50, 500] as const
 
 describe('the program that is killed again and again under load (RE-4, BI-8)', () => {
   const bench = new ProgramBench()

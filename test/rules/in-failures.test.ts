@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { atOnce } from '../support/at-once.js'
+import { fewAtATime } from '../support/at-once.js'
 import { Browser } from '../support/browser.js'
 import { newPerson } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
@@ -18,7 +18,7 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
   let overview: Overview
 
   before(async () => {
-    service = await startTestService({ WEIBO_TIMEOUT_MS: '1000' })
+    service = await startTestService({ WEIBO_TIMEOUT_MS: '1400' })
     browser = new Browser(service)
     await browser.begin()
     const page = { method: 'GET', url: `${service.sandbox.url}/sandbox/`, headers: { accept: 'application/json' } }
@@ -35,8 +35,7 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
     const faults = namesOf(overview.faults, strikesToken)
     expect(faults).to.include.members(['hang', 'reset', 'html-502', 'over-large', 'redirect-307', 'json-deep'])
     const errors: Record<string, string | undefined> = {}
-    await atOnce(faults.length, async (i) => {
-      const fault = faults[i] ?? ''
+    await fewAtATime(faults, async (fault) => {
       errors[fault] = (await browser.logInWithWeibo(newPerson(), fault)).error ?? 'none'
     })
     for (const [fault, error] of Object.entries(errors)) {
@@ -49,7 +48,7 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
 
   it('IN-4: whatever Weibo answers about the profile, the login goes on', async () => {
     const faults = [...namesOf(overview.faults, strikesProfile), ...namesOf(overview.variants, strikesToken)]
-    const answers = await atOnce(faults.length, (i) => browser.logInWithWeibo(newPerson(), faults[i]))
+    const answers = await fewAtATime(faults, (fault) => browser.logInWithWeibo(newPerson(), fault))
     for (const [i, { data }] of answers.entries()) expect(data?.type, faults[i]).to.equal('1')
   })
 

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Answer } from './answer.js'
 
 /** So many requests are on their way at once; the others wait in the client. */
@@ -15,14 +15,18 @@ export interface Sent {
 export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: SOCKETS })
 
-  send({ method, url, headers, body }: Sent): Promise<Answer> {
+  send(sent: Sent): Promise<Answer> {
+    const { method, url, headers, body } = sent
     // Bytes, since Node would write the headers in the encoding of a body that is text.
     const bytes = body === undefined ? undefined : Buffer.from(body)
     const length = bytes === undefined ? {} : { 'content-length': String(bytes.length) }
     return new Promise((resolve, reject) => {
       const sending = request(url, { method, headers: { ...length, ...headers }, agent: this.agent })
       sending.on('response', (response) => answerOf(response).then(resolve, reject))
-      sending.on('error', reject)
+      sending.on('error', (cause) => {
+        if (wasClosedWhileIdle(sending, cause)) this.send(sent).then(resolve, reject)
+        else reject(new Error(`${method} ${new URL(url).pathname} was not answered`, { cause }))
+      })
       sending.end(bytes)
     })
   }
@@ -30,6 +34,11 @@ export class HttpClient {
   close(): void {
     this.agent.destroy()
   }
+}
+
+/** A server hangs up on an idle connection; the request that meets this on its way was never read. */
+function wasClosedWhileIdle({ reusedSocket }: ClientRequest, error: Error): boolean {
+  return reusedSocket && 'code' in error && error.code === 'ECONNRESET'
 }
 
 async function answerOf(response: IncomingMessage): Promise<Answer> {

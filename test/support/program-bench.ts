@@ -12,10 +12,6 @@ export class ProgramBench {
     for (const program of this.programs) program.killNow()
   }
 
-  constructor() {
-    process.on('exit', this.killAll)
-  }
-
   folder(): string {
     const folder = temporaryFolder()
     this.folders.push(folder)
@@ -23,6 +19,7 @@ export class ProgramBench {
   }
 
   run(start: Start = {}): Program {
+    if (this.programs.length === 0) process.on('exit', this.killAll)
     const program = new Program({ ...start, folder: start.folder ?? this.folder() })
     this.programs.push(program)
     return program
@@ -43,8 +40,8 @@ export class ProgramBench {
 
   /** Kills what still runs, and removes every folder. */
   async clear(): Promise<void> {
-    await Promise.all(this.programs.map((program) => program.kill()))
-    for (const folder of this.folders) folder.remove()
+    await Promise.all(this.programs.splice(0).map((program) => program.kill()))
+    for (const folder of this.folders.splice(0)) folder.remove()
     process.removeListener('exit', this.killAll)
   }
 }

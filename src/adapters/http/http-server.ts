@@ -9,10 +9,18 @@ export interface ConnectionLimits {
   /** How often it is looked at who is too slow; what Node does by itself, every 30 s, is no limit of 10 s. */
   readonly checkEveryMs: number
   readonly connections: number
+  /** How long a connection may idle. Longer than a proxy keeps it (60 s as a rule), or it sends into a closing one. */
+  readonly idleMs: number
 }
 
 /** What slow and hoarding clients are cut by (rule IN-3). */
-const LIMITS: ConnectionLimits = { headersMs: 10_000, requestMs: 15_000, checkEveryMs: 1000, connections: 10_000 }
+const LIMITS: ConnectionLimits = {
+  headersMs: 10_000,
+  requestMs: 15_000,
+  checkEveryMs: 1000,
+  connections: 10_000,
+  idleMs: 65_000,
+}
 
 /** A listening HTTP server that can be stopped without cutting anybody off. */
 export class HttpServer {
@@ -43,6 +51,7 @@ export class HttpServer {
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       connectionsCheckingInterval: limits.checkEveryMs,
+      keepAliveTimeout: limits.idleMs,
       // The API refuses it itself, with an answer that has a body.
       requireHostHeader: false,
     })

@@ -6,7 +6,7 @@ import type { Models } from './models.js'
 import { asUnavailable, isCut, isDuplicate, isRefused, isUndone, Overtaken } from './mongo-failure.js'
 import { outboxDocument } from './outbox-document.js'
 import { transact } from './transact.js'
-import { Turns } from './turns.js'
+import { type Patience, Turns } from './turns.js'
 
 /** What an act has decided on: an answer alone, or one that is given when the change and its event are stored. */
 export type Decision<T> =
@@ -22,7 +22,8 @@ export interface MongoDatabaseParts {
   readonly now: () => Date
 }
 
-const LONGEST_PAUSE_MS = 50
+/** Short, or whoever was overtaken once would be so again and again: of those who are at a document one always wins. */
+const LONGEST_PAUSE_MS = 10
 
 /** The connections that the stores of a process share. Every call ends within some 2 s, if only by Unavailable. */
 export class MongoDatabase {
@@ -60,7 +61,7 @@ export class MongoDatabase {
    * @param contended what many may be at: acts of this process that share one of these follow each other
    */
   act<T>(contended: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
-    return this.attempt(contended, (isOver) => this.carryOut(decide, isOver), isWorthDecidingAgain)
+    return this.attempt(contended, ({ isOver }) => this.carryOut(decide, isOver), isWorthDecidingAgain)
   }
 
   async append(event: AuditEvent): Promise<void> {
@@ -96,16 +97,17 @@ export class MongoDatabase {
 
   private attempt<T>(
     keys: readonly string[],
-    work: (isOver: () => boolean) => Promise<T>,
+    work: (patience: Patience) => Promise<T>,
     mayRepeat: (error: unknown) => boolean,
   ): Promise<T> {
-    return this.turns.take(keys, async (isOver) => {
+    return this.turns.take(keys, async (patience) => {
       for (let tries = 1; ; tries++) {
         this.refuseUnlessServing()
         try {
-          return await work(isOver)
+          return await work(patience)
         } catch (error) {
-          if (!mayRepeat(error) || isOver()) throw asUnavailable(error)
+          if (!mayRepeat(error) || patience.isOver()) throw asUnavailable(error)
+          if (error instanceof Overtaken) patience.renew()
         }
         await delay(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS))
       }

@@ -12,9 +12,11 @@ export class MongooseSessions implements Sessions {
   }
 
   open(session: Session, event: AuditEvent): Promise<void> {
-    const change = (transaction: Parameters<SessionDocuments['insert']>[1]) =>
-      this.sessions.insert(session, transaction)
-    return this.database.act<void>([], async () => ({ answer: undefined, event, change }))
+    return this.database.act<void>([], async () => ({
+      answer: undefined,
+      event,
+      change: (transaction) => this.sessions.insert(session, transaction),
+    }))
   }
 
   find(id: string): Promise<Session | null> {

@@ -7,7 +7,7 @@ import { isDuplicate } from './mongo-failure.js'
 export class MongooseSpentStates implements SpentStates {
   constructor(private readonly database: MongoDatabase) {}
 
-  /** Never tried again by itself: a second try could meet the first one's own document. */
+  /** Not tried again where the answer is lost: a second try would meet the first one's own document. */
   spend(id: string, until: Date): Promise<boolean> {
     const { database } = this
     return database.write(async () => {

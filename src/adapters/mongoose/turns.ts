@@ -1,5 +1,12 @@
 import { Unavailable } from '../../application/unavailable.js'
 
+/** How long a work may go on. */
+export interface Patience {
+  isOver(): boolean
+  /** Begins anew, since somebody else's work is known to be done, and was in this one's way. */
+  renew(): void
+}
+
 interface Waiting {
   readonly since: number
   readonly keys: readonly string[]
@@ -12,6 +19,8 @@ interface Waiting {
 const AT_ONCE = 20
 const LONGEST_QUEUE = 1000
 const PATIENCE_MS = 2000
+/** However often it is renewed. */
+const LONGEST_TURN_MS = 10_000
 const WATCH_EVERY_MS = 100
 
 /**
@@ -27,20 +36,19 @@ export class Turns {
   private atRest: (() => void)[] = []
 
   /** @param keys what only one at a time can change: works that share one do not run side by side */
-  take<T>(keys: readonly string[], work: (isOver: () => boolean) => Promise<T>): Promise<T> {
+  take<T>(keys: readonly string[], work: (patience: Patience) => Promise<T>): Promise<T> {
     if (this.waiting.length >= LONGEST_QUEUE) return Promise.reject(new Unavailable('too many wait for the database'))
     return new Promise<T>((resolve, reject) => {
       const run = async (endsAt: number): Promise<boolean> => {
-        const tooLate = () => reject(new Unavailable('the database takes too long'))
-        const timer = setTimeout(tooLate, endsAt - performance.now())
+        const patience = this.patience(endsAt, () => reject(new Unavailable('the database takes too long')))
         try {
-          resolve(await work(() => performance.now() >= endsAt))
+          resolve(await work(patience))
           return true
         } catch (error) {
           reject(error)
           return !(error instanceof Unavailable)
         } finally {
-          clearTimeout(timer)
+          patience.end()
         }
       }
       this.waiting.push({ since: performance.now(), keys, run, reject })
@@ -71,6 +79,20 @@ export class Turns {
     this.running -= 1
     this.beginWaiting()
     if (this.running === 0) for (const resolve of this.atRest.splice(0)) resolve()
+  }
+
+  private patience(end: number, tooLate: () => void): Patience & { end(): void } {
+    const latest = performance.now() + LONGEST_TURN_MS
+    let endsAt = end
+    const watch = () => setTimeout(tooLate, endsAt - performance.now())
+    let timer = watch()
+    const renew = () => {
+      this.progressAt = performance.now()
+      endsAt = Math.min(this.progressAt + PATIENCE_MS, latest)
+      clearTimeout(timer)
+      timer = watch()
+    }
+    return { isOver: () => performance.now() >= endsAt, renew, end: () => clearTimeout(timer) }
   }
 
   private endOf(since: number): number {

@@ -5,7 +5,10 @@ import { generatedSecret } from '../../../src/adapters/config/generated-secret.j
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 describe('a generated secret', () => {
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
+  before(() => {
+    folder = temporaryFolder()
+  })
   after(() => folder.remove())
 
   it('is made once, and only its owner can read it', () => {

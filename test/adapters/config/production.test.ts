@@ -6,15 +6,18 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 import { CREDENTIALS, settingsOf, wrongIn } from './reading.js'
 
 describe('production', () => {
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
+  before(() => {
+    folder = temporaryFolder()
+    right.JWT_PRIVATE_KEY_FILE = join(folder.path, 'key.pem')
+    writeFileSync(right.JWT_PRIVATE_KEY_FILE, generateSigningKeyPem('ES256'))
+  })
   after(() => folder.remove())
-  const keyFile = join(folder.path, 'key.pem')
-  writeFileSync(keyFile, generateSigningKeyPem('ES256'))
   const right = {
     NODE_ENV: 'production',
     ...CREDENTIALS,
     PUBLIC_URL: 'https://login.example.com',
-    JWT_PRIVATE_KEY_FILE: keyFile,
+    JWT_PRIVATE_KEY_FILE: '',
     AUDIT_CHAIN_KEY: 'k'.repeat(32),
   }
 

@@ -7,7 +7,10 @@ import { problemsOf, settingsOf, wrongIn } from './reading.js'
 const SECRET = 'canary-7f3a9c-of-32-characters-or-more'
 
 describe('a secret in a file', () => {
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
+  before(() => {
+    folder = temporaryFolder()
+  })
   after(() => folder.remove())
   const file = (content: string) => {
     const path = join(folder.path, `${Math.random()}`)

@@ -10,7 +10,10 @@ const pem = (curve: string) =>
   generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 describe('the keys of the configuration (JW-2)', () => {
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
+  before(() => {
+    folder = temporaryFolder()
+  })
   after(() => folder.remove())
   let files = 0
   const file = (content: string) => {

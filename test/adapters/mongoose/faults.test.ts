@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
-import { Unavailable } from '../../../src/application/unavailable.js'
 import {
   aBinding,
   anEvent,
@@ -18,11 +17,10 @@ import { type CommandFault, failCommand, failNothing } from '../../support/serve
 import { type MongoServer, startMongo } from '../../support/servers/mongo-server.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
+import { answersUnavailable } from './answers-unavailable.js'
 import { type Stores, storesOf } from './mongoose-stores.js'
 
 const UNDONE = ['TransientTransactionError']
-/** What a person may wait at most (rule RE-2). */
-const LONGEST_ANSWER_MS = 2500
 
 describe('mongoose: when the server fails', () => {
   let server: MongoServer
@@ -194,10 +192,3 @@ describe('mongoose: when the server fails', () => {
     expect(await stores.sessions.find(session.id)).to.deep.equal(session)
   }
 })
-
-async function answersUnavailable(call: () => Promise<unknown>): Promise<void> {
-  const before = performance.now()
-  const error = await call().catch((reason: unknown) => reason)
-  expect(error).to.be.instanceOf(Unavailable)
-  expect(performance.now() - before).to.be.below(LONGEST_ANSWER_MS)
-}

@@ -16,7 +16,10 @@ describe('mongoose', () => {
   })
 
   const { open, remove } = mongooseStores()
-  after(remove)
+  after(async function () {
+    this.timeout(60_000)
+    await remove()
+  })
 
   bindingRepositoryContract('Mongoose', open)
   userRepositoryContract('Mongoose', open)

@@ -23,7 +23,10 @@ describe('mongoose: 1,000 at once through two processes', () => {
     stores = await open()
     other = await stores.reopen()
   })
-  after(remove)
+  after(async function () {
+    this.timeout(60_000)
+    await remove()
+  })
 
   it('binds an account to one of 1,000 users, and spends one ticket (BI-5)', async () => {
     const identity = anIdentity()

@@ -11,6 +11,9 @@ export const ACCESS_TOKEN = '2.00canary-token'
 export const DESCRIPTION = 'canary-description'
 export const UID = '1404376560'
 export const TOKEN_ANSWER = { access_token: ACCESS_TOKEN, remind_in: '157679999', expires_in: 157679999, uid: UID }
+/** More than any answer takes, on however busy a machine. */
+export const PATIENCE_MS = 5000
+/** For tests that wait for the deadline. */
 export const TIMEOUT_MS = 200
 
 const CANARIES = ['canary', SECRET, CODE, ACCESS_TOKEN, DESCRIPTION]
@@ -65,7 +68,7 @@ export function settingsFor(baseUrl: string): WeiboSettings {
     redirectUri: 'https://app.example.com/oauth/callback/',
     baseUrl,
     authorizeUrl: 'https://api.weibo.com/oauth2/authorize',
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: PATIENCE_MS,
     fetchProfile: true,
   }
 }
