@@ -15,6 +15,7 @@ import { buildApi } from './build-api.js'
 import { buildContainer } from './build-container.js'
 import { ConfigurationError } from './configuration-error.js'
 import { dataDirError } from './data-dir-error.js'
+import { databaseError } from './database-error.js'
 import { openPorts } from './open-ports.js'
 import { keyProblem, signingKeys } from './signing-keys.js'
 import { openStores } from './stores.js'
@@ -99,8 +100,6 @@ function ownSecrets(settings: Settings) {
 
 function unusable(ready: Promise<void>): Promise<ConfigurationError> {
   return new Promise((resolve) => {
-    ready.catch((error: Error) => {
-      resolve(new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected: error.message }]))
-    })
+    ready.catch((error: Error) => resolve(databaseError(error)))
   })
 }
