@@ -23,7 +23,11 @@ async function serve(): Promise<void> {
   const starting = startService({ role, environment: process.env, sandboxProgram })
   // A terminal's Ctrl-C comes twice through npm, from the terminal and from npm itself: to stop twice is to stop once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => starting.then((service) => service.stop()).then(() => process.exit(EXIT.ok)))
+    process.on(signal, async () => {
+      const service = await starting.catch(() => null)
+      await service?.stop()
+      if (service) process.exit(EXIT.ok)
+    })
   }
   try {
     const { unusable } = await starting

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import type { Answer } from '../support/cookie-client.js'
 import { eventually } from '../support/eventually.js'
@@ -54,6 +55,19 @@ describe('the stop of the program (RE-5)', () => {
     await endsWell(service, answer)
   })
 
+  it('ends also where its sandbox no longer listens to anybody', async () => {
+    const { program } = await bench.serve()
+    process.kill(childOf(program.pid), 'SIGSTOP')
+    program.signal('SIGTERM')
+    expect(await program.end()).to.equal(0)
+  })
+
+  it('says so where its sandbox has ended', async () => {
+    const { program } = await bench.serve()
+    process.kill(childOf(program.pid), 'SIGKILL')
+    await program.says(/sandbox has ended/)
+  })
+
   it('ends its sandbox with it even when it is killed', async () => {
     const { program, sandboxUrl } = await bench.serve()
     await program.kill()
@@ -82,4 +96,9 @@ async function isGone(url: string): Promise<void> {
       () => true,
     )
   await eventually(`${url} is gone`, refuses)
+}
+
+/** The sandbox is the one process that the service starts. */
+function childOf(pid: number): number {
+  return Number(execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' }))
 }

@@ -71,7 +71,7 @@ export class BullmqAuditWorker {
   }
 }
 
-/** BullMQ's own end waits for Redis, where it is gone for ever. What is being recorded ends in either case. */
+/** BullMQ's own end waits for ever where Redis is gone. What is being recorded ends in either case. */
 async function end({ worker, connection, processor }: RunningWorker): Promise<void> {
   if (connection.status === 'ready') return worker.close()
   await worker.pause(true)

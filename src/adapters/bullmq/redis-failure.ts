@@ -4,6 +4,7 @@
  */
 export function redisFailure(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
+  if (error.name === 'MaxRetriesPerRequestError') return 'the connection was lost'
   const { message } = 'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : error
   const code = 'code' in error ? String(error.code) : error.name
   return message.replace(/,? with args beginning with.*/su, '') || code

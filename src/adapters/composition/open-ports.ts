@@ -1,3 +1,4 @@
+import type { Log } from '../../application/ports/log.js'
 import type { ConfigurationProblem } from '../config/problem.js'
 import type { Settings } from '../config/settings.js'
 import { HttpServer } from '../http/http-server.js'
@@ -11,10 +12,12 @@ export interface OpenPorts {
 }
 
 /** Opens every port that the service listens on, or tells of each that cannot be had. */
-export async function openPorts(settings: Settings, sandboxProgram: string): Promise<OpenPorts> {
+export async function openPorts(settings: Settings, sandboxProgram: string, log: Log): Promise<OpenPorts> {
   const problems: ConfigurationProblem[] = []
   const server = await listen(settings, problems)
-  const sandbox = settings.servesSandbox ? await startSandbox(settings, server, sandboxProgram, problems) : null
+  const sandbox = settings.servesSandbox
+    ? await startSandbox({ settings, server, program: sandboxProgram, log }, problems)
+    : null
   if (server && problems.length === 0) return { server, sandbox }
   await Promise.all([server?.stop(0), sandbox?.stop()])
   throw new ConfigurationError(problems)
@@ -42,10 +45,15 @@ function listenProblem(code: string, host: string, port: number): ConfigurationP
   return { variable: 'HOST', holds: host, expected: `expected an address of this machine (${code})` }
 }
 
+interface SandboxStart {
+  readonly settings: Settings
+  readonly server: HttpServer | null
+  readonly program: string
+  readonly log: Log
+}
+
 async function startSandbox(
-  settings: Settings,
-  server: HttpServer | null,
-  program: string,
+  { settings, server, program, log }: SandboxStart,
   problems: ConfigurationProblem[],
 ): Promise<SandboxProcess | null> {
   const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
@@ -55,6 +63,7 @@ async function startSandbox(
       host: settings.host,
       port: settings.sandboxPort,
       withdrawalUrl: `${publicUrl}/oauth/weibo/deauthorize/`,
+      log,
     })
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error

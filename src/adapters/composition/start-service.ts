@@ -54,7 +54,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   let wakeRelay = () => {}
   const stores = openStores(settings, { onEventStored: () => wakeRelay(), log })
   const { keys, adminToken } = ownSecrets(settings)
-  const { server, sandbox } = await openPorts(settings, sandboxProgram)
+  const { server, sandbox } = await openPorts(settings, sandboxProgram, log)
   const where = addresses(settings, server.port, sandbox?.url ?? null)
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
   const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, stores, clock, log })

@@ -12,6 +12,12 @@ export function answerNotYet(response: ServerResponse): void {
   response.writeHead(status, { ...headers, 'Retry-After': '1' }).end(body)
 }
 
+/** Answers a request whose target cannot be read. */
+export function answerUnreadable(response: ServerResponse): void {
+  const { status, headers, body } = bareAnswer('invalid_request')
+  response.writeHead(status, headers).end(body)
+}
+
 /** Answers what is no HTTP, or came too slowly to become any: the API never sees it as a request. */
 export function answerMalformedRequest(socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()

@@ -71,7 +71,8 @@ function allowOrigins(origins: readonly string[]) {
 
 /** RFC 9112, section 3.2. Nothing is ever built from it (rule OA-5). */
 function requireHost(ctx: Context, next: Next): Promise<void> {
-  if (ctx.req.httpVersionMinor === 1 && ctx.req.headers.host === undefined) throw new RejectedRequest('invalid_request')
+  const hosts = ctx.req.headersDistinct['host']?.length ?? 0
+  if (hosts > 1 || (hosts === 0 && ctx.req.httpVersionMinor === 1)) throw new RejectedRequest('invalid_request')
   return next()
 }
 

@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { answerMalformedRequest, answerNotYet } from './bare-answer.js'
+import { answerMalformedRequest, answerNotYet, answerUnreadable } from './bare-answer.js'
 
 export interface ConnectionLimits {
   readonly headersMs: number
@@ -33,14 +33,18 @@ export class HttpServer {
     const answer: RequestListener = (request, response) => {
       if (this.isStopping) response.setHeader('Connection', 'close')
       this.answers.set(request.socket, response)
-      this.listener(request, response)
+      if (hasReadableTarget(request)) this.listener(request, response)
+      else answerUnreadable(response)
     }
     server.on('request', answer)
     // An expectation that nobody knows is none (RFC 9110, section 10.1.1); Node would answer without a body.
     server.on('checkExpectation', answer)
     server.on('clientError', (_error, socket) => {
       const current = this.answers.get(socket)
-      if (current?.headersSent && !current.writableFinished) socket.destroy()
+      if (!current || current.writableFinished) return answerMalformedRequest(socket)
+      // What was accepted whole is answered first; then nothing more can be read here.
+      if (current.req.complete) return void current.once('close', () => socket.destroy())
+      if (current.headersSent) socket.destroy()
       else answerMalformedRequest(socket)
     })
   }
@@ -84,4 +88,14 @@ export class HttpServer {
     clearInterval(idle)
     clearTimeout(cut)
   }
+}
+
+/** Makes one form of the two that a target may have (RFC 9112, section 3.2). False for what is neither. */
+function hasReadableTarget(request: IncomingMessage): boolean {
+  const target = request.url ?? ''
+  if (target.startsWith('/') || target === '*') return true
+  if (!URL.canParse(target)) return false
+  const { pathname, search } = new URL(target)
+  request.url = pathname + search
+  return true
 }

@@ -23,12 +23,6 @@ function createInPlace(file: string, create: (path: string) => void): void {
   }
 }
 
-/** Which file a path names just now, or null: a path whose file was replaced names another one. */
-export function identityOf(file: string): string | null {
-  const found = statSync(file, { throwIfNoEntry: false, bigint: true })
-  return found ? `${found.dev}:${found.ino}` : null
-}
-
 /** A link and no renaming: of two processes that begin at once the second takes what the first has made. */
 function putInPlace(draft: string, file: string): void {
   try {

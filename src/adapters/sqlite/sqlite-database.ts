@@ -1,15 +1,15 @@
 import type Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { identityOf } from './database-file.js'
 import { GroupCommit } from './group-commit.js'
+import { OpenFiles } from './open-files.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
 /** The one connection that the stores of a process share. */
 export class SqliteDatabase {
   private readonly commits: GroupCommit
-  private readonly identity: string | null
+  private readonly files: OpenFiles
   private readonly insertEvent: SqliteStatement
   private storedEvent = false
   private readonly atClose: (() => void)[] = []
@@ -20,7 +20,7 @@ export class SqliteDatabase {
     private readonly file: string,
     onEventStored: () => void,
   ) {
-    this.identity = identityOf(file)
+    this.files = new OpenFiles(file)
     this.insertEvent = this.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
     this.commits = new GroupCommit(connection, () => {
       const tell = this.storedEvent
@@ -57,8 +57,13 @@ export class SqliteDatabase {
     this.storedEvent = true
   }
 
+  /** Whether the last commit held; what cannot be written now may be a full disk. */
+  get isWritable(): boolean {
+    return this.commits.isHolding
+  }
+
   isUp(): boolean {
-    return !this.closed && this.isInPlace()
+    return !this.closed && this.files.areInPlace()
   }
 
   onClose(action: () => void): void {
@@ -71,6 +76,8 @@ export class SqliteDatabase {
     this.closed = true
     for (const action of this.atClose) action()
     this.commits.flush()
+    // To close would write what the log has into a file that nobody can open, and remove the log.
+    if (!this.files.isDatabaseInPlace()) return this.files.setLogAside()
     this.checkpoint()
     this.connection.close()
   }
@@ -90,10 +97,6 @@ export class SqliteDatabase {
 
   /** What is written to a file that nobody can open again would be lost with this process. */
   private refuseWhenReplaced(): void {
-    if (!this.isInPlace()) throw new Unavailable(`${this.file} was removed or replaced while in use`)
-  }
-
-  private isInPlace(): boolean {
-    return identityOf(this.file) === this.identity
+    if (!this.files.areInPlace()) throw new Unavailable(`${this.file} was removed or replaced while in use`)
   }
 }

@@ -20,7 +20,12 @@ export const profileAnswer = z.object({
 
 /** Whom a token answer names; null for any that is not whole, or has an error in it. */
 export function identified(answer: WeiboAnswer): { readonly uid: string; readonly accessToken: string } | null {
-  if (answer.kind !== 'answer' || answer.status !== 200 || errorAnswer.safeParse(answer.body).success) return null
+  if (answer.kind !== 'answer' || answer.status !== 200 || speaksOfError(answer.body)) return null
   const token = tokenAnswer.safeParse(answer.body).data
   return token ? { uid: token.uid, accessToken: token.access_token } : null
+}
+
+/** Whatever it says of the error, also what cannot be read. */
+function speaksOfError(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && ('error' in body || 'error_code' in body)
 }

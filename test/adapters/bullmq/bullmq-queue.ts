@@ -28,10 +28,10 @@ const READING: Readonly<Record<string, (key: string) => [string, ...string[]]>> 
   stream: (key) => ['XRANGE', key, '-', '+'],
 }
 
-/** Every key and value that a Redis holds, as one text to search. */
+/** Every key and value that a Redis holds of ours, as one text to search. */
 export async function everythingIn(url: string): Promise<string> {
   return lookingAt(url, async (_, redis) => {
-    const keys = await redis.keys('*')
+    const keys = await redis.keys('*weibind*')
     const values = keys.map(async (key) => {
       const reading = READING[await redis.type(key)]
       if (!reading) return null

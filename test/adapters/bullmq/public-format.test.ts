@@ -34,7 +34,7 @@ describe('bullmq: the public format of the queue', () => {
   it('is under keys that one slot of a cluster holds', async () => {
     const event = anEvent()
     await pipeline.publisher.publish([event])
-    const keys = await lookingAt(url, (_, redis) => redis.keys('*'))
+    const keys = await lookingAt(url, (_, redis) => redis.keys('*audit*'))
     expect(keys).to.include(`{weibind}:audit:e_${event.id}`)
     for (const key of keys) expect(key).to.match(/^\{weibind\}:audit:/)
   })

@@ -50,6 +50,35 @@ describe('HTTP: paths and methods', () => {
     })
   }
 
+  it('takes a whole URL for its path (RFC 9112, section 3.2.2)', async () => {
+    const answer = await onTheWire(service, requestHead('GET http://elsewhere.example/healthz?x=1'))
+    expect(answer.text).to.equal('{"status":"ok"}')
+  })
+
+  for (const target of ['http://[::1/oauth/callback/?code=canary', 'nowhere', 'http://']) {
+    it(`refuses the target ${target}, and says nothing of it (LG-1)`, async () => {
+      const warnings: Error[] = []
+      const listen = (warning: Error) => warnings.push(warning)
+      process.on('warning', listen)
+      const answer = await onTheWire(service, requestHead(`GET ${target}`))
+      await new Promise(setImmediate)
+      process.off('warning', listen)
+      expect(envelopeOf(answer).error).to.equal('invalid_request')
+      expect(warnings).to.deep.equal([])
+    })
+  }
+
+  it('refuses two hosts (RFC 9112, section 3.2)', async () => {
+    const answer = await onTheWire(service, requestHead('GET /healthz').replace('Host:', 'Host: other\r\nHost:'))
+    expect(envelopeOf(answer).error).to.equal('invalid_request')
+  })
+
+  it('answers what it has accepted before what it cannot read', async () => {
+    const users = 'GET /users/me HTTP/1.1\r\nHost: x\r\n\r\n'
+    const answer = await onTheWire(service, `${users}no HTTP at all\r\n\r\n`)
+    expect(answer.status).to.equal(401)
+  })
+
   it('answers HEAD as GET, without the body', async () => {
     for (const path of ['/oauth/weibo/', '/users/me/', '/healthz', '/oauth/callback/', '/nowhere']) {
       const [head, get] = [await browser.send('HEAD', path), await browser.send('GET', path)]

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
@@ -115,6 +124,50 @@ describe('openSqliteDatabase', () => {
     expect(await check.isUp()).to.equal(false)
     writeFileSync(file, 'another')
     await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    database.close()
+  })
+
+  it('keeps the log of a file that was removed, so that the next start is refused and not empty (RE-7)', async () => {
+    const database = openSqliteDatabase(file)
+    await storesOf(database).outbox.append(anEvent())
+    rmSync(file)
+    database.close()
+    expect(statSync(`${file}-wal`).size).to.be.above(0)
+    expect(() => openSqliteDatabase(file)).to.throw('is gone')
+  })
+
+  it('never applies the log of a file that was replaced to the one in its place (RE-7)', async () => {
+    const other = join(folder.path, 'other.db')
+    openSqliteDatabase(other).close()
+    const database = openSqliteDatabase(file)
+    const event = anEvent()
+    await storesOf(database).outbox.append(event)
+    renameSync(other, file)
+    database.close()
+    expect(readdirSync(dirname(file)).some((name) => name.includes('-wal.set-aside-'))).to.equal(true)
+    const another = openSqliteDatabase(file)
+    expect(await storesOf(another).outbox.find(event.id)).to.equal(null)
+    another.close()
+  })
+
+  it('acknowledges nothing once its log was removed, and saves what it had when it closes (RE-7)', async () => {
+    const database = openSqliteDatabase(file)
+    const event = anEvent()
+    await storesOf(database).outbox.append(event)
+    rmSync(`${file}-wal`)
+    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    database.close()
+    const again = openSqliteDatabase(file)
+    expect(await storesOf(again).outbox.find(event.id)).to.deep.equal(event)
+    again.close()
+  })
+
+  it('acknowledges nothing once its file was cut off (RE-7)', async () => {
+    const database = openSqliteDatabase(file)
+    await storesOf(database).outbox.append(anEvent())
+    truncateSync(file, 4096)
+    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    expect(await new SqliteHealthCheck(database).isUp()).to.equal(false)
     database.close()
   })
 

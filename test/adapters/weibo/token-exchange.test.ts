@@ -80,6 +80,9 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
     'an empty access token': { access_token: '', uid: UID },
     'a uid of the prototype': JSON.parse(`{"access_token": "${ACCESS_TOKEN}", "__proto__": {"uid": "1"}}`),
     'an error beside a token': { ...TOKEN_ANSWER, error_code: 10001 },
+    'an unreadable error beside a token': { ...TOKEN_ANSWER, error_code: '2.1325e4' },
+    'an error without a code beside a token': { ...TOKEN_ANSWER, error: 'invalid_grant' },
+    'an empty error beside a token': { ...TOKEN_ANSWER, error_code: null },
     'a list': [TOKEN_ANSWER],
   }
   for (const [what, body] of Object.entries(unusable)) {
