@@ -52,6 +52,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const { settings } = read
   const log = await pinoLog(settings.logLevel)
   let wakeRelay = () => {}
+  let stopping: Promise<void> | undefined
   const stores = openStores(settings, { onEventStored: () => wakeRelay(), log })
   const { keys, adminToken } = ownSecrets(settings)
   const { server, sandbox } = await openPorts(settings, sandboxProgram, log)
@@ -61,7 +62,11 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const health = { vital: [stores.health], auxiliary: [queue.health] }
   server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, ...health }).callback())
   wakeRelay = () => relay.wake()
-  relay.start()
+  // Before that it could only complain.
+  stores.ready.then(
+    () => stopping ?? relay.start(),
+    () => {},
+  )
   announce({ settings, addresses: where, port: server.port, sandboxUrl: sandbox?.url ?? null, adminToken, log })
   const stop = async () => {
     const deadline = Date.now() + STOP_DEADLINE_MS
@@ -72,7 +77,6 @@ export async function startService(start: ServiceStart): Promise<RunningService>
     await stores.close()
     await sandbox?.stop()
   }
-  let stopping: Promise<void> | undefined
   return {
     publicUrl: where.publicUrl,
     port: server.port,
