@@ -23,7 +23,7 @@ if (!isInstalled()) {
 if (process.platform === 'win32') writeFileSync(join('node_modules', '.bin', 'exec.cmd'), '@%*\r\n')
 const projects = process.argv.includes('--tests') ? ['tsconfig.json', 'sandbox', 'test'] : ['tsconfig.json', 'sandbox']
 run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects])
-for (const folder of ['src', 'sandbox', 'test', 'bench']) removeOrphans(join('.cache', 'build', folder), folder)
+for (const folder of ['src', 'sandbox', 'test', 'bench', 'demo']) removeOrphans(join('.cache', 'build', folder), folder)
 
 /** One preparation at a time: a second one would remove what the first is installing. */
 function takeTurn() {

@@ -3,7 +3,7 @@ import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
 
 export interface RelayOutboxPorts {
-  readonly outbox: Outbox
+  readonly outbox: Pick<Outbox, 'claim' | 'published'>
   readonly publisher: AuditPublisher
   readonly clock: Clock
 }

@@ -11,10 +11,6 @@ describe('RelayOutbox and a process that dies', () => {
         return [anEvent()]
       },
       published: async (_ids: readonly string[], dueAt: Date) => void due.push(dueAt),
-      append: async () => {},
-      find: async () => null,
-      done: async () => {},
-      setAside: async () => {},
     }
     await new RelayOutbox({ outbox, publisher: { publish: async () => {} }, clock: { now: () => NOON } }).execute()
     expect(due).to.have.lengthOf(2)

@@ -108,6 +108,88 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await claimedIds(LATER)).to.deep.equal([])
     })
 
+    it('lists and counts what was set aside, newest first, a page at a time', async () => {
+      const events = await appended(5)
+      const [first, , third, fourth] = events
+      const aside = [first, third, fourth].flatMap((event) => event ?? [])
+      for (const [index, { id }] of aside.entries())
+        await stores.outbox.setAside({
+          eventId: id,
+          error: HOSTILE_TEXTS.join(),
+          tries: index + 1,
+          at: later(NOON, index),
+        })
+      const expected = aside
+        .map((event, index) => ({ event, error: HOSTILE_TEXTS.join(), tries: index + 1, failedAt: later(NOON, index) }))
+        .reverse()
+      const page = await stores.outbox.listSetAside({ limit: 2 })
+      expect(page.events).to.deep.equal(expected.slice(0, 2))
+      const rest = await stores.outbox.listSetAside({ limit: 2, cursor: page.nextCursor ?? 'none' })
+      expect(rest).to.deep.equal({ events: expected.slice(2), nextCursor: null })
+      expect(await stores.outbox.countSetAside()).to.equal(3)
+    })
+
+    it('lists no further page where the last one is full', async () => {
+      const [one, two] = await appended(2)
+      for (const { id } of [one, two]) await setAside(id)
+      expect((await stores.outbox.listSetAside({ limit: 2 })).nextCursor).to.equal(null)
+    })
+
+    it('lists nothing where nothing was set aside', async () => {
+      await appended(2)
+      expect(await stores.outbox.listSetAside({ limit: 10 })).to.deep.equal({ events: [], nextCursor: null })
+      expect(await stores.outbox.countSetAside()).to.equal(0)
+    })
+
+    it('takes any text for a cursor', async () => {
+      for (const cursor of HOSTILE_TEXTS) await stores.outbox.listSetAside({ limit: 1, cursor })
+    })
+
+    it('hands out what is retried at once, and to all processes', async () => {
+      const [bad, other] = await appended(2)
+      await stores.outbox.claim(10, NOON, LATER)
+      for (const { id } of [bad, other]) await setAside(id)
+      const elsewhere = await stores.reopen()
+      expect(await elsewhere.outbox.retry(bad.id)).to.equal('retried')
+      await elsewhere.close()
+      expect(await stores.outbox.claim(10, NOON, LATER)).to.deep.equal([bad])
+      expect((await stores.outbox.listSetAside({ limit: 10 })).events.map(({ event }) => event.id)).to.deep.equal([
+        other.id,
+      ])
+    })
+
+    it('retries nothing that is waiting, under way, done, retried already or unknown', async () => {
+      const [waiting, done] = await appended(2)
+      await setAside(done.id)
+      await stores.outbox.done(done.id)
+      await stores.outbox.claim(10, NOON, LATER)
+      for (const id of [waiting.id, done.id, 'never-was', ...HOSTILE_TEXTS])
+        expect(await stores.outbox.retry(id), id).to.equal('not-set-aside')
+      expect(await claimedIds(NOON)).to.deep.equal([])
+      await setAside(waiting.id)
+      const outcomes = await Promise.all(times(5, () => stores.outbox.retry(waiting.id)))
+      expect(outcomes.filter((outcome) => outcome === 'retried')).to.have.lengthOf(1)
+    })
+
+    it('sets aside once more what fails again', async () => {
+      const [bad] = await appended(1)
+      await setAside(bad.id)
+      await stores.outbox.retry(bad.id)
+      await stores.outbox.setAside({ eventId: bad.id, error: 'again', tries: 7, at: LATER })
+      const { events } = await stores.outbox.listSetAside({ limit: 10 })
+      expect(events).to.deep.equal([{ event: bad, error: 'again', tries: 7, failedAt: LATER }])
+    })
+
+    it('retries all that was set aside, and nothing else', async () => {
+      const events = await appended(4)
+      const ids = events.map(({ id }) => id)
+      await stores.outbox.claim(10, NOON, LATER)
+      for (const id of ids.slice(1)) await setAside(id)
+      expect(await stores.outbox.retryAll()).to.equal(3)
+      expect(await claimedIds(NOON)).to.deep.equal(ids.slice(1))
+      expect(await stores.outbox.retryAll()).to.equal(0)
+    })
+
     it('throws Unavailable where the store cannot be reached', async () => {
       const { outbox, close } = await stores.reopen()
       await close()
@@ -117,7 +199,15 @@ export function outboxContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(outbox.find('id'))
       await rejectsUnavailable(outbox.done('id'))
       await rejectsUnavailable(outbox.setAside({ eventId: 'id', error: 'no', tries: 5, at: NOON }))
+      await rejectsUnavailable(outbox.listSetAside({ limit: 1 }))
+      await rejectsUnavailable(outbox.countSetAside())
+      await rejectsUnavailable(outbox.retry('id'))
+      await rejectsUnavailable(outbox.retryAll())
     })
+
+    function setAside(eventId: string): Promise<void> {
+      return stores.outbox.setAside({ eventId, error: 'no', tries: 5, at: NOON })
+    }
 
     async function appended(count: 1): Promise<[AuditEvent]>
     async function appended(count: 2): Promise<[AuditEvent, AuditEvent]>

@@ -4,6 +4,12 @@ import { temporaryFolder } from './temporary-folder.js'
 
 type Start = Partial<ProgramStart>
 
+export interface CommandResult {
+  readonly status: unknown
+  readonly stdout: string
+  readonly stderr: string
+}
+
 /** Starts programs in folders of their own, and leaves neither behind. */
 export class ProgramBench {
   private readonly programs: Program[] = []
@@ -36,6 +42,12 @@ export class ProgramBench {
     const program = this.run({ environment, folder })
     const status = await program.end()
     return { status, said: program.stdout + program.stderr }
+  }
+
+  /** One of the operators' commands, beside the service or without it. */
+  async command(start: Start, ...args: readonly string[]): Promise<CommandResult> {
+    const program = this.run({ ...start, args })
+    return { status: await program.end(), stdout: program.stdout, stderr: program.stderr }
   }
 
   /** Kills what still runs, and removes every folder. */

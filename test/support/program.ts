@@ -15,6 +15,8 @@ export interface ProgramStart {
   readonly environment?: Environment
   /** The built service unless told otherwise. */
   readonly command?: readonly string[]
+  /** What follows the command, such as a role. */
+  readonly args?: readonly string[]
   /** In a process group of its own, as a terminal gives one to each command. */
   readonly ownGroup?: boolean
 }
@@ -30,11 +32,11 @@ export class Program {
 
   private readonly ownGroup: boolean
 
-  constructor({ folder, environment, command = SERVICE, ownGroup = false }: ProgramStart) {
+  constructor({ folder, environment, command = SERVICE, args = [], ownGroup = false }: ProgramStart) {
     this.ownGroup = ownGroup
-    const [file = '', ...args] = command
+    const [file = '', ...given] = [...command, ...args]
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', SANDBOX_PORT: '0', ...environment }
-    this.child = spawn(file, args, { cwd: folder, env, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.child = spawn(file, given, { cwd: folder, env, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] })
     this.child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.stdout += text
     })

@@ -27,6 +27,16 @@ export class RunningService {
     return new RunningService(program, folder, url, sandboxUrl, said(/development only: ([\w-]+)/))
   }
 
+  /** One of several processes, with what they share. */
+  static async oneOf(
+    program: Program,
+    folder: string,
+    shared: { readonly sandboxUrl: string; readonly adminToken: string },
+  ): Promise<RunningService> {
+    const url = await program.says(/weibind listens on (http:[^\s",]+)/)
+    return new RunningService(program, folder, url, shared.sandboxUrl, shared.adminToken)
+  }
+
   /** Where somebody chose the admin token, and the program does not announce it. */
   withAdminToken(token: string): RunningService {
     return new RunningService(this.program, this.folder, this.url, this.sandboxUrl, token)

@@ -15,6 +15,7 @@ import { buildApi } from './build-api.js'
 import { buildContainer } from './build-container.js'
 import { ConfigurationError } from './configuration-error.js'
 import { dataDirError } from './data-dir-error.js'
+import { databaseError } from './database-error.js'
 import { makeFolder } from './make-folder.js'
 import { openPorts } from './open-ports.js'
 import { keyProblem, signingKeys } from './signing-keys.js'
@@ -52,6 +53,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const { settings } = read
   const log = await pinoLog(settings.logLevel)
   let wakeRelay = () => {}
+  let stopping: Promise<void> | undefined
   const stores = openStores(settings, { onEventStored: () => wakeRelay(), log })
   const { keys, adminToken } = ownSecrets(settings)
   const { server, sandbox } = await openPorts(settings, sandboxProgram, log)
@@ -61,7 +63,11 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const health = { vital: [stores.health], auxiliary: [queue.health] }
   server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, ...health }).callback())
   wakeRelay = () => relay.wake()
-  relay.start()
+  // Before that it could only complain.
+  stores.ready.then(
+    () => stopping ?? relay.start(),
+    () => {},
+  )
   announce({ settings, addresses: where, port: server.port, sandboxUrl: sandbox?.url ?? null, adminToken, log })
   const stop = async () => {
     const deadline = Date.now() + STOP_DEADLINE_MS
@@ -72,7 +78,6 @@ export async function startService(start: ServiceStart): Promise<RunningService>
     await stores.close()
     await sandbox?.stop()
   }
-  let stopping: Promise<void> | undefined
   return {
     publicUrl: where.publicUrl,
     port: server.port,
@@ -105,8 +110,6 @@ function needsFolder({ jwt, adminToken, isProduction }: Settings): boolean {
 
 function unusable(ready: Promise<void>): Promise<ConfigurationError> {
   return new Promise((resolve) => {
-    ready.catch((error: Error) => {
-      resolve(new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected: error.message }]))
-    })
+    ready.catch((error: Error) => resolve(databaseError(error)))
   })
 }

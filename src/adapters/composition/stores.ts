@@ -27,6 +27,9 @@ export interface StoresOptions {
   readonly log: Log
 }
 
+/** Of the embedded database, in `DATA_DIR`. */
+export const DATABASE_FILE = 'weibind.db'
+
 /** @throws ConfigurationError where the embedded database cannot be kept */
 export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOptions): Stores {
   return mongodbUri === null ? embedded(dataDir, options) : onMongodb(mongodbUri, options)
@@ -35,7 +38,7 @@ export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOpt
 function embedded(dataDir: string, options: StoresOptions): Stores {
   try {
     makeFolder(dataDir)
-    const database = openSqliteDatabase(join(dataDir, 'weibind.db'), options)
+    const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), options)
     const health = new SqliteHealthCheck(database)
     return { module: sqliteStores(database), health, ready: Promise.resolve(), close: async () => database.close() }
   } catch (error) {

@@ -10,6 +10,8 @@ const WRITE_CONFLICT = 112
 /** NotWritablePrimary, NotPrimaryNoSecondaryOk: the server has not begun. */
 const REFUSED: ReadonlySet<unknown> = new Set([WRITE_CONFLICT, 10107, 13435])
 const DUPLICATE_KEY = 11000
+/** BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later try with the same values fails as well. */
+const FAULTS_OF_THE_VALUES: ReadonlySet<unknown> = new Set([2, 14, 121, 10334])
 
 /** What the store cannot do just now becomes Unavailable; what is no failure of the store stays as it is. */
 export function asUnavailable(error: unknown): unknown {
@@ -38,8 +40,19 @@ export function isCut(error: unknown): boolean {
 }
 
 function isFailureOfTheStore(error: unknown): error is Error {
+  if (isFaultOfTheValues(error)) return false
   if (error instanceof Overtaken || error instanceof mongo.MongoError) return true
   return error instanceof MongooseError || hasSystemCode(error)
+}
+
+/** Nobody but us can have chosen these, or a rule of the database's own refuses them: to wait is no use. */
+function isFaultOfTheValues(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError) return FAULTS_OF_THE_VALUES.has(error.code)
+  return (
+    error instanceof MongooseError.ValidationError ||
+    error instanceof MongooseError.CastError ||
+    error instanceof MongooseError.StrictModeError
+  )
 }
 
 /** After a crash of the server the driver lets plain errors of the socket through, such as EPIPE. */

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { Outbox, SetAside } from '../../application/ports/outbox.js'
+import type {
+  FailedEvent,
+  FailedEventsPage,
+  FailedEventsSearch,
+  Outbox,
+  SetAside,
+} from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { exactText } from './exact-text.js'
+import { exactText, originalTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { eventOf } from './outbox-document.js'
+import { eventOf, UNTRIED } from './outbox-document.js'
 import type { OutboxDocument } from './schemas.js'
 
+const SET_ASIDE = { status: 'set-aside' } as const
 const OLDEST_FIRST = { dueAt: 1, _id: 1 } as const
 
 export class MongooseOutbox implements Outbox {
@@ -48,8 +55,36 @@ export class MongooseOutbox implements Outbox {
   }
 
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {
-    const failure = { status: 'set-aside', error: exactText(error), tries, failedAt: at } as const
+    const failure = { ...SET_ASIDE, error: exactText(error), tries, failedAt: at }
     await this.database.write(() => this.model.updateOne({ _id: exactText(eventId) }, { $set: failure }))
+  }
+
+  listSetAside({ cursor, limit }: FailedEventsSearch): Promise<FailedEventsPage> {
+    const below = cursor === undefined ? {} : { _id: { $lt: exactText(cursor) } }
+    return this.database.read(async () => {
+      const found = await this.model
+        .find({ ...SET_ASIDE, ...below })
+        .sort({ _id: -1 })
+        .limit(limit + 1)
+        .lean()
+      const events = found.slice(0, limit).map(failedEventOf)
+      return { events, nextCursor: found.length > limit ? (events.at(-1)?.event.id ?? null) : null }
+    })
+  }
+
+  countSetAside(): Promise<number> {
+    return this.database.read(() => this.model.countDocuments(SET_ASIDE))
+  }
+
+  async retry(eventId: string): Promise<'retried' | 'not-set-aside'> {
+    const one = { _id: exactText(eventId), ...SET_ASIDE }
+    const { modifiedCount } = await this.database.write(() => this.model.updateOne(one, { $set: UNTRIED }))
+    return modifiedCount === 1 ? 'retried' : 'not-set-aside'
+  }
+
+  async retryAll(): Promise<number> {
+    const { modifiedCount } = await this.database.write(() => this.model.updateMany(SET_ASIDE, { $set: UNTRIED }))
+    return modifiedCount
   }
 
   private get model() {
@@ -59,4 +94,12 @@ export class MongooseOutbox implements Outbox {
 
 function byId({ _id: one }: OutboxDocument, { _id: other }: OutboxDocument): number {
   return one < other ? -1 : 1
+}
+
+function failedEventOf(document: OutboxDocument): FailedEvent {
+  const { tries, failedAt } = document
+  const { error } = originalTexts({ error: document.error })
+  if (error === null || tries === null || failedAt === null)
+    throw new TypeError('an event was set aside without its error')
+  return { event: eventOf(document), error, tries, failedAt }
 }

@@ -1,7 +1,14 @@
-import type { Outbox, SetAside } from '../../application/ports/outbox.js'
+import type {
+  FailedEvent,
+  FailedEventsPage,
+  FailedEventsSearch,
+  Outbox,
+  SetAside,
+} from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { eventOf } from './event-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRow } from './sqlite-row.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
 /** A claim and the sweep of what the queue lost are one thing: an event is handed out when it is due. */
@@ -11,6 +18,10 @@ export class SqliteOutbox implements Outbox {
   private readonly selectOne: SqliteStatement
   private readonly deleteOne: SqliteStatement
   private readonly fail: SqliteStatement
+  private readonly selectFailed: SqliteStatement
+  private readonly countFailed: SqliteStatement
+  private readonly renewOne: SqliteStatement
+  private readonly renewAll: SqliteStatement
 
   constructor(private readonly database: SqliteDatabase) {
     this.lease = database.prepare(
@@ -22,6 +33,14 @@ export class SqliteOutbox implements Outbox {
     this.selectOne = database.prepare('SELECT event FROM outbox WHERE id = ?')
     this.deleteOne = database.prepare('DELETE FROM outbox WHERE id = ?')
     this.fail = database.prepare('UPDATE outbox SET failed_at = ?, error = ?, tries = ? WHERE id = ?')
+    this.selectFailed = database.prepare(
+      `SELECT event, error, tries, failed_at FROM outbox
+       WHERE failed_at IS NOT NULL AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`,
+    )
+    this.countFailed = database.prepare('SELECT count(*) AS count FROM outbox WHERE failed_at IS NOT NULL')
+    const renew = 'UPDATE outbox SET failed_at = NULL, error = NULL, tries = NULL, due_at = 0'
+    this.renewOne = database.prepare(`${renew} WHERE failed_at IS NOT NULL AND id = ?`)
+    this.renewAll = database.prepare(`${renew} WHERE failed_at IS NOT NULL`)
   }
 
   async append(event: AuditEvent): Promise<void> {
@@ -55,4 +74,28 @@ export class SqliteOutbox implements Outbox {
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {
     await this.database.act(() => this.fail.run(at.getTime(), error, tries, eventId))
   }
+
+  listSetAside({ cursor, limit }: FailedEventsSearch): Promise<FailedEventsPage> {
+    return this.database.read(() => {
+      const found = this.selectFailed.all(cursor ?? null, limit + 1)
+      const events = found.slice(0, limit).map(failedEventOf)
+      return { events, nextCursor: found.length > limit ? (events.at(-1)?.event.id ?? null) : null }
+    })
+  }
+
+  countSetAside(): Promise<number> {
+    return this.database.read(() => this.countFailed.get()?.integer('count') ?? 0)
+  }
+
+  retry(eventId: string): Promise<'retried' | 'not-set-aside'> {
+    return this.database.act(() => (this.renewOne.run(eventId) === 1 ? 'retried' : 'not-set-aside'))
+  }
+
+  retryAll(): Promise<number> {
+    return this.database.act(() => this.renewAll.run())
+  }
+}
+
+function failedEventOf(row: SqliteRow): FailedEvent {
+  return { event: eventOf(row), error: row.text('error'), tries: row.integer('tries'), failedAt: row.date('failed_at') }
 }

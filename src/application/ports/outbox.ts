@@ -7,6 +7,27 @@ export interface SetAside {
   readonly at: Date
 }
 
+/** An event that could not be recorded for its own sake, and waits for somebody to retry it. */
+export interface FailedEvent {
+  readonly event: AuditEvent
+  /** Why its last try failed. */
+  readonly error: string
+  readonly tries: number
+  readonly failedAt: Date
+}
+
+export interface FailedEventsSearch {
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+export interface FailedEventsPage {
+  readonly events: readonly FailedEvent[]
+  /** Null at the end. */
+  readonly nextCursor: string | null
+}
+
 /**
  * The durable place where every audit event is stored first, in the same act as the change that it reports, and stays
  * until it is recorded. Every method throws Unavailable where the store cannot be reached.
@@ -23,4 +44,11 @@ export interface Outbox {
   done(eventId: string): Promise<void>
   /** Takes an event that cannot be recorded out of the way, and keeps it. */
   setAside(failure: SetAside): Promise<void>
+  /** The events that were set aside, newest first. */
+  listSetAside(search: FailedEventsSearch): Promise<FailedEventsPage>
+  countSetAside(): Promise<number>
+  /** Makes an event that was set aside due at once, as if it had never been tried. */
+  retry(eventId: string): Promise<'retried' | 'not-set-aside'>
+  /** Retries every event that is set aside just now. @returns how many these were */
+  retryAll(): Promise<number>
 }

@@ -24,6 +24,17 @@ describe('mongoose: what a failure means', () => {
     for (const mistake of mistakes) expect(asUnavailable(mistake)).to.equal(mistake)
   })
 
+  it('leaves a fault of the values what it is, since to wait would not mend it', () => {
+    const faults = [
+      new mongoose.mongo.MongoServerError({ message: 'Document failed validation', code: 121 }),
+      new mongoose.mongo.MongoServerError({ message: 'BSONObj size is invalid', code: 10334 }),
+      new mongoose.Error.ValidationError(),
+      new mongoose.Error.CastError('date', new Date(Number.NaN), 'at'),
+      new mongoose.Error.StrictModeError('more'),
+    ]
+    for (const fault of faults) expect(asUnavailable(fault)).to.equal(fault)
+  })
+
   it('does not tell values that were stored', () => {
     const duplicate = new mongoose.mongo.MongoServerError({ message: 'E11000 dup key: { uid: "123" }', code: 11000 })
     expect(String(asUnavailable(duplicate))).to.not.include('123')

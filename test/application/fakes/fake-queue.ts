@@ -1,6 +1,6 @@
 import type { AuditLog } from '../../../src/application/ports/audit-log.js'
 import type { AuditPublisher } from '../../../src/application/ports/audit-publisher.js'
-import type { Outbox } from '../../../src/application/ports/outbox.js'
+import type { FailedEvent, Outbox } from '../../../src/application/ports/outbox.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import type { Stored } from './stored.js'
 
@@ -13,14 +13,17 @@ export interface Claim {
 export interface FakeOutbox extends Outbox {
   readonly claims: Claim[]
   readonly dueAgain: { readonly ids: readonly string[]; readonly at: Date }[]
+  readonly failed: FailedEvent[]
 }
 
 export function fakeOutbox(stored: Stored): FakeOutbox {
   const claims: Claim[] = []
   const dueAgain: { ids: readonly string[]; at: Date }[] = []
+  const failed: FailedEvent[] = []
   return {
     claims,
     dueAgain,
+    failed,
     async append(event) {
       stored.act('outbox.append', event)
     },
@@ -43,6 +46,23 @@ export function fakeOutbox(stored: Stored): FakeOutbox {
     },
     async setAside() {
       stored.act('outbox.setAside')
+    },
+    async listSetAside({ limit }) {
+      return { events: failed.slice(0, limit), nextCursor: failed.length > limit ? 'the next page' : null }
+    },
+    async countSetAside() {
+      return failed.length
+    },
+    async retry(eventId) {
+      stored.act('outbox.retry')
+      const index = failed.findIndex(({ event }) => event.id === eventId)
+      if (index === -1) return 'not-set-aside'
+      failed.splice(index, 1)
+      return 'retried'
+    },
+    async retryAll() {
+      stored.act('outbox.retryAll')
+      return failed.splice(0).length
     },
   }
 }

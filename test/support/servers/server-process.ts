@@ -67,6 +67,15 @@ export class ServerProcess {
     await this.untilListening()
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0
+  }
+
+  /** Resolves when it has ended, by whatever. */
+  async ended(): Promise<void> {
+    if (!this.hasEnded()) await once(this.child, 'exit')
+  }
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,0 +1,60 @@
+import type { ListFailedEvents } from '../../application/list-failed-events.js'
+import type { RetryFailedEvents } from '../../application/retry-failed-events.js'
+import { FAILED_TABLE_HEAD, failedJson, failedRow } from './failed-event-line.js'
+
+export type AuditCommand =
+  | { readonly name: 'failed'; readonly asJson: boolean }
+  | { readonly name: 'retry'; readonly which: { readonly eventId: string } | 'all' }
+
+export interface AuditCommandPorts {
+  readonly list: Pick<ListFailedEvents, 'execute'>
+  readonly retry: Pick<RetryFailedEvents, 'execute'>
+  print(line: string): void
+}
+
+export const AUDIT_USAGE = `usage: node dist/main.js audit failed [--json]     lists the events that could not be recorded
+       node dist/main.js audit retry <id> | --all   sends one of them, or all, on their way again`
+
+const PAGE = 200
+
+/** What is asked for, or null where nobody can tell. */
+export function parseAuditCommand(args: readonly string[]): AuditCommand | null {
+  const [name, option, ...more] = args
+  if (more.length > 0) return null
+  if (name === 'failed' && (option === undefined || option === '--json')) return { name, asJson: option === '--json' }
+  if (name !== 'retry' || !option) return null
+  if (option === '--all') return { name, which: 'all' }
+  return option.startsWith('-') ? null : { name, which: { eventId: option } }
+}
+
+/** @returns whether there was any such event */
+export function carryOut(command: AuditCommand, ports: AuditCommandPorts): Promise<boolean> {
+  return command.name === 'failed' ? printFailed(command.asJson, ports) : retry(command.which, ports)
+}
+
+async function printFailed(asJson: boolean, { list, print }: AuditCommandPorts): Promise<boolean> {
+  const first = await list.execute({ limit: PAGE })
+  const isAny = first.events.length > 0
+  if (!asJson) print(isAny ? FAILED_TABLE_HEAD : 'No event is set aside.')
+  for (let page = first; ; page = await list.execute({ limit: PAGE, cursor: page.nextCursor })) {
+    for (const event of page.events) print(asJson ? failedJson(event) : failedRow(event))
+    if (page.nextCursor === null) break
+  }
+  if (isAny && !asJson)
+    print(`${events(first.total)} set aside. To try one again: audit retry <id>; all: audit retry --all`)
+  return isAny
+}
+
+async function retry(which: { readonly eventId: string } | 'all', ports: AuditCommandPorts): Promise<boolean> {
+  const result = await ports.retry.execute(which)
+  if (result.outcome === 'retried') {
+    ports.print(`${events(result.count)} on the way again; "audit failed" lists what fails once more.`)
+    return true
+  }
+  ports.print(which === 'all' ? 'No event is set aside.' : 'No event with this id is set aside.')
+  return false
+}
+
+function events(count: number): string {
+  return count === 1 ? '1 event is' : `${count} events are`
+}

@@ -1,0 +1,95 @@
+import 'reflect-metadata'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Container } from 'inversify'
+import { ListFailedEvents } from '../../application/list-failed-events.js'
+import type { Log } from '../../application/ports/log.js'
+import { RetryFailedEvents } from '../../application/retry-failed-events.js'
+import { Unavailable } from '../../application/unavailable.js'
+import { AUDIT_USAGE, type AuditCommand, carryOut, parseAuditCommand } from '../cli/audit-command.js'
+import { readSettings } from '../config/read-settings.js'
+import type { Environment } from '../config/read-values.js'
+import type { Settings } from '../config/settings.js'
+import { ConfigurationError } from './configuration-error.js'
+import { databaseError } from './database-error.js'
+import { keyProblem } from './signing-keys.js'
+import { DATABASE_FILE, openStores, type Stores } from './stores.js'
+import { PORT } from './tokens.js'
+
+export interface AuditCommandRun {
+  /** What follows `audit` on the command line. */
+  readonly args: readonly string[]
+  readonly environment: Environment
+  /** For what was asked for. */
+  print(line: string): void
+  /** For what went wrong. */
+  complain(line: string): void
+}
+
+/** After sysexits.h; `none` is what grep says where it finds nothing. */
+export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
+
+const PATIENCE_MS = 5000
+
+/**
+ * One of the operators' commands for events that were set aside, beside the service or without it.
+ * @returns the status to exit with
+ */
+export async function runAuditCommand({ args, environment, print, complain }: AuditCommandRun): Promise<number> {
+  const command = parseAuditCommand(args)
+  if (!command) {
+    complain(AUDIT_USAGE)
+    return EXIT.usage
+  }
+  try {
+    return (await onStores(settingsOf(environment), command, print)) ? EXIT.ok : EXIT.none
+  } catch (error) {
+    if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
+    complain(error.message)
+    return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
+  }
+}
+
+/** Those of the service: whoever may start it may look into it. */
+function settingsOf(environment: Environment): Settings {
+  const read = readSettings('all', environment, keyProblem)
+  if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
+  const { mongodbUri, dataDir } = read.settings
+  if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {
+    const expected = `expected the folder of a service that has run: there is no ${DATABASE_FILE} in it`
+    throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
+  }
+  return read.settings
+}
+
+async function onStores(settings: Settings, command: AuditCommand, print: (line: string) => void): Promise<boolean> {
+  const log = lastWarning()
+  const stores = openStores(settings, { onEventStored: () => {}, log })
+  try {
+    await serves(stores, log)
+    const container = new Container()
+    container.load(stores.module)
+    const ports = { outbox: container.get(PORT.outbox) }
+    return await carryOut(command, { list: new ListFailedEvents(ports), retry: new RetryFailedEvents(ports), print })
+  } finally {
+    await stores.close()
+  }
+}
+
+/** @throws Unavailable where it does not within some seconds, with the reason */
+async function serves({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
+  const late = delay(PATIENCE_MS, 'late' as const, { ref: false })
+  const state = await Promise.race([ready.catch((error: Error) => Promise.reject(databaseError(error))), late])
+  if (state === 'late') throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+}
+
+function lastWarning(): Log & { reason: string } {
+  const ignore = () => {}
+  const log = { reason: 'it does not answer', info: ignore, error: ignore, warn: ignore }
+  return Object.assign(log, {
+    warn: ({ err }: { readonly err?: unknown }) => {
+      if (err instanceof Error) log.reason = err.message
+    },
+  })
+}

@@ -1,0 +1,101 @@
+import { expect } from 'chai'
+import { carryOut, parseAuditCommand } from '../../../src/adapters/cli/audit-command.js'
+import { ListFailedEvents } from '../../../src/application/list-failed-events.js'
+import { RetryFailedEvents } from '../../../src/application/retry-failed-events.js'
+import { type FakeOutbox, fakeOutbox } from '../../application/fakes/fake-queue.js'
+import { Stored } from '../../application/fakes/stored.js'
+import { anEvent, NOON, times } from '../../support/builders.js'
+
+const HOSTILE = 'two\r\nlines \u001b[31mred\u2028 \u202eback\0'
+
+describe("the operators' command", () => {
+  it('is understood, or is not', () => {
+    expect(parseAuditCommand(['failed'])).to.deep.equal({ name: 'failed', asJson: false })
+    expect(parseAuditCommand(['failed', '--json'])).to.deep.equal({ name: 'failed', asJson: true })
+    expect(parseAuditCommand(['retry', 'an-id'])).to.deep.equal({ name: 'retry', which: { eventId: 'an-id' } })
+    expect(parseAuditCommand(['retry', '--all'])).to.deep.equal({ name: 'retry', which: 'all' })
+    const wrong = ['', 'list', 'failed json', 'failed --json x', 'retry', 'retry --al', 'retry a b', 'retry --all a']
+    for (const line of wrong) expect(parseAuditCommand(line.split(' ')), line).to.equal(null)
+    expect(parseAuditCommand([])).to.equal(null)
+  })
+})
+
+describe("the operators' list of events that were set aside", () => {
+  let outbox: FakeOutbox
+  let printed: string[]
+  beforeEach(() => {
+    outbox = fakeOutbox(new Stored())
+    printed = []
+  })
+
+  function failed(...args: string[]): Promise<boolean> {
+    return run('failed', ...args)
+  }
+
+  async function run(...args: string[]): Promise<boolean> {
+    const command = parseAuditCommand(args)
+    if (!command) throw new Error('not understood')
+    const ports = { list: new ListFailedEvents({ outbox }), retry: new RetryFailedEvents({ outbox }) }
+    return carryOut(command, { ...ports, print: (line) => printed.push(line) })
+  }
+
+  it('is a table with a line for each, and nothing of whom it is about', async () => {
+    const event = anEvent({ subject: 'weibo:777', data: { uid: '777', user_id: 'user-777', ip: '192.0.2.77' } })
+    outbox.failed.push({ event, error: 'the disk is odd', tries: 5, failedAt: NOON })
+    expect(await failed()).to.equal(true)
+    const [head, line, foot] = printed
+    expect(head).to.match(/^ID +FAILED AT +TRIES +TYPE +ERROR$/)
+    expect(line?.split(/ {2,}/)).to.deep.equal([event.id, NOON.toISOString(), '5', event.type, 'the disk is odd'])
+    expect(foot).to.match(/^1 event is set aside\./)
+    expect(printed.join()).to.not.match(/777|192\.0\.2/)
+  })
+
+  it('is one JSON line each where that is asked for', async () => {
+    const events = times(2, () => anEvent({ data: { uid: '777' } }))
+    outbox.failed.push(...events.map((event) => ({ event, error: 'odd', tries: 5, failedAt: NOON })))
+    expect(await failed('--json')).to.equal(true)
+    expect(printed.map((line) => JSON.parse(line))).to.deep.equal(
+      events.map(({ id, type }) => ({ id, type, error: 'odd', tries: 5, failed_at: NOON.toISOString() })),
+    )
+  })
+
+  it('cannot be forged by an error (LG-2)', async () => {
+    outbox.failed.push({ event: anEvent(), error: HOSTILE, tries: 5, failedAt: NOON })
+    for (const option of [[], ['--json']]) await failed(...option)
+    expect(printed.join('')).to.not.match(/[\p{Cc}\p{Cf}\p{Zl}]/u)
+    expect(printed.join('')).to.include('twolines [31mred back')
+  })
+
+  it('says so where there is none, and as JSON says nothing', async () => {
+    expect([await failed(), await failed('--json')]).to.deep.equal([false, false])
+    expect(printed).to.deep.equal(['No event is set aside.'])
+  })
+
+  it('goes on through every page', async () => {
+    outbox.failed.push(...times(450, () => ({ event: anEvent(), error: 'odd', tries: 5, failedAt: NOON })))
+    const ids = outbox.failed.map(({ event }) => event.id)
+    const position = (cursor?: string) => (cursor === undefined ? 0 : Number(cursor))
+    outbox.listSetAside = async ({ cursor, limit }) => {
+      const end = position(cursor) + limit
+      return {
+        events: outbox.failed.slice(position(cursor), end),
+        nextCursor: end < outbox.failed.length ? String(end) : null,
+      }
+    }
+    await failed('--json')
+    expect(printed.map((line) => JSON.parse(line).id)).to.deep.equal(ids)
+  })
+
+  it('is followed by a retry of one, or of all, and says how many these were', async () => {
+    outbox.failed.push(...times(4, () => ({ event: anEvent(), error: 'odd', tries: 5, failedAt: NOON })))
+    const id = outbox.failed[2]?.event.id ?? ''
+    expect(await run('retry', id)).to.equal(true)
+    expect(await run('retry', id)).to.equal(false)
+    expect(await run('retry', '--all')).to.equal(true)
+    expect(await run('retry', '--all')).to.equal(false)
+    expect(printed[0]).to.match(/^1 event is on the way again/)
+    expect(printed[1]).to.equal('No event with this id is set aside.')
+    expect(printed[2]).to.match(/^3 events are on the way again/)
+    expect(printed[3]).to.equal('No event is set aside.')
+  })
+})

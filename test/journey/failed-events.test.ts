@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { expect } from 'chai'
+import Database from 'libsql'
+import { eventually } from '../support/eventually.js'
+import { Person } from '../support/person.js'
+import { type CommandResult, ProgramBench } from '../support/program-bench.js'
+import type { RunningService } from '../support/running-service.js'
+
+const REGISTERED = 'weibind.user.registered'
+
+describe('an event that the embedded audit log refuses (RE-3)', function () {
+  this.timeout(40_000)
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  it('is set aside, listed and retried, beside the service and without it, while the others keep flowing', async () => {
+    const service = await bench.serve()
+    const database = openDatabase(service)
+    database.exec(`CREATE TRIGGER auditor BEFORE INSERT ON audit_events WHEN NEW.type = '${REGISTERED}'
+      BEGIN SELECT RAISE(ABORT, 'the auditor refuses it'); END`)
+    expect((await audit(service, 'failed')).stdout).to.equal('No event is set aside.\n')
+    const person = new Person(service.browser(), '20001')
+    const ticket = await person.ticket()
+    const registered = await person.register('poison', { bind_ticket: ticket })
+    const login = await person.logIn()
+    await eventually('the login is recorded', async () => (await service.eventsOf(login.requestId)).length === 1, 2000)
+    await service.program.says(/cannot be recorded and was set aside/, 15_000)
+
+    const listed = await audit(service, 'failed', '--json')
+    expect(listed).to.include({ status: 0, stderr: '' })
+    const { id, failed_at: failedAt, ...rest } = JSON.parse(listed.stdout)
+    expect(rest).to.deep.equal({ type: REGISTERED, error: 'the auditor refuses it', tries: 5 })
+    expect(Date.now() - Date.parse(failedAt)).to.be.within(0, 20_000)
+
+    expect(await audit(service, 'retry', 'never-was')).to.include({ status: 1, stderr: '' })
+    database.exec('DROP TRIGGER auditor')
+    database.close()
+    expect(await audit(service, 'retry', id)).to.include({ status: 0, stderr: '' })
+    const isRecorded = async () => (await service.eventsOf(registered.requestId)).length === 1
+    await eventually('the running service records it', isRecorded, 2500)
+    expect(await audit(service, 'failed', '--json')).to.include({ status: 1, stdout: '', stderr: '' })
+    expect(await audit(service, 'retry', id)).to.include({ status: 1 })
+  })
+
+  it('is retried while the service is stopped, and recorded once it runs again', async () => {
+    const service = await bench.serve()
+    const person = new Person(service.browser(), '20002')
+    const refused = await person.register('poison2')
+    await eventually('it is recorded', async () => (await service.eventsOf(refused.requestId)).length === 1)
+    await service.program.stop()
+    const database = openDatabase(service)
+    database.exec(`INSERT INTO outbox (id, event, due_at, failed_at, error, tries)
+      SELECT id, event, 0, 1, 'odd', 5 FROM audit_events WHERE type = '${REGISTERED}'`)
+    database.exec('DELETE FROM audit_events')
+    database.close()
+    expect((await audit(service, 'failed')).stdout).to.match(/ 1970-.* 5 +weibind\.user\.registered +odd\n1 event is/)
+    expect(await audit(service, 'retry', '--all')).to.include({ status: 0, stderr: '' })
+    const again = await bench.serve({ folder: service.folder })
+    const isRecorded = async () => (await again.eventsOf(refused.requestId)).length === 1
+    await eventually('it is recorded', isRecorded)
+  })
+
+  function audit(service: RunningService, ...args: string[]): Promise<CommandResult> {
+    return bench.command({ folder: service.folder }, 'audit', ...args)
+  }
+})
+
+describe("the operators' command where something is wrong", () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  it('says how it is used, and ends with 64', async () => {
+    for (const args of [[], ['retry']]) {
+      const { status, stdout, stderr } = await bench.command({}, 'audit', ...args)
+      expect({ status, stdout }, args.join(' ')).to.deep.equal({ status: 64, stdout: '' })
+      expect(stderr).to.match(/^usage: node dist\/main\.js audit failed/)
+    }
+  })
+
+  it('tells what is wrong with the configuration, and ends with 78', async () => {
+    const environment = { MONGODB_URI: 'mongo', REDIS_URL: 'redis' }
+    const { status, stderr } = await bench.command({ environment }, 'audit', 'failed')
+    expect(status).to.equal(78)
+    expect(stderr).to.match(/MONGODB_URI.*\n.*REDIS_URL/)
+  })
+
+  it('makes no database where there is none, and ends with 78', async () => {
+    const folder = bench.folder()
+    for (let tries = 0; tries < 2; tries++) {
+      const { status, stderr } = await bench.command({ folder }, 'audit', 'retry', '--all')
+      expect(status).to.equal(78)
+      expect(stderr).to.match(/DATA_DIR is ".\/data": .*there is no weibind\.db in it/)
+    }
+  })
+
+  it('says that the database cannot be reached, and ends with 69 in some seconds', async () => {
+    const environment = {
+      MONGODB_URI: 'mongodb://127.0.0.1:1/weibind',
+      WEIBO_CLIENT_ID: '1',
+      WEIBO_CLIENT_SECRET: 'secret',
+    }
+    const { status, stderr } = await bench.command({ environment }, 'audit', 'failed')
+    expect(status).to.equal(69)
+    expect(stderr).to.match(/^the database cannot be reached: .*ECONNREFUSED.*\n$/)
+  })
+})
+
+function openDatabase({ folder }: RunningService): Database.Database {
+  return new Database(join(folder, 'data', 'weibind.db'))
+}

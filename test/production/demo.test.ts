@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { eventually } from '../support/eventually.js'
+import { CHECKOUT, type Program } from '../support/program.js'
+import { ProgramBench } from '../support/program-bench.js'
+import { FIRST_START_MS } from '../support/servers/python-packages.js'
+
+const COMMAND = [process.execPath, join('.cache', 'build', 'demo', 'production.js')]
+const UP = /Ctrl-C ends everything/
+
+describe('the demonstration of production', () => {
+  const bench = new ProgramBench()
+  after(() => bench.clear())
+
+  it('serves what it says, starts again what dies, and leaves no process behind', async () => {
+    const secrets = bench.folder()
+    const demo = demonstration({ DEMO_FOLDER: secrets })
+    await demo.says(UP, FIRST_START_MS)
+    expect(demo.stdout).to.match(/^MongoDB: .+\nRedis: .+/m)
+    const url = await demo.says(/Two api behind (http:\S+),/)
+    const killable = [...demo.stdout.matchAll(/kill -9 (\d+) +# (\S+)/g)]
+    expect(killable.map(([, , name]) => name)).to.deep.equal(['worker-1', 'api-1', 'MongoDB', 'Redis'])
+
+    const tried = await paste(demo, /registered, logged in\.\n([\s\S]*)\nWhat a worker/)
+    expect(tried.stdout).to.match(/注册成功[\s\S]*登录成功/)
+    const token = readFileSync(join(secrets, 'admin-token'), 'utf8')
+    await eventually('the login is recorded', async () => (await events(url, token)).includes('login.succeeded'))
+    const failed = await paste(demo, /\n {2}(node --env-file.*)/, 1)
+    expect(failed.stdout).to.equal('No event is set aside.\n')
+
+    const [worker, api] = killable.map(([, pid]) => Number(pid))
+    for (const pid of [worker, api]) process.kill(pid ?? 0, 'SIGKILL')
+    expect((await fetch(`${url}/healthz`)).status).to.equal(200)
+    const back = await demo.says(/worker-1 is back, with pid (\d+)/)
+    expect(Number(back)).to.not.equal(worker)
+    await demo.says(/api-1 is back/)
+
+    const pids = [...killable.map(([, pid]) => Number(pid)), Number(back)]
+    demo.signalGroup('SIGINT')
+    demo.signalGroup('SIGINT')
+    expect(await demo.end(25_000)).to.equal(0)
+    expect(pids.filter(isAlive)).to.deep.equal([])
+    expect(await isListening(Number(new URL(url).port))).to.equal(false)
+  }).timeout(FIRST_START_MS)
+
+  it('ends with all that it started also when it is killed', async () => {
+    const demo = demonstration({ DEMO_FOLDER: bench.folder() })
+    await demo.says(UP, 60_000)
+    const pids = [...demo.stdout.matchAll(/kill -9 (\d+)/g)].map(([, pid]) => Number(pid))
+    demo.signal('SIGKILL')
+    await eventually('everything has ended', () => pids.every((pid) => !isAlive(pid)), 20_000)
+  }).timeout(90_000)
+
+  it('says that its port is taken', async () => {
+    const [first, folder] = [demonstration({ DEMO_FOLDER: bench.folder() }), bench.folder()]
+    const url = await first.says(/listens on .* reached at (http:\/\/127\.0\.0\.1:\d+)/, 60_000)
+    const second = demonstration({ DEMO_FOLDER: folder, PORT: new URL(url).port })
+    expect(await second.end()).to.equal(1)
+    expect(second.stderr).to.match(/cannot start: port \d+ is taken: set PORT/)
+    first.signal('SIGTERM')
+    expect(await first.end(25_000), 'ended while it starts').to.equal(0)
+  }).timeout(120_000)
+
+  function demonstration(environment: Readonly<Record<string, string>>): Program {
+    return bench.run({ command: COMMAND, folder: CHECKOUT, environment, ownGroup: true })
+  }
+
+  /** Runs what it printed as it stands. */
+  async function paste(demo: Program, pattern: RegExp, expected = 0): Promise<Program> {
+    const block = pattern.exec(demo.stdout)?.[1] ?? 'exit 99'
+    const home = bench.folder()
+    const lines = block.replaceAll('dist/', `${CHECKOUT}/dist/`)
+    const shell = bench.run({ command: ['bash', '-c', lines], folder: home, environment: { NO_PROXY: '127.0.0.1' } })
+    expect(await shell.end(), shell.stderr).to.equal(expected)
+    return shell
+  }
+})
+
+async function events(url: string, token: string): Promise<string> {
+  return (await fetch(`${url}/audit/events/`, { headers: { authorization: `Bearer ${token}` } })).text()
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}

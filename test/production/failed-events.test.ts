@@ -1,0 +1,65 @@
+import { expect } from 'chai'
+import mongoose from 'mongoose'
+import { lookingAt } from '../adapters/bullmq/bullmq-queue.js'
+import { eventually } from '../support/eventually.js'
+import { Person } from '../support/person.js'
+import type { CommandResult } from '../support/program-bench.js'
+import { FIRST_START_MS } from '../support/servers/python-packages.js'
+import { ProductionBench } from './production-bench.js'
+
+const REGISTERED = 'weibind.user.registered'
+
+describe('an event that the audit log on MongoDB refuses (RE-3)', () => {
+  let production: ProductionBench
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    production = await ProductionBench.open()
+  })
+  after(() => production.close())
+
+  it('is set aside, listed and retried, while the others keep flowing', async () => {
+    const [api] = await Promise.all([production.start('api'), production.start('worker')])
+    const person = new Person(api.browser(), '30001')
+    await eventually('the service is ready', async () => (await fetch(`${api.url}/readyz`)).status === 200, 15_000)
+    await refuse({ type: { $ne: REGISTERED } })
+    const ticket = await person.ticket()
+    const registered = await person.register('poison', { bind_ticket: ticket })
+    const login = await person.logIn()
+    await eventually('the login is recorded', async () => (await api.eventsOf(login.requestId)).length === 1)
+
+    let listed = await audit('failed', '--json')
+    await eventually(
+      'it is set aside',
+      async () => {
+        listed = await audit('failed', '--json')
+        return listed.status === 0
+      },
+      20_000,
+    )
+    const { id, failed_at: _, ...rest } = JSON.parse(listed.stdout)
+    expect(rest).to.deep.equal({ type: REGISTERED, error: 'Document failed validation', tries: 5 })
+    await refuse({})
+    expect(await audit('retry', id)).to.include({ status: 0, stderr: '' })
+    const isRecorded = async () => (await api.eventsOf(registered.requestId)).length === 1
+    await eventually('a worker records it', isRecorded)
+    expect(await audit('failed')).to.include({ status: 1, stdout: 'No event is set aside.\n', stderr: '' })
+    const left = await lookingAt(production.redis.url, (queue) => queue.getJobCounts())
+    expect(
+      Object.values(left).every((count) => count === 0),
+      JSON.stringify(left),
+    ).to.equal(true)
+  }).timeout(60_000)
+
+  /** The command needs no Redis. */
+  function audit(...args: string[]): Promise<CommandResult> {
+    const environment = { ...production.environment, REDIS_URL: '' }
+    return production.bench.command({ environment }, 'audit', ...args)
+  }
+
+  /** A rule of the database's own, as its administrator sets one. */
+  async function refuse(validator: object): Promise<void> {
+    const client = new mongoose.mongo.MongoClient(production.mongoUri)
+    await client.db().command({ collMod: 'audit_events', validator, validationAction: 'error' })
+    await client.close()
+  }
+})
