@@ -10,10 +10,15 @@ const WRITE_CONFLICT = 112
 /** NotWritablePrimary, NotPrimaryNoSecondaryOk: the server has not begun. */
 const REFUSED: ReadonlySet<unknown> = new Set([WRITE_CONFLICT, 10107, 13435])
 const DUPLICATE_KEY = 11000
+/** DocumentValidationFailure, BSONObjectTooLarge */
+const REFUSED_DOCUMENTS: ReadonlySet<unknown> = new Set([121, 10334])
 
-/** What the store cannot do just now becomes Unavailable; what is no failure of the store stays as it is. */
+/**
+ * What the store cannot do just now becomes Unavailable. What is no failure of the store stays as it is, and so does what
+ * it would refuse at any time: an audit event that waited for that to end would wait for ever.
+ */
 export function asUnavailable(error: unknown): unknown {
-  if (!isFailureOfTheStore(error)) return error
+  if (!isFailureOfTheStore(error) || isOfTheDocument(error)) return error
   return new Unavailable(`the database failed with ${error.name}`, 1, { cause: error })
 }
 
@@ -35,6 +40,12 @@ export function isUndone(error: unknown): boolean {
 export function isCut(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkTimeoutError) return false
   return error instanceof mongo.MongoNetworkError || hasSystemCode(error)
+}
+
+/** Another document would have been stored. */
+function isOfTheDocument(error: Error): boolean {
+  if (error instanceof mongo.MongoServerError) return REFUSED_DOCUMENTS.has(error.code)
+  return error instanceof MongooseError.ValidationError || error instanceof MongooseError.CastError
 }
 
 function isFailureOfTheStore(error: unknown): error is Error {

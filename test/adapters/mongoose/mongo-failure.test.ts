@@ -24,6 +24,16 @@ describe('mongoose: what a failure means', () => {
     for (const mistake of mistakes) expect(asUnavailable(mistake)).to.equal(mistake)
   })
 
+  it('leaves what is refused for its own sake what it is, since it would be refused at any time (RE-3)', () => {
+    const refusals = [
+      new mongoose.mongo.MongoServerError({ message: 'Document failed validation', code: 121 }),
+      new mongoose.mongo.MongoServerError({ message: 'object to insert too large', code: 10334 }),
+      new mongoose.Error.CastError('Date', 'no date', 'at'),
+      new mongoose.Error.ValidationError(),
+    ]
+    for (const refusal of refusals) expect(asUnavailable(refusal)).to.equal(refusal)
+  })
+
   it('does not tell values that were stored', () => {
     const duplicate = new mongoose.mongo.MongoServerError({ message: 'E11000 dup key: { uid: "123" }', code: 11000 })
     expect(String(asUnavailable(duplicate))).to.not.include('123')
