@@ -87,6 +87,11 @@ export class Deployment {
     return member
   }
 
+  async dismiss(member: Member): Promise<void> {
+    this.members.splice(this.members.indexOf(member), 1)
+    await member.remove()
+  }
+
   auditEvents(since: Date): Promise<AuditedEvent[]> {
     return auditEventsSince(since, this.urls[0] ?? '', ADMIN_TOKEN)
   }

@@ -6,7 +6,7 @@ import { Crowd } from './crowd.js'
 import type { Deployment } from './deployment.js'
 import { evidenceOf, waitingEvents } from './evidence.js'
 import { described, type Figures, figuresOf } from './figures.js'
-import type { History } from './history.js'
+import type { Call, History } from './history.js'
 import { brokenPromises } from './history-check.js'
 import { pace } from './pace.js'
 import type { Bounds, Scenario } from './scenario.js'
@@ -32,7 +32,7 @@ export async function runScenario(deployment: Deployment, scenario: Scenario, ch
   crowd.start(pace.perSecond)
   await delay(pace.beforeMs)
   const broke = performance.now()
-  await scenario.fault(deployment, pace.duringMs, chance)
+  await scenario.fault({ deployment, lastsMs: pace.duringMs, chance, history: crowd.history })
   const mended = performance.now()
   const well = mended + (pace.checksTimes ? (scenario.bounds.wellAfterMs ?? 0) : 0)
   await delay(well - mended + pace.afterMs)
@@ -45,6 +45,7 @@ export async function runScenario(deployment: Deployment, scenario: Scenario, ch
     after: figuresOf(history.between(well, Number.POSITIVE_INFINITY)),
   }
   report(scenario, phases, chance)
+  if (!scenario.bounds.cutsCalls) expect(unanswered(history), 'calls without an answer').to.be.empty
   expect(await crowd.beginAgain(), 'cannot begin again').to.be.empty
   await untilNothingWaits(deployment)
   await expectKept(deployment, history, since)
@@ -53,7 +54,7 @@ export async function runScenario(deployment: Deployment, scenario: Scenario, ch
 
 export async function untilNothingWaits(deployment: Deployment): Promise<void> {
   const began = performance.now()
-  const isEmpty = async () => (await waitingEvents(deployment)) === 0
+  const isEmpty = async () => (await waitingEvents(deployment)).length === 0
   await eventually('the outbox is empty', isEmpty, BACKLOG_EMPTY_WITHIN_MS)
   console.log(`        nothing waits any more after ${Math.round(performance.now() - began)} ms`)
 }
@@ -65,6 +66,10 @@ export async function expectKept(deployment: Deployment, history: History, since
   console.log(`        ${calls.length} calls left ${events}, ${evidence.exchanges.length} exchanges`)
   const broken = brokenPromises(history, evidence)
   expect(broken.slice(0, 20), `${broken.length} promises broken`).to.be.empty
+}
+
+function unanswered({ calls }: History): Call[] {
+  return calls.filter(({ status }) => status === null)
 }
 
 function report({ name }: Scenario, { before, during, after }: Phases, { seed }: Chance): void {
