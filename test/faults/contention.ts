@@ -9,6 +9,7 @@ import { Deployment } from './deployment.js'
 import { History } from './history.js'
 import { expectKept, untilNothingWaits } from './run-scenario.js'
 
+const CHECKED_WITHIN_MS = 60_000
 const ONE_UID = '4040404040'
 
 /** So many at one thing, at once and through two API processes. */
@@ -30,7 +31,8 @@ export function describeContention(count: number): void {
       deployment.sandbox.clearLedger()
       history = new History(`c${since.getTime().toString(36)}`)
     })
-    afterEach(async () => {
+    afterEach(async function () {
+      this.timeout(CHECKED_WITHIN_MS)
       await untilNothingWaits(deployment)
       await expectKept(deployment, history, since)
     })

@@ -57,6 +57,11 @@ export class Deployment {
     return deployment
   }
 
+  /** Which they are, for people. */
+  get servers(): string {
+    return `${this.mongo.origin} and ${this.redis.origin}`
+  }
+
   get apis(): Member[] {
     return this.members.filter(({ role }) => role === 'api')
   }
