@@ -86,11 +86,14 @@ export class Client {
   private async call(sending: Sending): Promise<Reply> {
     const id = this.history.nextId()
     const sentAt = performance.now()
-    const answer = await this.answerTo(id, sending)
+    const { urls } = this.world
+    const url = urls.length === 0 ? null : this.chance.pick(urls)
+    const answer = url === null ? null : await this.answerTo(id, url, sending)
     const { error = null, data } = envelopeOf(answer)
     const call: Call = {
       id,
       action: sending.action,
+      url,
       sentAt,
       ms: performance.now() - sentAt,
       status: answer?.status ?? null,
@@ -105,9 +108,7 @@ export class Client {
   }
 
   /** Null where none came. */
-  private async answerTo(id: string, { method, path, body, bearer }: Sending): Promise<Answer | null> {
-    const { urls } = this.world
-    if (urls.length === 0) return null
+  private async answerTo(id: string, at: string, { method, path, body, bearer }: Sending): Promise<Answer | null> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = {
       'x-request-id': id,
@@ -115,7 +116,7 @@ export class Client {
       ...(body && { 'content-type': 'application/json' }),
       ...(bearer && { authorization: `Bearer ${bearer}` }),
     }
-    const url = this.chance.pick(urls) + path
+    const url = at + path
     const sending = http.send({ method, url, headers, ...(body && { body: JSON.stringify(body) }) }).catch(() => null)
     const answer = await Promise.race([sending, delay(PATIENCE_MS, null, { ref: false })])
     for (const line of answer?.headers.getSetCookie() ?? []) this.keep(line)

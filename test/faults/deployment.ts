@@ -57,6 +57,11 @@ export class Deployment {
     return deployment
   }
 
+  /** Which they are, for people. */
+  get servers(): string {
+    return `${this.mongo.origin} and ${this.redis.origin}`
+  }
+
   get apis(): Member[] {
     return this.members.filter(({ role }) => role === 'api')
   }
@@ -85,6 +90,11 @@ export class Deployment {
     })
     this.members.push(member)
     return member
+  }
+
+  async dismiss(member: Member): Promise<void> {
+    this.members.splice(this.members.indexOf(member), 1)
+    await member.remove()
   }
 
   auditEvents(since: Date): Promise<AuditedEvent[]> {

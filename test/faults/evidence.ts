@@ -22,8 +22,12 @@ export async function evidenceOf(deployment: Deployment, history: History, since
   return { ...(await stored(deployment, history)), events, exchanges: exchangesOf(deployment) }
 }
 
-export async function waitingEvents(deployment: Deployment): Promise<number> {
-  return inDatabase(deployment, (db) => db.collection('outbox').countDocuments({ status: 'waiting' }))
+/** The ids of the events that are not recorded yet. */
+export function waitingEvents(deployment: Deployment): Promise<string[]> {
+  return inDatabase(deployment, async (db) => {
+    const waiting = await db.collection('outbox').find({ status: 'waiting' }).project({ _id: 1 }).toArray()
+    return waiting.map(({ _id }) => String(_id))
+  })
 }
 
 /** A history names its people, so that they can be told from those of another. */
@@ -52,7 +56,7 @@ function exchangesOf({ sandbox }: Deployment): string[] {
 }
 
 /** Past every proxy. */
-async function inDatabase<T>({ mongo }: Deployment, look: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {
+export async function inDatabase<T>({ mongo }: Deployment, look: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {
   const client = new mongoose.mongo.MongoClient(mongo.uri('faults'))
   try {
     return await look(client.db())

@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.js'
 import type { Call } from './history.js'
 import { brokenPromises } from './history-check.js'
 
-const ANSWERED = { sentAt: 0, ms: 10, error: null, uid: '7', username: null, code: null, tokenOf: null }
+const ANSWERED = { url: null, sentAt: 0, ms: 10, error: null, uid: '7', username: null, code: null, tokenOf: null }
 const first: Call = { ...ANSWERED, id: 'v.1', action: 'callback', status: 200, code: 'code-1' }
 const registered: Call = { ...ANSWERED, id: 'v.2', action: 'register', status: 201, username: 'v-0', tokenOf: 'u-1' }
 const second: Call = { ...ANSWERED, id: 'v.3', action: 'callback', status: 200, code: 'code-2', tokenOf: 'u-1' }
@@ -60,6 +60,10 @@ describe('the history check of the fault suite', () => {
     ],
     'a code that was exchanged twice': [{ exchanges: ['code-1', 'code-2', 'code-3', 'code-3'] }, /v.4.*2 times/],
     'a uid with two users': [{ bindings: [...EVIDENCE.bindings, { uid: '7', userId: 'u-2' }] }, /7 is u-1 and u-2/],
+    'a uid that was logged in as another user': [
+      { events: [{ ...loggedIn, data: { ...loggedIn.data, user_id: 'u-2' } }, made, asked] },
+      /7 is u-1 and u-2/,
+    ],
     'a user with two uids': [{ bindings: [...EVIDENCE.bindings, { uid: '8', userId: 'u-1' }] }, /u-1 has 2 bindings/],
     'a user without a binding': [{ bindings: [] }, /binding 7 of u-1: 0 stored, 1 events/],
     'a binding without a user': [{ users: [] }, /user u-1: 0 stored, 1 events/],

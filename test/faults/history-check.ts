@@ -9,6 +9,7 @@ const OPENS_A_SESSION: Readonly<Record<Action, string>> = {
   register: 'weibind.user.registered',
   bind: 'weibind.binding.created',
 }
+const OPENED = Object.values(OPENS_A_SESSION)
 const CREATES_A_BINDING = ['weibind.user.registered', 'weibind.binding.created']
 
 /** Every promise of events.md and of rules BI and RE that what the clients saw and what is left behind do not keep. */
@@ -91,9 +92,9 @@ function acknowledged(results: readonly Call[], { users, bindings }: Evidence): 
 
 /** One user per uid and one uid per user, in what is stored and in what was ever told. */
 function identities({ events, bindings }: Evidence): string[] {
-  const told = events.flatMap(({ data: { uid, user_id } }) =>
-    uid && user_id ? [{ uid: String(uid), userId: String(user_id) }] : [],
-  )
+  const told = events
+    .filter(({ type, data }) => OPENED.includes(type) && data['uid'])
+    .map(({ data }) => ({ uid: String(data['uid']), userId: String(data['user_id']) }))
   const pairs = [...bindings, ...told]
   const usersOf = [...grouped(pairs, ({ uid }) => uid)].map(
     ([uid, same]) => [uid, new Set(same.map(({ userId }) => userId))] as const,
@@ -118,7 +119,7 @@ function halfThings({ events, users, bindings, sessions }: Evidence): string[] {
   )
   const stored = grouped(users, ({ id }) => id)
   const opened = grouped(
-    events.filter(({ type }) => Object.values(OPENS_A_SESSION).includes(type)),
+    events.filter(({ type }) => OPENED.includes(type)),
     ({ data }) => String(data['user_id']),
   )
   return [

@@ -5,6 +5,8 @@ export interface Call {
   /** Its `X-Request-Id`, which no other call has. */
   readonly id: string
   readonly action: Action
+  /** Where it was sent; null where nobody was there. */
+  readonly url: string | null
   /** By `performance.now()`. */
   readonly sentAt: number
   readonly ms: number

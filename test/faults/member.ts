@@ -57,6 +57,13 @@ export class Member {
     await this.program.kill()
   }
 
+  /** SIGTERM. @returns the status that it ends with; from the signal on nobody is sent to it */
+  async stop(withinMs: number): Promise<number | NodeJS.Signals | null> {
+    this.url = ''
+    this.program.signal('SIGTERM')
+    return this.program.end(withinMs)
+  }
+
   /** The same process again, after it has ended. */
   async startAgain(): Promise<void> {
     this.url = ''

@@ -7,7 +7,7 @@ const RECOVERS: Bounds = { longestMs: 2500, wellAfterMs: 10_000 }
 const killed: Scenario = {
   name: 'RE-2 MongoDB is killed and started again',
   bounds: RECOVERS,
-  async fault({ mongo }, lastsMs) {
+  async fault({ deployment: { mongo }, lastsMs }) {
     await mongo.process.kill()
     await delay(lastsMs)
     await mongo.process.startAgain()
@@ -17,7 +17,7 @@ const killed: Scenario = {
 const frozen: Scenario = {
   name: 'RE-2 MongoDB is frozen',
   bounds: RECOVERS,
-  async fault({ mongo }, lastsMs) {
+  async fault({ deployment: { mongo }, lastsMs }) {
     mongo.process.freeze()
     await delay(lastsMs)
     mongo.process.thaw()
@@ -27,7 +27,7 @@ const frozen: Scenario = {
 const unreachable: Scenario = {
   name: 'RE-2 MongoDB is behind a network that swallows every packet',
   bounds: RECOVERS,
-  async fault({ members }, lastsMs) {
+  async fault({ deployment: { members }, lastsMs }) {
     for (const { mongo } of members) mongo.stall()
     await delay(lastsMs)
     await Promise.all(members.map(({ mongo }) => mongo.restore()))

@@ -14,7 +14,7 @@ export interface Pace {
 const LONG: Pace = {
   perSecond: 15,
   beforeMs: 10_000,
-  duringMs: 15_000,
+  duringMs: 20_000,
   afterMs: 20_000,
   checksTimes: true,
   kills: 12,
@@ -24,10 +24,10 @@ const LONG: Pace = {
 const SHORT: Pace = {
   perSecond: 6,
   beforeMs: 500,
-  duringMs: 2500,
-  afterMs: 1500,
+  duringMs: 2000,
+  afterMs: 1000,
   checksTimes: false,
-  kills: 2,
+  kills: 3,
   crowd: 60,
 }
 

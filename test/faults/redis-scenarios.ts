@@ -8,7 +8,7 @@ const UNNOTICED: Bounds = { okPercentDuring: 99, p99DuringMs: 1000 }
 const killed: Scenario = {
   name: 'RE-1 Redis is killed and started again',
   bounds: UNNOTICED,
-  async fault({ redis }, lastsMs) {
+  async fault({ deployment: { redis }, lastsMs }) {
     await redis.process.kill()
     await delay(lastsMs)
     await redis.startAgain()
@@ -18,7 +18,7 @@ const killed: Scenario = {
 const frozen: Scenario = {
   name: 'RE-1 Redis is frozen',
   bounds: UNNOTICED,
-  async fault({ redis }, lastsMs) {
+  async fault({ deployment: { redis }, lastsMs }) {
     redis.process.freeze()
     await delay(lastsMs)
     redis.process.thaw()
@@ -28,7 +28,7 @@ const frozen: Scenario = {
 const emptied: Scenario = {
   name: 'RE-1 Redis is emptied again and again',
   bounds: UNNOTICED,
-  async fault({ redis }, lastsMs) {
+  async fault({ deployment: { redis }, lastsMs }) {
     for (const end = Date.now() + lastsMs; Date.now() < end; await delay(500)) await redis.flush()
   },
 }
@@ -36,7 +36,7 @@ const emptied: Scenario = {
 const full: Scenario = {
   name: 'RE-1 Redis is out of memory',
   bounds: UNNOTICED,
-  async fault({ redis }, lastsMs) {
+  async fault({ deployment: { redis }, lastsMs }) {
     await redis.limitMemory(1)
     await delay(lastsMs)
     await redis.limitMemory(0)
@@ -50,7 +50,7 @@ const refused: Scenario = {
     await everyRedis(deployment, (proxy) => proxy?.refuse())
     await Promise.all(deployment.members.map((member) => member.kill().then(() => member.startAgain())))
   },
-  async fault(deployment, lastsMs) {
+  async fault({ deployment, lastsMs }) {
     await delay(lastsMs)
     await everyRedis(deployment, (proxy) => proxy?.restore())
   },
