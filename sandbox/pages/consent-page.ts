@@ -13,8 +13,8 @@ export interface ConsentQuestion {
 
 const TEXTS = {
   zh: {
-    title: '授权登录 - 微博沙盒',
-    notReal: '这是本机的沙盒，不是微博。请勿输入任何真实账号。',
+    title: '授权登录 - 微博沙箱',
+    notReal: '这是本机的沙箱，不是微博。请勿输入任何真实账号。',
     asks: '应用请求使用您的账号登录。App Key：',
     who: '您是谁？',
     agree: '同意授权',

@@ -88,6 +88,13 @@ describe('a start that cannot be', () => {
     })
   }
 
+  it('ends with 78 where no folder can be made', async function () {
+    this.timeout(10_000)
+    const { status, said } = await bench.fail({ DATA_DIR: '/proc/none/data' })
+    expect(status).to.equal(EX_CONFIG)
+    expect(said).to.include('DATA_DIR')
+  })
+
   it('names both ports where both are taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => taken.once('listening', resolve))

@@ -27,7 +27,7 @@ export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, 
   }
   if (redisUrl === null) {
     const queue = new MemoryAuditQueue(parts)
-    const health: HealthCheck = { name: 'queue', isUp: async () => true }
+    const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }
     return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
   }
   const redis = redisConnection(redisUrl)

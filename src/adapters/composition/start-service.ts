@@ -16,6 +16,7 @@ import { buildContainer } from './build-container.js'
 import { ConfigurationError } from './configuration-error.js'
 import { dataDirError } from './data-dir-error.js'
 import { databaseError } from './database-error.js'
+import { makeFolder } from './make-folder.js'
 import { openPorts } from './open-ports.js'
 import { keyProblem, signingKeys } from './signing-keys.js'
 import { openStores } from './stores.js'
@@ -96,10 +97,15 @@ function adminTokenOf({ adminToken, isProduction, dataDir }: Settings): string |
 
 function ownSecrets(settings: Settings) {
   try {
+    if (needsFolder(settings)) makeFolder(settings.dataDir)
     return { keys: signingKeys(settings), adminToken: adminTokenOf(settings) }
   } catch (error) {
     throw dataDirError(settings.dataDir, error)
   }
+}
+
+function needsFolder({ jwt, adminToken, isProduction }: Settings): boolean {
+  return jwt.key === null || (adminToken === null && !isProduction)
 }
 
 function unusable(ready: Promise<void>): Promise<ConfigurationError> {

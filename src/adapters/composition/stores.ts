@@ -8,6 +8,7 @@ import { openMongoDatabase } from '../mongoose/open-mongo-database.js'
 import { openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
 import { dataDirError } from './data-dir-error.js'
+import { makeFolder } from './make-folder.js'
 import { mongooseStores } from './mongoose-stores.js'
 import { sqliteStores } from './sqlite-stores.js'
 
@@ -36,6 +37,7 @@ export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOpt
 
 function embedded(dataDir: string, options: StoresOptions): Stores {
   try {
+    makeFolder(dataDir)
     const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), options)
     const health = new SqliteHealthCheck(database)
     return { module: sqliteStores(database), health, ready: Promise.resolve(), close: async () => database.close() }

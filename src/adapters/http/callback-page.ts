@@ -29,15 +29,20 @@ function sane(value: unknown): string | null {
 }
 
 function page(fields: Record<string, string>, action: string): string {
-  const said = fields['code']
-    ? '微博已返回授权码。 Weibo gave an authorization code.'
-    : '微博未授权。 Weibo did not authorize.'
+  const hasCode = fields['code'] !== undefined
+  const said = hasCode
+    ? '<p>微博已返回授权码。<p>Weibo gave an authorization code.'
+    : '<p>微博未授权。<p>Weibo did not authorize.'
+  const button = hasCode ? '继续登录 · Go on' : '结束本次登录 · End this login'
   const rows = Object.entries(fields).map(([name, value]) => `<dt>${name}</dt><dd><code>${value}</code></dd>`)
   const inputs = Object.entries(fields).map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`)
   return `<!doctype html>
 <html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>weibind</title>
-<h1>weibind</h1><p>${said}</p><dl>${rows.join('')}</dl>
-<form method="post" action="${action}">${inputs.join('')}<button>继续登录 Go on</button></form>
-<p>前端应将这些字段提交到 A front end would now send these fields to <code>POST /oauth/weibo/callback/</code>.</p></html>
+<h1>weibind</h1>${said}<dl>${rows.join('')}</dl>
+<form method="post" action="${action}">${inputs.join('')}<button>${button}</button></form>
+<p>前端此时应将这些字段提交到 <code>POST /oauth/weibo/callback/</code>；若返回 <code>bind_ticket</code>，再用它调用
+<code>POST /oauth/weibo/bind/</code> 或 <code>POST /users/</code>。
+<p lang="en">A front end would now send these fields to <code>POST /oauth/weibo/callback/</code>, and a
+<code>bind_ticket</code> that comes back to <code>POST /oauth/weibo/bind/</code> or <code>POST /users/</code>.</html>
 `
 }

@@ -25,7 +25,7 @@ const Search = z.object({
   user_id: text(64).optional(),
   from: time,
   to: time,
-  cursor: text(128).optional(),
+  cursor: z.uuid('must be a next_cursor').optional(),
   limit: z
     .string('must be a number')
     .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of at least 1')

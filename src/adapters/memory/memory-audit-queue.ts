@@ -32,6 +32,11 @@ export class MemoryAuditQueue implements AuditPublisher {
 
   constructor(private readonly options: MemoryAuditQueueOptions) {}
 
+  /** Whether what it takes gets recorded just now. */
+  get isWorking(): boolean {
+    return !this.closed && !this.outage
+  }
+
   async publish(events: readonly AuditEvent[]): Promise<void> {
     for (const { id } of events) this.accept(id)
   }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -9,6 +9,8 @@ export function ensureDatabaseFile(file: string, create: (path: string) => void)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   refuseRemains(file)
   if (!existsSync(file)) createInPlace(file, create)
+  // Every write would fail, and nobody be told before.
+  for (const path of [dirname(file), file]) accessSync(path, constants.R_OK | constants.W_OK)
 }
 
 function createInPlace(file: string, create: (path: string) => void): void {

@@ -23,7 +23,6 @@ const BUSY_RETRY_MS = 10
 export class GroupCommit {
   private readonly waiting: WaitingAct[] = []
   private scheduled = false
-  private holds = true
 
   constructor(
     private readonly connection: Database.Database,
@@ -39,11 +38,6 @@ export class GroupCommit {
       this.waiting.push({ since: Date.now(), perform, reject })
       this.schedule(setImmediate)
     })
-  }
-
-  /** Whether the last commit could be made. */
-  get isHolding(): boolean {
-    return this.holds
   }
 
   /** Commits all that waits, at once. */
@@ -81,10 +75,8 @@ export class GroupCommit {
     try {
       const answers = batch.map((act) => this.performOne(act))
       this.connection.exec('COMMIT')
-      this.holds = true
       for (const answer of answers) answer()
     } catch (error) {
-      this.holds = false
       if (this.connection.inTransaction) this.connection.exec('ROLLBACK')
       this.rejectAll(batch, asUnavailable(error))
       return true

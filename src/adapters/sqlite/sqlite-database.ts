@@ -6,12 +6,17 @@ import { OpenFiles } from './open-files.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
+/** As much as some acts together. */
+const TRIAL_LENGTH = 32_768
+
 /** The one connection that the stores of a process share. */
 export class SqliteDatabase {
   private readonly commits: GroupCommit
   private readonly files: OpenFiles
   private readonly insertEvent: SqliteStatement
+  private readonly insertTrial: SqliteStatement
   private storedEvent = false
+  private writable = true
   private readonly atClose: (() => void)[] = []
   private closed = false
 
@@ -21,9 +26,11 @@ export class SqliteDatabase {
     onEventStored: () => void,
   ) {
     this.files = new OpenFiles(file)
+    this.insertTrial = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
     this.insertEvent = this.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
     this.commits = new GroupCommit(connection, () => {
       const tell = this.storedEvent
+      this.writable ||= tell
       this.storedEvent = false
       if (tell) onEventStored()
     })
@@ -45,10 +52,15 @@ export class SqliteDatabase {
   /** All that `work` does is stored, or nothing; lasting before it answers. No other act is between its statements. */
   async act<T>(work: () => T): Promise<T> {
     this.refuseWhenClosed()
-    return this.commits.perform(() => {
-      this.refuseWhenReplaced()
-      return work()
-    })
+    try {
+      return await this.commits.perform(() => {
+        this.refuseWhenReplaced()
+        return work()
+      })
+    } catch (error) {
+      if (error instanceof Unavailable) this.writable = false
+      throw error
+    }
   }
 
   /** For use inside an act. */
@@ -57,9 +69,15 @@ export class SqliteDatabase {
     this.storedEvent = true
   }
 
-  /** Whether the last commit held; what cannot be written now may be a full disk. */
+  /** Whether what was to be stored last could be; a full disk refuses to, and lets everything else pass. */
   get isWritable(): boolean {
-    return this.commits.isHolding
+    return this.writable
+  }
+
+  /** Tries to write as much as an act does. */
+  async tryToWrite(): Promise<void> {
+    await this.act(() => this.insertTrial.run('t'.repeat(TRIAL_LENGTH), 0))
+    this.writable = true
   }
 
   isUp(): boolean {

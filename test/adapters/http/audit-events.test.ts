@@ -96,6 +96,9 @@ describe('GET /audit/events/', () => {
     'uid[$gt]=',
     'uid=a&uid=b',
     `cursor=${'x'.repeat(200)}`,
+    'cursor=0',
+    'cursor=%00',
+    `cursor=${encodeURIComponent("' OR 1=1 --")}`,
   ]) {
     it(`refuses or ignores ${query.slice(0, 30)}`, async () => {
       const answer = await browser.call('GET', `/audit/events/?${query}`, { bearer: ADMIN_TOKEN })
@@ -103,10 +106,6 @@ describe('GET /audit/events/', () => {
       else expect(answer.error).to.equal('invalid_request')
     })
   }
-
-  it('takes any text for a cursor', async () => {
-    for (const cursor of ["' OR 1=1 --", '\0', '0']) expect(await types({ cursor })).to.deep.equal([])
-  })
 
   it('lets operators in by Bearer and by Basic with the user admin', async () => {
     for (const authorization of [`Bearer ${ADMIN_TOKEN}`, `bearer ${ADMIN_TOKEN}`, basic('admin', ADMIN_TOKEN)]) {

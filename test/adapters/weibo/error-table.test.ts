@@ -1,5 +1,6 @@
+import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { CODE, DESCRIPTION, ProviderUnderTest } from './provider-under-test.js'
+import { CANARIES, CODE, DESCRIPTION, ProviderUnderTest } from './provider-under-test.js'
 import { type Answer, json } from './scripted-weibo.js'
 
 const failed = { outcome: 'failed', error: 'provider_error' } as const
@@ -96,4 +97,22 @@ describe('AxiosWeiboProvider, told an error', () => {
       expect(await test.provider.authenticate(CODE)).to.deep.equal(failed)
     })
   }
+
+  it("OB-4: logs each failure, and nothing of the person's code, our secret or Weibo's own words", async () => {
+    const answers: Answer[] = [
+      error(400, 21324),
+      error(403, 21321),
+      error(429, 10023),
+      error(503, 10001),
+      json(200, { error_description: DESCRIPTION, code: CODE }),
+      ({ socket }) => void socket?.resetAndDestroy(),
+    ]
+    for (const answer of answers) {
+      test.weibo.answersTokens(answer)
+      await test.provider.authenticate(CODE)
+    }
+    expect(test.lines).to.have.length(answers.length)
+    const logged = inspect(test.lines, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null })
+    for (const canary of CANARIES) expect(logged).not.to.include(canary)
+  })
 })

@@ -16,7 +16,7 @@ export const PATIENCE_MS = 5000
 /** For tests that wait for the deadline. */
 export const TIMEOUT_MS = 200
 
-const CANARIES = ['canary', SECRET, CODE, ACCESS_TOKEN, DESCRIPTION]
+export const CANARIES = ['canary', SECRET, CODE, ACCESS_TOKEN, DESCRIPTION]
 
 interface LogLine {
   readonly level: keyof Log

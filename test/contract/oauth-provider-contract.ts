@@ -1,0 +1,76 @@
+import { expect } from 'chai'
+import type { OAuthProvider } from '../../src/application/ports/oauth-provider.js'
+
+export interface OpenedProvider {
+  readonly provider: OAuthProvider
+  /** A person goes to the page and agrees; what comes back is the code, the state, and where the browser was sent to. */
+  agree(url: string, uid: string): Promise<Readonly<Record<'code' | 'state' | 'redirectUri', string>>>
+  /** As `agree`, but the provider will not answer the exchange of this code, or with what makes no sense. */
+  agreeInTrouble(url: string, trouble: 'silent' | 'senseless'): Promise<{ readonly code: string }>
+  /** How many exchanges reached the provider. */
+  exchanges(): number
+  close(): Promise<void>
+}
+
+/** What every provider of identities promises, whatever its protocol. */
+export function oauthProviderContract(name: string, open: () => Promise<OpenedProvider>): void {
+  describe(`OAuthProvider contract: ${name}`, () => {
+    let opened: OpenedProvider
+    beforeEach(async () => {
+      opened = await open()
+    })
+    afterEach(() => opened.close())
+
+    const page = (state = 'a-state') => opened.provider.authorizationUrl({ state, forceLogin: false })
+
+    it('sends the browser away with the state, and to one constant place back (OA-5)', async () => {
+      const first = await opened.agree(page('one'), '11')
+      const second = await opened.agree(page('two'), '12')
+      expect([first.state, second.state]).to.deep.equal(['one', 'two'])
+      expect(first.redirectUri).to.equal(second.redirectUri)
+    })
+
+    it('asks for a new proof only where it is told to', () => {
+      const forced = opened.provider.authorizationUrl({ state: 'a-state', forceLogin: true })
+      expect(forced).to.not.equal(page())
+    })
+
+    it('tells whose code it was, byte for byte (OA-7)', async () => {
+      for (const uid of ['1404376560', '0123', '9007199254740993']) {
+        const { code } = await opened.agree(page(), uid)
+        const authentication = await opened.provider.authenticate(code)
+        if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
+        expect(authentication.identity.uid).to.equal(uid)
+      }
+    })
+
+    it('shows the person, or null, and never throws', async () => {
+      const { code } = await opened.agree(page(), '1404376560')
+      const authentication = await opened.provider.authenticate(code)
+      if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
+      expect(await authentication.profile())
+        .to.have.property('screenName')
+        .that.is.a('string')
+    })
+
+    it('refuses a code that was used, or never was, as the person’s matter', async () => {
+      const { code } = await opened.agree(page(), '11')
+      await opened.provider.authenticate(code)
+      for (const bad of [code, 'never-given']) {
+        expect(await opened.provider.authenticate(bad)).to.deep.equal({ outcome: 'refused', error: 'invalid_code' })
+      }
+    })
+
+    it('fails as an outcome, sends the code once, and throws nothing where the provider is silent (OA-3)', async () => {
+      const { code } = await opened.agreeInTrouble(page(), 'silent')
+      const before = opened.exchanges()
+      expect(await opened.provider.authenticate(code)).to.include({ outcome: 'failed', error: 'provider_timeout' })
+      expect(opened.exchanges()).to.equal(before + 1)
+    })
+
+    it('takes an answer that makes no sense for a failure, and never for a person', async () => {
+      const { code } = await opened.agreeInTrouble(page(), 'senseless')
+      expect(await opened.provider.authenticate(code)).to.include({ outcome: 'failed', error: 'provider_error' })
+    })
+  })
+}
