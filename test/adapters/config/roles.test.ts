@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
 
-const ONLY_EMBEDDED = /this version has only the embedded database and queue/
 const SERVERS = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis://127.0.0.1' }
 
 describe('the role', () => {
@@ -17,13 +16,40 @@ describe('the role', () => {
     })
   }
 
-  for (const role of ['all', 'api', 'worker']) {
-    it(`${role} is told that MongoDB and Redis have to wait`, () => {
-      const told = problemsOf({ ...CREDENTIALS, ...SERVERS }, role)
-      expect(told).to.have.lengthOf(2)
-      for (const problem of told) expect(problem).to.match(ONLY_EMBEDDED)
+  for (const role of ['all', 'api', 'worker'] as const) {
+    it(`${role} runs on MongoDB and Redis`, () => {
+      const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl } = SERVERS
+      const settings = settingsOf({ ...CREDENTIALS, ...SERVERS }, role)
+      expect(settings).to.include({ role, mongodbUri, redisUrl, servesSandbox: false, workerConcurrency: 50 })
+      expect(settings.withoutEffect).to.be.empty
     })
   }
+
+  for (const role of ['api', 'worker']) {
+    it(`${role} asks for each of its servers alone, and tells a wrong address once`, () => {
+      for (const [variable, address] of Object.entries(SERVERS)) {
+        const [other = ''] = Object.keys(SERVERS).filter((name) => name !== variable)
+        expect(wrongIn({ ...CREDENTIALS, [variable]: address }, role)).to.deep.equal([other])
+        expect(wrongIn({ ...CREDENTIALS, ...SERVERS, [variable]: 'nowhere' }, role)).to.deep.equal([variable])
+      }
+    })
+
+    it(`${role} never stands beside a sandbox of its own`, () => {
+      expect(wrongIn({ ...SERVERS, SANDBOX: 'on' }, role)).to.deep.equal(['WEIBO_CLIENT_ID'])
+    })
+  }
+
+  it('all runs with MongoDB alone, Redis alone, or none', () => {
+    expect(settingsOf({})).to.include({ mongodbUri: null, redisUrl: null })
+    expect(settingsOf({ REDIS_URL: SERVERS.REDIS_URL })).to.include({ mongodbUri: null, servesSandbox: true })
+    const onMongodb = settingsOf({ ...CREDENTIALS, MONGODB_URI: SERVERS.MONGODB_URI })
+    expect(onMongodb).to.include({ mongodbUri: SERVERS.MONGODB_URI, redisUrl: null })
+  })
+
+  it('all on MongoDB has no sandbox unless it is asked for', () => {
+    expect(wrongIn({ MONGODB_URI: SERVERS.MONGODB_URI })).to.deep.equal(['WEIBO_CLIENT_ID'])
+    expect(settingsOf({ MONGODB_URI: SERVERS.MONGODB_URI, SANDBOX: 'on' }).servesSandbox).to.equal(true)
+  })
 })
 
 describe("Weibo's credentials", () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { problemsOf, settingsOf, wrongIn } from './reading.js'
+import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
 
 const SECRET = 'canary-7f3a9c-of-32-characters-or-more'
 
@@ -33,6 +33,23 @@ describe('a secret in a file', () => {
     expect(weibo.credentials?.clientSecret).to.equal('app-secret')
     expect(jwt.key).to.equal(SECRET)
     expect(settingsOf({ AUDIT_CHAIN_KEY_FILE: file(SECRET) }).withoutEffect).to.deep.equal(['AUDIT_CHAIN_KEY'])
+  })
+
+  it('holds the addresses of MongoDB and Redis, for every role', () => {
+    const [mongodbUri, redisUrl] = ['mongodb://u:p@h/weibind', 'redis://:p@a:7000,redis://:p@b:7000']
+    const servers = { MONGODB_URI_FILE: file(`${mongodbUri}\n`), REDIS_URL_FILE: file(`${redisUrl}\n`) }
+    for (const role of ['all', 'api', 'worker'])
+      expect(settingsOf({ ...CREDENTIALS, ...servers }, role)).to.include({
+        mongodbUri,
+        redisUrl,
+        servesSandbox: false,
+      })
+    for (const [variable, wrong] of Object.entries({ MONGODB_URI: 'nowhere', REDIS_URL: 'nowhere' })) {
+      const environment = { ...CREDENTIALS, ...servers, [`${variable}_FILE`]: file(wrong) }
+      expect(wrongIn(environment, 'api')).to.deep.equal([variable])
+      const missing = { ...CREDENTIALS, ...servers, [`${variable}_FILE`]: join(folder.path, 'none') }
+      expect(wrongIn(missing, 'api')).to.deep.equal([`${variable}_FILE`])
+    }
   })
 
   it('is refused where the secret itself is given too', () => {

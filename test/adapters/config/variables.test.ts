@@ -31,7 +31,12 @@ const CASES: Cases = [
   [['JWT_ALGORITHM'], ['ES256', 'RS256', 'HS256'], ['none', 'es256', 'HS512', 'ES384', 'EdDSA']],
   [['AUDIT_CHAIN_KEY', 'ADMIN_TOKEN'], ['x'.repeat(32)], ['x', 'x'.repeat(31)]],
   [['AUDIT_RETENTION_DAYS'], ['0', '180'], ['-1', '1y', '0.5']],
-  [['WORKER_CONCURRENCY'], ['1', '50'], ['0', '-1', 'many']],
+  [['WORKER_CONCURRENCY'], ['1', '50', '1000'], ['0', '-1', 'many', '1001', '1.5']],
+  [
+    ['REDIS_URL'],
+    ['redis://h', 'redis://u:p%40@h:6380/1', 'rediss://h', 'redis://a:7000,redis://b:7000', 'redis://[::1]:1'],
+    ['h:6379', 'http://h', 'redis://', 'redis:///1', 'redis://a,', 'redis://a,b:7000', 'redis://a:99999'],
+  ],
   [['WEB'], ['on', 'off'], ['true', 'ON']],
   [
     ['CORS_ORIGINS'],
@@ -62,7 +67,7 @@ describe('each variable of the configuration', () => {
 
   it('is told with all others at once, and each once', () => {
     const wrong = { PORT: 'x', STATE_TTL: '1h', WEIBO_CLIENT_ID: 'abc', WEIBO_CLIENT_SECRET: 's', CORS_ORIGINS: '*' }
-    expect(wrongIn({ ...wrong, MONGODB_URI: 'mongodb://x', JWT_SECRET: 'x' })).to.have.members([
+    expect(wrongIn({ ...wrong, MONGODB_URI: 'x:27017', JWT_SECRET: 'x' })).to.have.members([
       ...Object.keys(wrong).filter((variable) => variable !== 'WEIBO_CLIENT_SECRET'),
       'MONGODB_URI',
       'JWT_SECRET',
@@ -97,13 +102,24 @@ describe('each variable of the configuration', () => {
     expect(settings.corsOrigins).to.deep.equal(['https://a.example', 'http://localhost:1'])
   })
 
+  it('takes the addresses of MongoDB that its driver takes', () => {
+    const good = [
+      'mongodb://h',
+      'mongodb://u:p%40@a:1,b:2/weibind?replicaSet=rs0',
+      'mongodb+srv://c.example.com/weibind',
+    ]
+    for (const MONGODB_URI of good) expect(settingsOf({ ...CREDENTIALS, MONGODB_URI }).mongodbUri).to.equal(MONGODB_URI)
+    for (const MONGODB_URI of ['h:27017', 'http://h', 'mongodb://', 'mongodb:///weibind', 'mongodb://a b/'])
+      expect(wrongIn({ ...CREDENTIALS, MONGODB_URI }), MONGODB_URI).to.deep.equal(['MONGODB_URI'])
+  })
+
   it('is cut of the slash at its end where it is a base', () => {
     expect(settingsOf({ PUBLIC_URL: 'http://127.0.0.1:8888/' }).publicUrl).to.equal('http://127.0.0.1:8888')
   })
 
   it('is named where it has no effect yet', () => {
-    const pending = { RATE_LIMIT_ADDRESS: 'off', WORKER_CONCURRENCY: '5', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
+    const pending = { RATE_LIMIT_ADDRESS: 'off', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
     expect(settingsOf(pending).withoutEffect).to.have.members(Object.keys(pending))
-    expect(settingsOf({ PORT: '1', WEB: 'off' }).withoutEffect).to.be.empty
+    expect(settingsOf({ PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5' }).withoutEffect).to.be.empty
   })
 })
