@@ -17,22 +17,25 @@ describe('an api and a worker on MongoDB and Redis', function () {
   before(async function () {
     this.timeout(FIRST_START_MS)
     production = await ProductionBench.open()
-    const { toMongo, toRedis } = production
-    await Promise.all([toMongo.refuse(), toRedis.refuse()])
     ;[api, worker] = await Promise.all([production.start('api'), production.start('worker')])
   })
+  beforeEach(() => become([api, worker], READY))
+  afterEach(() => Promise.all([production.toMongo.restore(), production.toRedis.restore()]))
   after(() => production.close())
 
   it('live without their servers, and are ready when these come', async () => {
     const { toMongo, toRedis } = production
-    await become([api, worker], WITHOUT_BOTH)
-    expect((await api.browser().post('/users/', { username: 'nobody', password: 'long enough' })).error).to.equal(
+    await Promise.all([toMongo.refuse(), toRedis.refuse()])
+    const others = await Promise.all([production.start('api'), production.start('worker')])
+    await become(others, WITHOUT_BOTH)
+    expect((await others[0].browser().post('/users/', { username: 'nobody', password: 'long enough' })).error).to.equal(
       'unavailable',
     )
     await toRedis.restore()
-    await become([api, worker], WITHOUT_MONGODB)
+    await become(others, WITHOUT_MONGODB)
     await toMongo.restore()
-    await become([api, worker], READY)
+    await become(others, READY)
+    await Promise.all(others.map(({ program }) => program.stop()))
   })
 
   it('take a person from Weibo to a login, and record each answer within 2 s', async () => {
@@ -70,9 +73,10 @@ describe('an api and a worker on MongoDB and Redis', function () {
   })
 
   it('log people in without Redis, and record it when that is back', async () => {
+    const person = await bound('40003')
     await production.toRedis.refuse()
     await become([api, worker], WITHOUT_REDIS)
-    const login = await new Person(api.browser(), '40001').logIn()
+    const login = await person.logIn()
     expect(login.msg).to.equal('登录成功')
     expect(await api.eventsOf(login.requestId)).to.be.empty
     await production.toRedis.restore()
@@ -81,6 +85,7 @@ describe('an api and a worker on MongoDB and Redis', function () {
   })
 
   it('answer 503 without MongoDB, and recover', async () => {
+    const person = await bound('40004')
     await production.toMongo.refuse()
     await become([api, worker], WITHOUT_MONGODB)
     const began = Date.now()
@@ -89,7 +94,8 @@ describe('an api and a worker on MongoDB and Redis', function () {
     expect(Date.now() - began).to.be.below(2500)
     await production.toMongo.restore()
     await become([api, worker], READY)
-    const login = await new Person(api.browser(), '40001').logIn()
+    const login = await person.logIn()
+    expect(login.msg).to.equal('登录成功')
     await recorded(login.requestId, 'login.succeeded', 15_000)
   })
 
@@ -101,16 +107,26 @@ describe('an api and a worker on MongoDB and Redis', function () {
     expect(complaints.filter((line) => !line.includes('AUDIT_CHAIN_KEY'))).to.deep.equal([])
   })
 
-  it('end with 0 on SIGTERM, also when neither server answers (RE-5)', async () => {
+  it('end with 0 on SIGTERM', async () => {
+    const others = await Promise.all([production.start('api'), production.start('worker')])
+    await become(others, READY)
+    expect(await Promise.all(others.map(({ program }) => program.stop()))).to.deep.equal([0, 0])
+  })
+
+  it('end with 0 on SIGTERM when neither server answers (RE-5)', async () => {
     const others = await Promise.all([production.start('api'), production.start('worker')])
     await become(others, READY)
     production.toMongo.stall()
     production.toRedis.stall()
     expect(await Promise.all(others.map(({ program }) => program.stop()))).to.deep.equal([0, 0])
-    await Promise.all([production.toMongo.restore(), production.toRedis.restore()])
-    await become([api, worker], READY)
-    expect(await Promise.all([api, worker].map(({ program }) => program.stop()))).to.deep.equal([0, 0])
   })
+
+  /** Somebody who has registered. */
+  async function bound(uid: string): Promise<Person> {
+    const person = new Person(api.browser(), uid)
+    await person.register(`user${uid}`, { bind_ticket: await person.ticket() })
+    return person
+  }
 
   async function recorded(requestId: string, type: string, withinMs = RECORDED_WITHIN_MS): Promise<void> {
     await eventually(`${type} is recorded`, async () => (await api.eventsOf(requestId)).length > 0, withinMs)
