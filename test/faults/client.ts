@@ -6,8 +6,8 @@ import { PASSWORD } from '../support/person.js'
 import type { Chance } from './chance.js'
 import type { Action, Call, History } from './history.js'
 
-/** So long a client waits at most. No call may ever take so long. */
-export const PATIENCE_MS = 20_000
+/** So long a client waits at most, also for its turn to send among a thousand. No call may ever take so long. */
+export const PATIENCE_MS = 40_000
 
 export interface Sending {
   readonly action: Action

@@ -31,5 +31,5 @@ describe('a Redis Cluster under load', () => {
       },
     }
     await runScenario(deployment, scenario, Chance.ofThisRun())
-  }).timeout(120_000)
+  }).timeout(240_000)
 })

@@ -4,11 +4,13 @@ import pLimit from 'p-limit'
 import { atOnce, tally } from '../support/at-once.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { Chance } from './chance.js'
-import { Client } from './client.js'
+import { Client, type Reply } from './client.js'
 import { Deployment } from './deployment.js'
 import { History } from './history.js'
+import { pace } from './pace.js'
 import { expectKept, untilNothingWaits } from './run-scenario.js'
 
+const MOST_UNSURE = 0.01
 const CHECKED_WITHIN_MS = 60_000
 const ONE_UID = '4040404040'
 
@@ -40,20 +42,16 @@ export function describeContention(count: number): void {
     it('BI-5 bind one account to one of as many users', async () => {
       const fewAtOnce = pLimit(6)
       const people = await atOnce(count, (index) => fewAtOnce(() => readyToBind(client(), `${history.name}-${index}`)))
-      const errors = await timed(() => Promise.all(people.map(async ({ bind }) => (await bind()).error)))
-      expect(tally(errors.map((error) => error ?? 'bound'))).to.deep.equal({
-        bound: 1,
-        account_already_bound: count - 1,
-      })
-      const loser = people[errors.findIndex((error) => error !== null)]
+      const answers = await timed(() => Promise.all(people.map(({ bind }) => bind())))
+      expectOneWinner(answers, 'account_already_bound')
+      const loser = people[answers.findIndex(({ error }) => error !== null)]
       expect((await loser?.bind())?.error, 'a conflict spends no ticket').to.equal('account_already_bound')
     }).timeout(60_000 + 300 * count)
 
     it('BI-2 spend one ticket', async () => {
       const person = await readyToBind(client(), `${history.name}-0`, '5050505050')
       const answers = await timed(() => atOnce(count, () => person.bind()))
-      const results = tally(answers.map(({ error }) => error ?? 'bound'))
-      expect(results).to.deep.equal({ bound: 1, invalid_bind_ticket: count - 1 })
+      expectOneWinner(answers, 'invalid_bind_ticket')
     }).timeout(60_000 + 100 * count)
 
     it('OA-3 spend one state, with one exchange', async () => {
@@ -61,7 +59,7 @@ export function describeContention(count: number): void {
       const returned = await browser.agree('6060606060')
       if (!returned) throw new Error('nobody could begin')
       const answers = await timed(() => atOnce(count, () => browser.callback('6060606060', returned)))
-      expect(tally(answers.map(({ error }) => error ?? 'in'))).to.deep.equal({ in: 1, invalid_state: count - 1 })
+      expectOneWinner(answers, 'invalid_state')
     }).timeout(60_000 + 100 * count)
   })
 }
@@ -72,6 +70,19 @@ async function readyToBind(client: Client, username: string, uid = ONE_UID) {
   const login = await client.logIn(uid)
   const ticket = String(login?.data['bind_ticket'])
   return { bind: () => client.bindAs(token, uid, ticket) }
+}
+
+/** A database that gets no turn on a busy machine leaves some unsure, the winner maybe among them. */
+function expectOneWinner(answers: readonly Reply[], refusal: string): void {
+  const { unavailable = 0, 200: won = 0, ...others } = tally(answers.map(outcome))
+  console.log(`        ${won} in, ${unavailable} of ${answers.length} unavailable`)
+  expect(others).to.deep.equal({ [refusal]: answers.length - won - unavailable })
+  expect(won).to.be.within(unavailable === 0 ? 1 : 0, 1)
+  if (pace.checksTimes) expect(unavailable).to.be.at.most(answers.length * MOST_UNSURE)
+}
+
+function outcome({ status, error }: Reply): string {
+  return error ?? String(status ?? 'no answer')
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { atOnce } from '../support/at-once.js'
 import type { Chance } from './chance.js'
 import { Client, type World } from './client.js'
 import { History } from './history.js'
@@ -13,6 +12,9 @@ export interface CrowdOptions {
 }
 
 const REGULARS = 20
+const AT_ONCE = 4
+const PAUSE_MS = 3000
+const GATHERED_WITHIN_MS = 15_000
 /** Of those who come, so many come for the first time: half of them to register, half of them to bind. */
 const SHARE_OF_NEWCOMERS = 0.3
 
@@ -29,10 +31,8 @@ export class Crowd {
 
   /** Some are known before the load begins. */
   async gather(): Promise<void> {
-    for (let group = 0; group < REGULARS / 4; group += 1) {
-      const came = await atOnce(4, () => this.newcomer('register').come(this.client()))
-      if (came.includes(false)) throw new Error(`nobody could register:\n${JSON.stringify(this.history.calls.at(-1))}`)
-    }
+    for (let known = 0; known < REGULARS; known += 1) this.newcomer('register')
+    await this.beginAgain(GATHERED_WITHIN_MS)
   }
 
   /** From now on so many come each second, evenly but for chance. */
@@ -55,13 +55,20 @@ export class Crowd {
     while (this.visits.size > 0) await Promise.all(this.visits)
   }
 
-  /** Whoever did not get what they came for begins again. @returns for whom that does not go as it should */
-  async beginAgain(): Promise<string[]> {
-    const failed: string[] = []
-    for (const visitor of this.visitors.filter(({ isBound }) => !isBound)) {
-      if (!(await visitor.come(this.client()))) failed.push(`${visitor.username} ${visitor.uid}`)
+  /** Whoever did not get what they came for begins again, until they have it. */
+  async beginAgain(withinMs: number): Promise<void> {
+    const deadline = Date.now() + withinMs
+    const without = this.visitors.filter(({ isBound }) => !isBound)
+    let waiting = without
+    for (let tries = 1; waiting.length > 0; tries += 1) {
+      await inGroups(waiting, (visitor) => visitor.come(this.client()))
+      waiting = waiting.filter(({ isBound }) => !isBound)
+      if (waiting.length > 0 && Date.now() > deadline)
+        throw new Error(`cannot begin again: ${waiting.map(({ username, uid }) => `${username} ${uid}`)}`)
+      if (waiting.length === 0 && tries === 1) return
+      console.log(`        ${waiting.length} of ${without.length} who began again could not at try ${tries}`)
+      if (waiting.length > 0) await delay(PAUSE_MS)
     }
-    return failed
   }
 
   private comeOnce(): void {
@@ -91,6 +98,12 @@ export class Crowd {
   private client(): Client {
     return new Client(this.options.world, this.history, this.options.chance)
   }
+}
+
+/** A few at a time, as a busy evening has them. */
+async function inGroups<T>(things: readonly T[], act: (thing: T) => Promise<unknown>): Promise<void> {
+  for (let first = 0; first < things.length; first += AT_ONCE)
+    await Promise.all(things.slice(first, first + AT_ONCE).map(act))
 }
 
 /** Digits of its own for each name. */

@@ -1,10 +1,11 @@
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { Chance } from './chance.js'
 import { Deployment } from './deployment.js'
-import { pace } from './pace.js'
 import { runScenario } from './run-scenario.js'
 import type { Scenario } from './scenario.js'
 
+/** With the minute that MongoDB may keep what a dead process had begun. */
+const LONGEST_MS = 240_000
 const HEALED_WITHIN_MS = 60_000
 
 /** A group of scenarios with a deployment of their own, which is whole again before each of them. */
@@ -24,6 +25,6 @@ export function describeScenarios(name: string, scenarios: readonly Scenario[]):
     })
 
     for (const scenario of scenarios)
-      it(scenario.name, () => runScenario(deployment, scenario, chance)).timeout(60_000 + 3 * pace.duringMs)
+      it(scenario.name, () => runScenario(deployment, scenario, chance)).timeout(LONGEST_MS)
   })
 }

@@ -32,7 +32,7 @@ describe('the history check of the fault suite', () => {
 
   const calls: Readonly<Record<string, readonly [Call, Partial<Call>, RegExp]>> = {
     'a 500': [unsure, { status: 500 }, /answered 500/],
-    'a call that nobody answers': [cut, { ms: 20_000 }, /answered never/],
+    'a call that nobody answers': [cut, { ms: 40_000 }, /answered never/],
     'an answer without its event': [unsure, { status: 400 }, /answered 400 {1,2}unavailable, has 0 events/],
     'a token of somebody else': [second, { tokenOf: 'u-2' }, /token of u-2/],
     'a token for an event that opens no session': [first, { tokenOf: 'u-1' }, /token of u-1, given by callback v.1/],
