@@ -41,6 +41,10 @@ export class ServerProcess {
     return server
   }
 
+  get isRunning(): boolean {
+    return !this.hasEnded()
+  }
+
   /** Stands still as a machine does whose disk hangs: connections are taken, nothing is answered. */
   freeze(): void {
     this.child.kill('SIGSTOP')

@@ -59,6 +59,20 @@ describe('the TCP proxy of the tests', () => {
     expect(await answerTo(await connected(), 'hello')).to.equal('hello')
   })
 
+  for (const arrives of [true, false])
+    it(`does something at the third message, which then ${arrives ? 'arrives' : 'is lost'}`, async () => {
+      const socket = await connected()
+      let done = false
+      const act = () => {
+        done = true
+      }
+      proxy.countDown({ messages: 3, arrives, act })
+      for (const text of ['one', 'two']) expect(await answerTo(socket, text)).to.equal(text)
+      expect(done).to.equal(false)
+      const answer = await Promise.race([answerTo(socket, 'three'), delay(100, 'nothing')])
+      expect([done, answer]).to.deep.equal([true, arrives ? 'three' : 'nothing'])
+    })
+
   it('slows what passes', async () => {
     proxy.slow(50)
     const began = performance.now()

@@ -1,12 +1,20 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
+export interface Countdown {
+  readonly messages: number
+  /** Whether the last of them still arrives. */
+  readonly arrives: boolean
+  readonly act: () => void
+}
+
 /** Stands between a client and a server on loopback, and does to their connections what networks do. */
 export class TcpProxy {
   private readonly pairs = new Set<readonly [Socket, Socket]>()
   private stalled = false
   private latencyMs = 0
   private losing: string | null = null
+  private countdown: Countdown | undefined
   private server: Server | undefined
   port = 0
 
@@ -58,6 +66,11 @@ export class TcpProxy {
     this.losing = text
   }
 
+  /** Does something the moment that so many more messages have come from clients. */
+  countDown(countdown: Countdown): void {
+    this.countdown = countdown
+  }
+
   async close(): Promise<void> {
     await this.refuse()
   }
@@ -79,11 +92,21 @@ export class TcpProxy {
     }
     for (const socket of pair) socket.setNoDelay(true).on('error', end).on('close', end)
     client.on('data', (data) => {
+      if (!this.isToArrive()) return
       if (this.isToBeLost(data)) target.removeAllListeners('data').once('data', end)
       this.pass(data, target)
     })
     target.on('data', (data) => this.pass(data, client))
     if (this.stalled) for (const socket of pair) socket.pause()
+  }
+
+  private isToArrive(): boolean {
+    if (!this.countdown) return true
+    const { messages, arrives, act } = this.countdown
+    this.countdown = messages > 1 ? { messages: messages - 1, arrives, act } : undefined
+    if (this.countdown) return true
+    act()
+    return arrives
   }
 
   private isToBeLost(data: Buffer): boolean {

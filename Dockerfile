@@ -1,0 +1,32 @@
+ARG NODE_IMAGE=docker.io/library/node:20.20.2-bookworm-slim
+
+FROM ${NODE_IMAGE} AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+
+FROM manifests AS build
+RUN npm ci --ignore-scripts --no-progress
+COPY tsconfig.json ./
+COPY src ./src
+COPY sandbox ./sandbox
+RUN npm run build && find dist \( -name '*.map' -o -name '.tsbuildinfo' \) -delete
+
+FROM manifests AS dependencies
+RUN npm ci --ignore-scripts --no-progress --omit=dev
+
+FROM ${NODE_IMAGE}
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8888 DATA_DIR=/data
+WORKDIR /app
+# For the role "all" with its embedded database; the other roles write nothing.
+RUN mkdir /data && chown 1000:1000 /data
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY package.json deploy/healthcheck.mjs ./
+# A number, so that Kubernetes' runAsNonRoot can tell.
+USER 1000:1000
+EXPOSE 8888
+# Alive, not ready: whoever ends what is unhealthy must not end every process because a database is away.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["node", "healthcheck.mjs", "/healthz"]
+# No shell in between: SIGTERM reaches node, which finishes what it holds.
+ENTRYPOINT ["node", "dist/main.js"]
+CMD ["all"]

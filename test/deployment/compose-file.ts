@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+
+export interface ComposeService {
+  readonly image?: string
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly secrets?: readonly string[]
+  readonly ports?: readonly string[]
+  readonly networks?: readonly string[] | Readonly<Record<string, unknown>>
+  readonly [key: string]: unknown
+}
+
+export interface ComposeFile {
+  readonly services: Readonly<Record<string, ComposeService>>
+  readonly networks?: Readonly<Record<string, { readonly internal?: boolean }>>
+  readonly secrets?: Readonly<Record<string, { readonly file: string }>>
+}
+
+/** Of a file of the checkout, in whose root the tests run. */
+export function textOf(file: string): string {
+  return readFileSync(file, 'utf8')
+}
+
+/** A compose file as the engine sees it where the environment sets nothing of what it asks for. */
+export function composeFile(name: string): ComposeFile {
+  return parse(textOf(name), (_, value) => (typeof value === 'string' ? withPresets(value) : value), { merge: true })
+}
+
+function withPresets(value: string): string {
+  return value.replace(/(?<!\$)\$\{\w+:-([^}]*)\}/g, '$1')
+}
+
+/** A service of the overlay upon the same one of the compose file. */
+export function overlaid(name: string): ComposeService {
+  const below = composeFile('docker-compose.yml').services[name]
+  const above = composeFile('docker-compose.sandbox.yml').services[name]
+  return { ...below, ...above, environment: { ...below?.environment, ...above?.environment } }
+}
+
+export function networksOf(service: ComposeService | undefined): string[] {
+  const networks = service?.networks ?? []
+  return Array.isArray(networks) ? networks : Object.keys(networks)
+}

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { keyProblem } from '../../src/adapters/composition/signing-keys.js'
+import { readSettings } from '../../src/adapters/config/read-settings.js'
+import type { Settings } from '../../src/adapters/config/settings.js'
+import { VARIABLES } from '../../src/adapters/config/variables.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+import { type ComposeService, composeFile, overlaid } from './compose-file.js'
+
+const { services, secrets = {} } = composeFile('docker-compose.yml')
+/** What the image says before the compose file does. */
+const IMAGE = { HOST: '0.0.0.0', PORT: '8888', DATA_DIR: '/data' }
+
+describe('the settings of docker-compose.yml', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+
+  before(() => {
+    folder = temporaryFolder()
+    makeSecrets()
+  })
+  after(() => folder.remove())
+
+  function makeSecrets(): string {
+    const input = 'the-app-secret\n'
+    return execFileSync('bash', [join('deploy', 'make-secrets'), folder.path], { input, encoding: 'utf8' })
+  }
+
+  function read(role: string, service: ComposeService | undefined, more: Record<string, string> = {}) {
+    const environment = Object.entries({ ...IMAGE, ...service?.environment, ...more }).map(([name, value]) => {
+      return [name, value.replace(/^\/run\/secrets/, folder.path)]
+    })
+    return readSettings(role, Object.fromEntries(environment), keyProblem)
+  }
+
+  function settings(...what: Parameters<typeof read>): Settings {
+    const outcome = read(...what)
+    if (outcome.outcome === 'invalid') throw new Error(JSON.stringify(outcome.problems))
+    return outcome.settings
+  }
+
+  for (const name of ['api-1', 'api-2', 'worker']) {
+    const role = name.replace(/-\d$/, '')
+
+    it(`are known to the program (${name})`, () => {
+      const known = Object.keys(VARIABLES).flatMap((variable) => [variable, `${variable}_FILE`])
+      expect(known).to.include.members(Object.keys(overlaid(name).environment ?? {}))
+    })
+
+    it(`start the program in production, with the secrets of make-secrets (${name})`, () => {
+      const { isProduction, trustedProxies, weibo, mongodbUri } = settings(role, services[name], {
+        WEIBO_CLIENT_ID: '1',
+      })
+      expect([isProduction, trustedProxies]).to.deep.equal([true, 1])
+      expect(weibo.credentials?.clientSecret).to.equal('the-app-secret')
+      expect(mongodbUri).to.equal('mongodb://mongodb:27017/weibind?replicaSet=rs0')
+    })
+
+    it(`start the program in development, with the sandbox (${name})`, () => {
+      const { isProduction, weibo } = settings(role, overlaid(name))
+      expect([isProduction, weibo.baseUrl]).to.deep.equal([false, 'http://sandbox:8889'])
+    })
+
+    it(`name the secret files that are mounted (${name})`, () => {
+      const files = Object.values(services[name]?.environment ?? {}).filter((value) => value.startsWith('/run/'))
+      const mounted = services[name]?.secrets ?? []
+      expect(files).to.have.members(mounted.map((secret) => `/run/secrets/${secret}`))
+      expect(Object.keys(secrets)).to.include.members(mounted)
+    })
+  }
+
+  it('lack nothing but the App Key', () => {
+    const outcome = read('api', services['api-1'])
+    const problems = outcome.outcome === 'invalid' ? outcome.problems : []
+    expect(problems.map(({ variable }) => variable)).to.deep.equal(['WEIBO_CLIENT_ID'])
+  })
+
+  it('get each secret file from make-secrets once, in a folder that is its owner’s', () => {
+    for (const secret of Object.keys(secrets)) expect(statSync(join(folder.path, secret)).size).to.be.above(0)
+    expect(statSync(folder.path).mode & 0o777).to.equal(0o700)
+    expect(makeSecrets()).not.to.include('made')
+  })
+})

@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { FIRST_START_MS } from '../support/servers/python-packages.js'
+import { RedisCluster } from '../support/servers/redis-cluster.js'
+import { Chance } from './chance.js'
+import { Deployment } from './deployment.js'
+import { runScenario } from './run-scenario.js'
+
+/** The queue's keys have one hash tag, and so are all in the slot of this one. */
+const KEY_OF_THE_QUEUE = '{weibind}:audit:wait'
+
+describe('a Redis Cluster under load', () => {
+  let cluster: RedisCluster
+  let deployment: Deployment
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    cluster = await RedisCluster.start()
+    deployment = await Deployment.start({ redisUrl: cluster.urls })
+  })
+  after(async () => {
+    await deployment.remove()
+    await cluster.remove()
+  })
+
+  it('RE-1 loses the master that holds the queue, and a replica takes over', async () => {
+    const scenario = {
+      name: 'RE-1 the master that holds the queue is killed',
+      bounds: { okPercentDuring: 99, p99DuringMs: 1000 },
+      async fault({ lastsMs }: { readonly lastsMs: number }) {
+        await cluster.killMasterOf(KEY_OF_THE_QUEUE)
+        await delay(lastsMs)
+      },
+    }
+    await runScenario(deployment, scenario, Chance.ofThisRun())
+  }).timeout(120_000)
+})

@@ -1,0 +1,34 @@
+/** How much there is of a scenario. `FAULTS=long` is what the rules ask for; the short form goes with every test run. */
+export interface Pace {
+  readonly perSecond: number
+  readonly beforeMs: number
+  readonly duringMs: number
+  readonly afterMs: number
+  /** The bounds on times and shares hold on a machine that does nothing else. */
+  readonly checksTimes: boolean
+  readonly kills: number
+  /** How many do the same at once. */
+  readonly crowd: number
+}
+
+const LONG: Pace = {
+  perSecond: 15,
+  beforeMs: 10_000,
+  duringMs: 20_000,
+  afterMs: 20_000,
+  checksTimes: true,
+  kills: 12,
+  crowd: 1000,
+}
+
+const SHORT: Pace = {
+  perSecond: 6,
+  beforeMs: 500,
+  duringMs: 2000,
+  afterMs: 1000,
+  checksTimes: false,
+  kills: 3,
+  crowd: 60,
+}
+
+export const pace: Pace = process.env['FAULTS'] === 'long' ? LONG : SHORT
