@@ -10,14 +10,19 @@ export type AuditEventType =
   | 'weibind.bind.rejected'
   | 'weibind.binding.created'
   | 'weibind.binding.confirmed'
+  | 'weibind.binding.removed'
+  | 'weibind.provider.deauthorized'
+  | 'weibind.limit.reached'
   | 'weibind.user.registered'
+  | 'weibind.user.deleted'
+  | 'weibind.password.changed'
   | 'weibind.session.refreshed'
   | 'weibind.session.ended'
   | 'weibind.session.reuse_detected'
   | 'weibind.request.refused'
 
-export type LoginMethod = 'weibo' | 'password'
-export type AuditedAction = 'register' | 'refresh' | 'logout'
+export type LoginMethod = 'weibo' | 'weibo-native' | 'password'
+export type AuditedAction = 'register' | 'refresh' | 'logout' | 'unbind' | 'password' | 'deletion'
 
 /** What an event tells beyond the request that led to it. */
 export interface AuditFacts {

@@ -32,6 +32,8 @@ describe('the demonstration of production', () => {
 
     const [worker, api] = killable.map(([, pid]) => Number(pid))
     for (const pid of [worker, api]) process.kill(pid ?? 0, 'SIGKILL')
+    // A connection that the kernel took for a process that is dying ends with it.
+    await eventually('both are dead', () => !isAlive(worker ?? 0) && !isAlive(api ?? 0))
     for (let calls = 0; calls < 4; calls++)
       expect((await fetch(`${url}/healthz`, { headers: { connection: 'close' } })).status).to.equal(200)
     const back = await demo.says(/worker-1 is back, with pid (\d+)/)
@@ -80,7 +82,8 @@ describe('the demonstration of production', () => {
 })
 
 async function events(url: string, token: string): Promise<string> {
-  return (await fetch(`${url}/audit/events/`, { headers: { authorization: `Bearer ${token}` } })).text()
+  const headers = { authorization: `Bearer ${token}`, connection: 'close' }
+  return (await fetch(`${url}/audit/events/`, { headers })).text()
 }
 
 function isAlive(pid: number): boolean {

@@ -18,6 +18,7 @@ export const FAILURES: Readonly<Record<string, readonly [status: number, code: n
   last_login_method: [409, 40904],
   body_too_large: [413, 41301],
   unsupported_media_type: [415, 41501],
+  too_many_requests: [429, 42901],
   internal_error: [500, 50001],
   provider_error: [502, 50201],
   unavailable: [503, 50301],

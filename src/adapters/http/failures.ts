@@ -69,12 +69,24 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     en: 'You have bound another Weibo account already',
   },
   username_taken: { status: 409, code: 40903, zh: '该用户名已被使用', en: 'This username is taken' },
+  last_login_method: {
+    status: 409,
+    code: 40904,
+    zh: '这是您唯一的登录方式，请先设置密码',
+    en: 'This is your only way to log in; please set a password first',
+  },
   body_too_large: { status: 413, code: 41301, zh: '请求内容过大', en: 'The request body is too large' },
   unsupported_media_type: {
     status: 415,
     code: 41501,
     zh: '不支持该内容类型',
     en: 'This content type is not supported',
+  },
+  too_many_requests: {
+    status: 429,
+    code: 42901,
+    zh: '操作过于频繁，请稍后再试',
+    en: 'Too many tries; please wait a little',
   },
   internal_error: { status: 500, code: 50001, zh: '服务器内部错误', en: 'Something went wrong on our side' },
   provider_error: {
