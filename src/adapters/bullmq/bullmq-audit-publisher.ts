@@ -7,6 +7,7 @@ import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX, type AuditJob, auditJob } from './audi
 import { byDeadline } from './deadline.js'
 import type { RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
+import { stuckJobs } from './stuck-jobs.js'
 
 const DEADLINE_MS = 1000
 
@@ -35,21 +36,19 @@ export class BullmqAuditPublisher implements AuditPublisher {
   }
 
   /**
-   * An event that is to be published is not recorded. Where its job is finished nevertheless, somebody else finished it,
-   * or the worker had to give it up; and an id that is there already would be passed over in silence.
+   * An id that is there already is passed over in silence. An event that is to be published is not recorded: so what is
+   * there and on no way to a worker is taken away first.
    */
   private async put(jobs: readonly AuditJob[], signal: AbortSignal): Promise<void> {
     if (this.redis.status !== 'ready') await once(this.redis, 'ready', { signal })
-    const [finished] = await Promise.all([this.finishedAmong(jobs), this.queue.addBulk([...jobs])])
-    if (finished.length === 0) return
-    await Promise.all(finished.map(({ opts }) => this.queue.remove(opts.jobId)))
-    await this.queue.addBulk(finished)
-  }
-
-  private async finishedAmong(jobs: readonly AuditJob[]): Promise<AuditJob[]> {
+    const keyOf = (name: string) => this.queue.toKey(name)
     const ids = jobs.map(({ opts }) => opts.jobId)
-    const ends = ['failed', 'completed'].map((end) => this.redis.zmscore(this.queue.toKey(end), ...ids))
-    const [failed, completed] = await Promise.all(ends)
-    return jobs.filter((_, index) => (failed?.[index] ?? completed?.[index] ?? null) !== null)
+    const { finished, lost } = await stuckJobs(this.redis, keyOf, ids)
+    await Promise.all([
+      ...finished.map((id) => this.queue.remove(id)),
+      // Whatever it is: it may be no job at all.
+      ...lost.map((id) => this.redis.unlink(keyOf(id))),
+    ])
+    await this.queue.addBulk([...jobs])
   }
 }
