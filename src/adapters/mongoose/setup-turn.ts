@@ -10,6 +10,8 @@ interface Turn {
 
 /** Long enough for clocks that differ; whoever dies in its turn holds the others up for so long. */
 const TURN_MS = 10_000
+/** Nobody's turn ends later: whoever says so went by a wrong clock, and may have died an hour ahead. */
+const LATEST_END_MS = 60_000
 
 /** Whose turn it is to make what is missing, over all processes. Two at once do no harm: it only keeps them apart. */
 export class SetupTurn {
@@ -22,10 +24,12 @@ export class SetupTurn {
   }
 
   async isOurs(): Promise<boolean> {
-    const [now, until] = [new Date(), new Date(Date.now() + TURN_MS)]
-    const mine = { holder: this.holder, until }
+    const now = Date.now()
+    const [begin, latest] = [new Date(now), new Date(now + LATEST_END_MS)]
+    const mine = { holder: this.holder, until: new Date(now + TURN_MS) }
+    const isOver = [{ until: { $lt: begin } }, { until: { $gt: latest } }]
     try {
-      const free = { _id: 'setup' as const, $or: [{ holder: this.holder }, { until: { $lt: now } }] }
+      const free = { _id: 'setup' as const, $or: [{ holder: this.holder }, ...isOver] }
       await this.turns.updateOne(free, { $set: mine }, { upsert: true })
       this.taken = true
       return true

@@ -64,6 +64,14 @@ describe('mongoose: starting on a database', () => {
     expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
   }).timeout(30_000)
 
+  for (const [where, aheadMs] of Object.entries({ 'a moment ago': -1, 'by a clock that is an hour ahead': 3_600_000 }))
+    it(`is not held up by who died in its turn, which ended ${where}`, async () => {
+      const turn = { _id: 'setup', holder: 'dead', until: later(new Date(), aheadMs / 1000) }
+      await inDatabase((db) => db.collection<{ _id: string }>('setup').insertOne(turn))
+      await open().ready
+      expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
+    }).timeout(20_000)
+
   it('refuses a server without transactions, saying what to do', async () => {
     const standalone = await startMongo('standalone')
     const error: unknown = await open(standalone.uri('alone')).ready.catch((reason: unknown) => reason)
@@ -88,6 +96,12 @@ describe('mongoose: starting on a database', () => {
   it('refuses to serve where an index that must be unique is not (BI-5)', async () => {
     await inDatabase((db) => db.collection('bindings').createIndex({ provider: 1, uid: 1 }))
     await refuses(/provider_1_uid_1 of the collection bindings is not unique/)
+  }).timeout(20_000)
+
+  it('refuses to serve where the name of a unique index is taken by another one (BI-5)', async () => {
+    const [others, name] = [{ userId: 1 } as const, 'provider_1_uid_1']
+    await inDatabase((db) => db.collection('bindings').createIndex(others, { name, unique: true }))
+    await refuses(/unique index .*"provider":1,"uid":1.* of bindings cannot be built beside one of its name: drop that/)
   }).timeout(20_000)
 
   it('refuses to serve where a unique index leaves documents out (BI-5)', async () => {
