@@ -1,5 +1,5 @@
 import type { HealthCheck } from '../../application/ports/health-check.js'
-import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX } from './audit-job.js'
+import { AUDIT_QUEUE_PREFIX } from './audit-job.js'
 import { byDeadline } from './deadline.js'
 import type { RedisConnection } from './redis-connection.js'
 
@@ -10,9 +10,12 @@ export class BullmqHealthCheck implements HealthCheck {
 
   constructor(private readonly redis: RedisConnection) {}
 
-  /** Asks for a key of the queue, since a cluster may be well except where the queue is. */
+  /**
+   * A write, since a Redis that is full or read-only answers every question well; of a key that is never there, so that
+   * nothing is written; and on the queue's own slot, since a cluster may be well except there.
+   */
   isUp(): Promise<boolean> {
-    const answer = this.redis.exists(`${AUDIT_QUEUE_PREFIX}:${AUDIT_QUEUE}:meta`)
+    const answer = this.redis.set(`${AUDIT_QUEUE_PREFIX}:health`, '', 'PX', 1, 'XX')
     return byDeadline(
       answer.then(
         () => true,

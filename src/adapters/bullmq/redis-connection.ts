@@ -53,7 +53,13 @@ function heard(redis: RedisConnection): RedisConnection {
 }
 
 function single(url: string): Redis {
-  return new Redis(url, { ...IMPATIENT, enableOfflineQueue: false, retryStrategy: reconnectDelay })
+  const pace = { enableOfflineQueue: false, retryStrategy: reconnectDelay }
+  return new Redis(url, { ...IMPATIENT, ...pace, reconnectOnError: isReadOnly })
+}
+
+/** A master that became a replica keeps its connections: the address may lead to the new one by now. */
+function isReadOnly({ message }: Error): boolean {
+  return message.startsWith('READONLY')
 }
 
 function cluster(urls: readonly string[]): Cluster {

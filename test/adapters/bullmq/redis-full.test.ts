@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
+import { BullmqHealthCheck } from '../../../src/adapters/bullmq/bullmq-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -27,16 +28,20 @@ describe('bullmq: a Redis that is full (RE-1)', () => {
 
   it('takes nothing and loses nothing, and is not asked without a pause', async () => {
     await pipeline.publisher.publish(times(50, () => anEvent()))
+    const health = new BullmqHealthCheck(pipeline.redis)
+    expect(await health.isUp()).to.equal(true)
     await server.limitMemory(1)
     pipeline.start()
     const events = await pipeline.store(100)
     await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
+    expect(await health.isUp()).to.equal(false)
     await eventually('the worker has said so', () => pipeline.log.lines.length >= 2)
     const before = await commandsOf(server)
     await delay(1000)
     expect((await commandsOf(server)) - before).to.be.lessThan(500)
     await server.limitMemory(0)
     await pipeline.recorded(events, 10_000)
+    expect(await health.isUp()).to.equal(true)
     expect(pipeline.log.lines.filter(({ level }) => level === 'warn')).to.have.lengthOf(2)
   }).timeout(20_000)
 })
