@@ -5,6 +5,7 @@ import { RecordAuditEvent } from '../../application/record-audit-event.js'
 import { BullmqAuditPublisher } from '../bullmq/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../bullmq/bullmq-audit-worker.js'
 import { BullmqHealthCheck } from '../bullmq/bullmq-health-check.js'
+import { warnOfEviction } from '../bullmq/eviction-warning.js'
 import { redisConnection } from '../bullmq/redis-connection.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryAuditQueue } from '../memory/memory-audit-queue.js'
@@ -31,6 +32,7 @@ export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, 
     return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
   }
   const redis = redisConnection(redisUrl)
+  warnOfEviction(redis, parts.log)
   const worker = new BullmqAuditWorker({ ...parts, redis, concurrency: workerConcurrency })
   if (role !== 'api') worker.start()
   const close = async (deadlineMs: number) => {

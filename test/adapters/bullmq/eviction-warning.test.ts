@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { expect } from 'chai'
+import { warnOfEviction } from '../../../src/adapters/bullmq/eviction-warning.js'
+import { type RedisConnection, redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
+import { eventually } from '../../support/eventually.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { RedisServer } from '../../support/servers/redis-server.js'
+import { silentLog } from '../../support/silent-log.js'
+
+describe('bullmq: a Redis that may throw things away', () => {
+  let server: RedisServer
+  let redis: RedisConnection
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    server = await RedisServer.start()
+  })
+  after(() => server.process.remove())
+  afterEach(() => redis.disconnect())
+
+  it('is told of at the connection, once, with what to do', async () => {
+    await server.call('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
+    const log = await connected()
+    await eventually('it is told', () => log.lines.length > 0)
+    await reconnect()
+    expect(log.lines).to.deep.equal([
+      {
+        level: 'warn',
+        fields: { policy: 'allkeys-lru' },
+        message: 'Redis may throw away audit events that are on their way: set maxmemory-policy noeviction',
+      },
+    ])
+  })
+
+  it('is told of when it begins to, and not where it keeps everything', async () => {
+    await server.call('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
+    const log = await connected()
+    await reconnect()
+    expect(log.lines).to.deep.equal([])
+    await server.call('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl')
+    await reconnect()
+    await eventually('it is told', () => log.lines.length === 1)
+  })
+
+  async function connected() {
+    const log = silentLog()
+    redis = redisConnection(server.url)
+    warnOfEviction(redis, log)
+    await hasAsked()
+    return log
+  }
+
+  async function reconnect(): Promise<void> {
+    redis.disconnect(true)
+    await hasAsked()
+  }
+
+  async function hasAsked(): Promise<void> {
+    await once(redis, 'ready')
+    await redis.ping()
+  }
+})
