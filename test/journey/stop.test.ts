@@ -33,6 +33,14 @@ describe('the stop of the program (RE-5)', () => {
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`ends with 0 on ${signal} while it is still being loaded`, async () => {
+      const early = `setTimeout(() => process.kill(process.pid, '${signal}'), 100)`
+      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(early)}`
+      const program = bench.run({ environment: { NODE_OPTIONS } })
+      expect(await program.end()).to.equal(0)
+      expect(program.stdout + program.stderr).to.equal('')
+    })
+
     it(`answers on ${signal} what it has accepted, takes nothing new, and ends with 0`, async () => {
       const { service, answer } = await serveWithOneUnderWay()
       service.program.signal(signal)
