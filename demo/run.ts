@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '../test/support/eventually.js'
 import { freePort } from '../test/support/servers/free-port.js'
 import { Front } from './front.js'
@@ -53,7 +54,8 @@ async function start(): Promise<void> {
 }
 
 function ready(port: number): Promise<void> {
-  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200
+  // Each question is a line in the log that people are to read.
+  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200 || delay(500, false)
   return eventually('the service is ready', isReady, LONGEST_START_MS)
 }
 

@@ -20,14 +20,17 @@ const PAUSE_MS = 500
 /** Tries until the database serves. Never settles where that is given up. @throws UnusableDatabase where it never will */
 export async function connectAtLast(attempt: Attempt): Promise<void> {
   const { log, signal } = attempt
-  for (let failures = 0; !signal.aborted; failures++) {
+  const told = new Set<string>()
+  while (!signal.aborted) {
     try {
       await connect(attempt)
-      if (failures > 0) log?.info({}, 'the database has been reached')
+      if (told.size > 0) log?.info({}, 'the database has been reached')
       return
     } catch (error) {
       if (isFinal(error)) throw error
-      if (failures === 0) log?.warn({ err: error }, 'the database cannot be used yet; trying on')
+      // Each reason once: behind a server that was away there may be a password that is wrong.
+      if (!told.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying on')
+      told.add(`${error}`)
     }
     await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
   }

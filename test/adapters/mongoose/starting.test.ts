@@ -7,11 +7,13 @@ import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-dat
 import { UnusableDatabase } from '../../../src/adapters/mongoose/unusable-database.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anIdentity, later, times, unique } from '../../support/builders.js'
+import { eventually } from '../../support/eventually.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { freePort } from '../../support/servers/free-port.js'
 import { startMongo } from '../../support/servers/mongo-server.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { silentLog } from '../../support/silent-log.js'
 import { storesOf } from './mongoose-stores.js'
 
@@ -124,6 +126,23 @@ describe('mongoose: starting on a database', () => {
     await new Promise((resolve) => setTimeout(resolve, 3500))
     expect(log.lines.map(({ message }) => message)).to.deep.equal(['the database cannot be used yet; trying on'])
   })
+
+  it('says another reason when there is one', async () => {
+    const proxy = await TcpProxy.open(Number(new URL(uri).port))
+    await proxy.refuse()
+    const log = silentLog()
+    const login = 'mongodb://nobody:canary-of-a-password@'
+    const database = openMongoDatabase(`${login}127.0.0.1:${proxy.port}/x?directConnection=true`, { log })
+    opened.push(database)
+    await eventually('the first is said', () => log.lines.length === 1)
+    await proxy.restore()
+    await eventually('the second is said', () => log.lines.length === 2)
+    expect(JSON.stringify(log.lines.map(({ fields }) => `${Object.values(fields)}`)))
+      .to.match(/ECONNREFUSED|closed/)
+      .and.match(/uthent/)
+      .and.not.include('canary')
+    await proxy.close()
+  }).timeout(20_000)
 
   function open(address = uri): MongoDatabase {
     const database = openMongoDatabase(address)
