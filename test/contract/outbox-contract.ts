@@ -65,6 +65,14 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await claimedIds(LATER)).to.deep.equal([event.id])
     })
 
+    it('hands out what somebody whose clock is an hour ahead has claimed, after what is due', async () => {
+      const [first] = await appended(1)
+      await stores.outbox.claim(10, later(NOON, 3600), later(NOON, 3610))
+      const [second] = await appended(1)
+      const claim = async () => (await stores.outbox.claim(1, NOON, LATER)).map(({ id }) => id)
+      expect([await claim(), await claim(), await claim()]).to.deep.equal([[second.id], [first.id], []])
+    })
+
     it('hands each of 200 events to one of ten claimers at once, through two processes', async () => {
       const ids = (await appended(200)).map(({ id }) => id)
       const other = await stores.reopen()

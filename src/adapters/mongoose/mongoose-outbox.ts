@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  FailedEvent,
-  FailedEventsPage,
-  FailedEventsSearch,
-  Outbox,
-  SetAside,
+import {
+  type FailedEvent,
+  type FailedEventsPage,
+  type FailedEventsSearch,
+  LONGEST_DELAY_MS,
+  type Outbox,
+  type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { exactText, originalTexts } from './exact-text.js'
@@ -22,20 +23,13 @@ export class MongooseOutbox implements Outbox {
     return this.database.append(event)
   }
 
-  /**
-   * Each document is put off by itself and only while it is due, so that of several claimers one gets it.
-   * `$lt` and not `$lte`: SecantusDB, which tests may use, leaves the bound itself out of an index of more fields.
-   */
+  /** `$lt` and not `$lte`: SecantusDB, which tests may use, leaves the bound itself out of an index of more fields. */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
-    const due = { status: 'waiting', dueAt: { $lt: new Date(now.getTime() + 1) } } as const
-    const claim = randomUUID()
+    const due = { $lt: new Date(now.getTime() + 1) }
+    const misdated = { $gt: new Date(now.getTime() + LONGEST_DELAY_MS) }
     return this.database.write(async () => {
-      const found = await this.model.find(due).sort(OLDEST_FIRST).limit(limit).lean()
-      if (found.length === 0) return []
-      const ids = found.map(({ _id }) => _id)
-      const { modifiedCount } = await this.model.updateMany({ _id: { $in: ids }, ...due }, { dueAt: until, claim })
-      const mine = modifiedCount === found.length ? found : await this.model.find({ _id: { $in: ids }, claim }).lean()
-      return mine.toSorted(byId).map(eventOf)
+      const claimed = await this.claimAmong(due, limit, until)
+      return claimed.length > 0 ? claimed : this.claimAmong(misdated, limit, until)
     })
   }
 
@@ -85,6 +79,18 @@ export class MongooseOutbox implements Outbox {
   async retryAll(): Promise<number> {
     const { modifiedCount } = await this.database.write(() => this.model.updateMany(SET_ASIDE, { $set: UNTRIED }))
     return modifiedCount
+  }
+
+  /** Each document is put off by itself and only while it is due, so that of several claimers one gets it. */
+  private async claimAmong(dueAt: { $lt: Date } | { $gt: Date }, limit: number, until: Date): Promise<AuditEvent[]> {
+    const due = { status: 'waiting', dueAt } as const
+    const claim = randomUUID()
+    const found = await this.model.find(due).sort(OLDEST_FIRST).limit(limit).lean()
+    if (found.length === 0) return []
+    const ids = found.map(({ _id }) => _id)
+    const { modifiedCount } = await this.model.updateMany({ _id: { $in: ids }, ...due }, { dueAt: until, claim })
+    const mine = modifiedCount === found.length ? found : await this.model.find({ _id: { $in: ids }, claim }).lean()
+    return mine.toSorted(byId).map(eventOf)
   }
 
   private get model() {

@@ -1,9 +1,10 @@
-import type {
-  FailedEvent,
-  FailedEventsPage,
-  FailedEventsSearch,
-  Outbox,
-  SetAside,
+import {
+  type FailedEvent,
+  type FailedEventsPage,
+  type FailedEventsSearch,
+  LONGEST_DELAY_MS,
+  type Outbox,
+  type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { eventOf } from './event-column.js'
@@ -26,7 +27,7 @@ export class SqliteOutbox implements Outbox {
   constructor(private readonly database: SqliteDatabase) {
     this.lease = database.prepare(
       `UPDATE outbox SET due_at = ? WHERE id IN (
-         SELECT id FROM outbox WHERE failed_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?
+         SELECT id FROM outbox WHERE failed_at IS NULL AND (due_at <= ? OR due_at > ?) ORDER BY due_at, id LIMIT ?
        ) RETURNING id, event`,
     )
     this.postpone = database.prepare('UPDATE outbox SET due_at = ? WHERE id = ?')
@@ -49,7 +50,8 @@ export class SqliteOutbox implements Outbox {
 
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
     return this.database.act(() => {
-      const claimed = this.lease.all(until.getTime(), now.getTime(), limit).map(eventOf)
+      const latest = now.getTime() + LONGEST_DELAY_MS
+      const claimed = this.lease.all(until.getTime(), now.getTime(), latest, limit).map(eventOf)
       return claimed.sort((one, other) => (one.id < other.id ? -1 : 1))
     })
   }

@@ -28,6 +28,9 @@ export interface FailedEventsPage {
   readonly nextCursor: string | null
 }
 
+/** Nobody puts an event off for longer. Whoever did so went by a clock that was ahead. */
+export const LONGEST_DELAY_MS = 60_000
+
 /**
  * The durable place where every audit event is stored first, in the same act as the change that it reports, and stays
  * until it is recorded. Every method throws Unavailable where the store cannot be reached.
@@ -35,7 +38,10 @@ export interface FailedEventsPage {
 export interface Outbox {
   /** Stores an event by itself, where nothing else changes. Lasting before it answers. */
   append(event: AuditEvent): Promise<void>
-  /** Events that are due, oldest first as far as it can; nobody else gets them before `until`. */
+  /**
+   * Events that are due, oldest first as far as it can; nobody else gets them before `until`. What is put off for longer
+   * than `LONGEST_DELAY_MS` is due as well, after all else.
+   */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]>
   /** What was published is due again at `dueAt`, unless it has been recorded by then: the queue may lose things. */
   published(eventIds: readonly string[], dueAt: Date): Promise<void>
