@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { Browser } from '../../support/browser.js'
 import { newName, PASSWORD } from '../../support/persons.js'
@@ -47,6 +49,20 @@ describe('the refresh cookie, by where the service stands', () => {
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     browser.cookies.set('weibind_refresh', refresh_token)
     expect((await browser.call('POST', '/sessions/refresh/', IN_COOKIE)).error).to.equal('invalid_refresh_token')
+  })
+
+  it('stays where the store cannot be reached', async () => {
+    service = await startTestService()
+    const browser = new Browser(service)
+    await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
+    rmSync(join(service.dataDir, 'weibind.db'))
+    for (const [method, path] of [
+      ['POST', '/sessions/refresh/'],
+      ['DELETE', '/sessions/'],
+    ] as const) {
+      const answer = await browser.call(method, path, IN_COOKIE)
+      expect([answer.error, answer.headers.getSetCookie()]).to.deep.equal(['unavailable', []])
+    }
   })
 
   it('IN-5: its header is allowed to the configured origins, with credentials, and to no other', async () => {
