@@ -41,4 +41,17 @@ describe('one’s own audit trail', () => {
     const { provider: _, uid: __, ...data } = guess.data
     expect(events).to.deep.equal([{ ...guess, subject: 'user:alice', data }])
   })
+
+  it('shows the own Weibo account in every other event', async () => {
+    const data = { provider: 'weibo', uid: '1404376560', user_id: 'alice' }
+    const events = [
+      anEvent({ type: 'weibind.bind.rejected', data: { ...data, reason: 'fresh_login_required' } }),
+      anEvent({ type: 'weibind.request.refused', data: { ...data, action: 'unbind', reason: 'invalid_credentials' } }),
+    ]
+    for (const event of events) await world.log.record(event)
+    const alice = loggedIn(world, settle(world, 'Alice'))
+    expect((await new ListOwnEvents({ auditLog: world.log }).execute(alice, { limit: 50 })).events).to.deep.equal(
+      events,
+    )
+  })
 })
