@@ -253,6 +253,16 @@ describe('X-Session-Mode: cookie', () => {
       expect((await refresh()).status).to.equal(200)
     })
 
+    it('where an answer was lost, and the old cookie comes back within 10 s', async () => {
+      const token = await open()
+      const old = held()
+      await refresh()
+      browser.cookies.set(COOKIE, old)
+      const again = await refresh()
+      expect([again.status, sidOf(again.data.token)]).to.deep.equal([200, sidOf(token)])
+      expect((await refresh()).status).to.equal(200)
+    })
+
     it('where more tabs than anybody has refresh at once, and some get nothing', async () => {
       await open()
       const answers = await Promise.all(Array.from({ length: 120 }, () => refresh()))
