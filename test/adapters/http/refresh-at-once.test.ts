@@ -5,6 +5,7 @@ import { Browser } from '../../support/browser.js'
 import { unique } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
 import { newName, PASSWORD } from '../../support/persons.js'
+import { sidOf } from '../../support/refresh-cookie.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
@@ -138,8 +139,4 @@ for (const [store, start] of Object.entries(STORES)) {
       return found
     }
   })
-}
-
-function sidOf(token: string): string {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid
 }

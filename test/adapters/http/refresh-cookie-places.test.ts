@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { Browser } from '../../support/browser.js'
 import { newName, PASSWORD } from '../../support/persons.js'
+import { IN_COOKIE } from '../../support/refresh-cookie.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 import { onTheWire, requestHead } from '../../support/wire.js'
 
-const IN_COOKIE = { headers: { 'x-session-mode': 'cookie' } }
 const FRONT_END = 'https://app.a.example'
 
 describe('the refresh cookie, by where the service stands', () => {
