@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
-import { refresh, type Session } from '../domain/session.js'
+import { isOpen, refresh, type Session } from '../domain/session.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
@@ -21,13 +21,18 @@ export interface RefreshSessionPorts {
   readonly refreshTtlSeconds: number
 }
 
-export type RefreshResult = { readonly outcome: 'refreshed'; readonly session: IssuedSession } | Refusal
+export interface RefreshRefusal extends Refusal {
+  /** Whether no token of that session will ever be taken again. */
+  readonly isFinal: boolean
+}
+
+export type RefreshResult = { readonly outcome: 'refreshed'; readonly session: IssuedSession } | RefreshRefusal
 
 export class RefreshSession {
   constructor(private readonly ports: RefreshSessionPorts) {}
 
   async execute(refreshToken: string, request: RequestContext): Promise<RefreshResult> {
-    const { sessions, users, secrets, opener } = this.ports
+    const { sessions, users, secrets, opener, clock } = this.ports
     const token = secrets.hash(refreshToken)
     const successor = secrets.generate()
     // The user is asked for first: whatever fails after the change would have spent the token for no answer.
@@ -35,10 +40,13 @@ export class RefreshSession {
     const user = session && (await users.find(session.userId))
     const change = user && (await sessions.changeByToken(token, this.rule(token, secrets.hash(successor), request)))
     if (!change) {
-      const facts = { action: 'refresh' } as const
-      return refuse(this.ports, 'weibind.request.refused', request, { error: 'invalid_refresh_token' }, facts)
+      const facts = { action: 'refresh', ...(user && { userId: user.id }) } as const
+      const why = { error: 'invalid_refresh_token' } as const
+      const refused = await refuse(this.ports, 'weibind.request.refused', request, why, facts)
+      // One that is open had too many successors of a token at once: the first of them goes on.
+      return { ...refused, isFinal: !(user && session && isOpen(session, clock.now())) }
     }
-    if (change.session.endedAt) return refusal('refresh_token_reused')
+    if (change.session.endedAt) return { ...refusal('refresh_token_reused'), isFinal: true }
     return { outcome: 'refreshed', session: opener.issue(user, change.session, successor) }
   }
 

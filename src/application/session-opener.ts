@@ -11,6 +11,8 @@ export interface IssuedSession {
   readonly token: string
   readonly expiresInSeconds: number
   readonly refreshToken: string
+  /** For how long the refresh token will be taken, where it is not used before. */
+  readonly refreshableForSeconds: number
   readonly user: { readonly id: string; readonly username: string }
 }
 
@@ -51,7 +53,14 @@ export class SessionOpener {
 
   issue(user: User, session: Session, refreshToken: string): IssuedSession {
     const { token, expiresInSeconds } = this.ports.tokens.issue(user, session)
-    return { token, expiresInSeconds, refreshToken, user: { id: user.id, username: user.username.name } }
+    const msLeft = session.refreshableUntil.getTime() - this.ports.clock.now().getTime()
+    return {
+      token,
+      expiresInSeconds,
+      refreshToken,
+      refreshableForSeconds: Math.floor(msLeft / 1000),
+      user: { id: user.id, username: user.username.name },
+    }
   }
 }
 

@@ -93,3 +93,13 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
     },
   }
 }
+
+/**
+ * An event as it may be shown to the user whom it names. Whoever tried to bind by guessing at the password has proven
+ * to own a provider's account, and nothing more: whose that is, is not the user's business.
+ */
+export function asItsUserReads(event: AuditEvent): AuditEvent {
+  const { provider, uid, ...data } = event.data
+  if (event.type !== 'weibind.bind.rejected' || data.reason !== 'invalid_credentials') return event
+  return { ...event, subject: `user:${data.user_id}`, data }
+}

@@ -22,6 +22,11 @@ export function isOpen(session: Session, now: Date): boolean {
   return session.endedAt === null && session.endsAtLatest > now && session.refreshableUntil > now
 }
 
+/** When its holder was last known to be there: at the login or a refresh, since no other call writes anything down. */
+export function lastSeenAt({ openedAt, spentAt }: Session): Date {
+  return spentAt ?? openedAt
+}
+
 /** A lost answer or a double click must not log an honest person out. */
 const REPEAT_GRACE_MS = 10_000
 

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { AuthenticateWithWeibo } from '../../src/application/authenticate-with-weibo.js'
 import { BeginWeiboLogin } from '../../src/application/begin-weibo-login.js'
 import { BindAccount } from '../../src/application/bind-account.js'
+import { EndOwnSessions } from '../../src/application/end-own-sessions.js'
 import { EndSession } from '../../src/application/end-session.js'
 import { IdentifyBearer } from '../../src/application/identify-bearer.js'
 import { LogInWithPassword } from '../../src/application/log-in-with-password.js'
@@ -50,6 +51,8 @@ async function everything(world: World): Promise<readonly string[]> {
     await refresher.execute('canary-refresh', request),
     await ender.execute({ refreshToken: 'canary-refresh' }, request),
     await ender.execute({ accessToken: alice.token }, request),
+    await new EndOwnSessions(world).execute({ which: { sessionId: alice.session.id }, by: alice, request }),
+    await new EndOwnSessions(world).execute({ which: 'all', by: alice, request }),
   ]
   await new IdentifyBearer(world).execute(alice.token)
   return results.map(({ outcome }) => outcome)
@@ -80,6 +83,8 @@ describe('all use cases together', () => {
       'logged-in',
       'logged-in',
       'refreshed',
+      'ended',
+      'ended',
       'ended',
     ])
     expect(world.stored.events).to.have.length(outcomes.length)

@@ -6,8 +6,8 @@ import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { loggedIn, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
-const INVALID = { outcome: 'refused', error: 'invalid_refresh_token' }
-const REUSED = { outcome: 'refused', error: 'refresh_token_reused' }
+const INVALID = { outcome: 'refused', error: 'invalid_refresh_token', isFinal: true }
+const REUSED = { outcome: 'refused', error: 'refresh_token_reused', isFinal: true }
 
 describe('the refreshing of a session', () => {
   let world: World
@@ -55,7 +55,8 @@ describe('the refreshing of a session', () => {
     expect(world.stored.sessions.get(alice.session.id)?.endedAt).to.deep.equal(world.clock.now())
     world.stored.events.length = 0
     expect(await refresh(second)).to.deep.equal(INVALID)
-    expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
+    const told = { user_id: 'alice', action: 'refresh', reason: 'invalid_refresh_token' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
   })
 
   it('ends the session at the use of another successor', async () => {
@@ -72,6 +73,28 @@ describe('the refreshing of a session', () => {
       expect(await refresh(token)).to.deep.equal(INVALID)
       expect(world.stored.rows()).to.deep.equal(before)
       expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
+    }
+  })
+
+  it('refuses the 101st pair for one token, and the session goes on', async () => {
+    const [second] = await Promise.all(Array.from({ length: 100 }, () => refreshed(alice.refreshToken)))
+    expect(await refresh(alice.refreshToken)).to.deep.equal({ ...INVALID, isFinal: false })
+    expect(await refresh(second ?? '')).to.include({ outcome: 'refreshed' })
+  })
+
+  it('tells for how long the new token will be taken', async () => {
+    const day = 86_400
+    for (const [passed, left] of [
+      [0, 30 * day],
+      [29 * day, 30 * day],
+      [29 * day, 30 * day],
+      [29 * day, 3 * day],
+    ] as const) {
+      world.clock.pass(passed)
+      const result = await refresh(alice.refreshToken)
+      if (result.outcome !== 'refreshed') throw new Error(result.error)
+      expect(result.session.refreshableForSeconds).to.equal(left)
+      alice = { ...alice, refreshToken: result.session.refreshToken }
     }
   })
 

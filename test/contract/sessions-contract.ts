@@ -138,6 +138,89 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect((await stores.sessions.find(session.id))?.endedAt).to.deep.equal(NOON)
     })
 
+    it('lists the open sessions of a user, newest first, as they are', async () => {
+      const userId = unique('user')
+      const [old, young, middle] = [
+        await openSession(stores, { userId, openedAt: later(NOON, 1) }),
+        await openSession(stores, { userId, openedAt: later(NOON, 3), spentToken: unique('spent'), spentAt: NOON }),
+        await openSession(stores, { userId, openedAt: later(NOON, 2) }),
+      ]
+      await openSession(stores)
+      expect(await stores.sessions.listOpen(userId, later(NOON, 5), 10)).to.deep.equal([young, middle, old])
+      expect(await stores.sessions.listOpen(unique('user'), later(NOON, 5), 10)).to.deep.equal([])
+    })
+
+    it('lists the newest of them where there are more, those of one moment by their ids', async () => {
+      const userId = unique('user')
+      const opened = await Promise.all(times(5, () => openSession(stores, { userId })))
+      const newestFirst = opened
+        .map(({ id }) => id)
+        .toSorted()
+        .toReversed()
+      const listed = await stores.sessions.listOpen(userId, later(NOON, 5), 3)
+      expect(listed.map(({ id }) => id)).to.deep.equal(newestFirst.slice(0, 3))
+    })
+
+    it('lists no session that has ended, was not used for too long, or is at its latest end', async () => {
+      const userId = unique('user')
+      await openSession(stores, { userId, endedAt: NOON })
+      await openSession(stores, { userId, refreshableUntil: later(NOON, 60) })
+      await openSession(stores, { userId, endsAtLatest: later(NOON, 60) })
+      expect(await stores.sessions.listOpen(userId, later(NOON, 59), 10)).to.have.length(2)
+      expect(await stores.sessions.listOpen(userId, later(NOON, 60), 10)).to.deep.equal([])
+    })
+
+    it('takes any text for a user, and finds that user alone', async () => {
+      for (const userId of HOSTILE_TEXTS) {
+        const session = await openSession(stores, { userId })
+        expect(await stores.sessions.listOpen(userId, NOON, 10), userId).to.deep.equal([session])
+        await stores.sessions.endAll(userId, NOON, anEvent())
+        expect(await stores.sessions.listOpen(userId, NOON, 10), userId).to.deep.equal([])
+      }
+    })
+
+    it('ends all sessions of a user and of nobody else, with one event', async () => {
+      const userId = unique('user')
+      const own = await Promise.all(times(3, () => openSession(stores, { userId })))
+      const other = await openSession(stores)
+      const event = anEvent()
+      await stores.sessions.endAll(userId, later(NOON, 60), event)
+      for (const session of own)
+        expect(await stores.sessions.find(session.id)).to.deep.equal({ ...session, endedAt: later(NOON, 60) })
+      expect(await stores.sessions.find(other.id)).to.deep.equal(other)
+      expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+    })
+
+    it('keeps the end of those that had ended before, and stores the event also where there are none', async () => {
+      const ended = await openSession(stores, { endedAt: NOON })
+      for (const userId of [ended.userId, 'nobody']) {
+        const event = anEvent()
+        await stores.sessions.endAll(userId, later(NOON, 60), event)
+        expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+      }
+      expect(await stores.sessions.find(ended.id)).to.deep.equal(ended)
+    })
+
+    it('stores neither the ends nor the event where one of them cannot be', async () => {
+      const [session, event] = [await openSession(stores), anEvent()]
+      await stores.outbox.append(event)
+      const act = stores.sessions.endAll(session.userId, NOON, event)
+      await act.catch(() => {})
+      expect((await stores.sessions.find(session.id))?.endedAt).to.equal(null)
+    })
+
+    it('lets no change at the same time open again what it ends, through two processes', async () => {
+      const userId = unique('user')
+      const sessions = await Promise.all(times(20, () => openSession(stores, { userId })))
+      const other = await stores.reopen()
+      const changes = sessions.flatMap(({ liveTokens: [token = ''] }) =>
+        times(3, () => other.sessions.changeByToken(token, addition(unique('added')))),
+      )
+      await Promise.all([...changes, stores.sessions.endAll(userId, later(NOON, 60), anEvent())])
+      await other.close()
+      expect(await stores.sessions.listOpen(userId, NOON, 100)).to.deep.equal([])
+    }).timeout(30_000)
+
     it('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
@@ -145,6 +228,8 @@ export function sessionsContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(closed.sessions.find('id'))
       await rejectsUnavailable(closed.sessions.findByToken('token'))
       await rejectsUnavailable(closed.sessions.changeByToken('token', () => null))
+      await rejectsUnavailable(closed.sessions.listOpen('user', NOON, 1))
+      await rejectsUnavailable(closed.sessions.endAll('user', NOON, anEvent()))
       await rejectsUnavailable(closed.sessions.end('id', NOON, anEvent()))
     })
   })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { isFresh, isOpen, refresh, type Session } from '../../src/domain/session.js'
+import { isFresh, isOpen, lastSeenAt, refresh, type Session } from '../../src/domain/session.js'
 
 const OPENED = new Date('2026-11-22T08:00:00Z')
 const TTL_SECONDS = 30 * 86_400
@@ -128,6 +128,11 @@ describe('a session', () => {
     expect(isOpen({ ...SESSION, endedAt: at(0) }, at(1))).to.equal(false)
     expect(isOpen({ ...SESSION, refreshableUntil: at(1) }, at(1))).to.equal(false)
     expect(isOpen({ ...SESSION, endsAtLatest: at(1) }, at(1))).to.equal(false)
+  })
+
+  it('was last seen at its opening, or at its last refresh', () => {
+    expect(lastSeenAt(SESSION)).to.deep.equal(OPENED)
+    expect(lastSeenAt(used('second', 'third', used('first', 'second', SESSION, 60), 120))).to.deep.equal(at(120))
   })
 
   it('BI-10: is fresh while its login is younger than the term, and not at that age', () => {

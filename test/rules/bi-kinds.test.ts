@@ -12,11 +12,19 @@ interface Place {
 }
 
 const COOKIE = 'weibind_state'
+const REFRESH_COOKIE = 'weibind_refresh'
 
 const PLACES: Readonly<Record<string, Place>> = {
   'the Bearer of GET /users/me/': bearerPlace('GET', '/users/me/'),
   'the Bearer of GET /oauth/bindings/': bearerPlace('GET', '/oauth/bindings/'),
   'the Bearer of GET /oauth/weibo/?purpose=bind': bearerPlace('GET', '/oauth/weibo/?purpose=bind'),
+  'the Bearer of GET /users/me/events/': bearerPlace('GET', '/users/me/events/'),
+  'the Bearer of GET /sessions/': bearerPlace('GET', '/sessions/'),
+  'the Bearer of DELETE /sessions/{id}/': {
+    ...bearerPlace('DELETE', '/sessions/{id}/'),
+    send: (browser, bearer) => browser.call('DELETE', `/sessions/${sidOf(bearer)}/`, { bearer }),
+  },
+  'the Bearer of DELETE /sessions/?all=1': bearerPlace('DELETE', '/sessions/?all=1'),
   'the Bearer of DELETE /sessions/': bearerPlace('DELETE', '/sessions/'),
   'the Bearer of POST /oauth/weibo/bind/': {
     ...bearerPlace('POST', '/oauth/weibo/bind/'),
@@ -33,6 +41,8 @@ const PLACES: Readonly<Record<string, Place>> = {
     refuses: 'invalid_refresh_token',
     send: (browser, refresh_token) => browser.call('DELETE', '/sessions/', { body: { refresh_token } }),
   },
+  'refresh cookie of POST /sessions/refresh/': refreshCookiePlace('POST', '/sessions/refresh/'),
+  'refresh cookie of DELETE /sessions/': refreshCookiePlace('DELETE', '/sessions/'),
   'bind_ticket of POST /users/': {
     takes: 'ticket',
     refuses: 'invalid_bind_ticket',
@@ -65,6 +75,25 @@ function bearerPlace(method: string, path: string): Place {
     refuses: 'invalid_token',
     send: (browser, bearer) => browser.call(method, path, { bearer }),
   }
+}
+
+function refreshCookiePlace(method: string, path: string): Place {
+  return {
+    takes: 'refresh token',
+    refuses: 'invalid_refresh_token',
+    send: async (browser, value) => {
+      browser.cookies.set(REFRESH_COOKIE, value)
+      const answer = await browser.call(method, path, { headers: { 'x-session-mode': 'cookie' } })
+      browser.cookies.delete(REFRESH_COOKIE)
+      return answer
+    },
+  }
+}
+
+/** The session of an access token; for any other value one that never was. */
+function sidOf(token: string): string {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+  return /"sid":"([^"]+)"/.exec(claims)?.[1] ?? '01890a5d-ac96-774b-bcce-b302099a8057'
 }
 
 /** One good value of each kind, all of one browser. */

@@ -16,6 +16,7 @@ export class CanaryFlows {
 
   async runAll(): Promise<void> {
     await this.registerAndLogIn()
+    await this.holdInCookie()
     await this.bindByPassword()
     await this.failAtWeibo()
     await this.failHere()
@@ -44,6 +45,28 @@ export class CanaryFlows {
     this.result(await person.logIn())
     this.result(await person.browser.delete('/sessions/', { refresh_token: second.field('refresh_token') }))
     this.result(await this.refresh(person, second.field('refresh_token')))
+  }
+
+  private async holdInCookie(): Promise<void> {
+    const { browser } = this.person()
+    const mode = { 'x-session-mode': 'cookie' }
+    const held = (name: string) => this.keep({ [name]: browser.cookies.get('weibind_refresh') ?? '' })
+    const fields = { username: 'canary-three', password: PASSWORD }
+    const { field } = this.result(await browser.post('/users/', fields, mode))
+    held('refresh cookie')
+    this.keep({ "the page's token": field('token') })
+    this.result(await browser.post('/sessions/refresh/', {}, mode))
+    held('second refresh cookie')
+    await browser.get('/sessions/', bearer(field('token')))
+    await browser.get('/users/me/events/', bearer(field('token')))
+    this.result(await browser.delete('/sessions/', {}, mode))
+    this.result(await browser.post('/sessions/refresh/', {}, mode))
+    const planted = 'canary-planted-refresh-cookie-7Jm'
+    this.keep({ 'planted refresh cookie': planted })
+    const cookie = `weibind_refresh=${planted}`
+    this.result(await browser.post('/sessions/refresh/', {}, { ...mode, cookie }))
+    await browser.delete(`/sessions/${planted}/`, {}, bearer(planted))
+    await browser.get('/users/me/events/', { cookie, 'x-session-mode': planted })
   }
 
   private async bindByPassword(): Promise<void> {

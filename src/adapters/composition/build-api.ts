@@ -4,8 +4,11 @@ import type Koa from 'koa'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
+import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { ListOwnEvents } from '../../application/list-own-events.js'
+import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import { RefreshSession } from '../../application/refresh-session.js'
@@ -17,6 +20,7 @@ import { callbackPage } from '../http/callback-page.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { operatorRoutes } from '../http/operator-routes.js'
+import { RefreshCookie } from '../http/refresh-cookie.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import { weiboRoutes } from '../http/weibo-routes.js'
 import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
@@ -50,6 +54,7 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
   const sealer = container.get(PORT.sealer)
   const isHttps = addresses.publicUrl.startsWith('https:')
   const cookie = new BrowserCookie({ sealer, secrets: container.get(PORT.secrets), isHttps })
+  const refreshCookie = new RefreshCookie(addresses.publicUrl)
   const identify = container.get(IdentifyBearer)
   const weibo = {
     begin: container.get(BeginWeiboLogin),
@@ -57,12 +62,24 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
     bind: container.get(BindAccount),
     identify,
     cookie,
+    refreshCookie,
   }
-  const accounts = { register: container.get(RegisterUser), bindings: container.get(PORT.bindings), identify, cookie }
+  const accounts = {
+    register: container.get(RegisterUser),
+    bindings: container.get(PORT.bindings),
+    listEvents: container.get(ListOwnEvents),
+    identify,
+    cookie,
+    refreshCookie,
+  }
   const sessions = {
     logIn: container.get(LogInWithPassword),
     refresh: container.get(RefreshSession),
     end: container.get(EndSession),
+    list: container.get(ListSessions),
+    endOwn: container.get(EndOwnSessions),
+    identify,
+    refreshCookie,
   }
   const jwks = publicJwks([keys.current, ...keys.previous])
   const operators = { auditLog: container.get(PORT.auditLog), jwks, adminToken }

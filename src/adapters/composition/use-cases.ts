@@ -3,8 +3,11 @@ import { AuditEventSource } from '../../application/audit-event-source.js'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
+import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { ListOwnEvents } from '../../application/list-own-events.js'
+import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
 import { LoginStates } from '../../application/login-states.js'
 import { PasswordCheck } from '../../application/password-check.js'
@@ -85,6 +88,9 @@ export const useCases = new ContainerModule(({ bind }) => {
   provide(bind, LogInWithPassword, { passwords, sessions, opener, outbox, events })
   provide(bind, RefreshSession, { sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
   provide(bind, EndSession, { sessions, tokens, secrets, clock, outbox, events })
+  provide(bind, EndOwnSessions, { sessions, clock, events })
+  provide(bind, ListSessions, { sessions, clock })
+  provide(bind, ListOwnEvents, { auditLog: PORT.auditLog })
   provide(bind, IdentifyBearer, { tokens, sessions, users, clock })
 
   provide(bind, RelayOutbox, { outbox, publisher: PORT.auditPublisher, clock })

@@ -1,20 +1,25 @@
 import Router from '@koa/router'
 import { z } from 'zod'
 import type { IdentifyBearer } from '../../application/identify-bearer.js'
+import type { ListOwnEvents } from '../../application/list-own-events.js'
 import type { BindingRepository } from '../../application/ports/binding-repository.js'
 import type { RegisterUser } from '../../application/register-user.js'
+import { auditPageView, auditPaging } from './audit-page.js'
 import { requireBearer } from './bearer.js'
 import type { BrowserCookie } from './browser-cookie.js'
 import { fail, succeed } from './envelope.js'
-import { MAX_PASSWORD_INPUT, parseBody, text } from './input-schema.js'
+import { handOverSession } from './hand-over-session.js'
+import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
-import { sessionView } from './session-view.js'
 
 export interface AccountRoutesPorts {
   readonly register: RegisterUser
   readonly identify: IdentifyBearer
   readonly bindings: BindingRepository
+  readonly listEvents: ListOwnEvents
   readonly cookie: BrowserCookie
+  readonly refreshCookie: RefreshCookie
 }
 
 const Registration = z.object({
@@ -23,8 +28,12 @@ const Registration = z.object({
   bind_ticket: text(512).optional(),
 })
 
-export function accountRoutes({ register, identify, bindings, cookie }: AccountRoutesPorts): Router {
+const EventsPage = z.object(auditPaging)
+
+export function accountRoutes(ports: AccountRoutesPorts): Router {
+  const { register, identify, bindings, listEvents, cookie, refreshCookie } = ports
   const router = new Router()
+  router.use(requireKnownSessionMode)
 
   router.post('/users', async (ctx) => {
     const { username, password, bind_ticket } = await parseBody(ctx, Registration)
@@ -37,7 +46,7 @@ export function accountRoutes({ register, identify, bindings, cookie }: AccountR
     })
     if (result.outcome !== 'registered') return fail(ctx, result)
     cookie.renew(ctx)
-    succeed(ctx, 'registered', { type: '0', ...sessionView(result.session) }, 201)
+    succeed(ctx, 'registered', { type: '0', ...handOverSession(ctx, result.session, refreshCookie) }, 201)
   })
 
   router.get('/users/me', async (ctx) => {
@@ -48,6 +57,11 @@ export function accountRoutes({ register, identify, bindings, cookie }: AccountR
       has_password: user.passwordHash !== null,
       created_at: user.createdAt.toISOString(),
     })
+  })
+
+  router.get('/users/me/events', async (ctx) => {
+    const bearer = await requireBearer(ctx, identify)
+    succeed(ctx, 'ok', auditPageView(await listEvents.execute(bearer, parseQuery(ctx, EventsPage))))
   })
 
   router.get('/oauth/bindings', async (ctx) => {

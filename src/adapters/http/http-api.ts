@@ -46,7 +46,8 @@ function logRequest(log: Log) {
     await next()
     const ms = Math.round((performance.now() - began) * 10) / 10
     const { requestId, ip, error } = ctx.state
-    const route = ctx['_matchedRoute'] ? String(ctx['_matchedRoute']) : 'unknown'
+    // A route that is a pattern has a name that reads like the others.
+    const route = String(ctx['_matchedRouteName'] ?? ctx['_matchedRoute'] ?? 'unknown')
     log.info({ method: ctx.method, route, status: ctx.status, ms, ip, request_id: requestId, error }, 'request')
   }
 }

@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import { z } from 'zod'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import { requireAdmin } from './admin.js'
+import { auditPageView, auditPaging } from './audit-page.js'
 import { succeed } from './envelope.js'
 import { parseQuery, text } from './input-schema.js'
 
@@ -12,7 +13,6 @@ export interface OperatorRoutesPorts {
   readonly adminToken: string | null
 }
 
-const MAX_PAGE = 200
 const time = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time' })
   .transform((value) => new Date(value))
@@ -25,12 +25,7 @@ const Search = z.object({
   user_id: text(64).optional(),
   from: time,
   to: time,
-  cursor: z.uuid('must be a next_cursor').optional(),
-  limit: z
-    .string('must be a number')
-    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of at least 1')
-    .transform((value) => Math.min(Number(value), MAX_PAGE))
-    .default(50),
+  ...auditPaging,
 })
 
 export function operatorRoutes({ auditLog, jwks, adminToken }: OperatorRoutesPorts): Router {
@@ -39,8 +34,7 @@ export function operatorRoutes({ auditLog, jwks, adminToken }: OperatorRoutesPor
   router.get('/audit/events', async (ctx) => {
     requireAdmin(ctx, adminToken)
     const { user_id: userId, ...search } = parseQuery(ctx, Search)
-    const { events, nextCursor } = await auditLog.search({ ...search, userId })
-    succeed(ctx, 'ok', { events, next_cursor: nextCursor })
+    succeed(ctx, 'ok', auditPageView(await auditLog.search({ ...search, userId })))
   })
 
   router.get('/.well-known/jwks.json', (ctx) => {

@@ -1,50 +1,121 @@
 import Router from '@koa/router'
+import type { Context } from 'koa'
 import { z } from 'zod'
-import type { EndSession } from '../../application/end-session.js'
+import type { EndOwnSessions, OwnSessionsEnding } from '../../application/end-own-sessions.js'
+import type { EndSession, SessionEnding } from '../../application/end-session.js'
+import type { IdentifyBearer } from '../../application/identify-bearer.js'
+import type { ListSessions, OwnSession } from '../../application/list-sessions.js'
 import type { LogInWithPassword } from '../../application/log-in-with-password.js'
 import type { RefreshSession } from '../../application/refresh-session.js'
-import { bearerToken } from './bearer.js'
+import { bearerToken, requireBearer } from './bearer.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
-import { MAX_PASSWORD_INPUT, parseBody, text } from './input-schema.js'
+import { handOverSession } from './hand-over-session.js'
+import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
-import { sessionView } from './session-view.js'
 
 export interface SessionRoutesPorts {
   readonly logIn: LogInWithPassword
   readonly refresh: RefreshSession
   readonly end: EndSession
+  readonly list: ListSessions
+  readonly endOwn: EndOwnSessions
+  readonly identify: IdentifyBearer
+  readonly refreshCookie: RefreshCookie
 }
 
 const Credentials = z.object({ username: text(256), password: text(MAX_PASSWORD_INPUT) })
 const Refresh = z.object({ refresh_token: text(512) })
 const Ending = z.object({ refresh_token: text(512).optional() })
+const Nothing = z.object({})
+const WhichToEnd = z.object({ all: z.enum(['0', '1'], 'must be "1"').optional() })
 
-export function sessionRoutes({ logIn, refresh, end }: SessionRoutesPorts): Router {
+/** No other path under /sessions is one of these, `refresh` least of all. */
+const SESSION_PATH = /^\/sessions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/
+
+export function sessionRoutes(ports: SessionRoutesPorts): Router {
+  const { logIn, refresh, end, list, identify, refreshCookie } = ports
   const router = new Router({ prefix: '/sessions' })
+  router.use(requireKnownSessionMode)
 
   router.post('/', async (ctx) => {
     const credentials = await parseBody(ctx, Credentials)
     const result = await logIn.execute({ ...credentials, request: requestContext(ctx) })
     if (result.outcome !== 'logged-in') return fail(ctx, result)
-    succeed(ctx, 'loggedIn', { type: '0', ...sessionView(result.session) })
+    succeed(ctx, 'loggedIn', { type: '0', ...handOverSession(ctx, result.session, refreshCookie) })
   })
 
   router.post('/refresh', async (ctx) => {
-    const { refresh_token } = await parseBody(ctx, Refresh)
-    const result = await refresh.execute(refresh_token, requestContext(ctx))
-    if (result.outcome !== 'refreshed') return fail(ctx, result)
-    succeed(ctx, 'ok', { type: '0', ...sessionView(result.session) })
+    const refreshToken = refreshCookie.isAskedFor(ctx)
+      ? ((await tokenInCookie(ctx, refreshCookie)) ?? NO_TOKEN)
+      : (await parseBody(ctx, Refresh)).refresh_token
+    const result = await refresh.execute(refreshToken, requestContext(ctx))
+    if (result.outcome !== 'refreshed') {
+      if (result.isFinal) refreshCookie.takeBack(ctx)
+      return fail(ctx, result)
+    }
+    succeed(ctx, 'ok', { type: '0', ...handOverSession(ctx, result.session, refreshCookie) })
+  })
+
+  router.get('/', async (ctx) => {
+    const own = await list.execute(await requireBearer(ctx, identify))
+    succeed(ctx, 'ok', own.map(ownSessionView))
   })
 
   router.delete('/', async (ctx) => {
-    const { refresh_token: refreshToken } = await parseBody(ctx, Ending)
-    const accessToken = refreshToken === undefined ? bearerToken(ctx) : null
-    if (refreshToken === undefined && accessToken === null) throw new RejectedRequest('invalid_token')
-    const ending = refreshToken === undefined ? { accessToken: accessToken ?? '' } : { refreshToken }
+    if (parseQuery(ctx, WhichToEnd).all === '1') return endOwnSessions(ctx, ports, 'all')
+    const ending = await endingOf(ctx, refreshCookie)
     const result = await end.execute(ending, requestContext(ctx))
+    if (result.outcome === 'ended' || result.error === 'invalid_refresh_token') refreshCookie.takeBack(ctx)
     if (result.outcome !== 'ended') return fail(ctx, result)
     succeed(ctx, 'loggedOut')
   })
 
+  router.delete('/sessions/:id', SESSION_PATH, (ctx) =>
+    endOwnSessions(ctx, ports, { sessionId: ctx.captures?.[0] ?? '' }),
+  )
+
   return router
+}
+
+/** Stands for the cookie that is not there: refused and audited like any other token that never was. */
+const NO_TOKEN = ''
+
+/** A body has no say where the header names the cookie. */
+async function tokenInCookie(ctx: Context, refreshCookie: RefreshCookie): Promise<string | null> {
+  await parseBody(ctx, Nothing)
+  return refreshCookie.read(ctx)
+}
+
+async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<SessionEnding> {
+  const inCookie = refreshCookie.isAskedFor(ctx)
+  const refreshToken = inCookie ? await tokenInCookie(ctx, refreshCookie) : (await parseBody(ctx, Ending)).refresh_token
+  if (refreshToken) return { refreshToken }
+  const accessToken = bearerToken(ctx)
+  if (accessToken) return { accessToken }
+  if (inCookie) return { refreshToken: NO_TOKEN }
+  throw new RejectedRequest('invalid_token')
+}
+
+async function endOwnSessions(
+  ctx: Context,
+  { identify, endOwn, refreshCookie }: SessionRoutesPorts,
+  which: OwnSessionsEnding['which'],
+): Promise<void> {
+  const by = await requireBearer(ctx, identify)
+  const result = await endOwn.execute({ which, by, request: requestContext(ctx) })
+  if (result.outcome !== 'ended') return fail(ctx, result)
+  if (result.endedCurrent) refreshCookie.takeBack(ctx)
+  succeed(ctx, 'loggedOut')
+}
+
+function ownSessionView({ id, isCurrent, openedAt, lastSeenAt, ip, userAgent }: OwnSession) {
+  return {
+    id,
+    current: isCurrent,
+    created_at: openedAt.toISOString(),
+    last_seen_at: lastSeenAt.toISOString(),
+    ip,
+    user_agent: userAgent,
+  }
 }

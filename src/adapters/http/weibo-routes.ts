@@ -8,9 +8,10 @@ import type { IdentifyBearer } from '../../application/identify-bearer.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { BrowserCookie } from './browser-cookie.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
+import { handOverSession } from './hand-over-session.js'
 import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
-import { sessionView } from './session-view.js'
 
 export interface WeiboRoutesPorts {
   readonly begin: BeginWeiboLogin
@@ -18,6 +19,7 @@ export interface WeiboRoutesPorts {
   readonly bind: BindAccount
   readonly identify: IdentifyBearer
   readonly cookie: BrowserCookie
+  readonly refreshCookie: RefreshCookie
 }
 
 /** A path of the front end: one slash, then nothing that a browser could read as another host. */
@@ -47,6 +49,7 @@ const Binding = z.object({
 
 export function weiboRoutes(ports: WeiboRoutesPorts): Router {
   const router = new Router({ prefix: '/oauth/weibo' })
+  router.use(requireKnownSessionMode)
 
   router.get('/', async (ctx) => {
     const { purpose, return_to, redirect } = parseQuery(ctx, Beginning)
@@ -67,7 +70,7 @@ export function weiboRoutes(ports: WeiboRoutesPorts): Router {
       request: requestContext(ctx),
     })
     if (result.outcome !== 'refused') ports.cookie.renew(ctx)
-    answerLogin(ctx, result)
+    answerLogin(ctx, result, ports.refreshCookie)
   })
 
   router.post('/bind', async (ctx) => {
@@ -77,16 +80,18 @@ export function weiboRoutes(ports: WeiboRoutesPorts): Router {
     const result = await ports.bind.execute({ ticket, by, browser, request: requestContext(ctx) })
     if (result.outcome !== 'bound') return fail(ctx, result)
     ports.cookie.renew(ctx)
-    succeed(ctx, 'bound', { type: '0', ...sessionView(result.session) })
+    succeed(ctx, 'bound', { type: '0', ...handOverSession(ctx, result.session, ports.refreshCookie) })
   })
 
   return router
 }
 
-function answerLogin(ctx: Context, result: WeiboLogin): void {
+function answerLogin(ctx: Context, result: WeiboLogin, refreshCookie: RefreshCookie): void {
   switch (result.outcome) {
-    case 'logged-in':
-      return succeed(ctx, 'loggedIn', { type: '0', ...sessionView(result.session), return_to: result.returnTo })
+    case 'logged-in': {
+      const session = handOverSession(ctx, result.session, refreshCookie)
+      return succeed(ctx, 'loggedIn', { type: '0', ...session, return_to: result.returnTo })
+    }
     case 'bind-required':
       return succeed(ctx, 'authorized', { type: '1', ...pendingView(result), return_to: result.returnTo })
     case 'already-bound':

@@ -40,11 +40,23 @@ export class MongooseSessions implements Sessions {
     })
   }
 
+  listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]> {
+    return this.database.read(() => this.sessions.listOpen(userId, now, limit))
+  }
+
   end(id: string, at: Date, event: AuditEvent): Promise<void> {
     return this.database.act<void>([`session ${id}`], async () => ({
       answer: undefined,
       event,
       change: (transaction) => this.sessions.end(id, at, transaction),
+    }))
+  }
+
+  endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
+    return this.database.act<void>([`sessions of ${userId}`], async () => ({
+      answer: undefined,
+      event,
+      change: (transaction) => this.sessions.endAll(userId, at, transaction),
     }))
   }
 }

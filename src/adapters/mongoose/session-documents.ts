@@ -38,6 +38,23 @@ export class SessionDocuments {
     await this.models.sessions.updateOne({ _id: exactText(id), endedAt: null }, ending, { session: transaction })
   }
 
+  async endAll(userId: string, at: Date, transaction: ClientSession): Promise<void> {
+    const ending = { $set: { endedAt: at }, $inc: { revision: 1 } }
+    await this.models.sessions.updateMany({ userId: exactText(userId), endedAt: null }, ending, {
+      session: transaction,
+    })
+  }
+
+  async listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]> {
+    const open = { endedAt: null, endsAtLatest: { $gt: now }, refreshableUntil: { $gt: now } }
+    const found = await this.models.sessions
+      .find({ userId: exactText(userId), ...open })
+      .sort({ openedAt: -1, _id: -1 })
+      .limit(limit)
+      .lean()
+    return found.map(sessionOf)
+  }
+
   async find(id: string): Promise<Session | null> {
     return (await this.findOne({ _id: exactText(id) }))?.session ?? null
   }

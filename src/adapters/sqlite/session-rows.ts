@@ -8,9 +8,11 @@ export class SessionRows {
   private readonly insertOne: SqliteStatement
   private readonly updateOne: SqliteStatement
   private readonly endOne: SqliteStatement
+  private readonly endOfUser: SqliteStatement
   private readonly insertToken: SqliteStatement
   private readonly selectOne: SqliteStatement
   private readonly selectByToken: SqliteStatement
+  private readonly selectOpen: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
@@ -23,12 +25,17 @@ export class SessionRows {
          live_tokens = ?, spent_token = ?, spent_at = ?, ip = ?, user_agent = ?, user_id = ? WHERE id = ?`,
     )
     this.endOne = database.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
+    this.endOfUser = database.prepare('UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL')
     this.insertToken = database.prepare(
       'INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
     )
     this.selectOne = database.prepare('SELECT * FROM sessions WHERE id = ?')
     this.selectByToken = database.prepare(
       'SELECT * FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE hash = ?)',
+    )
+    this.selectOpen = database.prepare(
+      `SELECT * FROM sessions WHERE user_id = ? AND ended_at IS NULL AND ends_at_latest > ? AND refreshable_until > ?
+       ORDER BY opened_at DESC, id DESC LIMIT ?`,
     )
   }
 
@@ -46,6 +53,10 @@ export class SessionRows {
     this.endOne.run(at.getTime(), id)
   }
 
+  endAll(userId: string, at: Date): void {
+    this.endOfUser.run(at.getTime(), userId)
+  }
+
   find(id: string): Session | null {
     const row = this.selectOne.get(id)
     return row && sessionOf(row)
@@ -54,6 +65,10 @@ export class SessionRows {
   findByToken(tokenHash: string): Session | null {
     const row = this.selectByToken.get(tokenHash)
     return row && sessionOf(row)
+  }
+
+  listOpen(userId: string, now: Date, limit: number): readonly Session[] {
+    return this.selectOpen.all(userId, now.getTime(), now.getTime(), limit).map(sessionOf)
   }
 
   private insertTokens({ id, liveTokens }: Session): void {

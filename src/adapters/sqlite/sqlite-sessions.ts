@@ -37,9 +37,20 @@ export class SqliteSessions implements Sessions {
     })
   }
 
+  listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]> {
+    return this.database.read(() => this.sessions.listOpen(userId, now, limit))
+  }
+
   async end(id: string, at: Date, event: AuditEvent): Promise<void> {
     await this.database.act(() => {
       this.sessions.end(id, at)
+      this.database.storeEvent(event)
+    })
+  }
+
+  async endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
+    await this.database.act(() => {
+      this.sessions.endAll(userId, at)
       this.database.storeEvent(event)
     })
   }

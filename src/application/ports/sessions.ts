@@ -20,6 +20,10 @@ export interface Sessions {
    * @returns what was stored, or null where the token never was, or `change` said null
    */
   changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null>
+  /** The sessions of a user that are open at that time, newest first; the newest ones where there are more than that. */
+  listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]>
   /** Ends a session, where it has not ended yet, and stores the event in any case. */
   end(id: string, at: Date, event: AuditEvent): Promise<void>
+  /** Ends every session of a user that has not ended yet, and stores the one event, together or not at all. */
+  endAll(userId: string, at: Date, event: AuditEvent): Promise<void>
 }

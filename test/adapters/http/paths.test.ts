@@ -12,7 +12,9 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/oauth/callback/': ['GET'],
   '/users/': ['POST'],
   '/users/me/': ['GET'],
-  '/sessions/': ['POST', 'DELETE'],
+  '/users/me/events/': ['GET'],
+  '/sessions/': ['GET', 'POST', 'DELETE'],
+  '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/': ['DELETE'],
   '/sessions/refresh/': ['POST'],
   '/audit/events/': ['GET'],
   '/healthz/': ['GET'],
@@ -99,7 +101,8 @@ describe('HTTP: paths and methods', () => {
     '/%ff',
     '/..%2fusers/',
     '/__proto__',
-    '/users/me/events/',
+    '/sessions/%ff/',
+    '/sessions/01890a5d-ac96-774b-bcce-b302099a805/',
   ]) {
     it(`answers ${path} with not_found`, async () => {
       expect((await browser.call('GET', path)).error).to.equal('not_found')

@@ -1,4 +1,5 @@
 import type { Sessions } from '../../../src/application/ports/sessions.js'
+import { isOpen } from '../../../src/domain/session.js'
 import type { Stored } from './stored.js'
 
 export function fakeSessions(stored: Stored): Sessions {
@@ -23,10 +24,20 @@ export function fakeSessions(stored: Stored): Sessions {
       if (changed) stored.keep(changed.session)
       return changed
     },
+    async listOpen(userId, now, limit) {
+      stored.act('sessions.listOpen')
+      const open = [...stored.sessions.values()].filter((session) => session.userId === userId && isOpen(session, now))
+      return open.toReversed().slice(0, limit)
+    },
     async end(id, at, event) {
       stored.act('sessions.end', event)
       const session = stored.sessions.get(id)
       if (session) stored.sessions.set(id, { ...session, endedAt: session.endedAt ?? at })
+    },
+    async endAll(userId, at, event) {
+      stored.act('sessions.endAll', event)
+      for (const [id, session] of stored.sessions)
+        if (session.userId === userId) stored.sessions.set(id, { ...session, endedAt: session.endedAt ?? at })
     },
   }
 }

@@ -1,5 +1,17 @@
+import type { Browser, Called, Sending } from '../../support/browser.js'
 import { newName, newPerson } from '../../support/persons.js'
 import { type AuditedOutcome, account, audited, bound } from './outcome.js'
+
+/** The same call, with the refresh token in the cookie. */
+function inCookie({ headers }: Sending): Sending {
+  return { headers: { ...headers, 'x-session-mode': 'cookie' } }
+}
+
+async function endOwnSession(browser: Browser, sending: Sending): Promise<Called> {
+  const { token } = await bound(browser)
+  const { data } = await browser.call<{ id: string }[]>('GET', '/sessions/', { bearer: token })
+  return browser.call('DELETE', `/sessions/${data[0]?.id}/`, { ...sending, bearer: token })
+}
 
 /** How a registration, a refresh or a logout can end. */
 export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
@@ -61,6 +73,43 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     'invalid_refresh_token',
     (browser, sending) => browser.refresh('x', sending),
     { action: 'refresh' },
+  ),
+  'a refresh of a session that is over': audited(
+    'request.refused',
+    'invalid_refresh_token',
+    async (browser, sending) => {
+      const { token, refresh_token } = await bound(browser)
+      await browser.call('DELETE', '/sessions/', { bearer: token })
+      return browser.refresh(refresh_token, sending)
+    },
+    { action: 'refresh' },
+  ),
+  'a refresh by the cookie': audited('session.refreshed', 'success', async (browser, sending) => {
+    await browser.register(account(), inCookie({}))
+    return browser.call('POST', '/sessions/refresh/', inCookie(sending))
+  }),
+  'a refresh without the cookie': audited(
+    'request.refused',
+    'invalid_refresh_token',
+    (browser, sending) => browser.call('POST', '/sessions/refresh/', inCookie(sending)),
+    { action: 'refresh' },
+  ),
+  'a registration into the cookie': audited('user.registered', 'success', (browser, sending) =>
+    browser.register(account(), inCookie(sending)),
+  ),
+  'a logout by the cookie': audited('session.ended', 'success', async (browser, sending) => {
+    await browser.register(account(), inCookie({}))
+    return browser.call('DELETE', '/sessions/', inCookie(sending))
+  }),
+  'a logout without the cookie': audited(
+    'request.refused',
+    'invalid_refresh_token',
+    (browser, sending) => browser.call('DELETE', '/sessions/', inCookie(sending)),
+    { action: 'logout' },
+  ),
+  'the end of one of the own sessions': audited('session.ended', 'success', endOwnSession),
+  'the end of all the own sessions': audited('session.ended', 'success', async (browser, sending) =>
+    browser.call('DELETE', '/sessions/?all=1', { ...sending, bearer: (await bound(browser)).token }),
   ),
   'a logout by refresh token': audited('session.ended', 'success', async (browser, sending) =>
     browser.call('DELETE', '/sessions/', { ...sending, body: { refresh_token: (await bound(browser)).refresh_token } }),

@@ -13,6 +13,22 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a read': outcome('success', async (browser, sending) =>
     browser.call('GET', '/users/me/', { ...sending, bearer: (await bound(browser)).token }),
   ),
+  'a list of the own sessions': outcome('success', async (browser, sending) =>
+    browser.call('GET', '/sessions/', { ...sending, bearer: (await bound(browser)).token }),
+  ),
+  'a read of the own events': outcome('success', async (browser, sending) =>
+    browser.call('GET', '/users/me/events/', { ...sending, bearer: (await bound(browser)).token }),
+  ),
+  'the end of a session that never was': outcome('not_found', async (browser, sending) => {
+    const path = '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/'
+    return browser.call('DELETE', path, { ...sending, bearer: (await bound(browser)).token })
+  }),
+  'the end of all sessions by nobody': outcome('invalid_token', (browser, sending) =>
+    browser.call('DELETE', '/sessions/?all=1', sending),
+  ),
+  'a session mode that is not known': outcome('invalid_request', (browser, sending) =>
+    browser.register(account(), { headers: { ...sending.headers, 'x-session-mode': 'x' } }),
+  ),
   'a read by an operator': outcome('success', (browser, sending) =>
     browser.call('GET', '/audit/events/', { ...sending, bearer: ADMIN_TOKEN }),
   ),

@@ -1,0 +1,46 @@
+import { type Refusal, refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Bearer } from './identify-bearer.js'
+import type { Clock } from './ports/clock.js'
+import type { Sessions } from './ports/sessions.js'
+
+export interface EndOwnSessionsPorts {
+  readonly sessions: Sessions
+  readonly clock: Clock
+  readonly events: AuditEventSource
+}
+
+export interface OwnSessionsEnding {
+  readonly which: { readonly sessionId: string } | 'all'
+  readonly by: Bearer
+  readonly request: RequestContext
+}
+
+export type OwnSessionsEnded =
+  | {
+      readonly outcome: 'ended'
+      /** Whether the session that asked for it is over too. */
+      readonly endedCurrent: boolean
+    }
+  | Refusal
+
+/** Ends another of one's own sessions, or all of them. One that had ended already is no failure. */
+export class EndOwnSessions {
+  constructor(private readonly ports: EndOwnSessionsPorts) {}
+
+  async execute({ which, by, request }: OwnSessionsEnding): Promise<OwnSessionsEnded> {
+    const { sessions, clock, events } = this.ports
+    const { user, session: current } = by
+    const event = events.event('weibind.session.ended', request, { userId: user.id })
+    if (which === 'all') {
+      await sessions.endAll(user.id, clock.now(), event)
+      return { outcome: 'ended', endedCurrent: true }
+    }
+    const found = await sessions.find(which.sessionId)
+    // Somebody else's is not told from one that never was.
+    if (found?.userId !== user.id) return refusal('not_found')
+    await sessions.end(found.id, clock.now(), event)
+    return { outcome: 'ended', endedCurrent: found.id === current.id }
+  }
+}

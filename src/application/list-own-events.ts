@@ -1,0 +1,17 @@
+import { asItsUserReads } from '../domain/audit-event.js'
+import type { Bearer } from './identify-bearer.js'
+import type { AuditLog, AuditPage, AuditSearch } from './ports/audit-log.js'
+
+/** Shows a person what has happened to their account, also what others tried and failed at. */
+export class ListOwnEvents {
+  constructor(private readonly ports: { readonly auditLog: AuditLog }) {}
+
+  async execute({ user }: Bearer, page: Pick<AuditSearch, 'cursor' | 'limit'>): Promise<AuditPage> {
+    const { events, nextCursor } = await this.ports.auditLog.search({
+      cursor: page.cursor,
+      limit: page.limit,
+      userId: user.id,
+    })
+    return { events: events.map(asItsUserReads), nextCursor }
+  }
+}

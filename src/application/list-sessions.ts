@@ -1,0 +1,35 @@
+import { lastSeenAt } from '../domain/session.js'
+import type { Bearer } from './identify-bearer.js'
+import type { Clock } from './ports/clock.js'
+import type { Sessions } from './ports/sessions.js'
+
+export interface OwnSession {
+  readonly id: string
+  /** Whether it is the one that asks. */
+  readonly isCurrent: boolean
+  readonly openedAt: Date
+  readonly lastSeenAt: Date
+  /** From where it was opened, as is the browser's name for itself. */
+  readonly ip: string
+  readonly userAgent: string
+}
+
+/** More than anybody looks through; whoever has more of them ends them all. */
+const MOST_SHOWN = 200
+
+/** Shows a person where they are logged in. */
+export class ListSessions {
+  constructor(private readonly ports: { readonly sessions: Sessions; readonly clock: Clock }) {}
+
+  async execute({ user, session: current }: Bearer): Promise<readonly OwnSession[]> {
+    const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MOST_SHOWN)
+    return open.map((session) => ({
+      id: session.id,
+      isCurrent: session.id === current.id,
+      openedAt: session.openedAt,
+      lastSeenAt: lastSeenAt(session),
+      ip: session.ip,
+      userAgent: session.userAgent,
+    }))
+  }
+}

@@ -1,0 +1,157 @@
+import { expect } from 'chai'
+import { Browser } from '../../support/browser.js'
+import { newName, PASSWORD } from '../../support/persons.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+interface OwnSession {
+  readonly id: string
+  readonly current: boolean
+  readonly created_at: string
+  readonly last_seen_at: string
+  readonly ip: string
+  readonly user_agent: string
+}
+
+const NEVER_WAS = '01890a5d-ac96-774b-bcce-b302099a8057'
+
+describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
+  let service: TestService
+  let browser: Browser
+  let username: string
+  let here: string
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+  })
+  after(() => service.stop())
+  beforeEach(async () => {
+    username = newName()
+    here = (await browser.register({ username, password: PASSWORD })).data.token
+  })
+
+  const logIn = async (headers = {}) => (await browser.logIn(username, PASSWORD, { headers })).data
+  const list = async (bearer = here) => (await browser.call<OwnSession[]>('GET', '/sessions/', { bearer })).data
+  const end = (id: string, bearer = here) => browser.call('DELETE', `/sessions/${id}/`, { bearer })
+  const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
+  const idOf = async (bearer: string) => (await list(bearer)).find(({ current }) => current)?.id ?? ''
+
+  it('shows the own open sessions, newest first, and which of them asks', async () => {
+    service.clock.advance(60)
+    const { token } = await logIn({ 'user-agent': 'Firefox on the other machine' })
+    const [second, first, ...others] = await list()
+    expect(others).to.deep.equal([])
+    expect(second).to.have.all.keys('id', 'current', 'created_at', 'last_seen_at', 'ip', 'user_agent')
+    expect(second).to.include({ current: false, ip: '127.0.0.1', user_agent: 'Firefox on the other machine' })
+    expect(first).to.include({ current: true, user_agent: '' })
+    expect(Date.parse(second?.created_at ?? '') - Date.parse(first?.created_at ?? '')).to.be.within(60_000, 70_000)
+    expect((await list(token)).map(({ current }) => current)).to.deep.equal([true, false])
+  })
+
+  it('has last seen a session at its last refresh', async () => {
+    const { token, refresh_token } = await logIn()
+    service.clock.advance(300)
+    await browser.refresh(refresh_token)
+    const seen = (await list(token)).find(({ current }) => current)
+    expect(seen?.created_at).to.match(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    expect(Date.parse(seen?.last_seen_at ?? '') - Date.parse(seen?.created_at ?? '')).to.be.within(300_000, 310_000)
+  })
+
+  it('LG-2: shows a user agent as plain text of 256 characters at most', async () => {
+    await logIn({ 'user-agent': `Soft\u00adware\u0085 ${'x'.repeat(2000)}` })
+    const shown = (await list()).find(({ current }) => !current)?.user_agent
+    expect(shown).to.equal(`Software ${'x'.repeat(247)}`)
+  })
+
+  it('shows nothing to nobody', async () => {
+    for (const bearer of ['x.y.z', ''])
+      expect(
+        (await browser.call('GET', '/sessions/', { headers: { authorization: `Bearer ${bearer}` } })).error,
+      ).to.equal('invalid_token')
+    expect((await browser.call('GET', '/sessions/')).error).to.equal('invalid_token')
+  })
+
+  it('ends another of the own, whose tokens are refused at once', async () => {
+    const { token, refresh_token } = await logIn()
+    const answer = await end(await idOf(token))
+    expect(answer.envelope).to.deep.equal({ code: 0, msg: '退出成功', data: null })
+    expect(await isKnown(token)).to.equal(false)
+    expect((await browser.refresh(refresh_token)).error).to.equal('invalid_refresh_token')
+    expect(await isKnown(here)).to.equal(true)
+    expect(await list()).to.have.length(1)
+  })
+
+  it('says the same of one that had ended already', async () => {
+    const id = await idOf((await logIn()).token)
+    for (let time = 0; time < 2; time++) expect((await end(id)).envelope.msg).to.equal('退出成功')
+  })
+
+  it('ends the one that asks', async () => {
+    expect((await end(await idOf(here))).status).to.equal(200)
+    expect(await isKnown(here)).to.equal(false)
+    expect((await end(NEVER_WAS)).error).to.equal('invalid_token')
+  })
+
+  it('ends nobody else’s, and does not tell whether there is one', async () => {
+    const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const [theirs, nobodys] = [await end(await idOf(token)), await end(NEVER_WAS)]
+    expect(theirs.error).to.equal('not_found')
+    expect({ ...theirs.envelope, request_id: '' }).to.deep.equal({ ...nobodys.envelope, request_id: '' })
+    expect(await isKnown(token)).to.equal(true)
+  })
+
+  for (const id of [
+    'x',
+    '0',
+    '%00',
+    '%ff',
+    '%F0%9F%98%80',
+    '__proto__',
+    `${NEVER_WAS}0`,
+    'x'.repeat(8000),
+    '..',
+    '{$ne:1}',
+  ]) {
+    it(`answers the id ${id.slice(0, 40)} with not_found`, async () => {
+      expect((await end(id)).error).to.equal('not_found')
+      expect(await isKnown(here)).to.equal(true)
+    })
+  }
+
+  it('ends nothing for nobody', async () => {
+    const id = await idOf(here)
+    expect((await browser.call('DELETE', `/sessions/${id}/`)).error).to.equal('invalid_token')
+    expect((await browser.call('DELETE', '/sessions/?all=1')).error).to.equal('invalid_token')
+    expect(await isKnown(here)).to.equal(true)
+  })
+
+  it('ends all with ?all=1, the one that asks too, and nobody else’s', async () => {
+    const other = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const sessions = [await logIn(), await logIn()]
+    const answer = await browser.call('DELETE', '/sessions/?all=1', { bearer: here })
+    expect(answer.envelope).to.deep.equal({ code: 0, msg: '退出成功', data: null })
+    for (const token of [here, ...sessions.map(({ token }) => token)]) expect(await isKnown(token)).to.equal(false)
+    for (const { refresh_token } of sessions)
+      expect((await browser.refresh(refresh_token)).error).to.equal('invalid_refresh_token')
+    expect(await isKnown(other.token)).to.equal(true)
+    expect((await browser.call('DELETE', '/sessions/?all=1', { bearer: here })).error).to.equal('invalid_token')
+  })
+
+  it('ends all by a Bearer alone: a refresh token is no proof that its holder is logged in', async () => {
+    const { refresh_token } = await logIn()
+    const answer = await browser.call('DELETE', '/sessions/?all=1', { body: { refresh_token } })
+    expect(answer.error).to.equal('invalid_token')
+    expect(await list()).to.have.length(2)
+  })
+
+  it('ends one session with ?all=0, and refuses any other word', async () => {
+    await logIn()
+    for (const query of ['all=2', 'all=', 'all=true', 'all=1&all=1']) {
+      const answer = await browser.call('DELETE', `/sessions/?${query}`, { bearer: here })
+      expect(answer.error, query).to.equal('invalid_request')
+    }
+    expect((await browser.call('DELETE', '/sessions/?all=0', { bearer: here })).status).to.equal(200)
+    expect(await isKnown(here)).to.equal(false)
+    expect(await list((await logIn()).token)).to.have.length(2)
+  })
+})

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { expect } from 'chai'
+import Database from 'libsql'
+import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { storesOf } from './sqlite-stores.js'
+
+/** What one user asks for must not take longer the more users there are. */
+describe('SQLite: what a person reads of their own', () => {
+  let folder: ReturnType<typeof temporaryFolder>
+  let database: SqliteDatabase
+  const statements: string[] = []
+
+  before(() => {
+    folder = temporaryFolder()
+    database = openSqliteDatabase(join(folder.path, 'weibind.db'))
+    const prepare = database.prepare.bind(database)
+    database.prepare = (sql) => {
+      statements.push(sql)
+      return prepare(sql)
+    }
+  })
+  after(() => {
+    database.close()
+    folder.remove()
+  })
+
+  it('is found by an index: the open sessions, the ending of all, and the events in their order', async () => {
+    const { auditLog } = storesOf(database)
+    await auditLog.search({ userId: 'user', cursor: 'id', limit: 50 })
+    await auditLog.search({ userId: 'user', limit: 50 })
+    const own = statements.filter(
+      (sql) => /user_id = \?/.test(sql) && /sessions SET ended_at|refreshable_until >|audit_events/.test(sql),
+    )
+    expect(own.filter((sql) => sql.includes('audit_events'))).to.have.length(2)
+    expect(own.some((sql) => sql.includes('refreshable_until >'))).to.equal(true)
+    expect(own.some((sql) => sql.includes('SET ended_at'))).to.equal(true)
+    for (const sql of own) {
+      const plan = planOf(sql)
+      expect(plan, sql).to.match(/USING (COVERING )?INDEX (sessions|audit_events)_by_user/)
+      expect(plan, sql).to.not.match(/SCAN/)
+      if (sql.includes('audit_events')) expect(plan, sql).to.not.match(/TEMP B-TREE/)
+    }
+  })
+
+  function planOf(sql: string): string {
+    const connection = new Database(join(folder.path, 'weibind.db'), { readonly: true })
+    const values = Array.from(sql.matchAll(/\?/g), () => 1)
+    const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values)
+    connection.close()
+    return rows.map((row) => String(Reflect.get(Object(row), 'detail'))).join('\n')
+  }
+})

@@ -1,0 +1,28 @@
+import { expect } from 'chai'
+import type { Called } from './browser.js'
+
+export const REFRESH_COOKIE = 'weibind_refresh'
+export const IN_COOKIE = { headers: { 'x-session-mode': 'cookie' } } as const
+
+/** The refresh cookies that an answer sets. */
+export function cookiesOf({ headers }: Called): string[] {
+  return headers.getSetCookie().filter((cookie) => cookie.includes('weibind_refresh='))
+}
+
+/** The one refresh cookie that an answer sets. */
+export function setCookie(answer: Called) {
+  const [cookie = '', ...others] = cookiesOf(answer)
+  expect(others).to.deep.equal([])
+  const [pair = '', ...attributes] = cookie.split('; ')
+  const isTerm = (attribute: string) => attribute.startsWith('expires=')
+  return {
+    value: pair.slice(pair.indexOf('=') + 1),
+    expires: Date.parse(attributes.find(isTerm)?.slice('expires='.length) ?? ''),
+    attributes: attributes.filter((attribute) => !isTerm(attribute)),
+  }
+}
+
+/** The session of an access token. */
+export function sidOf(token: string): string {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid
+}
