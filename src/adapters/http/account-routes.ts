@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import type { ChangePassword } from '../../application/change-password.js'
 import type { IdentifyBearer } from '../../application/identify-bearer.js'
 import type { BindingRepository } from '../../application/ports/binding-repository.js'
 import type { RegisterUser } from '../../application/register-user.js'
@@ -12,6 +13,7 @@ import { sessionView } from './session-view.js'
 
 export interface AccountRoutesPorts {
   readonly register: RegisterUser
+  readonly changePassword: ChangePassword
   readonly identify: IdentifyBearer
   readonly bindings: BindingRepository
   readonly cookie: BrowserCookie
@@ -23,7 +25,12 @@ const Registration = z.object({
   bind_ticket: text(512).optional(),
 })
 
-export function accountRoutes({ register, identify, bindings, cookie }: AccountRoutesPorts): Router {
+const PasswordChange = z.object({
+  old_password: text(MAX_PASSWORD_INPUT).optional(),
+  new_password: text(MAX_PASSWORD_INPUT),
+})
+
+export function accountRoutes({ register, changePassword, identify, bindings, cookie }: AccountRoutesPorts): Router {
   const router = new Router()
 
   router.post('/users', async (ctx) => {
@@ -48,6 +55,15 @@ export function accountRoutes({ register, identify, bindings, cookie }: AccountR
       has_password: user.passwordHash !== null,
       created_at: user.createdAt.toISOString(),
     })
+  })
+
+  router.put('/users/me/password', async (ctx) => {
+    const by = await requireBearer(ctx, identify)
+    const { old_password, new_password: newPassword } = await parseBody(ctx, PasswordChange)
+    const oldPassword = old_password ?? null
+    const result = await changePassword.execute({ by, oldPassword, newPassword, request: requestContext(ctx) })
+    if (result.outcome !== 'changed') return fail(ctx, result)
+    succeed(ctx, 'passwordChanged')
   })
 
   router.get('/oauth/bindings', async (ctx) => {

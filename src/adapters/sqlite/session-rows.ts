@@ -8,6 +8,7 @@ export class SessionRows {
   private readonly insertOne: SqliteStatement
   private readonly updateOne: SqliteStatement
   private readonly endOne: SqliteStatement
+  private readonly endAllButOne: SqliteStatement
   private readonly insertToken: SqliteStatement
   private readonly selectOne: SqliteStatement
   private readonly selectByToken: SqliteStatement
@@ -23,6 +24,9 @@ export class SessionRows {
          live_tokens = ?, spent_token = ?, spent_at = ?, ip = ?, user_agent = ?, user_id = ? WHERE id = ?`,
     )
     this.endOne = database.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
+    this.endAllButOne = database.prepare(
+      'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
+    )
     this.insertToken = database.prepare(
       'INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
     )
@@ -44,6 +48,10 @@ export class SessionRows {
 
   end(id: string, at: Date): void {
     this.endOne.run(at.getTime(), id)
+  }
+
+  endOthers(userId: string, exceptSessionId: string, at: Date): void {
+    this.endAllButOne.run(at.getTime(), userId, exceptSessionId)
   }
 
   find(id: string): Session | null {
