@@ -30,6 +30,11 @@ export class PasswordCheck {
     return { addressed, isProven }
   }
 
+  /** Whether it is this user's password; never so where there is none (rule BI-9). */
+  async proves({ passwordHash }: User, password: string): Promise<boolean> {
+    return (await this.ports.hasher.verify(normalizedPassword(password), passwordHash)) && passwordHash !== null
+  }
+
   /** Rule CR-1. Where there is no turn for it now, the next login does it: the password was right all the same. */
   private async strengthen(userId: string, hash: string, password: string): Promise<void> {
     const { users, hasher } = this.ports

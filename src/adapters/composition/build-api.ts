@@ -4,6 +4,7 @@ import type Koa from 'koa'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
+import { ChangePassword } from '../../application/change-password.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -13,6 +14,7 @@ import { LogInWithPassword } from '../../application/log-in-with-password.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import { RefreshSession } from '../../application/refresh-session.js'
 import { RegisterUser } from '../../application/register-user.js'
+import { UnbindAccount } from '../../application/unbind-account.js'
 import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
 import { BrowserCookie } from '../http/browser-cookie.js'
@@ -60,12 +62,14 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
     begin: container.get(BeginWeiboLogin),
     authenticate: container.get(AuthenticateWithWeibo),
     bind: container.get(BindAccount),
+    unbind: container.get(UnbindAccount),
     identify,
     cookie,
     refreshCookie,
   }
   const accounts = {
     register: container.get(RegisterUser),
+    changePassword: container.get(ChangePassword),
     bindings: container.get(PORT.bindings),
     listEvents: container.get(ListOwnEvents),
     identify,

@@ -3,6 +3,7 @@ import { AuditEventSource } from '../../application/audit-event-source.js'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
+import { ChangePassword } from '../../application/change-password.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -18,6 +19,7 @@ import { RelayOutbox } from '../../application/relay-outbox.js'
 import { SessionOpener } from '../../application/session-opener.js'
 import { StatelessCallbacks } from '../../application/stateless-callbacks.js'
 import { TicketOffice } from '../../application/ticket-office.js'
+import { UnbindAccount } from '../../application/unbind-account.js'
 import { FIGURE, PORT } from './tokens.js'
 
 type Needs<Ports> = { readonly [Name in keyof Ports]: ServiceIdentifier<Ports[Name]> }
@@ -68,6 +70,17 @@ export const useCases = new ContainerModule(({ bind }) => {
     bindings,
     pendingBindings,
     opener,
+    outbox,
+    events,
+    clock,
+    freshLoginTtlSeconds,
+  })
+  provide(bind, UnbindAccount, { bindings, passwords, outbox, events, clock, freshLoginTtlSeconds })
+  provide(bind, ChangePassword, {
+    users,
+    passwords,
+    hasher: PORT.hasher,
+    commonPasswords: PORT.commonPasswords,
     outbox,
     events,
     clock,

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import type { ChangePassword } from '../../application/change-password.js'
 import type { IdentifyBearer } from '../../application/identify-bearer.js'
 import type { ListOwnEvents } from '../../application/list-own-events.js'
 import type { BindingRepository } from '../../application/ports/binding-repository.js'
@@ -15,6 +16,7 @@ import { requestContext } from './request-context.js'
 
 export interface AccountRoutesPorts {
   readonly register: RegisterUser
+  readonly changePassword: ChangePassword
   readonly identify: IdentifyBearer
   readonly bindings: BindingRepository
   readonly listEvents: ListOwnEvents
@@ -30,8 +32,13 @@ const Registration = z.object({
 
 const EventsPage = z.object(auditPaging)
 
+const PasswordChange = z.object({
+  old_password: text(MAX_PASSWORD_INPUT).optional(),
+  new_password: text(MAX_PASSWORD_INPUT),
+})
+
 export function accountRoutes(ports: AccountRoutesPorts): Router {
-  const { register, identify, bindings, listEvents, cookie, refreshCookie } = ports
+  const { register, changePassword, identify, bindings, listEvents, cookie, refreshCookie } = ports
   const router = new Router()
   router.use(requireKnownSessionMode)
 
@@ -62,6 +69,15 @@ export function accountRoutes(ports: AccountRoutesPorts): Router {
   router.get('/users/me/events', async (ctx) => {
     const bearer = await requireBearer(ctx, identify)
     succeed(ctx, 'ok', auditPageView(await listEvents.execute(bearer, parseQuery(ctx, EventsPage))))
+  })
+
+  router.put('/users/me/password', async (ctx) => {
+    const by = await requireBearer(ctx, identify)
+    const { old_password, new_password: newPassword } = await parseBody(ctx, PasswordChange)
+    const oldPassword = old_password ?? null
+    const result = await changePassword.execute({ by, oldPassword, newPassword, request: requestContext(ctx) })
+    if (result.outcome !== 'changed') return fail(ctx, result)
+    succeed(ctx, 'passwordChanged')
   })
 
   router.get('/oauth/bindings', async (ctx) => {

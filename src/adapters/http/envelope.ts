@@ -9,6 +9,8 @@ const SUCCESSES = {
   loggedIn: { zh: '登录成功', en: 'Logged in' },
   authorized: { zh: '授权成功', en: 'Authorized' },
   bound: { zh: '绑定成功', en: 'Bound' },
+  unbound: { zh: '解绑成功', en: 'Unbound' },
+  passwordChanged: { zh: '密码修改成功', en: 'Password changed' },
   registered: { zh: '注册成功', en: 'Registered' },
   loggedOut: { zh: '退出成功', en: 'Logged out' },
 } as const

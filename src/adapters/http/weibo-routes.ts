@@ -5,6 +5,7 @@ import type { AuthenticateWithWeibo, WeiboLogin } from '../../application/authen
 import type { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import type { AccountToBind, BindAccount } from '../../application/bind-account.js'
 import type { IdentifyBearer } from '../../application/identify-bearer.js'
+import type { UnbindAccount } from '../../application/unbind-account.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { BrowserCookie } from './browser-cookie.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
@@ -17,6 +18,7 @@ export interface WeiboRoutesPorts {
   readonly begin: BeginWeiboLogin
   readonly authenticate: AuthenticateWithWeibo
   readonly bind: BindAccount
+  readonly unbind: UnbindAccount
   readonly identify: IdentifyBearer
   readonly cookie: BrowserCookie
   readonly refreshCookie: RefreshCookie
@@ -46,6 +48,8 @@ const Binding = z.object({
   username: text(256).optional(),
   password: text(MAX_PASSWORD_INPUT).optional(),
 })
+
+const Unbinding = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
 
 export function weiboRoutes(ports: WeiboRoutesPorts): Router {
   const router = new Router({ prefix: '/oauth/weibo' })
@@ -81,6 +85,14 @@ export function weiboRoutes(ports: WeiboRoutesPorts): Router {
     if (result.outcome !== 'bound') return fail(ctx, result)
     ports.cookie.renew(ctx)
     succeed(ctx, 'bound', { type: '0', ...handOverSession(ctx, result.session, ports.refreshCookie) })
+  })
+
+  router.delete('/', async (ctx) => {
+    const by = await requireBearer(ctx, ports.identify)
+    const { password } = await parseBody(ctx, Unbinding)
+    const result = await ports.unbind.execute({ by, password: password ?? null, request: requestContext(ctx) })
+    if (result.outcome !== 'unbound') return fail(ctx, result)
+    succeed(ctx, 'unbound')
   })
 
   return router

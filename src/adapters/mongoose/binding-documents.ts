@@ -3,6 +3,7 @@ import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
+import { Overtaken } from './mongo-failure.js'
 import type { BindingDocument } from './schemas.js'
 import { storedProvider } from './stored-provider.js'
 
@@ -15,6 +16,13 @@ export class BindingDocuments {
   async insert({ identity, userId, screenName, boundAt }: Binding, session: ClientSession): Promise<void> {
     const document = exactTexts({ ...identity, userId, screenName, boundAt })
     await this.models.bindings.insertOne(document, { session })
+  }
+
+  /** @throws Overtaken where it is gone already */
+  async delete({ identity, userId }: Binding, session: ClientSession): Promise<void> {
+    const filter = { provider: identity.provider, uid: exactText(identity.uid), userId: exactText(userId) }
+    const { deletedCount } = await this.models.bindings.deleteOne(filter, { session })
+    if (deletedCount !== 1) throw new Overtaken()
   }
 
   async find({ provider, uid }: ProviderIdentity): Promise<Binding | null> {

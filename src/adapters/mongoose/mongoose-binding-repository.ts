@@ -1,10 +1,12 @@
 import type { BindingAct, BindingConflict, BindingRepository } from '../../application/ports/binding-repository.js'
+import type { EndingOthers } from '../../application/ports/ending-others.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { BindingDocuments } from './binding-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
 import { SessionDocuments } from './session-documents.js'
+import { UserDocuments } from './user-documents.js'
 
 type Obstacle = 'already-theirs' | BindingConflict
 
@@ -12,11 +14,13 @@ export class MongooseBindingRepository implements BindingRepository {
   private readonly bindings: BindingDocuments
   private readonly tickets: PendingBindingDocuments
   private readonly sessions: SessionDocuments
+  private readonly users: UserDocuments
 
   constructor(private readonly database: MongoDatabase) {
     this.bindings = new BindingDocuments(database.models)
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
+    this.users = new UserDocuments(database.models)
   }
 
   find(identity: ProviderIdentity): Promise<Binding | null> {
@@ -44,6 +48,25 @@ export class MongooseBindingRepository implements BindingRepository {
           await this.tickets.spend(act.spending, session)
           await this.bindings.insert(binding, session)
           await this.sessions.insert(act.opening, session)
+        },
+      }
+    })
+  }
+
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method'> {
+    const { identity, userId } = binding
+    const contended = [`account ${identity.provider} ${identity.uid}`, `user ${userId}`]
+    return this.database.act<'removed' | 'not-bound' | 'last-login-method'>(contended, async () => {
+      const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
+      if (bound?.userId !== userId) return { answer: 'not-bound' }
+      // A password, once set, is never taken away: what was read here cannot turn false before the commit.
+      if ((user?.passwordHash ?? null) === null) return { answer: 'last-login-method' }
+      return {
+        answer: 'removed',
+        event: act.event,
+        change: async (session) => {
+          await this.bindings.delete(binding, session)
+          await this.sessions.endOthers(userId, act.keeping, act.at, session)
         },
       }
     })

@@ -1,3 +1,4 @@
+import type { EndingOthers } from '../../application/ports/ending-others.js'
 import type { RegistrationAct, RegistrationConflict, UserRepository } from '../../application/ports/user-repository.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
@@ -52,6 +53,25 @@ export class MongooseUserRepository implements UserRepository {
 
   rehash(userId: string, from: string, to: string): Promise<void> {
     return this.database.write(() => this.users.rehash(userId, from, to))
+  }
+
+  changePassword(
+    user: Pick<User, 'id' | 'passwordHash'>,
+    to: string,
+    act: EndingOthers,
+  ): Promise<'changed' | 'overtaken'> {
+    return this.database.act<'changed' | 'overtaken'>([`user ${user.id}`], async () => {
+      const found = await this.users.find(user.id)
+      if (!found || found.passwordHash !== user.passwordHash) return { answer: 'overtaken' }
+      return {
+        answer: 'changed',
+        event: act.event,
+        change: async (session) => {
+          await this.users.replaceHash(user, to, session)
+          await this.sessions.endOthers(user.id, act.keeping, act.at, session)
+        },
+      }
+    })
   }
 
   private async conflict(user: User, binding: RegistrationAct['binding']): Promise<RegistrationConflict | null> {

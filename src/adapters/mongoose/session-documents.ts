@@ -55,6 +55,12 @@ export class SessionDocuments {
     return found.map(sessionOf)
   }
 
+  async endOthers(userId: string, exceptSessionId: string, at: Date, transaction: ClientSession): Promise<void> {
+    const others = { userId: exactText(userId), _id: { $ne: exactText(exceptSessionId) }, endedAt: null }
+    const ending = { $set: { endedAt: at }, $inc: { revision: 1 } }
+    await this.models.sessions.updateMany(others, ending, { session: transaction })
+  }
+
   async find(id: string): Promise<Session | null> {
     return (await this.findOne({ _id: exactText(id) }))?.session ?? null
   }

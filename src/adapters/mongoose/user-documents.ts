@@ -3,6 +3,7 @@ import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
+import { Overtaken } from './mongo-failure.js'
 import type { UserDocument } from './schemas.js'
 
 export class UserDocuments {
@@ -29,6 +30,14 @@ export class UserDocuments {
       users.exists({ usernameSkeleton: exactText(skeleton) }),
     ])
     return taken.some((found) => found !== null)
+  }
+
+  /** @throws Overtaken where the hash is not any more what was found */
+  async replaceHash({ id, passwordHash }: Pick<User, 'id' | 'passwordHash'>, to: string, session: ClientSession) {
+    const unchanged = { _id: exactText(id), passwordHash: passwordHash === null ? null : exactText(passwordHash) }
+    const change = { $set: { passwordHash: exactText(to) } }
+    const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
+    if (matchedCount !== 1) throw new Overtaken()
   }
 
   async rehash(userId: string, from: string, to: string): Promise<void> {

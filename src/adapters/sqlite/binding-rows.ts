@@ -8,6 +8,7 @@ import type { SqliteStatement } from './sqlite-statement.js'
 /** The rows of bindings, as several acts write them. */
 export class BindingRows {
   private readonly insertOne: SqliteStatement
+  private readonly deleteOne: SqliteStatement
   private readonly selectByIdentity: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectAllOfUser: SqliteStatement
@@ -16,6 +17,7 @@ export class BindingRows {
     this.insertOne = database.prepare(
       'INSERT INTO bindings (provider, uid, user_id, screen_name, bound_at) VALUES (?, ?, ?, ?, ?)',
     )
+    this.deleteOne = database.prepare('DELETE FROM bindings WHERE provider = ? AND uid = ? AND user_id = ?')
     this.selectByIdentity = database.prepare('SELECT * FROM bindings WHERE provider = ? AND uid = ?')
     this.selectOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? AND provider = ?')
     this.selectAllOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? ORDER BY bound_at, provider')
@@ -23,6 +25,10 @@ export class BindingRows {
 
   insert({ identity, userId, screenName, boundAt }: Binding): void {
     this.insertOne.run(identity.provider, identity.uid, userId, screenName, boundAt.getTime())
+  }
+
+  delete({ identity, userId }: Binding): void {
+    this.deleteOne.run(identity.provider, identity.uid, userId)
   }
 
   find({ provider, uid }: ProviderIdentity): Binding | null {

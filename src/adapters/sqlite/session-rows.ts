@@ -9,6 +9,7 @@ export class SessionRows {
   private readonly updateOne: SqliteStatement
   private readonly endOne: SqliteStatement
   private readonly endOfUser: SqliteStatement
+  private readonly endAllButOne: SqliteStatement
   private readonly insertToken: SqliteStatement
   private readonly selectOne: SqliteStatement
   private readonly selectByToken: SqliteStatement
@@ -26,6 +27,9 @@ export class SessionRows {
     )
     this.endOne = database.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
     this.endOfUser = database.prepare('UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL')
+    this.endAllButOne = database.prepare(
+      'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
+    )
     this.insertToken = database.prepare(
       'INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
     )
@@ -55,6 +59,10 @@ export class SessionRows {
 
   endAll(userId: string, at: Date): void {
     this.endOfUser.run(at.getTime(), userId)
+  }
+
+  endOthers(userId: string, exceptSessionId: string, at: Date): void {
+    this.endAllButOne.run(at.getTime(), userId, exceptSessionId)
   }
 
   find(id: string): Session | null {

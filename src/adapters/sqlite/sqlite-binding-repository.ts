@@ -1,20 +1,24 @@
 import type { BindingAct, BindingConflict, BindingRepository } from '../../application/ports/binding-repository.js'
+import type { EndingOthers } from '../../application/ports/ending-others.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { BindingRows } from './binding-rows.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
+import { UserRows } from './user-rows.js'
 
 export class SqliteBindingRepository implements BindingRepository {
   private readonly bindings: BindingRows
   private readonly tickets: PendingBindingRows
   private readonly sessions: SessionRows
+  private readonly users: UserRows
 
   constructor(private readonly database: SqliteDatabase) {
     this.bindings = new BindingRows(database)
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
+    this.users = new UserRows(database)
   }
 
   find(identity: ProviderIdentity): Promise<Binding | null> {
@@ -38,6 +42,17 @@ export class SqliteBindingRepository implements BindingRepository {
       this.sessions.insert(act.opening)
       this.database.storeEvent(act.event)
       return 'saved'
+    })
+  }
+
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method'> {
+    return this.database.act(() => {
+      if (this.bindings.find(binding.identity)?.userId !== binding.userId) return 'not-bound'
+      if ((this.users.find(binding.userId)?.passwordHash ?? null) === null) return 'last-login-method'
+      this.bindings.delete(binding)
+      this.sessions.endOthers(binding.userId, act.keeping, act.at)
+      this.database.storeEvent(act.event)
+      return 'removed'
     })
   }
 

@@ -1,3 +1,4 @@
+import type { EndingOthers } from '../../application/ports/ending-others.js'
 import type { RegistrationAct, RegistrationConflict, UserRepository } from '../../application/ports/user-repository.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
@@ -49,6 +50,21 @@ export class SqliteUserRepository implements UserRepository {
 
   async rehash(userId: string, from: string, to: string): Promise<void> {
     await this.database.act(() => this.users.rehash(userId, from, to))
+  }
+
+  changePassword(
+    { id, passwordHash }: Pick<User, 'id' | 'passwordHash'>,
+    to: string,
+    act: EndingOthers,
+  ): Promise<'changed' | 'overtaken'> {
+    return this.database.act(() => {
+      const found = this.users.find(id)
+      if (!found || found.passwordHash !== passwordHash) return 'overtaken'
+      this.users.setHash(id, to)
+      this.sessions.endOthers(id, act.keeping, act.at)
+      this.database.storeEvent(act.event)
+      return 'changed'
+    })
   }
 
   private conflict(user: User, binding: RegistrationAct['binding']): RegistrationConflict | null {

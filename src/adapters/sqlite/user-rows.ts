@@ -9,6 +9,7 @@ export class UserRows {
   private readonly selectOne: SqliteStatement
   private readonly selectByKey: SqliteStatement
   private readonly selectAlike: SqliteStatement
+  private readonly updateFoundHash: SqliteStatement
   private readonly updateHash: SqliteStatement
 
   constructor(database: SqliteDatabase) {
@@ -19,6 +20,7 @@ export class UserRows {
     this.selectOne = database.prepare('SELECT * FROM users WHERE id = ?')
     this.selectByKey = database.prepare('SELECT * FROM users WHERE username_key = ?')
     this.selectAlike = database.prepare('SELECT id FROM users WHERE username_key = ? OR username_skeleton = ?')
+    this.updateFoundHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ?')
     this.updateHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?')
   }
 
@@ -38,6 +40,10 @@ export class UserRows {
 
   isTaken({ key, skeleton }: Username): boolean {
     return this.selectAlike.get(key, skeleton) !== null
+  }
+
+  setHash(userId: string, hash: string): void {
+    this.updateFoundHash.run(hash, userId)
   }
 
   rehash(userId: string, from: string, to: string): void {

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Session } from '../../domain/session.js'
+import type { EndingOthers } from './ending-others.js'
 
 /** What goes with a new binding. */
 export interface BindingAct {
@@ -24,4 +25,9 @@ export interface BindingRepository {
    * A conflict does not spend the ticket, nor does a binding that this user has already.
    */
   save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict>
+  /**
+   * Removes the binding, ends the user's other sessions and stores the event together or not at all. It never takes
+   * the last way to log in (rule BI-9); of any number at once for one binding exactly one removes it.
+   */
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method'>
 }

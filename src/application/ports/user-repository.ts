@@ -3,6 +3,7 @@ import type { Binding } from '../../domain/binding.js'
 import type { Session } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
+import type { EndingOthers } from './ending-others.js'
 
 /** What goes with a new user. */
 export interface RegistrationAct {
@@ -24,4 +25,13 @@ export interface UserRepository {
   register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict>
   /** Puts a stronger hash of the same password in place of `from`; does nothing where the password has changed since. */
   rehash(userId: string, from: string, to: string): Promise<void>
+  /**
+   * Sets the hash, ends the user's other sessions and stores the event together or not at all, where the hash is still
+   * `from`, null being none. Of any number at once from one hash exactly one changes it.
+   */
+  changePassword(
+    user: Pick<User, 'id' | 'passwordHash'>,
+    to: string,
+    act: EndingOthers,
+  ): Promise<'changed' | 'overtaken'>
 }

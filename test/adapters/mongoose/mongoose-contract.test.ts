@@ -1,5 +1,6 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
@@ -22,6 +23,7 @@ describe('mongoose', () => {
   })
 
   bindingRepositoryContract('Mongoose', open)
+  endingOthersContract('Mongoose', open)
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)
   pendingBindingsContract('Mongoose', open)

@@ -1,5 +1,6 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
@@ -8,6 +9,7 @@ import { userRepositoryContract } from '../../contract/user-repository-contract.
 import { openSqliteStores } from './sqlite-stores.js'
 
 bindingRepositoryContract('SQLite', openSqliteStores)
+endingOthersContract('SQLite', openSqliteStores)
 userRepositoryContract('SQLite', openSqliteStores)
 sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)

@@ -24,6 +24,16 @@ export function fakeBindings(stored: Stored): BindingRepository {
       stored.keep(opening)
       return 'saved'
     },
+    async remove(binding, { keeping, at, event }) {
+      const index = stored.bindings.findIndex(({ identity }) => identity.uid === binding.identity.uid)
+      const hasPassword = (stored.users.get(binding.userId)?.passwordHash ?? null) !== null
+      stored.act('bindings.remove', index >= 0 && hasPassword ? event : undefined)
+      if (index < 0) return 'not-bound'
+      if (!hasPassword) return 'last-login-method'
+      stored.bindings.splice(index, 1)
+      stored.endOthers(binding.userId, keeping, at)
+      return 'removed'
+    },
   }
 }
 

@@ -26,6 +26,15 @@ export function fakeUsers(stored: Stored): UserRepository {
       }
       return 'registered'
     },
+    async changePassword({ id, passwordHash }, to, { keeping, at, event }) {
+      const user = stored.users.get(id)
+      const isUnchanged = user?.passwordHash === passwordHash
+      stored.act('users.changePassword', isUnchanged ? event : undefined)
+      if (!user || !isUnchanged) return 'overtaken'
+      stored.users.set(id, { ...user, passwordHash: to })
+      stored.endOthers(id, keeping, at)
+      return 'changed'
+    },
     async rehash(userId, from, to) {
       stored.act('users.rehash')
       const user = stored.users.get(userId)

@@ -31,6 +31,13 @@ export class Stored {
     for (const token of session.liveTokens) this.tokens.set(token, session.id)
   }
 
+  endOthers(userId: string, keeping: string, at: Date): void {
+    for (const session of this.sessions.values()) {
+      if (session.userId === userId && session.id !== keeping)
+        this.sessions.set(session.id, { ...session, endedAt: at })
+    }
+  }
+
   /** All that is stored but the events. */
   rows() {
     const { users, bindings, pendings, sessions, tokens, spentStates } = this

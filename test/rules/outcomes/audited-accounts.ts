@@ -1,6 +1,6 @@
 import type { Browser, Called, Sending } from '../../support/browser.js'
 import { newName, newPerson } from '../../support/persons.js'
-import { type AuditedOutcome, account, audited, bound } from './outcome.js'
+import { type AuditedOutcome, account, audited, bound, unbound } from './outcome.js'
 
 /** The same call, with the refresh token in the cookie. */
 function inCookie({ headers }: Sending): Sending {
@@ -127,5 +127,45 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     'invalid_refresh_token',
     (browser, sending) => browser.call('DELETE', '/sessions/', { ...sending, body: { refresh_token: 'x' } }),
     { action: 'logout' },
+  ),
+
+  'an unbinding': audited(
+    'binding.removed',
+    'success',
+    async (browser, sending) => {
+      const bind_ticket = await browser.ticket(newPerson())
+      const { token } = (await browser.register({ ...account(), bind_ticket })).data
+      return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token })
+    },
+    { provider: 'weibo' },
+  ),
+  'an unbinding of the last way to log in': audited(
+    'request.refused',
+    'last_login_method',
+    async (browser, sending) =>
+      browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: (await bound(browser)).token }),
+    { action: 'unbind' },
+  ),
+  'an unbinding of nothing': audited(
+    'request.refused',
+    'not_found',
+    async (browser, sending) =>
+      browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: (await unbound(browser)).token }),
+    { action: 'unbind' },
+  ),
+  'a first password': audited('password.changed', 'success', async (browser, sending) => {
+    const { token } = await bound(browser)
+    const body = { new_password: 'another long and quiet evening' }
+    return browser.call('PUT', '/users/me/password/', { ...sending, bearer: token, body })
+  }),
+  'a change by a wrong password': audited(
+    'request.refused',
+    'invalid_credentials',
+    async (browser, sending) => {
+      const { token } = await unbound(browser)
+      const body = { old_password: 'wrong', new_password: 'another long and quiet evening' }
+      return browser.call('PUT', '/users/me/password/', { ...sending, bearer: token, body })
+    },
+    { action: 'password' },
   ),
 }

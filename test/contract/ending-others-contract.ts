@@ -1,0 +1,130 @@
+import { expect } from 'chai'
+import type { EndingOthers } from '../../src/application/ports/ending-others.js'
+import type { Binding } from '../../src/domain/binding.js'
+import type { User } from '../../src/domain/user.js'
+import { aBinding, anEvent, aSession, NOON, times } from '../support/builders.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { rejectsUnavailable } from './rejects-unavailable.js'
+import { openSession, openTicket, registerUser } from './seeds.js'
+
+/** What BindingRepository and UserRepository promise of the acts that end a user's other sessions. */
+export function endingOthersContract(name: string, open: OpenStores): void {
+  describe(`acts that end the other sessions contract: ${name}`, () => {
+    let stores: OpenedStores
+    beforeEach(async () => {
+      stores = await open()
+    })
+    afterEach(() => stores.close())
+
+    it('removes a binding and ends the other sessions of its user alone (BI-10)', async () => {
+      const { user, binding } = await bound()
+      const { act, others, strangers } = await withSessions(user)
+      expect(await stores.bindings.remove(binding, act)).to.equal('removed')
+      expect(await stores.bindings.find(binding.identity)).to.equal(null)
+      await expectEnded(act, others, strangers)
+      expect(await stores.bindings.remove(binding, { ...act, event: anEvent() })).to.equal('not-bound')
+    })
+
+    it('lets the account be bound anew', async () => {
+      const { user, binding } = await bound()
+      await stores.bindings.remove(binding, anAct())
+      expect(await bind({ ...binding, userId: (await registerUser(stores)).id })).to.equal('saved')
+      expect(await stores.bindings.remove({ ...binding, userId: user.id }, anAct())).to.equal('not-bound')
+    })
+
+    it('never removes the last way to log in (BI-9)', async () => {
+      const { user, binding } = await bound(null)
+      const { act, others } = await withSessions(user)
+      expect(await stores.bindings.remove(binding, act)).to.equal('last-login-method')
+      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      for (const { id } of others) expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
+      expect(await stores.outbox.find(act.event.id)).to.equal(null)
+    })
+
+    it('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
+      const { binding } = await bound()
+      const acts = times(20, () => anAct())
+      const outcomes = await race(acts, ({ bindings }, act) => bindings.remove(binding, act))
+      expect(outcomes.filter((outcome) => outcome === 'removed')).to.have.length(1)
+      expect(outcomes.filter((outcome) => outcome === 'not-bound')).to.have.length(19)
+      await expectOneStored(acts)
+    })
+
+    for (const passwordHash of ['from', null]) {
+      it(`changes ${passwordHash ? 'a' : 'no'} password and ends the other sessions of its user alone (BI-10)`, async () => {
+        const user = await registerUser(stores, { passwordHash })
+        const { act, others, strangers } = await withSessions(user)
+        expect(await stores.users.changePassword(user, 'to', act)).to.equal('changed')
+        expect(await stores.users.find(user.id)).to.deep.equal({ ...user, passwordHash: 'to' })
+        await expectEnded(act, others, strangers)
+      })
+
+      it(`changes ${passwordHash ? 'a' : 'no'} password once of 20 times at once, through two processes`, async () => {
+        const user = await registerUser(stores, { passwordHash })
+        const acts = times(20, () => anAct())
+        const outcomes = await race(acts, ({ users }, act) => users.changePassword(user, act.event.id, act))
+        expect(outcomes.filter((outcome) => outcome === 'changed')).to.have.length(1)
+        const [stored] = await expectOneStored(acts)
+        expect((await stores.users.find(user.id))?.passwordHash).to.equal(stored?.event.id)
+      })
+    }
+
+    it('changes nothing of somebody who is not there', async () => {
+      const act = anAct()
+      expect(await stores.users.changePassword({ id: 'nobody', passwordHash: null }, 'to', act)).to.equal('overtaken')
+      expect(await stores.outbox.find(act.event.id)).to.equal(null)
+    })
+
+    it('throws Unavailable where the store cannot be reached', async () => {
+      const closed = await stores.reopen()
+      await closed.close()
+      await rejectsUnavailable(closed.bindings.remove(aBinding(), anAct()))
+      await rejectsUnavailable(closed.users.changePassword({ id: 'nobody', passwordHash: null }, 'to', anAct()))
+    })
+
+    function anAct(keeping = 'none'): EndingOthers {
+      return { keeping, at: NOON, event: anEvent() }
+    }
+
+    async function bind(binding: Binding) {
+      const { ticketHash } = await openTicket(stores)
+      const opening = aSession({ userId: binding.userId })
+      return stores.bindings.save(binding, { spending: ticketHash, opening, event: anEvent() })
+    }
+
+    async function bound(passwordHash: string | null = 'hash') {
+      const user = await registerUser(stores, { passwordHash })
+      const binding = aBinding({ userId: user.id })
+      await bind(binding)
+      return { user, binding }
+    }
+
+    async function withSessions({ id: userId }: User) {
+      const [kept, ...others] = await Promise.all(times(3, () => openSession(stores, { userId })))
+      return { act: anAct(kept?.id), others, strangers: await openSession(stores) }
+    }
+
+    async function expectEnded(act: EndingOthers, others: readonly { id: string }[], strangers: { id: string }) {
+      for (const { id } of others) expect((await stores.sessions.find(id))?.endedAt).to.deep.equal(act.at)
+      for (const id of [act.keeping, strangers.id]) expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
+      expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
+    }
+
+    async function expectOneStored(acts: readonly EndingOthers[]): Promise<EndingOthers[]> {
+      const found = await Promise.all(acts.map(({ event }) => stores.outbox.find(event.id)))
+      const stored = acts.filter((_, index) => found[index] !== null)
+      expect(stored).to.have.length(1)
+      return stored
+    }
+
+    async function race<T>(
+      acts: readonly EndingOthers[],
+      run: (stores: OpenedStores, act: EndingOthers) => Promise<T>,
+    ): Promise<T[]> {
+      const other = await stores.reopen()
+      const outcomes = await Promise.all(acts.map((act, index) => run(index % 2 === 0 ? stores : other, act)))
+      await other.close()
+      return outcomes
+    }
+  })
+}
