@@ -5,7 +5,7 @@ import { startTestService, type TestService } from '../../support/test-service.j
 import { onTheWire, requestHead } from '../../support/wire.js'
 
 const CALLS: Readonly<Record<string, readonly string[]>> = {
-  '/oauth/weibo/': ['GET'],
+  '/oauth/weibo/': ['GET', 'DELETE'],
   '/oauth/weibo/callback/': ['POST'],
   '/oauth/weibo/bind/': ['POST'],
   '/oauth/bindings/': ['GET'],
@@ -13,6 +13,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/users/': ['POST'],
   '/users/me/': ['GET'],
   '/users/me/events/': ['GET'],
+  '/users/me/password/': ['PUT'],
   '/sessions/': ['GET', 'POST', 'DELETE'],
   '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/': ['DELETE'],
   '/sessions/refresh/': ['POST'],
