@@ -1,0 +1,84 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { sharedChromium } from './servers/chromium.js'
+import { FIRST_BROWSER_MS } from './servers/npm-chromium.js'
+
+/** What a person brings along. */
+export interface Look {
+  readonly language: 'zh-CN' | 'en'
+  readonly theme: 'light' | 'dark'
+  readonly width: number
+}
+
+export interface Visit extends Partial<Look> {
+  readonly withoutScript?: boolean
+}
+
+const HEIGHT = 800
+const WIDTHS = [320, 1024]
+
+/** Every page has to be looked at in each of these. */
+export const LOOKS: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => WIDTHS.map((width) => ({ language, theme, width }))),
+)
+
+/** A Look as a part of a sentence, and of a file's name. */
+export function nameOf({ language, theme, width }: Look): string {
+  return `${language}-${theme}-${width}`
+}
+
+/** The pages that the tests of one `describe` open; each test's are closed after it. Made inside that `describe`. */
+export class OpenedPages {
+  private readonly contexts: BrowserContext[] = []
+  private complained: string[] = []
+  private readonly asked = new Set<string>()
+
+  constructor() {
+    before('start Chromium', async function () {
+      this.timeout(FIRST_BROWSER_MS)
+      await sharedChromium()
+    })
+    afterEach('close the pages', async () => {
+      this.complained = []
+      this.asked.clear()
+      await Promise.all(this.contexts.splice(0).map((context) => context.close()))
+    })
+  }
+
+  /** An empty page of somebody who has no cookies yet. A second page of the same person: `page.context().newPage()`. */
+  async open({ language = 'zh-CN', theme = 'light', width = 1024, withoutScript = false }: Visit = {}): Promise<Page> {
+    const context = await (await sharedChromium()).newContext({
+      locale: language,
+      colorScheme: theme,
+      viewport: { width, height: HEIGHT },
+      javaScriptEnabled: !withoutScript,
+      reducedMotion: 'reduce',
+    })
+    this.contexts.push(context)
+    context.setDefaultTimeout(5000)
+    context.on('page', (page) => this.listen(page))
+    return context.newPage()
+  }
+
+  /** What the pages said is wrong: exceptions, errors on the console (what a CSP forbids is one), failed requests. */
+  complaints(): readonly string[] {
+    return [...this.complained]
+  }
+
+  /** The origins that anything was asked of. */
+  origins(): readonly string[] {
+    return [...this.asked].sort()
+  }
+
+  private listen(page: Page): void {
+    page.on('pageerror', (error) => this.complained.push(`exception: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complained.push(`console: ${message.text()}`)
+    })
+    page.on('request', (request) => this.asked.add(new URL(request.url()).origin))
+    page.on('requestfailed', (request) => {
+      const problem = request.failure()?.errorText
+      // What a page that was left had not finished.
+      if (problem !== 'net::ERR_ABORTED') this.complained.push(`${request.method()} ${request.url()}: ${problem}`)
+    })
+  }
+}

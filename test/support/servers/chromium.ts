@@ -1,0 +1,56 @@
+import type { Browser } from 'playwright-core'
+import { chromium as driver } from 'playwright-core'
+import { npmChromium, SPARTICUZ } from './npm-chromium.js'
+import { programOnPath } from './program-on-path.js'
+
+interface Choice {
+  /** Which one this is, for people. */
+  readonly origin: string
+  readonly program: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+let shared: Promise<Browser> | undefined
+
+/**
+ * The one browser of this test process, headless, with a folder for its data that goes with it. What it opens for one
+ * test is nothing to another: see opened-pages.ts.
+ */
+export function sharedChromium(): Promise<Browser> {
+  shared ??= launch()
+  return shared
+}
+
+// An open browser would keep mocha from ending. Here, since every test file that opens a page imports this one.
+after(async () => (await shared?.catch(() => undefined))?.close())
+
+async function launch(): Promise<Browser> {
+  const { origin, program, environment } = await chosen()
+  const env = { ...process.env, ...environment } as Record<string, string>
+  const browser = await driver.launch({ executablePath: program, args: FLAGS, env, headless: true })
+  console.log(`Chromium of these tests: ${browser.version()}, ${origin}`)
+  return browser
+}
+
+async function chosen(): Promise<Choice> {
+  const named = process.env['CHROMIUM_PATH']
+  if (named) return { origin: `the one that CHROMIUM_PATH names (${named})`, program: named }
+  const program = programOnPath('chromium', 'google-chrome')
+  if (program) return { origin: `the one of this machine (${program})`, program }
+  try {
+    return { origin: SPARTICUZ, ...(await npmChromium()) }
+  } catch (cause) {
+    throw new Error('no Chromium for the tests: set CHROMIUM_PATH, or put chromium or google-chrome on the PATH', {
+      cause,
+    })
+  }
+}
