@@ -18,10 +18,11 @@ import { UnbindAccount } from '../../application/unbind-account.js'
 import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
 import { BrowserCookie } from '../http/browser-cookie.js'
-import { callbackPage } from '../http/callback-page.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { operatorRoutes } from '../http/operator-routes.js'
+import { pageRoutes } from '../http/page-routes.js'
+import { readBuiltPages } from '../http/read-built-pages.js'
 import { RefreshCookie } from '../http/refresh-cookie.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import { weiboRoutes } from '../http/weibo-routes.js'
@@ -38,6 +39,8 @@ export interface ApiParts {
   readonly adminToken: string | null
   readonly vital: readonly HealthCheck[]
   readonly auxiliary: readonly HealthCheck[]
+  /** Where the pages were built to. */
+  readonly pagesFolder: string
 }
 
 /** What a process answers over HTTP: the API over the use cases, or, as a worker, how it is and nothing else. */
@@ -52,7 +55,8 @@ export function buildApi(parts: ApiParts): Koa {
   })
 }
 
-function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiParts): Router[] {
+function apiRoutes(parts: ApiParts): Router[] {
+  const { container, addresses, keys, adminToken } = parts
   const sealer = container.get(PORT.sealer)
   const isHttps = addresses.publicUrl.startsWith('https:')
   const cookie = new BrowserCookie({ sealer, secrets: container.get(PORT.secrets), isHttps })
@@ -87,6 +91,14 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
   }
   const jwks = publicJwks([keys.current, ...keys.previous])
   const operators = { auditLog: container.get(PORT.auditLog), jwks, adminToken }
-  const pages = settings.servesPages ? [callbackPage()] : []
-  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators), ...pages]
+  const api = [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators)]
+  return [...api, ...pages(parts)]
+}
+
+function pages({ container, settings, addresses, pagesFolder }: ApiParts): Router[] {
+  if (!settings.servesPages) return []
+  const built = readBuiltPages(pagesFolder)
+  if (built) return [pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: settings.avatarHosts })]
+  container.get(PORT.log).warn({}, 'no pages are served: they have not been built (npm run build), or set WEB=off')
+  return []
 }
