@@ -9,7 +9,8 @@ RUN npm ci --ignore-scripts --no-progress
 COPY tsconfig.json ./
 COPY src ./src
 COPY sandbox ./sandbox
-RUN npm run build && find dist \( -name '*.map' -o -name '.tsbuildinfo' \) -delete
+COPY web ./web
+RUN npm run build && find dist \( -name '*.map' -o -name '.tsbuildinfo*' \) -delete
 
 FROM manifests AS dependencies
 RUN npm ci --ignore-scripts --no-progress --omit=dev

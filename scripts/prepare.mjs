@@ -21,9 +21,12 @@ if (!isInstalled()) {
 }
 // Our scripts begin with exec, so that no shell stands between npm and the program and keeps its signals to itself.
 if (process.platform === 'win32') writeFileSync(join('node_modules', '.bin', 'exec.cmd'), '@%*\r\n')
-const projects = process.argv.includes('--tests') ? ['tsconfig.json', 'sandbox', 'test'] : ['tsconfig.json', 'sandbox']
+const projects = ['tsconfig.json', 'sandbox', 'web', ...(process.argv.includes('--tests') ? ['test'] : [])]
 run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects])
 for (const folder of ['src', 'sandbox', 'test', 'bench', 'demo']) removeOrphans(join('.cache', 'build', folder), folder)
+
+if (!arePagesBuilt())
+  run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel=warn'])
 
 /** One preparation at a time: a second one would remove what the first is installing. */
 function takeTurn() {
@@ -59,6 +62,16 @@ function isOver(turn) {
 function isInstalled() {
   const installed = join('node_modules', '.package-lock.json')
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs
+}
+
+/** Vite, unlike tsc, always builds everything: it is asked only where something that it reads has changed. */
+function arePagesBuilt() {
+  const built = statSync(join('dist', 'web', 'index.html'), { throwIfNoEntry: false })
+  if (!built) return false
+  const sources = readdirSync('web', { withFileTypes: true, recursive: true })
+  // Folders too: one changes when a file in it is renamed or deleted.
+  const read = ['package-lock.json', 'web', ...sources.map((entry) => join(entry.parentPath, entry.name))]
+  return read.every((path) => statSync(path).mtimeMs <= built.mtimeMs)
 }
 
 /** tsc leaves the output of a deleted source behind, and mocha would go on running a test that no longer exists. */

@@ -39,6 +39,7 @@ async function serve(): Promise<void> {
       role,
       environment: process.env,
       sandboxProgram: join(import.meta.dirname, 'sandbox', 'main.js'),
+      pagesFolder: join(import.meta.dirname, 'web'),
     })
     const { unusable } = await starting
     throw await unusable

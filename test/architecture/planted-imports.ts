@@ -108,6 +108,16 @@ export const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     '/srv/weibind/dist/main.js',
     'file:///srv/weibind/dist/main.js',
   ],
+  'web/src': [
+    '../../src/domain/user.js',
+    './../../src/domain/user.js',
+    './pages/../../../src/domain/user.js',
+    '../../../src/domain/user.js',
+    '../../sandbox/main.js',
+    '/srv/weibind/dist/main.js',
+    'node:fs',
+  ],
+  'web/src/pages': ['../../../src/domain/user.js', '../../../sandbox/main.js', '../../../../src/main.js'],
 }
 
 /** What each room may import. */
@@ -134,4 +144,6 @@ export const LAWFUL: Readonly<Record<string, readonly string[]>> = {
     'reflect-metadata',
   ],
   sandbox: ['./ledger.js', './pages/consent.js', 'node:http', 'koa'],
+  'web/src': ['./session.js', './pages/login-page.js', 'vue', 'vue-router'],
+  'web/src/pages': ['../session.js', '../account/own.js', 'vue'],
 }

@@ -33,6 +33,7 @@ describe('Dockerfile', () => {
       'tsconfig.json',
       'src',
       'sandbox',
+      'web',
       'deploy/healthcheck.mjs',
     ]
     expect([first, ...others]).to.deep.equal(['*', ...named.map((name) => `!${name}`)])

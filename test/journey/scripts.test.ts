@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { CHECKOUT } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
 
-const COPIED = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'sandbox', 'scripts', 'dist']
+const COPIED = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'sandbox', 'web', 'scripts', 'dist']
 
 describe('the scripts of package.json', () => {
   const bench = new ProgramBench()

@@ -5,6 +5,7 @@ import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/star
 import { startService } from '../../src/adapters/composition/start-service.js'
 import { HttpClient } from './http-client.js'
 import { MovableClock } from './movable-clock.js'
+import { CHECKOUT } from './program.js'
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
 
@@ -22,7 +23,10 @@ export interface TestService {
 }
 
 /** The real service, whole, in this process, with the sandbox for Weibo and everything else in a folder of its own. */
-export async function startTestService(changes: Readonly<Record<string, string>> = {}): Promise<TestService> {
+export async function startTestService(
+  changes: Readonly<Record<string, string>> = {},
+  pagesFolder = join(CHECKOUT, 'dist', 'web'),
+): Promise<TestService> {
   const sandbox = await startSandbox()
   const dataDir = mkdtempSync(join(tmpdir(), 'weibind-http-'))
   const clock = new MovableClock()
@@ -38,7 +42,7 @@ export async function startTestService(changes: Readonly<Record<string, string>>
     ADMIN_TOKEN,
     ...changes,
   }
-  const service = await startService({ role: 'all', environment, sandboxProgram: '', clock })
+  const service = await startService({ role: 'all', environment, sandboxProgram: '', pagesFolder, clock })
   return {
     url: `http://127.0.0.1:${service.port}`,
     port: service.port,

@@ -22,10 +22,11 @@ import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
 import { auditHealthRoutes } from '../http/audit-health-routes.js'
 import { BrowserCookie } from '../http/browser-cookie.js'
-import { callbackPage } from '../http/callback-page.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { operatorRoutes } from '../http/operator-routes.js'
+import { pageRoutes } from '../http/page-routes.js'
+import { readBuiltPages } from '../http/read-built-pages.js'
 import { RefreshCookie } from '../http/refresh-cookie.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import { weiboRoutes } from '../http/weibo-routes.js'
@@ -42,6 +43,8 @@ export interface ApiParts {
   readonly adminToken: string | null
   readonly vital: readonly HealthCheck[]
   readonly auxiliary: readonly HealthCheck[]
+  /** Where the pages were built to. */
+  readonly pagesFolder: string
 }
 
 /** What a process answers over HTTP: the API over the use cases, or, as a worker, how it is and nothing else. */
@@ -56,7 +59,8 @@ export function buildApi(parts: ApiParts): Koa {
   })
 }
 
-function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiParts): Router[] {
+function apiRoutes(parts: ApiParts): Router[] {
+  const { container, addresses, keys, adminToken } = parts
   const sealer = container.get(PORT.sealer)
   const isHttps = addresses.publicUrl.startsWith('https:')
   const cookie = new BrowserCookie({ sealer, secrets: container.get(PORT.secrets), isHttps })
@@ -97,7 +101,14 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
     retryFailed: container.get(RetryFailedEvents),
     adminToken,
   }
-  const pages = settings.servesPages ? [callbackPage()] : []
   const forOthers = [operatorRoutes(operators), auditHealthRoutes(auditHealth)]
-  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), ...forOthers, ...pages]
+  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), ...forOthers, ...pages(parts)]
+}
+
+function pages({ container, settings, addresses, pagesFolder }: ApiParts): Router[] {
+  if (!settings.servesPages) return []
+  const built = readBuiltPages(pagesFolder)
+  if (built) return [pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: settings.avatarHosts })]
+  container.get(PORT.log).warn({}, 'no pages are served: they have not been built (npm run build), or set WEB=off')
+  return []
 }

@@ -28,6 +28,8 @@ export interface ServiceStart {
   readonly environment: Environment
   /** The sandbox, built. */
   readonly sandboxProgram: string
+  /** The pages, built. */
+  readonly pagesFolder: string
   /** The time to go by; the system's where none is given. */
   readonly clock?: Clock
 }
@@ -47,7 +49,7 @@ const STOP_DEADLINE_MS = 10_000
 
 /** @throws ConfigurationError with every problem, before any port is open */
 export async function startService(start: ServiceStart): Promise<RunningService> {
-  const { role, environment, sandboxProgram, clock = new SystemClock() } = start
+  const { role, environment, sandboxProgram, pagesFolder, clock = new SystemClock() } = start
   const read = readSettings(role, environment, keyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { settings } = read
@@ -61,7 +63,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
   const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, stores, clock, log })
   const health = { vital: [stores.health], auxiliary: [queue.health] }
-  server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, ...health }).callback())
+  server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, pagesFolder, ...health }).callback())
   wakeRelay = () => relay.wake()
   // Before that it could only complain.
   stores.ready.then(

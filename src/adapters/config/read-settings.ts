@@ -79,6 +79,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL,
     sessionMaxTtlSeconds: values.SESSION_MAX_TTL,
     servesPages: values.WEB === 'on',
+    avatarHosts: values.AVATAR_HOSTS,
     corsOrigins: values.CORS_ORIGINS ?? [],
     trustedProxies: values.TRUSTED_PROXIES,
     adminToken: values.ADMIN_TOKEN ?? null,

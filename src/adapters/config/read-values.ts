@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConfigurationProblem } from './problem.js'
-import { VARIABLE_ENTRIES, type Values } from './variables.js'
+import { VARIABLE_ENTRIES, type Values, type Variable } from './variables.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -14,7 +14,7 @@ export function readValues(environment: Environment): ReadValues {
   const values: Record<string, unknown> = {}
   const problems: ConfigurationProblem[] = []
   for (const [name, variable] of VARIABLE_ENTRIES) {
-    const given = variable.isSecret ? readSecret(name, environment, problems) : environment[name] || undefined
+    const given = variable.isSecret ? readSecret(name, environment, problems) : readPlain(name, environment, variable)
     const text = given ?? variable.default
     if (text === undefined) continue
     const parsed = variable.type.safeParse(text)
@@ -27,6 +27,10 @@ export function readValues(environment: Environment): ReadValues {
       })
   }
   return { values, problems }
+}
+
+function readPlain(name: string, environment: Environment, { mayBeEmpty }: Variable): string | undefined {
+  return mayBeEmpty ? environment[name] : environment[name] || undefined
 }
 
 /** A secret of its own, or out of the file that `<name>_FILE` names. */

@@ -28,6 +28,8 @@ export interface Settings {
   readonly refreshTokenTtlSeconds: number
   readonly sessionMaxTtlSeconds: number
   readonly servesPages: boolean
+  /** Where the pages may show pictures from. */
+  readonly avatarHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   /** Null: none in production, generated in development. */

@@ -48,6 +48,12 @@ export const origins = z
     list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
   )
 
+/** Host names, perhaps with a port or with `*.` for whatever is below; nothing that could end a CSP's list of them. */
+export const hosts = z
+  .string()
+  .transform((value) => (value.trim() === '' ? [] : value.split(',').map((host) => host.trim())))
+  .refine((list) => list.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*(:\d{1,5})?$/.test(host)))
+
 export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
 
 export const redisUrl = z

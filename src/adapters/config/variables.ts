@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as values from './values.js'
 
-interface Variable {
+export interface Variable {
   readonly type: z.ZodType
   readonly expected: string
   readonly default?: string
@@ -9,6 +9,8 @@ interface Variable {
   readonly isSecret?: boolean
   /** Known, but without effect in this version. */
   readonly isPending?: boolean
+  /** Set and empty is a value of its own here, and not as good as not set. */
+  readonly mayBeEmpty?: boolean
 }
 
 const duration = 'a number and s, m, h or d, such as 15m'
@@ -76,7 +78,12 @@ export const VARIABLES = {
   ACCESS_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '15m' },
   REFRESH_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '30d' },
   SESSION_MAX_TTL: { type: values.seconds(), expected: duration, default: '90d' },
-  AVATAR_HOSTS: { type: z.string(), expected: 'host names, separated by commas', isPending: true },
+  AVATAR_HOSTS: {
+    type: values.hosts,
+    expected: 'host names such as *.sinaimg.cn, separated by commas, or nothing for initials only',
+    default: '*.sinaimg.cn',
+    mayBeEmpty: true,
+  },
   WEB: { type: values.choice('on', 'off'), expected: '"on" or "off"', default: 'on' },
   CORS_ORIGINS: { type: values.origins, expected: 'origins such as https://app.example.com, separated by commas' },
   TRUSTED_PROXIES: { type: values.integer(0, 16), expected: 'a whole number from 0 to 16', default: '0' },

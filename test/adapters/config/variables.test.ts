@@ -39,6 +39,19 @@ const CASES: Cases = [
   ],
   [['WEB'], ['on', 'off'], ['true', 'ON']],
   [
+    ['AVATAR_HOSTS'],
+    ['*.sinaimg.cn', 'a.example, *.b.example', '127.0.0.1:8889'],
+    [
+      '*',
+      'https://a.example',
+      "a.example; script-src 'self'",
+      'a.example b.example',
+      '*.*.example',
+      'a.example,',
+      'A.b',
+    ],
+  ],
+  [
     ['CORS_ORIGINS'],
     ['https://app.example.com', 'http://localhost:3000, https://b.example'],
     ['*', 'null', 'app.example.com', 'https://a.example/', 'https://A.example', 'https://a,,https://b', 'ws://a.b'],
@@ -81,6 +94,7 @@ describe('each variable of the configuration', () => {
     expect(settings).to.include({ stateTtlSeconds: 600, bindTicketTtlSeconds: 600, freshLoginTtlSeconds: 600 })
     expect(settings).to.include({ accessTokenTtlSeconds: 900, refreshTokenTtlSeconds: 2_592_000 })
     expect(settings).to.include({ sessionMaxTtlSeconds: 7_776_000, isStateOptional: false, servesPages: true })
+    expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn'])
     expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
     expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
     expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
@@ -89,11 +103,15 @@ describe('each variable of the configuration', () => {
   })
 
   it('counts as not set where it is empty', () => {
-    const names = CASES.flatMap(([variables]) => variables)
+    const names = CASES.flatMap(([variables]) => variables).filter((name) => name !== 'AVATAR_HOSTS')
     const more = ['WEIBO_CLIENT_ID', 'WEIBO_CLIENT_SECRET', 'MONGODB_URI', 'REDIS_URL', 'JWT_SECRET', 'DATA_DIR']
     const files = ['JWT_PRIVATE_KEY_FILE', 'JWT_SECRET_FILE', 'MONGODB_URI_FILE', 'JWT_PREVIOUS_KEY_FILES']
     const empty = Object.fromEntries([...names, ...more, ...files, 'JWT_ISSUER'].map((name) => [name, '']))
     expect(settingsOf(empty)).to.deep.equal(settingsOf({}))
+  })
+
+  it('counts as set where it is empty and that means something', () => {
+    expect(settingsOf({ AVATAR_HOSTS: '' }).avatarHosts).to.deep.equal([])
   })
 
   it('reads a duration in seconds, and origins as a list', () => {

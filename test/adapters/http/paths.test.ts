@@ -10,6 +10,9 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/oauth/weibo/bind/': ['POST'],
   '/oauth/bindings/': ['GET'],
   '/oauth/callback/': ['GET'],
+  '/register/': ['GET'],
+  '/bind/': ['GET'],
+  '/account/': ['GET'],
   '/users/': ['POST'],
   '/users/me/': ['GET'],
   '/users/me/events/': ['GET'],
@@ -94,8 +97,10 @@ describe('HTTP: paths and methods', () => {
   })
 
   for (const path of [
-    '/',
     '/nowhere',
+    '/assets/',
+    '/assets/nowhere.js',
+    '/assets/..%2findex.html',
     '/users/you/',
     '/oauth/weibo/callback/x',
     '/sessions//',

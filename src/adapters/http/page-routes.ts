@@ -1,0 +1,68 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import type { BuiltFile, BuiltPages } from './read-built-pages.js'
+
+export interface PageRoutesSettings {
+  readonly built: BuiltPages
+  /** Its path is where browsers see the pages; a proxy takes it off before a request comes here. */
+  readonly publicUrl: string
+  readonly avatarHosts: readonly string[]
+}
+
+/** Those of web/src/router.ts. None is a path of the API. */
+const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account']
+const ONE_YEAR = 31_536_000
+
+/** The pages of web/: the same document wherever one enters, which asks the API like any other client. */
+export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings): Router {
+  const router = new Router()
+  const page = compressed('index.html', documentFor(built.html, new URL(publicUrl).pathname, avatarHosts))
+  const policy = contentSecurityPolicy(avatarHosts)
+  router.get(PAGES, (ctx) => {
+    ctx.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy })
+    send(ctx, page)
+  })
+  for (const asset of built.assets) {
+    router.get('assets', `/assets/${asset.name}`, (ctx) => {
+      ctx.set('Cache-Control', `public, max-age=${ONE_YEAR}, immutable`)
+      send(ctx, asset)
+    })
+  }
+  return router
+}
+
+/** The build knows neither the path that we are reached below nor the hosts: both are written in here. */
+function documentFor(html: string, publicPath: string, avatarHosts: readonly string[]): string {
+  const base = publicPath.replace(/\/+$/, '')
+  return html
+    .replaceAll('"./assets/', `"${base}/assets/`)
+    .replace('data-base=""', `data-base="${base}"`)
+    .replace('data-avatar-hosts=""', `data-avatar-hosts="${avatarHosts.join(' ')}"`)
+}
+
+function compressed(name: string, text: string): BuiltFile {
+  const content = Buffer.from(text)
+  return { name, content, brotli: brotliCompressSync(content), gzip: gzipSync(content) }
+}
+
+function contentSecurityPolicy(avatarHosts: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    ["img-src 'self' data:", ...avatarHosts].join(' '),
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; ')
+}
+
+function send(ctx: Context, { name, content, brotli, gzip }: BuiltFile): void {
+  ctx.vary('Accept-Encoding')
+  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
+  if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding)
+  ctx.type = name.slice(name.lastIndexOf('.'))
+  ctx.body = encoding === 'br' ? brotli : encoding === 'gzip' ? gzip : content
+}

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface BuiltFile {
+  readonly name: string
+  readonly content: Buffer
+  readonly brotli: Buffer
+  readonly gzip: Buffer
+}
+
+export interface BuiltPages {
+  /** The one document that all pages are. */
+  readonly html: string
+  /** What it loads; each name changes with the content. */
+  readonly assets: readonly BuiltFile[]
+}
+
+/** All of it, since it is small and never changes while we run; null where nothing was built. */
+export function readBuiltPages(folder: string): BuiltPages | null {
+  const index = join(folder, 'index.html')
+  if (!statSync(index, { throwIfNoEntry: false })) return null
+  const assets = join(folder, 'assets')
+  const names = readdirSync(assets).filter((name) => !/\.(br|gz)$/.test(name))
+  const read = (name: string) => readFileSync(join(assets, name))
+  const files = names.map((name) => ({
+    name,
+    content: read(name),
+    brotli: read(`${name}.br`),
+    gzip: read(`${name}.gz`),
+  }))
+  return { html: readFileSync(index, 'utf8'), assets: files }
+}

@@ -1,0 +1,123 @@
+import { request } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import { Browser } from '../../support/browser.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/']
+const FIRST_LOAD_BYTES = 100_000
+
+describe('the pages over HTTP', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+  })
+  after(() => service.stop())
+
+  const assetsOf = (html: string) => [...html.matchAll(/"([^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
+
+  async function bytes(path: string, encoding: string): Promise<{ encoding: string | null; content: Buffer }> {
+    const { headers, text } = await browser.send('GET', path, { headers: { 'accept-encoding': 'identity' } })
+    expect(headers.get('content-encoding'), path).to.equal(null)
+    return new Promise((resolve, reject) => {
+      const asking = request(service.url + path, { headers: { 'accept-encoding': encoding } }, async (response) => {
+        const chunks: Buffer[] = []
+        for await (const chunk of response) chunks.push(chunk)
+        const content = Buffer.concat(chunks)
+        const open = { br: brotliDecompressSync, gzip: gunzipSync }[String(response.headers['content-encoding'])]
+        expect((open?.(content) ?? content).toString('utf8'), path).to.equal(text)
+        resolve({ encoding: response.headers['content-encoding'] ?? null, content })
+      })
+      asking.on('error', reject).end()
+    })
+  }
+
+  for (const path of PAGES) {
+    it(`are one document, at ${path} too, which is asked for again each time`, async () => {
+      const answer = await browser.send('GET', path)
+      expect(answer.status).to.equal(200)
+      expect(answer.headers.get('content-type')).to.equal('text/html; charset=utf-8')
+      expect(answer.headers.get('cache-control')).to.equal('no-cache')
+      expect(answer.text).to.equal((await browser.send('GET', '/')).text)
+      expect(answer.headers.get('x-content-type-options')).to.equal('nosniff')
+      expect(answer.headers.get('referrer-policy')).to.equal('no-referrer')
+    })
+  }
+
+  it('allow nothing but what is ours, and pictures of Weibo', async () => {
+    const policy = (await browser.send('GET', '/')).headers.get('content-security-policy')
+    expect(policy?.split('; ')).to.have.members([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: *.sinaimg.cn",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+    ])
+  })
+
+  it("OA-6: reflect none of the provider's words", async () => {
+    const hostile = '<script>alert(1)</script>'
+    const query = new URLSearchParams({ error: hostile, error_description: hostile, state: hostile, code: hostile })
+    const { text } = await browser.send('GET', `/oauth/callback/?${query}`)
+    expect(text).to.equal((await browser.send('GET', '/oauth/callback/')).text)
+  })
+
+  it('load what may be kept for ever, and less than 100 KB of it', async () => {
+    const assets = assetsOf((await browser.send('GET', '/')).text)
+    expect(assets.map((path) => path.slice(path.lastIndexOf('.')))).to.have.members(['.js', '.css'])
+    let total = 0
+    for (const path of ['/', ...assets]) {
+      for (const encoding of ['br', 'gzip']) {
+        const got = await bytes(path, encoding)
+        expect(got.encoding, path).to.equal(encoding)
+        if (encoding === 'gzip') total += got.content.length
+      }
+    }
+    expect(total).to.be.within(10_000, FIRST_LOAD_BYTES)
+    for (const path of assets) {
+      const { headers } = await browser.send('GET', path)
+      expect(headers.get('cache-control'), path).to.equal('public, max-age=31536000, immutable')
+      expect(headers.get('vary'), path).to.include('Accept-Encoding')
+      expect(headers.get('content-type'), path).to.match(/^text\/(javascript|css); charset=utf-8$/)
+    }
+  })
+
+  async function indexWith(changes: Readonly<Record<string, string>>, pagesFolder?: string) {
+    const other = await startTestService(changes, pagesFolder)
+    try {
+      const index = await new Browser(other).send('GET', '/')
+      const health = await new Browser(other).send('GET', '/healthz')
+      return { ...index, health: health.status }
+    } finally {
+      await other.stop()
+    }
+  }
+
+  it('are found below the path of PUBLIC_URL, which a proxy takes off', async () => {
+    const { text } = await indexWith({ PUBLIC_URL: 'http://127.0.0.1:1/login/' })
+    expect(text).to.include('data-base="/login"')
+    for (const path of assetsOf(text)) expect(path).to.match(/^\/login\/assets\//)
+  })
+
+  it('show pictures from AVATAR_HOSTS', async () => {
+    const { headers, text } = await indexWith({ AVATAR_HOSTS: 'a.example,*.b.example' })
+    expect(headers.get('content-security-policy')).to.include("img-src 'self' data: a.example *.b.example;")
+    expect(text).to.include('data-avatar-hosts="a.example *.b.example"')
+    const none = await indexWith({ AVATAR_HOSTS: '' })
+    expect(none.headers.get('content-security-policy')).to.include("img-src 'self' data:;")
+  })
+
+  it('are not there under WEB=off, nor where nobody built them', async () => {
+    const off = await indexWith({ WEB: 'off' })
+    expect([off.status, off.health]).to.deep.equal([404, 200])
+    expect(JSON.parse(off.text).error).to.equal('not_found')
+    const unbuilt = await indexWith({}, '/nowhere')
+    expect([unbuilt.status, unbuilt.health]).to.deep.equal([404, 200])
+  })
+})

@@ -1,0 +1,47 @@
+import { defineComponent, nextTick, ref } from 'vue'
+import { t } from '../language.js'
+import { button } from '../parts.js'
+
+interface ConfirmedProps {
+  readonly text: string
+  readonly question: string
+  readonly isBusy: boolean
+  readonly act: () => unknown
+}
+
+/** A button for what cannot be taken back: it asks first. */
+export const Confirmed = defineComponent(
+  (props: ConfirmedProps) => {
+    const isAsking = ref(false)
+    const place = ref<HTMLElement>()
+
+    async function ask(isAsked: boolean) {
+      isAsking.value = isAsked
+      await nextTick()
+      // Where the button was that had the focus there is another now.
+      place.value?.querySelector<HTMLElement>('button')?.focus()
+    }
+
+    async function confirm() {
+      await props.act()
+      isAsking.value = false
+    }
+
+    return () => (
+      <div ref={place} class="confirmed">
+        {isAsking.value ? (
+          <div class="notice">
+            <p>{props.question}</p>
+            <div class="actions">
+              {button({ text: t('cancel'), onClick: () => ask(false) })}
+              {button({ text: t('confirm'), kind: 'danger', isBusy: props.isBusy, onClick: confirm })}
+            </div>
+          </div>
+        ) : (
+          button({ text: props.text, isBusy: props.isBusy, onClick: () => ask(true) })
+        )}
+      </div>
+    )
+  },
+  { props: ['text', 'question', 'isBusy', 'act'] },
+)

@@ -1,0 +1,36 @@
+import { createI18n } from 'vue-i18n'
+import { en } from './texts-en.js'
+import { zh } from './texts-zh.js'
+
+export type Language = 'zh-CN' | 'en'
+
+const CHOICE = 'weibind.language'
+
+function firstLanguage(): Language {
+  const chosen = localStorage.getItem(CHOICE)
+  if (chosen === 'zh-CN' || chosen === 'en') return chosen
+  const known = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag)) ?? 'zh'
+  return /^en/i.test(known) ? 'en' : 'zh-CN'
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: firstLanguage(),
+  fallbackLocale: 'zh-CN',
+  messages: { 'zh-CN': zh, en },
+})
+
+export const { t, te } = i18n.global
+
+export function currentLanguage(): Language {
+  return i18n.global.locale.value as Language
+}
+
+export function chooseLanguage(language: Language): void {
+  i18n.global.locale.value = language
+  localStorage.setItem(CHOICE, language)
+}
+
+export function dateTime(iso: string): string {
+  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+}

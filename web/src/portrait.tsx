@@ -1,0 +1,27 @@
+import { defineComponent, ref } from 'vue'
+import { mayShow } from './surroundings.js'
+
+interface PortraitProps {
+  readonly name: string
+  readonly picture: string | null
+}
+
+/** The picture, or the first character of the name where there is none that may be shown. */
+export const Portrait = defineComponent(
+  ({ name, picture }: PortraitProps) => {
+    const isShown = ref(mayShow(picture))
+    const hide = () => {
+      isShown.value = false
+    }
+    return () => (
+      <span class="portrait" aria-hidden="true">
+        {isShown.value ? (
+          <img src={picture ?? ''} alt="" width="56" height="56" referrerpolicy="no-referrer" onError={hide} />
+        ) : (
+          [...name][0]
+        )}
+      </span>
+    )
+  },
+  { props: ['name', 'picture'] },
+)
