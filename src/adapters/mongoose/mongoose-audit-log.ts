@@ -1,12 +1,13 @@
 import type { AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { isErased } from '../../domain/erasure.js'
 import { exactText, exactTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
 import { eventOf } from './outbox-document.js'
 import type { AuditEventDocument } from './schemas.js'
 
-/** Append-only: nothing in here changes or removes what is recorded. */
+/** Append-only but for the erasure of a person: nothing else changes or removes what is recorded. */
 export class MongooseAuditLog implements AuditLog {
   constructor(private readonly database: MongoDatabase) {}
 
@@ -16,8 +17,9 @@ export class MongooseAuditLog implements AuditLog {
         await this.model.insertOne(documentOf(event))
         return 'recorded'
       } catch (error) {
-        if (isDuplicate(error)) return 'already-recorded'
-        throw error
+        if (!isDuplicate(error)) throw error
+        if (isErased(event)) await this.replace(event)
+        return 'already-recorded'
       }
     })
   }
@@ -37,6 +39,10 @@ export class MongooseAuditLog implements AuditLog {
       const events = found.slice(0, search.limit).map(eventOf)
       return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
     })
+  }
+
+  private async replace(event: AuditEvent): Promise<void> {
+    await this.model.updateOne({ _id: exactText(event.id) }, { $set: { event: JSON.stringify(event), uid: null } })
   }
 
   private get model() {
