@@ -61,9 +61,9 @@ export function erasuresContract(name: string, open: OpenStores): void {
 
     it('erases more than one page', async () => {
       const { userId, uid } = await deleted()
-      const many = (data: Partial<AuditEventData>) => times(601, () => anEventOf(data))
+      const many = (data: Partial<AuditEventData>) => times(550, () => anEventOf(data))
       const events = many({ user_id: userId, uid })
-      for (const batch of times(7, (index) => events.slice(index * 100, index * 100 + 100)))
+      for (const batch of times(6, (index) => events.slice(index * 100, index * 100 + 100)))
         await Promise.all(batch.flatMap((event) => [stores.auditLog.record(event), stores.outbox.append(event)]))
       await stores.erasures.erase(userId)
       expect(await found({ uid })).to.deep.equal([])

@@ -63,10 +63,12 @@ export class MongooseBindingRepository implements BindingRepository {
     return this.database.act<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'>(contended, async () => {
       if (await this.sessions.hasEnded(act.keeping)) return { answer: 'session-ended' }
       const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
+      // Gone since the session was read, and the session with them.
+      if (!user) return { answer: 'session-ended' }
       if (bound?.userId !== userId) return { answer: 'not-bound' }
       // A password, once set, goes only with its user, whose deletion meets this act at the binding: what was read here
       // cannot turn false before the commit.
-      if ((user?.passwordHash ?? null) === null) return { answer: 'last-login-method' }
+      if (user.passwordHash === null) return { answer: 'last-login-method' }
       return {
         answer: 'removed',
         event: act.event,

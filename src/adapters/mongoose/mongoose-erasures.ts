@@ -8,10 +8,11 @@ import { eventOf } from './outbox-document.js'
 import { SessionDocuments } from './session-documents.js'
 
 /** Few enough to be written in one call's time. */
-const EVENTS_AT_ONCE = 200
+const EVENTS_AT_ONCE = 50
 
 interface Page {
-  readonly find: (after: string) => Promise<readonly { readonly event: string }[]>
+  /** What follows the event with this id, the first ones without it. */
+  readonly find: (last: string | null) => Promise<readonly { readonly event: string }[]>
   readonly replace: (events: readonly AuditEvent[]) => Promise<unknown>
 }
 
@@ -36,12 +37,12 @@ export class MongooseErasures implements Erasures {
   }
 
   private async eraseAmong(erasure: Erasure, { find, replace }: Page): Promise<void> {
-    for (let last = ''; ; ) {
+    for (let last: string | null = null; ; ) {
       const events = (await this.database.read(() => find(last))).map(eventOf)
       const concerned = events.filter((event) => concerns(erasure, event))
       if (concerned.length > 0) await this.database.write(() => replace(concerned))
       if (events.length < EVENTS_AT_ONCE) return
-      last = events.at(-1)?.id ?? ''
+      last = events.at(-1)?.id ?? null
     }
   }
 
@@ -49,9 +50,9 @@ export class MongooseErasures implements Erasures {
   private onTheirWay(): Page {
     const { outbox } = this.database.models
     return {
-      find: (after) =>
+      find: (last) =>
         outbox
-          .find({ _id: { $gt: after } }, { event: 1 })
+          .find(last === null ? {} : { _id: { $gt: last } }, { event: 1 })
           .sort({ _id: 1 })
           .limit(EVENTS_AT_ONCE)
           .lean(),
@@ -63,13 +64,14 @@ export class MongooseErasures implements Erasures {
     }
   }
 
+  /** Newest first, as the indexes are. */
   private recorded(of: { readonly userId: string | null; readonly uid?: string }): Page {
     const { auditEvents } = this.database.models
     return {
-      find: (after) =>
+      find: (last) =>
         auditEvents
-          .find({ ...of, _id: { $gt: after } }, { event: 1 })
-          .sort({ _id: 1 })
+          .find({ ...of, ...(last !== null && { _id: { $lt: last } }) }, { event: 1 })
+          .sort({ _id: -1 })
           .limit(EVENTS_AT_ONCE)
           .lean(),
       replace: (events) =>

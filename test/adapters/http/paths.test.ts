@@ -11,7 +11,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/oauth/bindings/': ['GET'],
   '/oauth/callback/': ['GET'],
   '/users/': ['POST'],
-  '/users/me/': ['GET'],
+  '/users/me/': ['GET', 'DELETE'],
   '/users/me/events/': ['GET'],
   '/users/me/password/': ['PUT'],
   '/sessions/': ['GET', 'POST', 'DELETE'],
