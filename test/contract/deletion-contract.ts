@@ -132,17 +132,6 @@ export function deletionContract(name: string, open: OpenStores): void {
       })
     }).timeout(60_000)
 
-    it('does nothing more for a session whose end meets it', async () => {
-      await rounds(async () => {
-        const { user, session, deletion } = await settled()
-        const [deleted] = await Promise.all([
-          stores.users.delete(deletion),
-          other.sessions.end(session.id, NOON, anEvent()),
-        ])
-        expect((await stores.users.find(user.id)) === null).to.equal(deleted === 'deleted')
-      })
-    }).timeout(60_000)
-
     it('leaves no ticket behind where a callback to bind meets it', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)

@@ -108,7 +108,10 @@ export function erasuresContract(name: string, open: OpenStores): void {
       await Promise.all(
         [stores, other].flatMap((worker) => {
           const recording = new RecordAuditEvent({ ...worker, log: worker.auditLog })
-          return ids.map((id) => recording.execute(id))
+          const lanes = times(4, (lane) => ids.filter((_, index) => index % 4 === lane))
+          return lanes.map(async (lane) => {
+            for (const id of lane) await recording.execute(id)
+          })
         }),
       )
       await other.close()
