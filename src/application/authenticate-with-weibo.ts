@@ -119,12 +119,14 @@ export class AuthenticateWithWeibo {
   }
 
   private async requireBinding(
-    { browser, request, returnTo }: Returning,
+    returning: Returning,
     { identity, profile: ask }: Authenticated,
     forUserId: string | null,
   ): Promise<WeiboLogin> {
+    const { browser, request, returnTo } = returning
     const profile = await ask()
     const ticket = await this.ports.tickets.issue({ identity, profile, browser, forUserId, request })
+    if (!ticket) return this.refuse(returning, { error: 'invalid_state' }, { identity, ...whoBegan(returning.purpose) })
     return { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo }
   }
 

@@ -40,7 +40,7 @@ export interface BindAccountPorts {
   readonly freshLoginTtlSeconds: number
 }
 
-const CONFLICTS: Record<BindingConflict, ErrorCode> = {
+const CONFLICTS: Record<Exclude<BindingConflict, 'user-gone'>, ErrorCode> = {
   'account-already-bound': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',
@@ -61,7 +61,8 @@ export class BindAccount {
 
   private async bindByPassword(pending: PendingBinding, credentials: Credentials, request: RequestContext) {
     const { addressed, isProven } = await this.ports.passwords.execute(credentials)
-    if (addressed && isProven) return this.bind(pending, addressed, request)
+    const bound = addressed && isProven && (await this.bind(pending, addressed, request))
+    if (bound) return bound
     const facts = { identity: pending.identity, ...(addressed && { userId: addressed.id }) }
     const reason = 'invalid_credentials'
     const event = this.ports.events.event('weibind.bind.rejected', request, { ...facts, reason })
@@ -71,17 +72,18 @@ export class BindAccount {
 
   private async bindByBearer(pending: PendingBinding, { user, session }: Bearer, request: RequestContext) {
     const facts = { identity: pending.identity, userId: user.id }
-    return isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds)
-      ? this.bind(pending, user, request, session.authenticatedAt)
-      : this.reject(request, 'fresh_login_required', facts)
+    if (!isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds))
+      return this.reject(request, 'fresh_login_required', facts)
+    return (await this.bind(pending, user, request, session.authenticatedAt)) ?? refusal('invalid_token')
   }
 
+  /** Null where the user is gone. */
   private async bind(
     pending: PendingBinding,
     user: User,
     request: RequestContext,
     authenticatedAt?: Date,
-  ): Promise<BindResult> {
+  ): Promise<BindResult | null> {
     const { events, opener, clock, bindings } = this.ports
     const { identity, profile, ticketHash } = pending
     const facts = { identity, userId: user.id }
@@ -91,6 +93,7 @@ export class BindAccount {
     const event = events.event('weibind.binding.created', request, facts)
     const saved = await bindings.save(binding, { spending: ticketHash, opening: session, event })
     const outcome = saved === 'already-theirs' ? await this.confirm(ticketHash, session, facts, request) : saved
+    if (outcome === 'user-gone') return null
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 

@@ -1,13 +1,11 @@
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword, passwordSizeProblem } from '../domain/password.js'
-import type { Refusal } from '../domain/refusal.js'
+import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
-import { isFresh } from '../domain/session.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import { type DoubtPorts, doubt } from './doubt.js'
 import type { Bearer } from './identify-bearer.js'
-import type { PasswordCheck } from './password-check.js'
-import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
@@ -21,15 +19,12 @@ export interface PasswordChange {
   readonly request: RequestContext
 }
 
-export interface ChangePasswordPorts {
+export interface ChangePasswordPorts extends DoubtPorts {
   readonly users: UserRepository
-  readonly passwords: PasswordCheck
   readonly hasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly outbox: Outbox
   readonly events: AuditEventSource
-  readonly clock: Clock
-  readonly freshLoginTtlSeconds: number
 }
 
 /** Changes a password, or sets the first one of somebody who logged in through a provider alone until now. */
@@ -40,13 +35,14 @@ export class ChangePassword {
     const { by, request } = change
     const invalid = this.invalid(change)
     if (invalid) return invalid
-    const doubt = await this.doubt(change)
-    if (doubt) return this.refuse(change, doubt)
+    const error = await doubt(this.ports, by, change.oldPassword)
+    if (error) return this.refuse(change, error)
     const { users, hasher, events, clock } = this.ports
     const hash = await hasher.hash(normalizedPassword(change.newPassword))
     const event = events.event('weibind.password.changed', request, { userId: by.user.id })
     const act = { keeping: by.session.id, at: clock.now(), event }
     const outcome = await users.changePassword(by.user, hash, act)
+    if (outcome === 'session-ended') return refusal('invalid_token')
     return outcome === 'changed' ? { outcome } : this.refuse(change, 'invalid_credentials')
   }
 
@@ -56,12 +52,6 @@ export class ChangePassword {
     if (oldProblem) return invalidInput({ field: 'old_password', problem: oldProblem })
     const problem = newPasswordProblem(newPassword, (candidate) => this.ports.commonPasswords.has(candidate))
     return problem ? invalidInput({ field: 'new_password', problem }) : null
-  }
-
-  private async doubt({ by, oldPassword }: PasswordChange): Promise<ErrorCode | null> {
-    const { passwords, clock, freshLoginTtlSeconds } = this.ports
-    if (oldPassword !== null) return (await passwords.proves(by.user, oldPassword)) ? null : 'invalid_credentials'
-    return isFresh(by.session, clock.now(), freshLoginTtlSeconds) ? null : 'fresh_login_required'
   }
 
   private refuse({ by, request }: PasswordChange, error: ErrorCode): Promise<Refusal> {

@@ -1,9 +1,15 @@
+import type { AuditEvent } from '../domain/audit-event.js'
+import { isErased, withoutPerson } from '../domain/erasure.js'
 import type { AuditLog } from './ports/audit-log.js'
+import type { Erasures } from './ports/erasures.js'
 import type { Outbox } from './ports/outbox.js'
+import type { UserRepository } from './ports/user-repository.js'
 
 export interface RecordAuditEventPorts {
   readonly outbox: Outbox
   readonly log: AuditLog
+  readonly users: Pick<UserRepository, 'find'>
+  readonly erasures: Erasures
 }
 
 /** `forged` is what the queue delivered although nobody here ever stored it (rule LG-4). */
@@ -18,10 +24,22 @@ export class RecordAuditEvent {
 
   async execute(eventId: string): Promise<RecordResult> {
     const { outbox, log } = this.ports
-    const event = await outbox.find(eventId)
-    if (!event) return (await log.has(eventId)) ? 'already-recorded' : 'forged'
+    const stored = await outbox.find(eventId)
+    if (!stored) return (await log.has(eventId)) ? 'already-recorded' : 'forged'
+    const event = await this.asItMayStay(stored)
     const result = await log.record(event)
-    await outbox.done(eventId)
-    return result
+    return (await outbox.done(event)) === 'done' ? result : this.execute(eventId)
+  }
+
+  /**
+   * Erases whoever is gone before anything more is recorded about them (rule LG-5). The event of a deletion is what the
+   * erasure is remembered by: it stays in the outbox until that is done.
+   */
+  private async asItMayStay(event: AuditEvent): Promise<AuditEvent> {
+    const { user_id: userId } = event.data
+    const isDone = isErased(event) && event.type !== 'weibind.user.deleted'
+    if (userId === undefined || isDone || (await this.ports.users.find(userId))) return event
+    await this.ports.erasures.erase(userId)
+    return withoutPerson(event)
   }
 }

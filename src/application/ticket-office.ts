@@ -31,16 +31,16 @@ export interface TicketOfficePorts {
 export class TicketOffice {
   constructor(private readonly ports: TicketOfficePorts) {}
 
-  /** Stores the pending binding with its `bind.required`. */
-  async issue({ request, ...account }: TicketRequest): Promise<IssuedTicket> {
+  /** Stores the pending binding with its `bind.required`. Null where the user that it is for is gone. */
+  async issue({ request, ...account }: TicketRequest): Promise<IssuedTicket | null> {
     const { clock, secrets, pendingBindings, events, ticketTtlSeconds } = this.ports
     const ticket = secrets.generate()
     const expiresAt = new Date(clock.now().getTime() + ticketTtlSeconds * 1000)
     const pending: PendingBinding = { ...account, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
     const { identity, forUserId } = account
     const facts = { identity, ...(forUserId && { userId: forUserId }) }
-    await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
-    return { ticket, expiresInSeconds: ticketTtlSeconds }
+    const opened = await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
+    return opened === 'user-gone' ? null : { ticket, expiresInSeconds: ticketTtlSeconds }
   }
 
   /** Null where the ticket is unknown, spent or expired, or was issued to another browser. */

@@ -2,14 +2,12 @@ import type { AuditFacts } from '../domain/audit-event.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
-import type { Refusal } from '../domain/refusal.js'
+import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
-import { isFresh } from '../domain/session.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import { type DoubtPorts, doubt } from './doubt.js'
 import type { Bearer } from './identify-bearer.js'
-import type { PasswordCheck } from './password-check.js'
 import type { BindingRepository } from './ports/binding-repository.js'
-import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
 import { refuse } from './refuse.js'
 
@@ -20,13 +18,10 @@ export interface Unbinding {
   readonly request: RequestContext
 }
 
-export interface UnbindAccountPorts {
+export interface UnbindAccountPorts extends DoubtPorts {
   readonly bindings: BindingRepository
-  readonly passwords: PasswordCheck
   readonly outbox: Outbox
   readonly events: AuditEventSource
-  readonly clock: Clock
-  readonly freshLoginTtlSeconds: number
 }
 
 /** Takes the Weibo account from its user, who must have another way to log in (rule BI-9). */
@@ -37,8 +32,8 @@ export class UnbindAccount {
     const { by, password, request } = unbinding
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const doubt = await this.doubt(by, password)
-    if (doubt) return this.refuse(request, doubt, { userId: by.user.id })
+    const error = await doubt(this.ports, by, password)
+    if (error) return this.refuse(request, error, { userId: by.user.id })
     const binding = await this.ports.bindings.findOfUser(by.user.id, 'weibo')
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
     const facts = { identity: binding.identity, userId: by.user.id }
@@ -46,14 +41,8 @@ export class UnbindAccount {
     const act = { keeping: by.session.id, at: this.ports.clock.now(), event }
     const outcome = await this.ports.bindings.remove(binding, act)
     if (outcome === 'removed') return { outcome: 'unbound' }
+    if (outcome === 'session-ended') return refusal('invalid_token')
     return this.refuse(request, outcome === 'not-bound' ? 'not_found' : 'last_login_method', facts)
-  }
-
-  /** A password that is sent must be right, however fresh the login is. */
-  private async doubt({ user, session }: Bearer, password: string | null): Promise<ErrorCode | null> {
-    const { passwords, clock, freshLoginTtlSeconds } = this.ports
-    if (password !== null) return (await passwords.proves(user, password)) ? null : 'invalid_credentials'
-    return isFresh(session, clock.now(), freshLoginTtlSeconds) ? null : 'fresh_login_required'
   }
 
   private refuse(request: RequestContext, error: ErrorCode, facts: AuditFacts): Promise<Refusal> {

@@ -55,8 +55,9 @@ export interface AuditEventData {
   readonly method?: LoginMethod
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
-  readonly ip: string
-  readonly user_agent: string
+  /** This and the agent are only missing where the person was erased. */
+  readonly ip?: string
+  readonly user_agent?: string
   readonly request_id: string
 }
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
+import { isErased, withoutPerson } from '../../src/domain/erasure.js'
 import { expectUnavailable } from './fakes/assertions.js'
+import { settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 describe('the recording of an audit event', () => {
@@ -10,6 +12,7 @@ describe('the recording of an audit event', () => {
 
   beforeEach(() => {
     world = aWorld()
+    settle(world, 'Alice')
     event = world.events.event('weibind.session.ended', REQUEST, { userId: 'alice' })
     world.stored.events.push(event)
   })
@@ -20,7 +23,7 @@ describe('the recording of an audit event', () => {
     expect(await record()).to.equal('recorded')
     expect(world.log.recorded).to.deep.equal([event])
     expect(world.stored.events).to.deep.equal([])
-    expect(world.stored.journal).to.deep.equal(['outbox.find', 'log.record', 'outbox.done'])
+    expect(world.stored.journal).to.deep.equal(['outbox.find', 'users.find', 'log.record', 'outbox.done'])
   })
 
   it('records once, however often it is asked to', async () => {
@@ -34,6 +37,51 @@ describe('the recording of an audit event', () => {
     expect(await record()).to.equal('already-recorded')
     expect(world.log.recorded).to.have.length(1)
     expect(world.stored.events).to.deep.equal([])
+  })
+
+  describe('of somebody who is gone (LG-5)', () => {
+    beforeEach(() => world.stored.users.clear())
+
+    it('erases the person first, and records what may stay', async () => {
+      expect(await record()).to.equal('recorded')
+      expect(world.log.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.stored.events).to.deep.equal([])
+      const way = ['outbox.find', 'users.find', 'erasures.erase', 'log.record', 'outbox.done']
+      expect(world.stored.journal).to.deep.equal(way)
+    })
+
+    it('erases once for all the events that are on their way', async () => {
+      const other = world.events.event('weibind.session.refreshed', REQUEST, { userId: 'alice' })
+      world.stored.events.push(other)
+      await record()
+      await record(other.id)
+      expect(world.stored.journal.filter((act) => act === 'erasures.erase')).to.have.length(1)
+      expect(world.log.recorded).to.deep.equal([event, other].map(withoutPerson))
+    })
+
+    it('erases for the event of the deletion, and keeps it until that is done', async () => {
+      const deletion = withoutPerson(world.events.event('weibind.user.deleted', REQUEST, { userId: 'alice' }))
+      world.stored.events.push(deletion)
+      world.stored.failsAt = 'erasures.erase'
+      await expectUnavailable(record(deletion.id))
+      expect(world.stored.events).to.deep.include(deletion)
+      world.stored.failsAt = null
+      expect(await record(deletion.id)).to.equal('recorded')
+      expect(world.stored.events).to.deep.equal([withoutPerson(event)])
+    })
+
+    it('takes back what it recorded of an event that was erased in between', async () => {
+      settle(world, 'Alice')
+      const { record: recordInLog } = world.log
+      world.log.record = async (recorded) => {
+        const result = await recordInLog(recorded)
+        if (!isErased(recorded)) await world.erasures.erase('alice')
+        return result
+      }
+      expect(await record()).to.equal('already-recorded')
+      expect(world.log.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.stored.events).to.deep.equal([])
+    })
   })
 
   it('LG-4: records nothing that nobody stored', async () => {

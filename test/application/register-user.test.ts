@@ -122,6 +122,7 @@ describe('a registration', () => {
   })
 
   it('refuses a ticket that is unknown, another browser’s or begun by a user, before name and hash', async () => {
+    settle(world, 'Bob')
     const attempts = [
       { ticket: 'unknown' },
       { ticket: await ticketed(world, 'other-jar') },

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import type { BindingAct } from '../../src/application/ports/binding-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
-import { aBinding, anEvent, anIdentity, aSession, times, unique } from '../support/builders.js'
+import { aBinding, anEvent, anIdentity, aSession, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { guessFiveTimes, openTicket } from './seeds.js'
+import { guessFiveTimes, openTicket, registerUser } from './seeds.js'
 
 export function bindingRepositoryContract(name: string, open: OpenStores): void {
   describe(`BindingRepository contract: ${name}`, () => {
@@ -87,6 +87,12 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       }
     })
 
+    it('binds nothing to a user who is not there', async () => {
+      const { binding, act } = await prepared({ userId: 'nobody' })
+      expect(await stores.bindings.save(binding, act)).to.equal('user-gone')
+      await expectNothingStored('nobody', act)
+    })
+
     it('refuses a ticket with five wrong passwords (BI-3)', async () => {
       const { binding, act } = await prepared()
       await guessFiveTimes(stores, act.spending)
@@ -111,25 +117,27 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
       for (const { binding, act } of lost) await expectNothingStored(binding.userId, act)
       for (const { binding, act } of saved) await expectStored(binding, act)
-    })
+    }).timeout(30_000)
 
     it('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
-      const userId = unique('user')
+      const { id: userId } = await registerUser(stores)
       const attempts = await Promise.all(times(200, () => prepared({ userId })))
       const { saved, lost } = await race(attempts)
       expect(saved).to.have.length(1)
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['user-already-bound']))
       for (const { act } of lost) await expectNotActed(act)
-    })
+    }).timeout(30_000)
 
     it('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
-      const attempts = times(200, () => attempt(ticketHash))
+      const attempts = await Promise.all(
+        times(200, async () => attempt(ticketHash, { userId: (await registerUser(stores)).id })),
+      )
       const { saved, lost } = await race(attempts)
       expect(saved).to.have.length(1)
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['ticket-already-spent']))
       for (const { act } of lost) expect(await stores.outbox.find(act.event.id)).to.equal(null)
-    })
+    }).timeout(30_000)
 
     it('throws Unavailable where the store cannot be reached', async () => {
       const { binding, act } = await prepared()
@@ -152,7 +160,8 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
     }
 
     async function prepared(overrides: Partial<Binding> = {}): Promise<Attempt> {
-      return attempt((await openTicket(stores)).ticketHash, overrides)
+      const userId = overrides.userId ?? (await registerUser(stores)).id
+      return attempt((await openTicket(stores)).ticketHash, { ...overrides, userId })
     }
 
     async function bound(): Promise<Binding> {

@@ -27,9 +27,9 @@ export function endingOthersContract(name: string, open: OpenStores): void {
 
     it('lets the account be bound anew', async () => {
       const { user, binding } = await bound()
-      await stores.bindings.remove(binding, anAct())
+      await stores.bindings.remove(binding, await anOpenAct())
       expect(await bind({ ...binding, userId: (await registerUser(stores)).id })).to.equal('saved')
-      expect(await stores.bindings.remove({ ...binding, userId: user.id }, anAct())).to.equal('not-bound')
+      expect(await stores.bindings.remove({ ...binding, userId: user.id }, await anOpenAct())).to.equal('not-bound')
     })
 
     it('never removes the last way to log in (BI-9)', async () => {
@@ -43,7 +43,8 @@ export function endingOthersContract(name: string, open: OpenStores): void {
 
     it('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
       const { binding } = await bound()
-      const acts = times(20, () => anAct())
+      const { keeping } = await anOpenAct()
+      const acts = times(20, () => anAct(keeping))
       const outcomes = await race(acts, ({ bindings }, act) => bindings.remove(binding, act))
       expect(outcomes.filter((outcome) => outcome === 'removed')).to.have.length(1)
       expect(outcomes.filter((outcome) => outcome === 'not-bound')).to.have.length(19)
@@ -61,7 +62,8 @@ export function endingOthersContract(name: string, open: OpenStores): void {
 
       it(`changes ${passwordHash ? 'a' : 'no'} password once of 20 times at once, through two processes`, async () => {
         const user = await registerUser(stores, { passwordHash })
-        const acts = times(20, () => anAct())
+        const { keeping } = await anOpenAct()
+        const acts = times(20, () => anAct(keeping))
         const outcomes = await race(acts, ({ users }, act) => users.changePassword(user, act.event.id, act))
         expect(outcomes.filter((outcome) => outcome === 'changed')).to.have.length(1)
         const [stored] = await expectOneStored(acts)
@@ -70,9 +72,22 @@ export function endingOthersContract(name: string, open: OpenStores): void {
     }
 
     it('changes nothing of somebody who is not there', async () => {
-      const act = anAct()
+      const act = await anOpenAct()
       expect(await stores.users.changePassword({ id: 'nobody', passwordHash: null }, 'to', act)).to.equal('overtaken')
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
+    })
+
+    it('does nothing for a session that has ended by now, or never was', async () => {
+      const { user, binding } = await bound()
+      const session = await openSession(stores, { userId: user.id })
+      await stores.sessions.end(session.id, NOON, anEvent())
+      for (const act of [anAct(session.id), anAct()]) {
+        expect(await stores.bindings.remove(binding, act)).to.equal('session-ended')
+        expect(await stores.users.changePassword(user, 'to', act)).to.equal('session-ended')
+        expect(await stores.outbox.find(act.event.id)).to.equal(null)
+      }
+      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await stores.users.find(user.id)).to.deep.equal(user)
     })
 
     it('throws Unavailable where the store cannot be reached', async () => {
@@ -84,6 +99,10 @@ export function endingOthersContract(name: string, open: OpenStores): void {
 
     function anAct(keeping = 'none'): EndingOthers {
       return { keeping, at: NOON, event: anEvent() }
+    }
+
+    async function anOpenAct(): Promise<EndingOthers> {
+      return anAct((await openSession(stores)).id)
     }
 
     async function bind(binding: Binding) {

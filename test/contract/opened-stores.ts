@@ -1,5 +1,6 @@
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
+import type { Erasures } from '../../src/application/ports/erasures.js'
 import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
 import type { Sessions } from '../../src/application/ports/sessions.js'
@@ -15,6 +16,7 @@ export interface OpenedStores {
   readonly spentStates: SpentStates
   readonly outbox: Outbox
   readonly auditLog: AuditLog
+  readonly erasures: Erasures
   /** The same data through connections of its own, as another process has them, or this one after a restart. */
   reopen(): Promise<OpenedStores>
   /** Closes these; nothing can be had of them any more. The data goes with the last that is closed. */

@@ -19,7 +19,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       const [event] = await appended(1)
       const other = await stores.reopen()
       expect(await other.outbox.find(event.id)).to.deep.equal(event)
-      await other.outbox.done(event.id)
+      await other.outbox.done(event)
       await other.close()
       expect(await stores.outbox.find(event.id)).to.equal(null)
       expect(await claimedIds(LATER)).to.deep.equal([])
@@ -38,7 +38,7 @@ export function outboxContract(name: string, open: OpenStores): void {
     })
 
     it('does nothing where an event is done that is not there', async () => {
-      await stores.outbox.done('never-was')
+      await stores.outbox.done(anEvent())
     })
 
     it('hands out events oldest first, as they are', async () => {
@@ -89,14 +89,14 @@ export function outboxContract(name: string, open: OpenStores): void {
       const [lost, recorded] = await appended(2)
       await stores.outbox.claim(10, NOON, LATER)
       await stores.outbox.published([lost.id, recorded.id], later(NOON, 30))
-      await stores.outbox.done(recorded.id)
+      await stores.outbox.done(recorded)
       expect(await claimedIds(later(NOON, 29))).to.deep.equal([])
       expect(await claimedIds(later(NOON, 30))).to.deep.equal([lost.id])
     })
 
     it('does nothing where what was published is done already', async () => {
       const [event] = await appended(1)
-      await stores.outbox.done(event.id)
+      await stores.outbox.done(event)
       await stores.outbox.published([event.id], NOON)
       expect(await claimedIds(LATER)).to.deep.equal([])
     })
@@ -169,7 +169,7 @@ export function outboxContract(name: string, open: OpenStores): void {
     it('retries nothing that is waiting, under way, done, retried already or unknown', async () => {
       const [waiting, done] = await appended(2)
       await setAside(done.id)
-      await stores.outbox.done(done.id)
+      await stores.outbox.done(done)
       await stores.outbox.claim(10, NOON, LATER)
       for (const id of [waiting.id, done.id, 'never-was', ...HOSTILE_TEXTS])
         expect(await stores.outbox.retry(id), id).to.equal('not-set-aside')
@@ -202,15 +202,15 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 0, oldestAt: null })
       const events = times(5, (index) => anEvent({ time: later(NOON, index).toISOString() }))
       for (const event of events.toReversed()) await stores.outbox.append(event)
-      const [oldest = '', second = '', third = ''] = events.map(({ id }) => id)
+      const [oldest = anEvent(), second = anEvent(), third = anEvent()] = events
       await stores.outbox.claim(2, NOON, LATER)
-      await stores.outbox.published([second], LATER)
+      await stores.outbox.published([second.id], LATER)
       expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 5, oldestAt: NOON })
-      await setAside(oldest)
+      await setAside(oldest.id)
       await stores.outbox.done(second)
       expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 3, oldestAt: later(NOON, 2) })
       await stores.outbox.done(third)
-      await stores.outbox.retry(oldest)
+      await stores.outbox.retry(oldest.id)
       expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 3, oldestAt: NOON })
     })
 
@@ -221,7 +221,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(outbox.claim(1, NOON, LATER))
       await rejectsUnavailable(outbox.published(['id'], NOON))
       await rejectsUnavailable(outbox.find('id'))
-      await rejectsUnavailable(outbox.done('id'))
+      await rejectsUnavailable(outbox.done(anEvent()))
       await rejectsUnavailable(outbox.setAside({ eventId: 'id', error: 'no', tries: 5, at: NOON }))
       await rejectsUnavailable(outbox.listSetAside({ limit: 1 }))
       await rejectsUnavailable(outbox.countSetAside())

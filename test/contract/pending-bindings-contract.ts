@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { WRONG_PASSWORDS_PER_TICKET } from '../../src/domain/pending-binding.js'
-import { anEvent, anIdentity, aPendingBinding, aSession, later, NOON, times, unique } from '../support/builders.js'
+import { anEvent, anIdentity, aPendingBinding, aSession, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { guessFiveTimes, openTicket } from './seeds.js'
+import { guessFiveTimes, openTicket, registerUser } from './seeds.js'
 
 export function pendingBindingsContract(name: string, open: OpenStores): void {
   describe(`PendingBindings contract: ${name}`, () => {
@@ -15,7 +15,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
     afterEach(() => stores.close())
 
     it('stores a pending binding with its event', async () => {
-      const pending = aPendingBinding({ forUserId: unique('user') })
+      const pending = aPendingBinding({ forUserId: (await registerUser(stores)).id })
       const event = anEvent()
       await stores.pendingBindings.open(pending, event)
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.deep.equal(pending)

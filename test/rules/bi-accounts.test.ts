@@ -33,6 +33,20 @@ describe('rules BI-9 and BI-10: unbinding and passwords', () => {
     expect((await unbind(token)).error).to.equal('not_found')
   })
 
+  it('BI-9: lets nobody without a password log in by one, whatever is sent', async () => {
+    const { username, token } = await registered()
+    const anything = ['', ' ', 'null', 'undefined', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA', username, PASSWORD]
+    for (const password of [...anything, null, true, 0, [], {}, { $ne: null }]) {
+      const answer = await browser.call('POST', '/sessions/', { body: { username, password } })
+      expect(answer.error, JSON.stringify(password)).to.be.oneOf(['invalid_credentials', 'invalid_request'])
+      const proof = await browser.call('DELETE', '/users/me/', { bearer: token, body: { password } })
+      const refusals = ['invalid_credentials', 'invalid_request']
+      expect(proof.error, JSON.stringify(password)).to.be.oneOf(refusals)
+    }
+    const missing = await browser.call('POST', '/sessions/', { body: { username } })
+    expect(missing.error).to.equal('invalid_request')
+  })
+
   it('BI-9: unbinds once of 20 times at once', async () => {
     const { token } = await registered(PASSWORD)
     const answers = await Promise.all(Array.from({ length: 20 }, () => unbind(token)))

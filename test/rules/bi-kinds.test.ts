@@ -25,6 +25,16 @@ const PLACES: Readonly<Record<string, Place>> = {
     send: (browser, bearer) => browser.call('DELETE', `/sessions/${sidOf(bearer)}/`, { bearer }),
   },
   'the Bearer of DELETE /sessions/?all=1': bearerPlace('DELETE', '/sessions/?all=1'),
+  'the Bearer of DELETE /oauth/weibo/': {
+    ...bearerPlace('DELETE', '/oauth/weibo/'),
+    send: (browser, bearer) => browser.call('DELETE', '/oauth/weibo/', { bearer, body: {} }),
+  },
+  'the Bearer of PUT /users/me/password/': {
+    ...bearerPlace('PUT', '/users/me/password/'),
+    send: (browser, bearer) =>
+      browser.call('PUT', '/users/me/password/', { bearer, body: { new_password: 'another long and quiet evening' } }),
+  },
+  'the Bearer of DELETE /users/me/': bearerPlace('DELETE', '/users/me/'),
   'the Bearer of DELETE /sessions/': bearerPlace('DELETE', '/sessions/'),
   'the Bearer of POST /oauth/weibo/bind/': {
     ...bearerPlace('POST', '/oauth/weibo/bind/'),
@@ -133,6 +143,7 @@ describe('rule BI-4: nothing is taken for something else', () => {
       const isBind = name.includes('/bind/')
       const answer = await send(browser, values[takes])
       if (isBind) expect(answer.error).to.equal('user_already_bound')
+      else if (name.includes('DELETE /oauth/weibo/')) expect(answer.error).to.equal('last_login_method')
       else expect(answer.status).to.be.below(300)
     })
   }

@@ -18,6 +18,7 @@ export class CanaryFlows {
     await this.registerAndLogIn()
     await this.holdInCookie()
     await this.bindByPassword()
+    await this.changeAndDelete()
     await this.failAtWeibo()
     await this.failHere()
     await this.sendGarbage()
@@ -76,6 +77,22 @@ export class CanaryFlows {
     this.keep({ 'second ticket': bind_ticket })
     for (const password of ['canary-wrong-password', PASSWORD])
       this.result(await person.browser.post('/oauth/weibo/bind/', { bind_ticket, username: 'canary-two', password }))
+  }
+
+  private async changeAndDelete(): Promise<void> {
+    const person = this.person()
+    const { browser } = person
+    const bind_ticket = this.result(await person.logIn()).field('bind_ticket')
+    const { field } = this.result(await person.register('canary-four', { bind_ticket, password: PASSWORD }))
+    const held = bearer(field('token'))
+    const [wrong, next] = ['canary-wrong-old-password', 'canary-next-password-Rw3 and long']
+    this.keep({ 'wrong old password': wrong, 'next password': next, "the leaver's token": field('token') })
+    this.result(await browser.put('/users/me/password/', { old_password: wrong, new_password: next }, held))
+    this.result(await browser.put('/users/me/password/', { old_password: PASSWORD, new_password: next }, held))
+    this.result(await browser.delete('/oauth/weibo/', { password: wrong }, held))
+    this.result(await browser.delete('/oauth/weibo/', { password: next }, held))
+    this.result(await browser.delete('/users/me/', { password: wrong }, held))
+    this.result(await browser.delete('/users/me/', { password: next }, held))
   }
 
   private async failAtWeibo(): Promise<void> {

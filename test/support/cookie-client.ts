@@ -27,6 +27,10 @@ export class CookieClient {
     return this.sendJson('POST', path, body, headers)
   }
 
+  put(path: string, body: Fields, headers: Headers = {}): Promise<Answer> {
+    return this.sendJson('PUT', path, body, headers)
+  }
+
   delete(path: string, body: Fields = {}, headers: Headers = {}): Promise<Answer> {
     return this.sendJson('DELETE', path, body, headers)
   }

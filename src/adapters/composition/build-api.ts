@@ -5,6 +5,7 @@ import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
+import { DeleteUser } from '../../application/delete-user.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -78,6 +79,7 @@ function apiRoutes(parts: ApiParts): Router[] {
   const accounts = {
     register: container.get(RegisterUser),
     changePassword: container.get(ChangePassword),
+    deleteUser: container.get(DeleteUser),
     bindings: container.get(PORT.bindings),
     listEvents: container.get(ListOwnEvents),
     identify,

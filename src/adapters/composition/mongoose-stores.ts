@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify'
 import type { MongoDatabase } from '../mongoose/mongo-database.js'
 import { MongooseAuditLog } from '../mongoose/mongoose-audit-log.js'
 import { MongooseBindingRepository } from '../mongoose/mongoose-binding-repository.js'
+import { MongooseErasures } from '../mongoose/mongoose-erasures.js'
 import { MongooseOutbox } from '../mongoose/mongoose-outbox.js'
 import { MongoosePendingBindings } from '../mongoose/mongoose-pending-bindings.js'
 import { MongooseSessions } from '../mongoose/mongoose-sessions.js'
@@ -14,6 +15,7 @@ export function mongooseStores(database: MongoDatabase): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(PORT.auditLog).toConstantValue(new MongooseAuditLog(database))
     bind(PORT.bindings).toConstantValue(new MongooseBindingRepository(database))
+    bind(PORT.erasures).toConstantValue(new MongooseErasures(database))
     bind(PORT.outbox).toConstantValue(new MongooseOutbox(database))
     bind(PORT.pendingBindings).toConstantValue(new MongoosePendingBindings(database))
     bind(PORT.sessions).toConstantValue(new MongooseSessions(database))

@@ -5,6 +5,7 @@ import type { BindingRepository } from '../../application/ports/binding-reposito
 import type { Clock } from '../../application/ports/clock.js'
 import type { CommonPasswords } from '../../application/ports/common-passwords.js'
 import type { Confusables } from '../../application/ports/confusables.js'
+import type { Erasures } from '../../application/ports/erasures.js'
 import type { Identifiers } from '../../application/ports/identifiers.js'
 import type { Log } from '../../application/ports/log.js'
 import type { OAuthProvider } from '../../application/ports/oauth-provider.js'
@@ -28,6 +29,7 @@ export const PORT = {
   clock: token<Clock>('Clock'),
   commonPasswords: token<CommonPasswords>('CommonPasswords'),
   confusables: token<Confusables>('Confusables'),
+  erasures: token<Erasures>('Erasures'),
   hasher: token<PasswordHasher>('PasswordHasher'),
   ids: token<Identifiers>('Identifiers'),
   log: token<Log>('Log'),

@@ -4,6 +4,7 @@ import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
+import { DeleteUser } from '../../application/delete-user.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -89,6 +90,7 @@ export const useCases = new ContainerModule(({ bind }) => {
     clock,
     freshLoginTtlSeconds,
   })
+  provide(bind, DeleteUser, { users, passwords, outbox, events, clock, freshLoginTtlSeconds })
   provide(bind, RegisterUser, {
     users,
     tickets,
@@ -110,10 +112,10 @@ export const useCases = new ContainerModule(({ bind }) => {
   provide(bind, IdentifyBearer, { tokens, sessions, users, clock })
 
   provide(bind, RelayOutbox, { outbox, publisher: PORT.auditPublisher, clock })
-  provide(bind, RecordAuditEvent, { outbox, log: PORT.auditLog })
   provide(bind, SummarizeAuditLog, { auditLog: PORT.auditLog, outbox, clock })
   provide(bind, ListFailedEvents, { outbox })
   provide(bind, RetryFailedEvents, { outbox })
+  provide(bind, RecordAuditEvent, { outbox, log: PORT.auditLog, users, erasures: PORT.erasures })
 })
 
 function provide<T, Ports extends object>(bind: Bind, service: new (ports: Ports) => T, needs: Needs<Ports>): void {

@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import { z } from 'zod'
 import type { ChangePassword } from '../../application/change-password.js'
+import type { DeleteUser } from '../../application/delete-user.js'
 import type { IdentifyBearer } from '../../application/identify-bearer.js'
 import type { ListOwnEvents } from '../../application/list-own-events.js'
 import type { BindingRepository } from '../../application/ports/binding-repository.js'
@@ -17,6 +18,7 @@ import { requestContext } from './request-context.js'
 export interface AccountRoutesPorts {
   readonly register: RegisterUser
   readonly changePassword: ChangePassword
+  readonly deleteUser: DeleteUser
   readonly identify: IdentifyBearer
   readonly bindings: BindingRepository
   readonly listEvents: ListOwnEvents
@@ -37,8 +39,10 @@ const PasswordChange = z.object({
   new_password: text(MAX_PASSWORD_INPUT),
 })
 
+const Deletion = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
+
 export function accountRoutes(ports: AccountRoutesPorts): Router {
-  const { register, changePassword, identify, bindings, listEvents, cookie, refreshCookie } = ports
+  const { register, changePassword, deleteUser, identify, bindings, listEvents, cookie, refreshCookie } = ports
   const router = new Router()
   router.use(requireKnownSessionMode)
 
@@ -78,6 +82,15 @@ export function accountRoutes(ports: AccountRoutesPorts): Router {
     const result = await changePassword.execute({ by, oldPassword, newPassword, request: requestContext(ctx) })
     if (result.outcome !== 'changed') return fail(ctx, result)
     succeed(ctx, 'passwordChanged')
+  })
+
+  router.delete('/users/me', async (ctx) => {
+    const by = await requireBearer(ctx, identify)
+    const { password } = await parseBody(ctx, Deletion)
+    const result = await deleteUser.execute({ by, password: password ?? null, request: requestContext(ctx) })
+    if (result.outcome !== 'deleted') return fail(ctx, result)
+    refreshCookie.takeBack(ctx)
+    succeed(ctx, 'accountDeleted')
   })
 
   router.get('/oauth/bindings', async (ctx) => {

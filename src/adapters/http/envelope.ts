@@ -11,6 +11,7 @@ const SUCCESSES = {
   bound: { zh: '绑定成功', en: 'Bound' },
   unbound: { zh: '解绑成功', en: 'Unbound' },
   passwordChanged: { zh: '密码修改成功', en: 'Password changed' },
+  accountDeleted: { zh: '注销成功', en: 'Account deleted' },
   registered: { zh: '注册成功', en: 'Registered' },
   loggedOut: { zh: '退出成功', en: 'Logged out' },
 } as const

@@ -25,6 +25,14 @@ export class BindingDocuments {
     if (deletedCount !== 1) throw new Overtaken()
   }
 
+  /** @returns what it deleted */
+  async deleteOfUser(userId: string, session: ClientSession): Promise<readonly Binding[]> {
+    const filter = { userId: exactText(userId) }
+    const found = await this.models.bindings.find(filter, FIELDS, { session }).lean()
+    await this.models.bindings.deleteMany(filter, { session })
+    return found.map(bindingOf)
+  }
+
   async find({ provider, uid }: ProviderIdentity): Promise<Binding | null> {
     const found = await this.models.bindings.findOne({ provider, uid: exactText(uid) }, FIELDS).lean()
     return found && bindingOf(found)

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose'
 import {
   auditEventSchema,
   bindingSchema,
+  erasureSchema,
   formerTokenSchema,
   outboxSchema,
   pendingBindingSchema,
@@ -20,6 +21,7 @@ export function modelsOf(connection: Connection) {
     spentStates: connection.model('SpentState', spentStateSchema, 'spent_states'),
     sessions: connection.model('Session', sessionSchema, 'sessions'),
     formerTokens: connection.model('FormerToken', formerTokenSchema, 'former_tokens'),
+    erasures: connection.model('Erasure', erasureSchema, 'erasures'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
   }

@@ -1,6 +1,7 @@
 import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { isErased } from '../../domain/erasure.js'
 import { exactText, exactTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
@@ -14,7 +15,7 @@ interface StepCount {
 
 const OLDEST_STEP_FIRST = { $sort: { '_id.stepAt': 1, '_id.type': 1 } } as const
 
-/** Append-only: nothing in here changes or removes what is recorded. */
+/** Append-only but for the erasure of a person: nothing else changes or removes what is recorded. */
 export class MongooseAuditLog implements AuditLog {
   constructor(private readonly database: MongoDatabase) {}
 
@@ -24,8 +25,9 @@ export class MongooseAuditLog implements AuditLog {
         await this.model.insertOne(documentOf(event))
         return 'recorded'
       } catch (error) {
-        if (isDuplicate(error)) return 'already-recorded'
-        throw error
+        if (!isDuplicate(error)) throw error
+        if (isErased(event)) await this.replace(event)
+        return 'already-recorded'
       }
     })
   }
@@ -56,6 +58,10 @@ export class MongooseAuditLog implements AuditLog {
       counts.push(...found.map(({ _id: { stepAt, type }, count }) => ({ stepAt, type, count })))
     }
     return counts
+  }
+
+  private async replace(event: AuditEvent): Promise<void> {
+    await this.model.updateOne({ _id: exactText(event.id) }, { $set: { event: JSON.stringify(event), uid: null } })
   }
 
   private get model() {

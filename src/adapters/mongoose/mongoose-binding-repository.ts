@@ -45,6 +45,7 @@ export class MongooseBindingRepository implements BindingRepository {
         answer: 'saved',
         event: act.event,
         change: async (session) => {
+          await this.users.touch(userId, session)
           await this.tickets.spend(act.spending, session)
           await this.bindings.insert(binding, session)
           await this.sessions.insert(act.opening, session)
@@ -53,19 +54,27 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method'> {
+  remove(
+    binding: Binding,
+    act: EndingOthers,
+  ): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'> {
     const { identity, userId } = binding
     const contended = [`account ${identity.provider} ${identity.uid}`, `user ${userId}`]
-    return this.database.act<'removed' | 'not-bound' | 'last-login-method'>(contended, async () => {
+    return this.database.act<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'>(contended, async () => {
+      if (await this.sessions.hasEnded(act.keeping)) return { answer: 'session-ended' }
       const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
+      // Gone since the session was read, and the session with them.
+      if (!user) return { answer: 'session-ended' }
       if (bound?.userId !== userId) return { answer: 'not-bound' }
-      // A password, once set, is never taken away: what was read here cannot turn false before the commit.
-      if ((user?.passwordHash ?? null) === null) return { answer: 'last-login-method' }
+      // A password, once set, goes only with its user, whose deletion meets this act at the binding: what was read here
+      // cannot turn false before the commit.
+      if (user.passwordHash === null) return { answer: 'last-login-method' }
       return {
         answer: 'removed',
         event: act.event,
         change: async (session) => {
           await this.bindings.delete(binding, session)
+          await this.sessions.touch(act.keeping, session)
           await this.sessions.endOthers(userId, act.keeping, act.at, session)
         },
       }
@@ -73,12 +82,14 @@ export class MongooseBindingRepository implements BindingRepository {
   }
 
   private async obstacle({ identity, userId }: Binding, ticketHash: string): Promise<Obstacle | null> {
-    const [isSpent, bound, other] = await Promise.all([
+    const [isSpent, bound, other, user] = await Promise.all([
       this.tickets.isSpent(ticketHash),
       this.bindings.find(identity),
       this.bindings.findOfUser(userId, identity.provider),
+      this.users.find(userId),
     ])
     if (isSpent) return 'ticket-already-spent'
+    if (!user) return 'user-gone'
     if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
     return other ? 'user-already-bound' : null
   }

@@ -46,8 +46,10 @@ export class MongooseOutbox implements Outbox {
     })
   }
 
-  async done(eventId: string): Promise<void> {
-    await this.database.write(() => this.model.deleteOne({ _id: exactText(eventId) }))
+  async done(event: AuditEvent): Promise<'done' | 'changed'> {
+    const asRecorded = { _id: exactText(event.id), event: JSON.stringify(event) }
+    const { deletedCount } = await this.database.write(() => this.model.deleteOne(asRecorded))
+    return deletedCount === 1 || !(await this.find(event.id)) ? 'done' : 'changed'
   }
 
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {

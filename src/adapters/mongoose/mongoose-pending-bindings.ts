@@ -4,22 +4,33 @@ import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { Decision, MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
 import { SessionDocuments } from './session-documents.js'
+import { UserDocuments } from './user-documents.js'
 
 export class MongoosePendingBindings implements PendingBindings {
   private readonly tickets: PendingBindingDocuments
   private readonly sessions: SessionDocuments
+  private readonly users: UserDocuments
 
   constructor(private readonly database: MongoDatabase) {
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
+    this.users = new UserDocuments(database.models)
   }
 
-  open(pending: PendingBinding, event: AuditEvent): Promise<void> {
-    return this.database.act<void>([], async () => ({
-      answer: undefined,
-      event,
-      change: (session) => this.tickets.insert(pending, session),
-    }))
+  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
+    const { forUserId } = pending
+    const contended = forUserId === null ? [] : [`user ${forUserId}`]
+    return this.database.act<'opened' | 'user-gone'>(contended, async () => {
+      if (forUserId !== null && !(await this.users.find(forUserId))) return { answer: 'user-gone' }
+      return {
+        answer: 'opened',
+        event,
+        change: async (session) => {
+          if (forUserId !== null) await this.users.touch(forUserId, session)
+          await this.tickets.insert(pending, session)
+        },
+      }
+    })
   }
 
   find(ticketHash: string): Promise<PendingBinding | null> {

@@ -1,8 +1,14 @@
 import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { RegistrationAct, RegistrationConflict, UserRepository } from '../../application/ports/user-repository.js'
+import type {
+  Deletion,
+  RegistrationAct,
+  RegistrationConflict,
+  UserRepository,
+} from '../../application/ports/user-repository.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { BindingDocuments } from './binding-documents.js'
+import { ErasureDocuments } from './erasure-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
 import { SessionDocuments } from './session-documents.js'
@@ -13,12 +19,14 @@ export class MongooseUserRepository implements UserRepository {
   private readonly bindings: BindingDocuments
   private readonly tickets: PendingBindingDocuments
   private readonly sessions: SessionDocuments
+  private readonly erasures: ErasureDocuments
 
   constructor(private readonly database: MongoDatabase) {
     this.users = new UserDocuments(database.models)
     this.bindings = new BindingDocuments(database.models)
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
+    this.erasures = new ErasureDocuments(database.models)
   }
 
   find(id: string): Promise<User | null> {
@@ -59,8 +67,9 @@ export class MongooseUserRepository implements UserRepository {
     user: Pick<User, 'id' | 'passwordHash'>,
     to: string,
     act: EndingOthers,
-  ): Promise<'changed' | 'overtaken'> {
-    return this.database.act<'changed' | 'overtaken'>([`user ${user.id}`], async () => {
+  ): Promise<'changed' | 'overtaken' | 'session-ended'> {
+    return this.database.act<'changed' | 'overtaken' | 'session-ended'>([`user ${user.id}`], async () => {
+      if (await this.sessions.hasEnded(act.keeping)) return { answer: 'session-ended' }
       const found = await this.users.find(user.id)
       if (!found || found.passwordHash !== user.passwordHash) return { answer: 'overtaken' }
       return {
@@ -68,7 +77,26 @@ export class MongooseUserRepository implements UserRepository {
         event: act.event,
         change: async (session) => {
           await this.users.replaceHash(user, to, session)
+          await this.sessions.touch(act.keeping, session)
           await this.sessions.endOthers(user.id, act.keeping, act.at, session)
+        },
+      }
+    })
+  }
+
+  delete({ userId, by, at, event }: Deletion): Promise<'deleted' | 'session-ended'> {
+    return this.database.act<'deleted' | 'session-ended'>([`user ${userId}`], async () => {
+      if (await this.sessions.hasEnded(by)) return { answer: 'session-ended' }
+      return {
+        answer: 'deleted',
+        event,
+        change: async (session) => {
+          await this.users.delete(userId, session)
+          await this.sessions.touch(by, session)
+          await this.sessions.deleteOfUser(userId, session)
+          const bindings = await this.bindings.deleteOfUser(userId, session)
+          for (const binding of bindings) await this.erasures.insert(binding, at, session)
+          await this.tickets.deleteForUser(userId, session)
         },
       }
     })

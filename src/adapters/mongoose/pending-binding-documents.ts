@@ -38,6 +38,10 @@ export class PendingBindingDocuments {
     if (deletedCount !== 1) throw new Overtaken()
   }
 
+  async deleteForUser(userId: string, session: ClientSession): Promise<void> {
+    await this.model.deleteMany({ forUserId: exactText(userId) }, { session })
+  }
+
   private get model() {
     return this.database.models.pendingBindings
   }

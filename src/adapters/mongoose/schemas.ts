@@ -7,6 +7,16 @@ export type UserDocument = {
   readonly usernameSkeleton: string
   readonly passwordHash: string | null
   readonly createdAt: Date
+  /** Goes up with each act that must not meet the user's deletion; missing before the first. */
+  readonly revision?: number
+}
+
+/** Which account a user had who is to be erased; gone once that is done. */
+export type ErasureDocument = {
+  readonly userId: string
+  readonly provider: string
+  readonly uid: string
+  readonly until: Date
 }
 
 export type BindingDocument = {
@@ -102,11 +112,17 @@ export const userSchema = new Schema<UserDocument>(
     usernameSkeleton: String,
     passwordHash: String,
     createdAt: Date,
+    revision: Number,
   },
   OPTIONS,
 )
   .index({ usernameKey: 1 }, { unique: true })
   .index({ usernameSkeleton: 1 }, { unique: true })
+
+export const erasureSchema = new Schema<ErasureDocument>(
+  { userId: String, provider: String, uid: String, until: Date },
+  OPTIONS,
+).index({ userId: 1 })
 
 export const bindingSchema = new Schema<BindingDocument>(
   { provider: String, uid: String, userId: String, screenName: String, boundAt: Date },

@@ -61,6 +61,26 @@ export class SessionDocuments {
     await this.models.sessions.updateMany(others, ending, { session: transaction })
   }
 
+  async hasEnded(id: string): Promise<boolean> {
+    return (await this.find(id))?.endedAt !== null
+  }
+
+  /** Lets the act and an end of this session exclude each other. @throws Overtaken where it has ended */
+  async touch(id: string, transaction: ClientSession): Promise<void> {
+    const open = { _id: exactText(id), endedAt: null }
+    const { matchedCount } = await this.models.sessions.updateOne(
+      open,
+      { $inc: { revision: 1 } },
+      { session: transaction },
+    )
+    if (matchedCount !== 1) throw new Overtaken()
+  }
+
+  /** Their former tokens lead nowhere from then on, and are forgotten in their time. */
+  async deleteOfUser(userId: string, transaction?: ClientSession): Promise<void> {
+    await this.models.sessions.deleteMany({ userId: exactText(userId) }, transaction ? { session: transaction } : {})
+  }
+
   async find(id: string): Promise<Session | null> {
     return (await this.findOne({ _id: exactText(id) }))?.session ?? null
   }

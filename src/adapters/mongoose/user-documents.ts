@@ -40,6 +40,22 @@ export class UserDocuments {
     if (matchedCount !== 1) throw new Overtaken()
   }
 
+  /** Lets the act and a deletion of this user exclude each other. @throws Overtaken where the user is gone */
+  async touch(id: string, session: ClientSession): Promise<void> {
+    const { matchedCount } = await this.models.users.updateOne(
+      { _id: exactText(id) },
+      { $inc: { revision: 1 } },
+      { session },
+    )
+    if (matchedCount !== 1) throw new Overtaken()
+  }
+
+  /** @throws Overtaken where the user is gone */
+  async delete(id: string, session: ClientSession): Promise<void> {
+    const { deletedCount } = await this.models.users.deleteOne({ _id: exactText(id) }, { session })
+    if (deletedCount !== 1) throw new Overtaken()
+  }
+
   async rehash(userId: string, from: string, to: string): Promise<void> {
     const unchanged = { _id: exactText(userId), passwordHash: exactText(from) }
     await this.models.users.updateOne(unchanged, { $set: { passwordHash: exactText(to) } })

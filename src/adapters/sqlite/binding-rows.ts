@@ -9,6 +9,7 @@ import type { SqliteStatement } from './sqlite-statement.js'
 export class BindingRows {
   private readonly insertOne: SqliteStatement
   private readonly deleteOne: SqliteStatement
+  private readonly deleteAllOfUser: SqliteStatement
   private readonly selectByIdentity: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectAllOfUser: SqliteStatement
@@ -18,6 +19,7 @@ export class BindingRows {
       'INSERT INTO bindings (provider, uid, user_id, screen_name, bound_at) VALUES (?, ?, ?, ?, ?)',
     )
     this.deleteOne = database.prepare('DELETE FROM bindings WHERE provider = ? AND uid = ? AND user_id = ?')
+    this.deleteAllOfUser = database.prepare('DELETE FROM bindings WHERE user_id = ?')
     this.selectByIdentity = database.prepare('SELECT * FROM bindings WHERE provider = ? AND uid = ?')
     this.selectOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? AND provider = ?')
     this.selectAllOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? ORDER BY bound_at, provider')
@@ -29,6 +31,10 @@ export class BindingRows {
 
   delete({ identity, userId }: Binding): void {
     this.deleteOne.run(identity.provider, identity.uid, userId)
+  }
+
+  deleteOfUser(userId: string): void {
+    this.deleteAllOfUser.run(userId)
   }
 
   find({ provider, uid }: ProviderIdentity): Binding | null {

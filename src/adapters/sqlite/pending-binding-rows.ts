@@ -10,6 +10,7 @@ export class PendingBindingRows {
   private readonly selectOne: SqliteStatement
   private readonly countOne: SqliteStatement
   private readonly deleteOne: SqliteStatement
+  private readonly deleteAllForUser: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     const spendable = `ticket_hash = ? AND wrong_passwords < ${WRONG_PASSWORDS_PER_TICKET}`
@@ -22,6 +23,7 @@ export class PendingBindingRows {
     this.countOne = database.prepare(
       `UPDATE pending_bindings SET wrong_passwords = wrong_passwords + 1 WHERE ${spendable}`,
     )
+    this.deleteAllForUser = database.prepare('DELETE FROM pending_bindings WHERE for_user_id = ?')
     this.deleteOne = database.prepare(`DELETE FROM pending_bindings WHERE ${spendable}`)
   }
 
@@ -52,6 +54,10 @@ export class PendingBindingRows {
   /** @returns whether there was a ticket to count it for */
   countWrongPassword(ticketHash: string): boolean {
     return this.countOne.run(ticketHash) === 1
+  }
+
+  deleteForUser(userId: string): void {
+    this.deleteAllForUser.run(userId)
   }
 
   /** @returns whether there was a ticket to spend */

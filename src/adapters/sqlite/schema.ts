@@ -96,6 +96,15 @@ const VERSIONS: readonly string[] = [
   `,
   'CREATE INDEX outbox_set_aside ON outbox (id) WHERE failed_at IS NOT NULL;',
   'CREATE INDEX audit_events_by_time ON audit_events (at, type);',
+  `
+  CREATE TABLE erasures (
+    user_id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (user_id, provider)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** Makes an empty file ours. */

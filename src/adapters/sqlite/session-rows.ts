@@ -10,6 +10,7 @@ export class SessionRows {
   private readonly endOne: SqliteStatement
   private readonly endOfUser: SqliteStatement
   private readonly endAllButOne: SqliteStatement
+  private readonly deleteAllOfUser: SqliteStatement
   private readonly insertToken: SqliteStatement
   private readonly selectOne: SqliteStatement
   private readonly selectByToken: SqliteStatement
@@ -30,6 +31,7 @@ export class SessionRows {
     this.endAllButOne = database.prepare(
       'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
     )
+    this.deleteAllOfUser = database.prepare('DELETE FROM sessions WHERE user_id = ?')
     this.insertToken = database.prepare(
       'INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
     )
@@ -63,6 +65,15 @@ export class SessionRows {
 
   endOthers(userId: string, exceptSessionId: string, at: Date): void {
     this.endAllButOne.run(at.getTime(), userId, exceptSessionId)
+  }
+
+  /** The refresh tokens go with their session. */
+  deleteOfUser(userId: string): void {
+    this.deleteAllOfUser.run(userId)
+  }
+
+  hasEnded(id: string): boolean {
+    return this.find(id)?.endedAt !== null
   }
 
   find(id: string): Session | null {

@@ -2,15 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { isErased } from '../../domain/erasure.js'
 import { auditConditions } from './audit-conditions.js'
 import { eventOf } from './event-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow } from './sqlite-row.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
-/** Append-only: nothing in here changes or removes what is recorded. */
+/** Append-only but for the erasure of a person: nothing else changes or removes what is recorded. */
 export class SqliteAuditLog implements AuditLog {
   private readonly insert: SqliteStatement
+  private readonly updateErased: SqliteStatement
   private readonly selectId: SqliteStatement
   private readonly countTypes: SqliteStatement
   /** One for each combination of conditions, made at its first use. */
@@ -21,6 +23,7 @@ export class SqliteAuditLog implements AuditLog {
       `INSERT INTO audit_events (id, type, at, provider, uid, user_id, event) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO NOTHING`,
     )
+    this.updateErased = database.prepare('UPDATE audit_events SET event = ?, uid = NULL WHERE id = ?')
     this.selectId = database.prepare('SELECT id FROM audit_events WHERE id = ?')
     // libsql binds every number as REAL.
     this.countTypes = database.prepare(
@@ -34,6 +37,7 @@ export class SqliteAuditLog implements AuditLog {
     const who = [provider ?? null, uid ?? null, user_id ?? null] as const
     return this.database.act(() => {
       const added = this.insert.run(event.id, event.type, Date.parse(event.time), ...who, JSON.stringify(event))
+      if (added === 0 && isErased(event)) this.updateErased.run(JSON.stringify(event), event.id)
       return added === 1 ? 'recorded' : 'already-recorded'
     })
   }

@@ -45,8 +45,12 @@ export class SqliteBindingRepository implements BindingRepository {
     })
   }
 
-  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method'> {
+  remove(
+    binding: Binding,
+    act: EndingOthers,
+  ): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'> {
     return this.database.act(() => {
+      if (this.sessions.hasEnded(act.keeping)) return 'session-ended'
       if (this.bindings.find(binding.identity)?.userId !== binding.userId) return 'not-bound'
       if ((this.users.find(binding.userId)?.passwordHash ?? null) === null) return 'last-login-method'
       this.bindings.delete(binding)
@@ -58,6 +62,7 @@ export class SqliteBindingRepository implements BindingRepository {
 
   private obstacle({ identity, userId }: Binding, ticketHash: string): 'already-theirs' | BindingConflict | null {
     if (this.tickets.isSpent(ticketHash)) return 'ticket-already-spent'
+    if (!this.users.find(userId)) return 'user-gone'
     const bound = this.bindings.find(identity)
     if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
     return this.bindings.findOfUser(userId, identity.provider) ? 'user-already-bound' : null

@@ -35,7 +35,7 @@ export class SqliteOutbox implements Outbox {
     )
     this.postpone = database.prepare('UPDATE outbox SET due_at = ? WHERE id = ?')
     this.selectOne = database.prepare('SELECT event FROM outbox WHERE id = ?')
-    this.deleteOne = database.prepare('DELETE FROM outbox WHERE id = ?')
+    this.deleteOne = database.prepare('DELETE FROM outbox WHERE id = ? AND event = ?')
     this.fail = database.prepare('UPDATE outbox SET failed_at = ?, error = ?, tries = ? WHERE id = ?')
     this.selectFailed = database.prepare(
       `SELECT event, error, tries, failed_at FROM outbox
@@ -74,8 +74,11 @@ export class SqliteOutbox implements Outbox {
     })
   }
 
-  async done(eventId: string): Promise<void> {
-    await this.database.act(() => this.deleteOne.run(eventId))
+  done(event: AuditEvent): Promise<'done' | 'changed'> {
+    return this.database.act(() => {
+      if (this.deleteOne.run(event.id, JSON.stringify(event)) === 1) return 'done'
+      return this.selectOne.get(event.id) === null ? 'done' : 'changed'
+    })
   }
 
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {

@@ -4,20 +4,25 @@ import type { PendingBinding } from '../../domain/pending-binding.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
+import { UserRows } from './user-rows.js'
 
 export class SqlitePendingBindings implements PendingBindings {
   private readonly tickets: PendingBindingRows
   private readonly sessions: SessionRows
+  private readonly users: UserRows
 
   constructor(private readonly database: SqliteDatabase) {
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
+    this.users = new UserRows(database)
   }
 
-  async open(pending: PendingBinding, event: AuditEvent): Promise<void> {
-    await this.database.act(() => {
+  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
+    return this.database.act(() => {
+      if (pending.forUserId !== null && !this.users.find(pending.forUserId)) return 'user-gone'
       this.tickets.insert(pending)
       this.database.storeEvent(event)
+      return 'opened'
     })
   }
 

@@ -1,8 +1,14 @@
 import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { RegistrationAct, RegistrationConflict, UserRepository } from '../../application/ports/user-repository.js'
+import type {
+  Deletion,
+  RegistrationAct,
+  RegistrationConflict,
+  UserRepository,
+} from '../../application/ports/user-repository.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { BindingRows } from './binding-rows.js'
+import { ErasureRows } from './erasure-rows.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
@@ -13,12 +19,14 @@ export class SqliteUserRepository implements UserRepository {
   private readonly bindings: BindingRows
   private readonly tickets: PendingBindingRows
   private readonly sessions: SessionRows
+  private readonly erasures: ErasureRows
 
   constructor(private readonly database: SqliteDatabase) {
     this.users = new UserRows(database)
     this.bindings = new BindingRows(database)
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
+    this.erasures = new ErasureRows(database)
   }
 
   find(id: string): Promise<User | null> {
@@ -56,14 +64,28 @@ export class SqliteUserRepository implements UserRepository {
     { id, passwordHash }: Pick<User, 'id' | 'passwordHash'>,
     to: string,
     act: EndingOthers,
-  ): Promise<'changed' | 'overtaken'> {
+  ): Promise<'changed' | 'overtaken' | 'session-ended'> {
     return this.database.act(() => {
+      if (this.sessions.hasEnded(act.keeping)) return 'session-ended'
       const found = this.users.find(id)
       if (!found || found.passwordHash !== passwordHash) return 'overtaken'
       this.users.setHash(id, to)
       this.sessions.endOthers(id, act.keeping, act.at)
       this.database.storeEvent(act.event)
       return 'changed'
+    })
+  }
+
+  delete({ userId, by, at, event }: Deletion): Promise<'deleted' | 'session-ended'> {
+    return this.database.act(() => {
+      if (this.sessions.hasEnded(by)) return 'session-ended'
+      for (const binding of this.bindings.listOfUser(userId)) this.erasures.insert(binding, at)
+      this.bindings.deleteOfUser(userId)
+      this.tickets.deleteForUser(userId)
+      this.sessions.deleteOfUser(userId)
+      this.users.delete(userId)
+      this.database.storeEvent(event)
+      return 'deleted'
     })
   }
 

@@ -11,6 +11,7 @@ export class UserRows {
   private readonly selectAlike: SqliteStatement
   private readonly updateFoundHash: SqliteStatement
   private readonly updateHash: SqliteStatement
+  private readonly deleteOne: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
@@ -21,6 +22,7 @@ export class UserRows {
     this.selectByKey = database.prepare('SELECT * FROM users WHERE username_key = ?')
     this.selectAlike = database.prepare('SELECT id FROM users WHERE username_key = ? OR username_skeleton = ?')
     this.updateFoundHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ?')
+    this.deleteOne = database.prepare('DELETE FROM users WHERE id = ?')
     this.updateHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?')
   }
 
@@ -44,6 +46,10 @@ export class UserRows {
 
   setHash(userId: string, hash: string): void {
     this.updateFoundHash.run(hash, userId)
+  }
+
+  delete(id: string): void {
+    this.deleteOne.run(id)
   }
 
   rehash(userId: string, from: string, to: string): void {

@@ -39,7 +39,10 @@ export interface AuditCount {
 
 /** Every method throws Unavailable where the store cannot be reached. */
 export interface AuditLog {
-  /** Records an event once, however often it is asked to. Lasting before it answers. */
+  /**
+   * Records an event once, however often it is asked to. Lasting before it answers. An event that was erased meanwhile
+   * takes the place of its own record from before (rule LG-5).
+   */
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'>
   has(eventId: string): Promise<boolean>
   /** Newest first. */

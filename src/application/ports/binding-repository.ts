@@ -12,7 +12,7 @@ export interface BindingAct {
   readonly event: AuditEvent
 }
 
-export type BindingConflict = 'account-already-bound' | 'user-already-bound' | 'ticket-already-spent'
+export type BindingConflict = 'account-already-bound' | 'user-already-bound' | 'ticket-already-spent' | 'user-gone'
 
 /** Every method throws Unavailable where the store cannot be reached. */
 export interface BindingRepository {
@@ -22,12 +22,13 @@ export interface BindingRepository {
   /**
    * Stores the binding, what goes with it and its event together or not at all, and says which precondition failed.
    * Of any number at once for one identity, or one user and provider, exactly one is saved (rule BI-5).
-   * A conflict does not spend the ticket, nor does a binding that this user has already.
+   * A conflict does not spend the ticket, nor does a binding that this user has already. Nothing is ever bound to a user
+   * who is deleted at the same moment.
    */
   save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict>
   /**
    * Removes the binding, ends the user's other sessions and stores the event together or not at all. It never takes
    * the last way to log in (rule BI-9); of any number at once for one binding exactly one removes it.
    */
-  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method'>
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'>
 }

@@ -53,8 +53,8 @@ export interface Outbox {
   /** What was published is due again at `dueAt`, unless it has been recorded by then: the queue may lose things. */
   published(eventIds: readonly string[], dueAt: Date): Promise<void>
   find(eventId: string): Promise<AuditEvent | null>
-  /** Forgets an event that the audit log has. */
-  done(eventId: string): Promise<void>
+  /** Forgets an event that the audit log has, unless it was erased meanwhile: it has to be recorded as it is now. */
+  done(event: AuditEvent): Promise<'done' | 'changed'>
   /** Takes an event that cannot be recorded out of the way, and keeps it. */
   setAside(failure: SetAside): Promise<void>
   /** The events that were set aside, newest first. */

@@ -10,8 +10,8 @@ export interface TicketSpending {
 
 /** Provider accounts that wait to be bound. Every method throws Unavailable where the store cannot be reached. */
 export interface PendingBindings {
-  /** Stores the pending binding and its event together or not at all. */
-  open(pending: PendingBinding, event: AuditEvent): Promise<void>
+  /** Stores the pending binding and its event together or not at all; never for a user who is gone. */
+  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'>
   /** As stored, expired or not; null once spent. */
   find(ticketHash: string): Promise<PendingBinding | null>
   /** Counts a wrong password and stores its event, unless the ticket is spent by now, also by too many of them. */

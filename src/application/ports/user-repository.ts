@@ -13,6 +13,16 @@ export interface RegistrationAct {
   readonly binding?: { readonly bound: Binding; readonly spending: string }
 }
 
+/** What goes with the end of a user. */
+export interface Deletion {
+  readonly userId: string
+  /** The id of the session that asks for it. Where it has ended by now, nothing is done. */
+  readonly by: string
+  readonly at: Date
+  /** As it may stay: without what is personal. */
+  readonly event: AuditEvent
+}
+
 export type RegistrationConflict = 'username-taken' | 'account-already-bound' | 'ticket-already-spent'
 
 /** Every method throws Unavailable where the store cannot be reached. */
@@ -33,5 +43,11 @@ export interface UserRepository {
     user: Pick<User, 'id' | 'passwordHash'>,
     to: string,
     act: EndingOthers,
-  ): Promise<'changed' | 'overtaken'>
+  ): Promise<'changed' | 'overtaken' | 'session-ended'>
+  /**
+   * Deletes the user with the bindings, the sessions and the tickets that only this user could spend, and stores the
+   * event and that the person is to be erased (see Erasures), all together or not at all. Of any number at once exactly
+   * one deletes.
+   */
+  delete(deletion: Deletion): Promise<'deleted' | 'session-ended'>
 }

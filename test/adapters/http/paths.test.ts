@@ -14,7 +14,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/bind/': ['GET'],
   '/account/': ['GET'],
   '/users/': ['POST'],
-  '/users/me/': ['GET'],
+  '/users/me/': ['GET', 'DELETE'],
   '/users/me/events/': ['GET'],
   '/users/me/password/': ['PUT'],
   '/sessions/': ['GET', 'POST', 'DELETE'],

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import { registerUser } from '../../contract/seeds.js'
 import {
   aBinding,
   anEvent,
@@ -164,7 +165,8 @@ describe('mongoose: when the server fails', () => {
   async function prepared() {
     const pending = aPendingBinding()
     await stores.pendingBindings.open(pending, anEvent())
-    const binding = aBinding({ identity: pending.identity })
+    const { id: userId } = await registerUser(stores)
+    const binding = aBinding({ identity: pending.identity, userId })
     return { binding, act: { spending: pending.ticketHash, opening: aSession(), event: anEvent() } }
   }
 

@@ -1,6 +1,8 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { deletionContract } from '../../contract/deletion-contract.js'
 import { endingOthersContract } from '../../contract/ending-others-contract.js'
+import { erasuresContract } from '../../contract/erasures-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
@@ -23,7 +25,9 @@ describe('mongoose', () => {
   })
 
   bindingRepositoryContract('Mongoose', open)
+  deletionContract('Mongoose', open)
   endingOthersContract('Mongoose', open)
+  erasuresContract('Mongoose', open)
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)
   pendingBindingsContract('Mongoose', open)

@@ -1,6 +1,7 @@
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { MongooseAuditLog } from '../../../src/adapters/mongoose/mongoose-audit-log.js'
 import { MongooseBindingRepository } from '../../../src/adapters/mongoose/mongoose-binding-repository.js'
+import { MongooseErasures } from '../../../src/adapters/mongoose/mongoose-erasures.js'
 import { MongooseOutbox } from '../../../src/adapters/mongoose/mongoose-outbox.js'
 import { MongoosePendingBindings } from '../../../src/adapters/mongoose/mongoose-pending-bindings.js'
 import { MongooseSessions } from '../../../src/adapters/mongoose/mongoose-sessions.js'
@@ -22,6 +23,7 @@ export function storesOf(database: MongoDatabase): Stores {
     pendingBindings: new MongoosePendingBindings(database),
     spentStates: new MongooseSpentStates(database),
     outbox: new MongooseOutbox(database),
+    erasures: new MongooseErasures(database),
     auditLog: new MongooseAuditLog(database),
   }
 }

@@ -16,7 +16,7 @@ export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () =
   const database = openSqliteDatabase(file, { onEventStored: () => relay.wake() })
   const stores = storesOf(database)
   const { outbox, auditLog } = stores
-  const record = new RecordAuditEvent({ outbox, log: auditLog })
+  const record = new RecordAuditEvent({ ...stores, log: auditLog })
   const queue = new MemoryAuditQueue({ record, outbox, log, retryDelayMs: 5 })
   const relay = new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher: queue, clock: { now } }), log })
   const close = async () => {

@@ -1,6 +1,8 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { deletionContract } from '../../contract/deletion-contract.js'
 import { endingOthersContract } from '../../contract/ending-others-contract.js'
+import { erasuresContract } from '../../contract/erasures-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
@@ -9,7 +11,9 @@ import { userRepositoryContract } from '../../contract/user-repository-contract.
 import { openSqliteStores } from './sqlite-stores.js'
 
 bindingRepositoryContract('SQLite', openSqliteStores)
+deletionContract('SQLite', openSqliteStores)
 endingOthersContract('SQLite', openSqliteStores)
+erasuresContract('SQLite', openSqliteStores)
 userRepositoryContract('SQLite', openSqliteStores)
 sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)

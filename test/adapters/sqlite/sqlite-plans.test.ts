@@ -26,14 +26,14 @@ describe('SQLite: what a person reads of their own', () => {
     folder.remove()
   })
 
-  it('is found by an index: the open sessions, the ending of all, and the events in their order', async () => {
+  it('is found by an index: the open sessions, the ending of all, the events in their order and for an erasure', async () => {
     const { auditLog } = storesOf(database)
     await auditLog.search({ userId: 'user', cursor: 'id', limit: 50 })
     await auditLog.search({ userId: 'user', limit: 50 })
     const own = statements.filter(
       (sql) => /user_id = \?/.test(sql) && /sessions SET ended_at|refreshable_until >|audit_events/.test(sql),
     )
-    expect(own.filter((sql) => sql.includes('audit_events'))).to.have.length(2)
+    expect(own.filter((sql) => sql.includes('audit_events'))).to.have.length(3)
     expect(own.some((sql) => sql.includes('refreshable_until >'))).to.equal(true)
     expect(own.some((sql) => sql.includes('SET ended_at'))).to.equal(true)
     for (const sql of own) {

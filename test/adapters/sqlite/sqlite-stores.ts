@@ -3,6 +3,7 @@ import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-dat
 import { SqliteAuditLog } from '../../../src/adapters/sqlite/sqlite-audit-log.js'
 import { SqliteBindingRepository } from '../../../src/adapters/sqlite/sqlite-binding-repository.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
+import { SqliteErasures } from '../../../src/adapters/sqlite/sqlite-erasures.js'
 import { SqliteOutbox } from '../../../src/adapters/sqlite/sqlite-outbox.js'
 import { SqlitePendingBindings } from '../../../src/adapters/sqlite/sqlite-pending-bindings.js'
 import { SqliteSessions } from '../../../src/adapters/sqlite/sqlite-sessions.js'
@@ -19,6 +20,7 @@ export function storesOf(database: SqliteDatabase): Omit<OpenedStores, 'reopen' 
     pendingBindings: new SqlitePendingBindings(database),
     spentStates: new SqliteSpentStates(database),
     outbox: new SqliteOutbox(database),
+    erasures: new SqliteErasures(database),
     auditLog: new SqliteAuditLog(database),
   }
 }

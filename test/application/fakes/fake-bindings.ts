@@ -18,7 +18,9 @@ export function fakeBindings(stored: Stored): BindingRepository {
       return stored.bindings.filter((binding) => binding.userId === userId)
     },
     async save(binding, { spending, opening, event }) {
-      stored.act('bindings.save', event)
+      const isGone = !stored.users.has(binding.userId)
+      stored.act('bindings.save', isGone ? undefined : event)
+      if (isGone) return 'user-gone'
       stored.pendings.delete(spending)
       stored.bindings.push(binding)
       stored.keep(opening)
@@ -27,7 +29,9 @@ export function fakeBindings(stored: Stored): BindingRepository {
     async remove(binding, { keeping, at, event }) {
       const index = stored.bindings.findIndex(({ identity }) => identity.uid === binding.identity.uid)
       const hasPassword = (stored.users.get(binding.userId)?.passwordHash ?? null) !== null
-      stored.act('bindings.remove', index >= 0 && hasPassword ? event : undefined)
+      const hasEnded = stored.hasEnded(keeping)
+      stored.act('bindings.remove', index >= 0 && hasPassword && !hasEnded ? event : undefined)
+      if (hasEnded) return 'session-ended'
       if (index < 0) return 'not-bound'
       if (!hasPassword) return 'last-login-method'
       stored.bindings.splice(index, 1)
@@ -40,8 +44,11 @@ export function fakeBindings(stored: Stored): BindingRepository {
 export function fakePendingBindings(stored: Stored): PendingBindings {
   return {
     async open(pending, event) {
-      stored.act('pendingBindings.open', event)
+      const isForNobody = pending.forUserId !== null && !stored.users.has(pending.forUserId)
+      stored.act('pendingBindings.open', isForNobody ? undefined : event)
+      if (isForNobody) return 'user-gone'
       stored.pendings.set(pending.ticketHash, pending)
+      return 'opened'
     },
     async find(ticketHash) {
       stored.act('pendingBindings.find')

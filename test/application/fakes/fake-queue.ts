@@ -1,7 +1,9 @@
 import type { AuditLog } from '../../../src/application/ports/audit-log.js'
 import type { AuditPublisher } from '../../../src/application/ports/audit-publisher.js'
+import type { Erasures } from '../../../src/application/ports/erasures.js'
 import type { FailedEvent, Outbox } from '../../../src/application/ports/outbox.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
+import { concerns, isErased, withoutPerson } from '../../../src/domain/erasure.js'
 import { NOON } from '../../support/builders.js'
 import type { Stored } from './stored.js'
 
@@ -41,9 +43,13 @@ export function fakeOutbox(stored: Stored): FakeOutbox {
       stored.act('outbox.find')
       return stored.events.find(({ id }) => id === eventId) ?? null
     },
-    async done(eventId) {
+    async done(event) {
       stored.act('outbox.done')
-      stored.events.splice(0, stored.events.length, ...stored.events.filter(({ id }) => id !== eventId))
+      const found = stored.events.findIndex(({ id }) => id === event.id)
+      if (found === -1) return 'done'
+      if (JSON.stringify(stored.events[found]) !== JSON.stringify(event)) return 'changed'
+      stored.events.splice(found, 1)
+      return 'done'
     },
     async setAside() {
       stored.act('outbox.setAside')
@@ -82,6 +88,18 @@ export function fakePublisher(stored: Stored): AuditPublisher & { readonly publi
   }
 }
 
+/** Erases what is on its way; what is in the log is the stores' matter. */
+export function fakeErasures(stored: Stored): Erasures {
+  return {
+    async erase(userId) {
+      stored.act('erasures.erase')
+      const erasure = { userId, identities: [] }
+      const events = stored.events.map((event) => (concerns(erasure, event) ? withoutPerson(event) : event))
+      stored.events.splice(0, stored.events.length, ...events)
+    },
+  }
+}
+
 export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: AuditEvent[] } {
   const recorded: AuditEvent[] = []
   const has = (eventId: string) => recorded.some(({ id }) => id === eventId)
@@ -89,7 +107,9 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
     recorded,
     async record(event) {
       stored.act('log.record')
-      if (has(event.id)) return 'already-recorded'
+      const found = recorded.findIndex(({ id }) => id === event.id)
+      if (found !== -1 && isErased(event)) recorded[found] = event
+      if (found !== -1) return 'already-recorded'
       recorded.push(event)
       return 'recorded'
     },

@@ -29,11 +29,23 @@ export function fakeUsers(stored: Stored): UserRepository {
     async changePassword({ id, passwordHash }, to, { keeping, at, event }) {
       const user = stored.users.get(id)
       const isUnchanged = user?.passwordHash === passwordHash
-      stored.act('users.changePassword', isUnchanged ? event : undefined)
+      const hasEnded = stored.hasEnded(keeping)
+      stored.act('users.changePassword', isUnchanged && !hasEnded ? event : undefined)
+      if (hasEnded) return 'session-ended'
       if (!user || !isUnchanged) return 'overtaken'
       stored.users.set(id, { ...user, passwordHash: to })
       stored.endOthers(id, keeping, at)
       return 'changed'
+    },
+    async delete({ userId, by, event }) {
+      const hasEnded = stored.hasEnded(by)
+      stored.act('users.delete', hasEnded ? undefined : event)
+      if (hasEnded) return 'session-ended'
+      stored.users.delete(userId)
+      const kept = stored.bindings.filter((binding) => binding.userId !== userId)
+      stored.bindings.splice(0, stored.bindings.length, ...kept)
+      for (const session of stored.sessions.values()) if (session.userId === userId) stored.sessions.delete(session.id)
+      return 'deleted'
     },
     async rehash(userId, from, to) {
       stored.act('users.rehash')

@@ -33,9 +33,10 @@ export async function ticketed(
   forUserId: string | null = null,
   profile: ProviderProfile | null = PROFILE,
 ): Promise<string> {
-  const { ticket } = await world.tickets.issue({ identity: IDENTITY, profile, browser, forUserId, request: REQUEST })
+  const issued = await world.tickets.issue({ identity: IDENTITY, profile, browser, forUserId, request: REQUEST })
   forget(world)
-  return ticket
+  if (!issued) throw new Error('the user whom the ticket is for is not there')
+  return issued.ticket
 }
 
 /** Lets a test begin here: what went before has left no event and no trace in the journal. */

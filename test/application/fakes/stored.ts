@@ -31,6 +31,10 @@ export class Stored {
     for (const token of session.liveTokens) this.tokens.set(token, session.id)
   }
 
+  hasEnded(sessionId: string): boolean {
+    return this.sessions.get(sessionId)?.endedAt !== null
+  }
+
   endOthers(userId: string, keeping: string, at: Date): void {
     for (const session of this.sessions.values()) {
       if (session.userId === userId && session.id !== keeping)

@@ -5,7 +5,7 @@ import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { TicketOffice } from '../../../src/application/ticket-office.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
-import { fakeAuditLog, fakeOutbox, fakePublisher } from './fake-queue.js'
+import { fakeAuditLog, fakeErasures, fakeOutbox, fakePublisher } from './fake-queue.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeUsers } from './fake-users.js'
 import { countingIdentifiers, countingSecrets, fakeHasher, fakeSealer, fakeTokens, SetClock } from './fake-values.js'
@@ -36,6 +36,7 @@ export function aWorld({ statelessAllowed = false } = {}) {
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     log: fakeAuditLog(stored),
+    erasures: fakeErasures(stored),
     spentStates: {
       async spend(id: string, until: Date) {
         stored.act('spentStates.spend')

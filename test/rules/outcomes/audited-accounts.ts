@@ -168,4 +168,59 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     },
     { action: 'password' },
   ),
+  'an unbinding after a login that is not fresh': audited(
+    'request.refused',
+    'fresh_login_required',
+    async (browser, sending) => {
+      const { token } = await bound(browser)
+      browser.service.clock.advance(601)
+      return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token })
+    },
+    { action: 'unbind' },
+  ),
+  'an unbinding by a wrong password': audited(
+    'request.refused',
+    'invalid_credentials',
+    async (browser, sending) => {
+      const { token } = await unbound(browser)
+      return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token, body: { password: 'wrong' } })
+    },
+    { action: 'unbind' },
+  ),
+  'a first password after a login that is not fresh': audited(
+    'request.refused',
+    'fresh_login_required',
+    async (browser, sending) => {
+      const { token } = await bound(browser)
+      browser.service.clock.advance(601)
+      return browser.call('PUT', '/users/me/password/', {
+        ...sending,
+        bearer: token,
+        body: { new_password: 'another long and quiet evening' },
+      })
+    },
+    { action: 'password' },
+  ),
+  'a deletion': audited('user.deleted', 'success', async (browser, sending) =>
+    browser.call('DELETE', '/users/me/', { ...sending, bearer: (await bound(browser)).token }),
+  ),
+  'a deletion after a login that is not fresh': audited(
+    'request.refused',
+    'fresh_login_required',
+    async (browser, sending) => {
+      const { token } = await bound(browser)
+      browser.service.clock.advance(601)
+      return browser.call('DELETE', '/users/me/', { ...sending, bearer: token })
+    },
+    { action: 'deletion' },
+  ),
+  'a deletion by a wrong password': audited(
+    'request.refused',
+    'invalid_credentials',
+    async (browser, sending) => {
+      const { token } = await unbound(browser)
+      return browser.call('DELETE', '/users/me/', { ...sending, bearer: token, body: { password: 'wrong' } })
+    },
+    { action: 'deletion' },
+  ),
 }

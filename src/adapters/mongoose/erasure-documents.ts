@@ -1,0 +1,28 @@
+import type { ClientSession } from 'mongoose'
+import type { Binding } from '../../domain/binding.js'
+import type { Erasure } from '../../domain/erasure.js'
+import { exactText, exactTexts, originalTexts } from './exact-text.js'
+import type { Models } from './models.js'
+import { storedProvider } from './stored-provider.js'
+
+/** Which accounts the users had who are to be erased; none once that is done. */
+export class ErasureDocuments {
+  constructor(private readonly models: Models) {}
+
+  async insert({ userId, identity }: Binding, until: Date, session: ClientSession): Promise<void> {
+    await this.models.erasures.insertOne(exactTexts({ userId, ...identity, until }), { session })
+  }
+
+  async find(userId: string): Promise<Erasure> {
+    const found = await this.models.erasures.find({ userId: exactText(userId) }, { _id: 0 }).lean()
+    const identities = found.map(originalTexts).map(({ provider, uid, until }) => ({
+      identity: { provider: storedProvider(provider), uid },
+      until,
+    }))
+    return { userId, identities }
+  }
+
+  async delete(userId: string): Promise<void> {
+    await this.models.erasures.deleteMany({ userId: exactText(userId) })
+  }
+}

@@ -1,0 +1,33 @@
+import type { Binding } from '../../domain/binding.js'
+import type { Erasure } from '../../domain/erasure.js'
+import { providerOf } from './provider-column.js'
+import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteStatement } from './sqlite-statement.js'
+
+/** Which accounts the users had who are to be erased; none once that is done. */
+export class ErasureRows {
+  private readonly insertOne: SqliteStatement
+  private readonly selectOfUser: SqliteStatement
+  private readonly deleteOfUser: SqliteStatement
+
+  constructor(database: SqliteDatabase) {
+    this.insertOne = database.prepare('INSERT INTO erasures (user_id, provider, uid, until) VALUES (?, ?, ?, ?)')
+    this.selectOfUser = database.prepare('SELECT * FROM erasures WHERE user_id = ?')
+    this.deleteOfUser = database.prepare('DELETE FROM erasures WHERE user_id = ?')
+  }
+
+  insert({ userId, identity }: Binding, until: Date): void {
+    this.insertOne.run(userId, identity.provider, identity.uid, until.getTime())
+  }
+
+  find(userId: string): Erasure {
+    const identities = this.selectOfUser
+      .all(userId)
+      .map((row) => ({ identity: { provider: providerOf(row), uid: row.text('uid') }, until: row.date('until') }))
+    return { userId, identities }
+  }
+
+  delete(userId: string): void {
+    this.deleteOfUser.run(userId)
+  }
+}

@@ -1,0 +1,127 @@
+import { expect } from 'chai'
+import type { AuditEvent } from '../../../src/domain/audit-event.js'
+import { auditPage, settledTrail } from '../../support/audit-trail.js'
+import { Browser } from '../../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+describe('DELETE /users/me/', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+  })
+  after(() => service.stop())
+  beforeEach(() => {
+    browser = new Browser(service)
+  })
+
+  async function registered(password?: string, person = newPerson()) {
+    const username = newName()
+    const bind_ticket = await browser.ticket(person)
+    const { data } = await browser.register({ username, bind_ticket, ...(password && { password }) })
+    return { ...data, username, person }
+  }
+  const remove = (bearer: string, body: object = {}, headers: Readonly<Record<string, string>> = {}) =>
+    browser.call('DELETE', '/users/me/', { bearer, body, headers })
+  const me = (bearer: string) => browser.call('GET', '/users/me/', { bearer })
+
+  it('deletes the user, whose tokens are refused at once', async () => {
+    const { username, token, refresh_token } = await registered(PASSWORD)
+    const other = (await browser.logIn(username, PASSWORD)).data
+    const answer = await remove(token)
+    expect(answer.status).to.equal(200)
+    expect(answer.envelope).to.deep.equal({ code: 0, msg: '注销成功', data: null })
+    for (const bearer of [token, other.token]) {
+      expect((await me(bearer)).error).to.equal('invalid_token')
+      expect((await remove(bearer)).error).to.equal('invalid_token')
+    }
+    for (const spent of [refresh_token, other.refresh_token])
+      expect((await browser.refresh(spent)).error).to.equal('invalid_refresh_token')
+    expect((await browser.logIn(username, PASSWORD)).error).to.equal('invalid_credentials')
+  })
+
+  it('says it in English too', async () => {
+    const { token } = await registered()
+    expect((await remove(token, {}, { 'accept-language': 'en' })).envelope.msg).to.equal('Account deleted')
+  })
+
+  it('sets name and Weibo account free, for a user with another id', async () => {
+    const { username, token, person, user } = await registered()
+    await remove(token)
+    const bind_ticket = await browser.ticket(person)
+    const heir = await browser.register({ username, bind_ticket })
+    expect(heir.status).to.equal(201)
+    expect(heir.data.user.id).to.not.equal(user.id)
+    expect((await browser.logInWithWeibo(person)).data.type).to.equal('0')
+  })
+
+  it('BI-10: needs a fresh login, or the password', async () => {
+    const [free, secured] = [await registered(), await registered(PASSWORD)]
+    service.clock.advance(601)
+    for (const { token } of [free, secured]) expect((await remove(token)).error).to.equal('fresh_login_required')
+    for (const { token } of [free, secured])
+      expect((await remove(token, { password: 'wrong' })).error).to.equal('invalid_credentials')
+    expect((await remove(secured.token, { password: 'x'.repeat(1025) })).error).to.equal('invalid_request')
+    expect((await me(free.token)).status).to.equal(200)
+    expect((await remove(secured.token, { password: PASSWORD })).status).to.equal(200)
+  })
+
+  it('refuses a wrong password also where the login is fresh', async () => {
+    const { token } = await registered(PASSWORD)
+    expect((await remove(token, { password: 'wrong' })).error).to.equal('invalid_credentials')
+    expect((await me(token)).status).to.equal(200)
+  })
+
+  it('takes the refresh token back from a page that holds it in the cookie', async () => {
+    const headers = { 'x-session-mode': 'cookie' }
+    const { token } = (await browser.register({ username: newName(), password: PASSWORD }, { headers })).data
+    const [cookie = ''] = (await remove(token, {}, headers)).headers.getSetCookie()
+    expect(cookie).to.match(/^weibind_refresh=;/)
+  })
+
+  it('deletes once of 20 times at once', async () => {
+    const { token } = await registered()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => remove(token)))
+    expect(answers.filter(({ status }) => status === 200)).to.have.length(1)
+    expect(answers.filter(({ error }) => error === 'invalid_token')).to.have.length(19)
+  })
+
+  it('gives no ticket to a callback that comes back for a user who is gone', async () => {
+    const { token, person } = await registered()
+    await browser.call('DELETE', '/oauth/weibo/', { bearer: token })
+    const begun = await browser.begin({ purpose: 'bind' }, { bearer: token })
+    await remove(token)
+    expect((await browser.callback(await browser.agree(begun, person))).error).to.equal('invalid_state')
+  })
+
+  it('LG-5: leaves of the audit trail what is not personal, and of the deletion no more than the user', async () => {
+    const agent = { 'user-agent': 'a-telling-agent/1.0' }
+    const person = newPerson()
+    const returned = await browser.visitWeibo(person)
+    const bind_ticket = (await browser.callback(returned, { headers: agent })).data.bind_ticket
+    const { token, user } = (await browser.register({ username: newName(), bind_ticket }, { headers: agent })).data
+    await browser.callback(await browser.visitWeibo(person), { headers: agent })
+    await settledTrail(service)
+    expect((await auditPage(service, { uid: person })).events).to.have.length(3)
+
+    await remove(token, {}, agent)
+    const trail = await settledTrail(service)
+    expect((await auditPage(service, { uid: person })).events).to.deep.equal([])
+    expect(JSON.stringify(trail)).to.not.include(person).and.not.include('a-telling-agent')
+    const left = trail.filter(({ data }) => data.user_id === user.id)
+    expect(left.map(({ type }) => type)).to.deep.equal([
+      'weibind.user.deleted',
+      'weibind.login.succeeded',
+      'weibind.user.registered',
+    ])
+    for (const event of left) expectNobody(event, user.id)
+    expect(Object.keys(left[0]?.data ?? {})).to.have.members(['user_id', 'request_id'])
+  })
+
+  function expectNobody({ subject, data }: AuditEvent, userId: string): void {
+    expect(subject).to.equal(`user:${userId}`)
+    expect(data).to.not.have.any.keys('uid', 'ip', 'user_agent')
+  }
+})

@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import { ChangePassword } from '../../src/application/change-password.js'
+import { expectOneEvent } from './fakes/assertions.js'
+import { forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+const NEW = 'canary-new-password'
+
+describe('the change of a password', () => {
+  let world: World
+  let by: ReturnType<typeof loggedIn>
+
+  beforeEach(() => {
+    world = aWorld()
+    begin(`strong:${PASSWORD}`)
+  })
+
+  function begin(passwordHash: string | null): void {
+    by = loggedIn(world, settle(world, 'Alice', passwordHash))
+    forget(world)
+  }
+  const change = (oldPassword: string | null, newPassword = NEW) =>
+    new ChangePassword(world).execute({ by, oldPassword, newPassword, request: REQUEST })
+  const hash = () => world.stored.users.get('alice')?.passwordHash
+  const refused = (reason: 'invalid_credentials' | 'fresh_login_required') =>
+    expectOneEvent(world, 'weibind.request.refused', { user_id: 'alice', action: 'password', reason }, 'user:alice')
+
+  it('sets the hash and ends the other sessions, in one act with its event', async () => {
+    const other = loggedIn(world, by.user)
+    expect(await change(PASSWORD)).to.deep.equal({ outcome: 'changed' })
+    expect(hash()).to.equal(`strong:${NEW}`)
+    expect(world.stored.sessions.get(other.session.id)?.endedAt).to.deep.equal(world.clock.now())
+    expect(world.stored.sessions.get(by.session.id)?.endedAt).to.equal(null)
+    expectOneEvent(world, 'weibind.password.changed', { user_id: 'alice' }, 'user:alice')
+    expect(world.stored.journal).to.deep.equal(['hasher.verify', 'hasher.hash', 'users.changePassword'])
+  })
+
+  it('refuses a wrong old password, before the costly hash', async () => {
+    expect(await change('wrong')).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    refused('invalid_credentials')
+    expect(world.stored.journal).to.not.include('hasher.hash')
+  })
+
+  it('BI-10: sets a first password after a fresh login alone', async () => {
+    begin(null)
+    world.clock.pass(600)
+    expect(await change(null)).to.deep.equal({ outcome: 'refused', error: 'fresh_login_required' })
+    refused('fresh_login_required')
+    begin(null)
+    expect(await change(null)).to.deep.equal({ outcome: 'changed' })
+  })
+
+  it('refuses whoever was overtaken by another change', async () => {
+    settle(world, 'Alice', 'strong:another')
+    expect(await change(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    refused('invalid_credentials')
+    expect(hash()).to.equal('strong:another')
+  })
+
+  it('asks for the old password where there is one, and for a good new one', async () => {
+    for (const form of [change(null), change(PASSWORD, 'short'), change(PASSWORD, 'password1')])
+      expect(await form).to.include({ outcome: 'invalid' })
+    expect(world.stored.journal).to.deep.equal([])
+  })
+
+  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+    world.stored.keep({ ...by.session, endedAt: world.clock.now() })
+    expect(await change(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
+    expect(world.stored.events).to.deep.equal([])
+    expect(hash()).to.equal(`strong:${PASSWORD}`)
+  })
+})

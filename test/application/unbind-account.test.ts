@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { UnbindAccount } from '../../src/application/unbind-account.js'
+import { expectOneEvent } from './fakes/assertions.js'
+import { UID } from './fakes/fake-weibo.js'
+import { bound, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+const WHO = { user_id: 'alice', provider: 'weibo', uid: UID }
+
+describe('the unbinding of an account', () => {
+  let world: World
+  let by: ReturnType<typeof loggedIn>
+
+  beforeEach(() => {
+    world = aWorld()
+    begin(`strong:${PASSWORD}`)
+    bound(world, by.user)
+  })
+
+  function begin(passwordHash: string | null): void {
+    by = loggedIn(world, settle(world, 'Alice', passwordHash))
+    forget(world)
+  }
+  const unbind = (password: string | null = null) =>
+    new UnbindAccount(world).execute({ by, password, request: REQUEST })
+
+  it('removes the binding and ends the other sessions, in one act with its event', async () => {
+    const other = loggedIn(world, by.user)
+    expect(await unbind()).to.deep.equal({ outcome: 'unbound' })
+    expect(world.stored.bindings).to.deep.equal([])
+    expect(world.stored.sessions.get(other.session.id)?.endedAt).to.deep.equal(world.clock.now())
+    expect(world.stored.sessions.get(by.session.id)?.endedAt).to.equal(null)
+    expectOneEvent(world, 'weibind.binding.removed', WHO, `weibo:${UID}`)
+    expect(world.stored.journal).to.deep.equal(['bindings.findOfUser', 'bindings.remove'])
+  })
+
+  it('BI-9: leaves the last way to log in', async () => {
+    begin(null)
+    expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'last_login_method' })
+    const told = { ...WHO, action: 'unbind', reason: 'last_login_method' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, `weibo:${UID}`)
+    expect(world.stored.bindings).to.have.length(1)
+  })
+
+  it('BI-10: needs the password where the login is not fresh', async () => {
+    world.clock.pass(600)
+    expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'fresh_login_required' })
+    const told = { user_id: 'alice', action: 'unbind', reason: 'fresh_login_required' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
+    expect(await unbind(PASSWORD)).to.deep.equal({ outcome: 'unbound' })
+  })
+
+  it('BI-10: refuses a wrong password, however fresh the login is', async () => {
+    expect(await unbind('wrong')).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    const told = { user_id: 'alice', action: 'unbind', reason: 'invalid_credentials' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
+  })
+
+  it('finds nothing to unbind', async () => {
+    world.stored.bindings.length = 0
+    expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+  })
+
+  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+    world.stored.keep({ ...by.session, endedAt: world.clock.now() })
+    expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
+    expect(world.stored.events).to.deep.equal([])
+    expect(world.stored.bindings).to.have.length(1)
+  })
+})

@@ -1,0 +1,184 @@
+import { expect } from 'chai'
+import type { Deletion } from '../../src/application/ports/user-repository.js'
+import type { Binding } from '../../src/domain/binding.js'
+import { withoutPerson } from '../../src/domain/erasure.js'
+import type { User } from '../../src/domain/user.js'
+import { aBinding, anEvent, anIdentity, aPendingBinding, aSession, aUser, NOON, times } from '../support/builders.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { rejectsUnavailable } from './rejects-unavailable.js'
+import { openSession, openTicket, registerUser } from './seeds.js'
+
+const ROUNDS = 20
+
+/** What UserRepository promises of a deletion, and every other port of what meets one. */
+export function deletionContract(name: string, open: OpenStores): void {
+  describe(`deletion contract: ${name}`, () => {
+    let stores: OpenedStores
+    let other: OpenedStores
+    beforeEach(async () => {
+      stores = await open()
+      other = await stores.reopen()
+    })
+    afterEach(async () => {
+      await other.close()
+      await stores.close()
+    })
+
+    it('deletes the user with bindings, sessions and own tickets, and stores the event', async () => {
+      const { user, session, binding, deletion } = await settled()
+      const sessions = [session, ...(await Promise.all(times(2, () => openSession(stores, { userId: user.id }))))]
+      const { ticketHash } = await openTicket(stores, { forUserId: user.id })
+      expect(await stores.users.delete(deletion)).to.equal('deleted')
+      expect(await stores.users.find(user.id)).to.equal(null)
+      expect(await stores.users.findByKey(user.username.key)).to.equal(null)
+      expect(await stores.bindings.find(binding.identity)).to.equal(null)
+      for (const { id, liveTokens } of sessions) {
+        expect(await stores.sessions.find(id)).to.equal(null)
+        expect(await stores.sessions.findByToken(liveTokens[0] ?? '')).to.equal(null)
+      }
+      expect(await stores.pendingBindings.find(ticketHash)).to.equal(null)
+      expect(await stores.outbox.find(deletion.event.id)).to.deep.equal(deletion.event)
+    })
+
+    it('leaves everybody else alone', async () => {
+      const bystander = await settled()
+      const { ticketHash } = await openTicket(stores, { forUserId: bystander.user.id })
+      const { ticketHash: free } = await openTicket(stores)
+      await stores.users.delete((await settled()).deletion)
+      expect(await stores.users.find(bystander.user.id)).to.deep.equal(bystander.user)
+      expect(await stores.bindings.find(bystander.binding.identity)).to.deep.equal(bystander.binding)
+      expect(await stores.sessions.find(bystander.session.id)).to.deep.equal(bystander.session)
+      for (const hash of [ticketHash, free]) expect(await stores.pendingBindings.find(hash)).to.not.equal(null)
+    })
+
+    it('sets name and account free', async () => {
+      const { user, binding, deletion } = await settled()
+      await stores.users.delete(deletion)
+      const heir = aUser({ username: user.username })
+      const bound = { ...binding, userId: heir.id }
+      expect(await register(stores, heir, bound)).to.equal('registered')
+      expect(await stores.bindings.find(binding.identity)).to.deep.equal(bound)
+    })
+
+    it('does nothing for a session that has ended by now, or never was', async () => {
+      const { user, session, deletion } = await settled()
+      await stores.sessions.end(session.id, NOON, anEvent())
+      for (const by of [session.id, 'never-was'])
+        expect(await stores.users.delete({ ...deletion, by })).to.equal('session-ended')
+      expect(await stores.users.find(user.id)).to.deep.equal(user)
+      expect(await stores.outbox.find(deletion.event.id)).to.equal(null)
+    })
+
+    it('deletes once of 20 times at once, through two processes', async () => {
+      const { user, deletion } = await settled()
+      const deletions = times(20, () => ({ ...deletion, event: deletionEvent(user) }))
+      const outcomes = await Promise.all(
+        deletions.map((each, index) => (index % 2 ? other : stores).users.delete(each)),
+      )
+      expect(outcomes.filter((outcome) => outcome === 'deleted')).to.have.length(1)
+      const stored = await Promise.all(deletions.map(({ event }) => stores.outbox.find(event.id)))
+      expect(stored.filter((event) => event !== null)).to.have.length(1)
+    })
+
+    it('opens no ticket for a user who is gone', async () => {
+      const [pending, event] = [aPendingBinding({ forUserId: 'nobody' }), anEvent()]
+      expect(await stores.pendingBindings.open(pending, event)).to.equal('user-gone')
+      expect(await stores.pendingBindings.find(pending.ticketHash)).to.equal(null)
+      expect(await stores.outbox.find(event.id)).to.equal(null)
+    })
+
+    it('leaves no binding behind where a bind meets it', async () => {
+      await rounds(async () => {
+        const { user, deletion } = await settled(false)
+        const { ticketHash, identity } = await openTicket(stores)
+        const binding = aBinding({ identity, userId: user.id })
+        const act = { spending: ticketHash, opening: aSession({ userId: user.id }), event: anEvent() }
+        const [deleted, saved] = await Promise.all([stores.users.delete(deletion), other.bindings.save(binding, act)])
+        expect(deleted).to.equal('deleted')
+        expect(saved).to.be.oneOf(['saved', 'user-gone'])
+        expect(await stores.bindings.find(identity)).to.equal(null)
+        expect((await stores.outbox.find(act.event.id)) !== null).to.equal(saved === 'saved')
+      })
+    }).timeout(60_000)
+
+    it('gives the account to one user or to none where a registration meets it', async () => {
+      await rounds(async () => {
+        const { binding, deletion } = await settled()
+        const heir = aUser()
+        const bound = { ...binding, userId: heir.id }
+        const [deleted, registered] = await Promise.all([stores.users.delete(deletion), register(other, heir, bound)])
+        expect(deleted).to.equal('deleted')
+        expect(registered).to.be.oneOf(['registered', 'account-already-bound'])
+        expect(await stores.bindings.find(binding.identity)).to.deep.equal(registered === 'registered' ? bound : null)
+        expect((await stores.users.find(heir.id)) !== null).to.equal(registered === 'registered')
+      })
+    }).timeout(60_000)
+
+    it('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
+      await rounds(async () => {
+        const { user, session, binding, deletion } = await settled()
+        const act = () => ({ keeping: session.id, at: NOON, event: anEvent() })
+        const [deleted, removed, changed] = await Promise.all([
+          stores.users.delete(deletion),
+          other.bindings.remove(binding, act()),
+          other.users.changePassword(user, 'to', act()),
+        ])
+        expect(deleted).to.equal('deleted')
+        expect(removed).to.be.oneOf(['removed', 'session-ended', 'not-bound'])
+        expect(changed).to.be.oneOf(['changed', 'session-ended', 'overtaken'])
+        expect(await stores.users.find(user.id)).to.equal(null)
+        expect(await stores.bindings.find(binding.identity)).to.equal(null)
+        expect(await stores.sessions.find(session.id)).to.equal(null)
+      })
+    }).timeout(60_000)
+
+    it('leaves no ticket behind where a callback to bind meets it', async () => {
+      await rounds(async () => {
+        const { user, deletion } = await settled(false)
+        const pending = aPendingBinding({ forUserId: user.id })
+        const [deleted, opened] = await Promise.all([
+          stores.users.delete(deletion),
+          other.pendingBindings.open(pending, anEvent()),
+        ])
+        expect(deleted).to.equal('deleted')
+        expect(opened).to.be.oneOf(['opened', 'user-gone'])
+        expect(await stores.pendingBindings.find(pending.ticketHash)).to.equal(null)
+      })
+    }).timeout(60_000)
+
+    it('throws Unavailable where the store cannot be reached', async () => {
+      const { deletion } = await settled()
+      const closed = await stores.reopen()
+      await closed.close()
+      await rejectsUnavailable(closed.users.delete(deletion))
+    })
+
+    async function rounds(round: () => Promise<void>): Promise<void> {
+      for (let count = 0; count < ROUNDS; count++) await round()
+    }
+
+    function deletionEvent({ id }: User) {
+      return withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: id } }))
+    }
+
+    async function register({ users }: OpenedStores, user: User, bound: Binding) {
+      const { ticketHash } = await openTicket(stores, { identity: bound.identity })
+      const opening = aSession({ userId: user.id })
+      return users.register(user, { opening, event: anEvent(), binding: { bound, spending: ticketHash } })
+    }
+
+    /** A user with a session, and perhaps an account, who is about to go. */
+    async function settled(isBound = true) {
+      const user = await registerUser(stores)
+      const session = await openSession(stores, { userId: user.id })
+      const binding = aBinding({ identity: anIdentity(), userId: user.id })
+      if (isBound) {
+        const { ticketHash } = await openTicket(stores, { identity: binding.identity })
+        const act = { spending: ticketHash, opening: aSession({ userId: user.id }), event: anEvent() }
+        await stores.bindings.save(binding, act)
+      }
+      const deletion: Deletion = { userId: user.id, by: session.id, at: NOON, event: deletionEvent(user) }
+      return { user, session, binding, deletion }
+    }
+  })
+}

@@ -1,0 +1,154 @@
+import { expect } from 'chai'
+import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
+import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
+import { withoutPerson } from '../../src/domain/erasure.js'
+import { aBinding, anEvent, anIdentity, aSession, later, NOON, times } from '../support/builders.js'
+import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
+import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { rejectsUnavailable } from './rejects-unavailable.js'
+import { openSession, openTicket, registerUser } from './seeds.js'
+
+/** What Erasures promises of somebody who was deleted (rule LG-5). */
+export function erasuresContract(name: string, open: OpenStores): void {
+  describe(`Erasures contract: ${name}`, () => {
+    let stores: OpenedStores
+    beforeEach(async () => {
+      stores = await open()
+    })
+    afterEach(() => stores.close())
+
+    it('takes what is personal from events on their way, set aside and recorded', async () => {
+      const { userId, uid } = await deleted()
+      const about = () => anEventOf({ user_id: userId, uid })
+      const [waiting, setAside, recorded] = [about(), about(), about()]
+      for (const event of [waiting, setAside]) await stores.outbox.append(event)
+      await stores.outbox.setAside({ eventId: setAside.id, error: 'poison', tries: 3, at: NOON })
+      await stores.auditLog.record(recorded)
+      await stores.erasures.erase(userId)
+      for (const event of [waiting, setAside])
+        expect(await stores.outbox.find(event.id)).to.deep.equal(withoutPerson(event))
+      expect(await found({ userId })).to.deep.equal([withoutPerson(recorded)])
+      expect(await found({ uid })).to.deep.equal([])
+      expect((await stores.outbox.listSetAside({ limit: 10 })).events[0]?.event).to.deep.equal(withoutPerson(setAside))
+    })
+
+    it('erases events that name no user, but an account that was bound at the end', async () => {
+      for (const uid of HOSTILE_TEXTS) {
+        const { userId } = await deleted(uid)
+        const [waiting, recorded] = [anEventOf({ uid }), anEventOf({ uid })]
+        await stores.outbox.append(waiting)
+        await stores.auditLog.record(recorded)
+        await stores.erasures.erase(userId)
+        expect(await stores.outbox.find(waiting.id), uid).to.deep.equal(withoutPerson(waiting))
+        expect(await found({ uid }), uid).to.deep.equal([])
+      }
+    })
+
+    it("leaves others' events, and what is told of the account afterwards", async () => {
+      const { userId, uid } = await deleted()
+      const kept = [
+        anEventOf({ user_id: 'another', uid }),
+        anEventOf({ uid: `${uid}0` }),
+        anEventOf({ uid }, later(NOON, 1)),
+        anEventOf({}),
+      ]
+      for (const event of kept) await stores.outbox.append(event)
+      for (const event of kept) await stores.auditLog.record(event)
+      await stores.erasures.erase(userId)
+      for (const event of kept) expect(await stores.outbox.find(event.id)).to.deep.equal(event)
+      expect(await found({})).to.have.deep.members(kept)
+    })
+
+    it('erases more than one page', async () => {
+      const { userId, uid } = await deleted()
+      const many = (data: Partial<AuditEventData>) => times(550, () => anEventOf(data))
+      const events = many({ user_id: userId, uid })
+      for (const batch of times(6, (index) => events.slice(index * 100, index * 100 + 100)))
+        await Promise.all(batch.flatMap((event) => [stores.auditLog.record(event), stores.outbox.append(event)]))
+      await stores.erasures.erase(userId)
+      expect(await found({ uid })).to.deep.equal([])
+      const left = await Promise.all(events.map(({ id }) => stores.outbox.find(id)))
+      expect(left).to.deep.equal(events.map(withoutPerson))
+    }).timeout(30_000)
+
+    it('removes a session that came to be in the same moment', async () => {
+      const { userId } = await deleted()
+      const { id } = await openSession(stores, { userId })
+      await stores.erasures.erase(userId)
+      expect(await stores.sessions.find(id)).to.equal(null)
+    })
+
+    it('does no harm where it is asked again, or for nobody', async () => {
+      const { userId, uid } = await deleted()
+      const event = anEventOf({ user_id: userId, uid })
+      await stores.auditLog.record(event)
+      for (const id of [userId, userId, 'nobody']) await stores.erasures.erase(id)
+      expect(await found({ userId })).to.deep.equal([withoutPerson(event)])
+    })
+
+    it('keeps an event in the outbox that was erased after it was recorded, and records it as it is now', async () => {
+      const { userId, uid } = await deleted()
+      for (const event of [anEventOf({ user_id: userId, uid }), anEventOf({ uid })]) {
+        const erased = withoutPerson(event)
+        await stores.outbox.append(erased)
+        expect(await stores.auditLog.record(event)).to.equal('recorded')
+        expect(await stores.outbox.done(event)).to.equal('changed')
+        expect(await stores.auditLog.record(erased)).to.equal('already-recorded')
+        expect(await stores.outbox.done(erased)).to.equal('done')
+        expect(await found({ uid })).to.deep.equal([])
+      }
+    })
+
+    it('leaves nothing personal of 100 events that two workers record meanwhile', async () => {
+      const { userId, uid, deletion } = await deleted()
+      const other = await stores.reopen()
+      const events = times(50, () => [anEventOf({ user_id: userId, uid }), anEventOf({ uid })]).flat()
+      for (const event of events) await stores.outbox.append(event)
+      const ids = [...events.slice(0, 50), deletion, ...events.slice(50)].map(({ id }) => id)
+      await Promise.all(
+        [stores, other].flatMap((worker) => {
+          const recording = new RecordAuditEvent({ ...worker, log: worker.auditLog })
+          const lanes = times(4, (lane) => ids.filter((_, index) => index % 4 === lane))
+          return lanes.map(async (lane) => {
+            for (const id of lane) await recording.execute(id)
+          })
+        }),
+      )
+      await other.close()
+      const log = await found({})
+      expect(log.filter(({ id }) => ids.includes(id))).to.have.length(ids.length)
+      expect(JSON.stringify(log.filter(({ id }) => ids.includes(id))))
+        .to.not.include(uid)
+        .and.not.include('192.0.2.1')
+      expect(await stores.outbox.find(deletion.id)).to.equal(null)
+    }).timeout(30_000)
+
+    it('throws Unavailable where the store cannot be reached', async () => {
+      const closed = await stores.reopen()
+      await closed.close()
+      await rejectsUnavailable(closed.erasures.erase('nobody'))
+    })
+
+    function anEventOf(data: Partial<AuditEventData>, at = NOON): AuditEvent {
+      const provider = data.uid === undefined ? {} : { provider: 'weibo', subject: `weibo:${data.uid}` }
+      const { subject, ...rest } = { subject: undefined, ...provider }
+      return anEvent({ time: at.toISOString(), ...(subject && { subject }), data: { ...rest, ...data } })
+    }
+
+    async function found(search: { userId?: string; uid?: string }): Promise<readonly AuditEvent[]> {
+      return (await stores.auditLog.search({ ...search, limit: 1000 })).events
+    }
+
+    /** Somebody who had this account, and is gone since noon. */
+    async function deleted(name?: string) {
+      const { id: userId } = await registerUser(stores)
+      const { ticketHash, identity } = await openTicket(stores, { identity: anIdentity(name) })
+      const opening = aSession({ userId })
+      await stores.bindings.save(aBinding({ identity, userId }), { spending: ticketHash, opening, event: anEvent() })
+      const deletion = withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
+      const outcome = await stores.users.delete({ userId, by: opening.id, at: NOON, event: deletion })
+      expect(outcome).to.equal('deleted')
+      return { userId, uid: identity.uid, deletion }
+    }
+  })
+}
