@@ -127,12 +127,41 @@ export function auditLogContract(name: string, open: OpenStores): void {
       }
     })
 
+    it('counts the events of each type in each step, from one time to another', async () => {
+      const HOUR_MS = 3_600_000
+      const at = (seconds: number, type: AuditEvent['type'] = 'weibind.login.succeeded') =>
+        anEvent({ type, time: later(NOON, seconds).toISOString() })
+      const failed = 'weibind.login.failed'
+      await record(at(-0.001), at(0), at(0), at(1800, failed), at(3599.999), at(7200, failed), at(7200.5), at(7201))
+      const counting = { from: NOON, to: later(NOON, 7201), stepMs: HOUR_MS }
+      const [first, third] = [NOON, later(NOON, 7200)]
+      expect(await stores.auditLog.count(counting)).to.deep.equal([
+        { stepAt: first, type: failed, count: 1 },
+        { stepAt: first, type: 'weibind.login.succeeded', count: 3 },
+        { stepAt: third, type: failed, count: 1 },
+        { stepAt: third, type: 'weibind.login.succeeded', count: 1 },
+      ])
+      expect(await stores.auditLog.count({ ...counting, from: later(NOON, 1), to: later(NOON, 2) })).to.deep.equal([])
+    })
+
+    it('counts over days, which begin at midnight in UTC', async () => {
+      for (const time of ['2026-11-21T23:59:59.999Z', '2026-11-22T00:00:00.000Z', '2026-11-22T23:59:59.999Z'])
+        await record(anEvent({ time }))
+      const range = { from: new Date('2026-11-01T07:00:00Z'), to: new Date('2026-12-01T00:00:00Z') }
+      const counts = await stores.auditLog.count({ ...range, stepMs: 86_400_000 })
+      expect(counts.map(({ stepAt, count }) => [stepAt.toISOString(), count])).to.deep.equal([
+        ['2026-11-21T00:00:00.000Z', 1],
+        ['2026-11-22T00:00:00.000Z', 2],
+      ])
+    })
+
     it('throws Unavailable where the store cannot be reached', async () => {
       const { auditLog, close } = await stores.reopen()
       await close()
       await rejectsUnavailable(auditLog.record(anEvent()))
       await rejectsUnavailable(auditLog.has('id'))
       await rejectsUnavailable(auditLog.search({ limit: 1 }))
+      await rejectsUnavailable(auditLog.count({ from: NOON, to: later(NOON, 1), stepMs: 1000 }))
     })
 
     async function record(...events: readonly (AuditEvent | undefined)[]): Promise<void> {

@@ -198,6 +198,22 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.retryAll()).to.equal(0)
     })
 
+    it('tells how many events wait, and since when, whether they are due, claimed or published', async () => {
+      expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 0, oldestAt: null })
+      const events = times(5, (index) => anEvent({ time: later(NOON, index).toISOString() }))
+      for (const event of events.toReversed()) await stores.outbox.append(event)
+      const [oldest = '', second = '', third = ''] = events.map(({ id }) => id)
+      await stores.outbox.claim(2, NOON, LATER)
+      await stores.outbox.published([second], LATER)
+      expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 5, oldestAt: NOON })
+      await setAside(oldest)
+      await stores.outbox.done(second)
+      expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 3, oldestAt: later(NOON, 2) })
+      await stores.outbox.done(third)
+      await stores.outbox.retry(oldest)
+      expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 3, oldestAt: NOON })
+    })
+
     it('throws Unavailable where the store cannot be reached', async () => {
       const { outbox, close } = await stores.reopen()
       await close()
@@ -209,6 +225,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(outbox.setAside({ eventId: 'id', error: 'no', tries: 5, at: NOON }))
       await rejectsUnavailable(outbox.listSetAside({ limit: 1 }))
       await rejectsUnavailable(outbox.countSetAside())
+      await rejectsUnavailable(outbox.backlog())
       await rejectsUnavailable(outbox.retry('id'))
       await rejectsUnavailable(outbox.retryAll())
     })

@@ -8,15 +8,19 @@ import { ChangePassword } from '../../application/change-password.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { ListFailedEvents } from '../../application/list-failed-events.js'
 import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import { RefreshSession } from '../../application/refresh-session.js'
 import { RegisterUser } from '../../application/register-user.js'
+import { RetryFailedEvents } from '../../application/retry-failed-events.js'
+import { SummarizeAuditLog } from '../../application/summarize-audit-log.js'
 import { UnbindAccount } from '../../application/unbind-account.js'
 import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
+import { auditHealthRoutes } from '../http/audit-health-routes.js'
 import { BrowserCookie } from '../http/browser-cookie.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
@@ -91,8 +95,14 @@ function apiRoutes(parts: ApiParts): Router[] {
   }
   const jwks = publicJwks([keys.current, ...keys.previous])
   const operators = { auditLog: container.get(PORT.auditLog), jwks, adminToken }
-  const api = [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators)]
-  return [...api, ...pages(parts)]
+  const auditHealth = {
+    summarize: container.get(SummarizeAuditLog),
+    listFailed: container.get(ListFailedEvents),
+    retryFailed: container.get(RetryFailedEvents),
+    adminToken,
+  }
+  const forOthers = [operatorRoutes(operators), auditHealthRoutes(auditHealth)]
+  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), ...forOthers, ...pages(parts)]
 }
 
 function pages({ container, settings, addresses, pagesFolder }: ApiParts): Router[] {

@@ -7,6 +7,7 @@ import { ChangePassword } from '../../application/change-password.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { ListFailedEvents } from '../../application/list-failed-events.js'
 import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
@@ -16,8 +17,10 @@ import { RecordAuditEvent } from '../../application/record-audit-event.js'
 import { RefreshSession } from '../../application/refresh-session.js'
 import { RegisterUser } from '../../application/register-user.js'
 import { RelayOutbox } from '../../application/relay-outbox.js'
+import { RetryFailedEvents } from '../../application/retry-failed-events.js'
 import { SessionOpener } from '../../application/session-opener.js'
 import { StatelessCallbacks } from '../../application/stateless-callbacks.js'
+import { SummarizeAuditLog } from '../../application/summarize-audit-log.js'
 import { TicketOffice } from '../../application/ticket-office.js'
 import { UnbindAccount } from '../../application/unbind-account.js'
 import { FIGURE, PORT } from './tokens.js'
@@ -108,6 +111,9 @@ export const useCases = new ContainerModule(({ bind }) => {
 
   provide(bind, RelayOutbox, { outbox, publisher: PORT.auditPublisher, clock })
   provide(bind, RecordAuditEvent, { outbox, log: PORT.auditLog })
+  provide(bind, SummarizeAuditLog, { auditLog: PORT.auditLog, outbox, clock })
+  provide(bind, ListFailedEvents, { outbox })
+  provide(bind, RetryFailedEvents, { outbox })
 })
 
 function provide<T, Ports extends object>(bind: Bind, service: new (ports: Ports) => T, needs: Needs<Ports>): void {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import { requireAdmin } from './admin.js'
 import { auditPageView, auditPaging } from './audit-page.js'
+import { auditRange } from './audit-range.js'
 import { succeed } from './envelope.js'
 import { parseQuery, text } from './input-schema.js'
 
@@ -13,18 +14,12 @@ export interface OperatorRoutesPorts {
   readonly adminToken: string | null
 }
 
-const time = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 time' })
-  .transform((value) => new Date(value))
-  .optional()
-
 const Search = z.object({
   type: text(128).optional(),
   provider: text(64).optional(),
   uid: text(64).optional(),
   user_id: text(64).optional(),
-  from: time,
-  to: time,
+  ...auditRange,
   ...auditPaging,
 })
 

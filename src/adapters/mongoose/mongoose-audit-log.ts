@@ -1,10 +1,18 @@
-import type { AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
+import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
+import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { exactText, exactTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
 import { eventOf } from './outbox-document.js'
 import type { AuditEventDocument } from './schemas.js'
+
+interface StepCount {
+  readonly _id: { readonly stepAt: Date; readonly type: string }
+  readonly count: number
+}
+
+const OLDEST_STEP_FIRST = { $sort: { '_id.stepAt': 1, '_id.type': 1 } } as const
 
 /** Append-only: nothing in here changes or removes what is recorded. */
 export class MongooseAuditLog implements AuditLog {
@@ -39,6 +47,17 @@ export class MongooseAuditLog implements AuditLog {
     })
   }
 
+  async count({ from, to, stepMs }: AuditCounting): Promise<readonly AuditCount[]> {
+    const counts: AuditCount[] = []
+    // No call may take long, so each reads a day at most.
+    for (const day of stepsBetween(from, to, DAY_MS)) {
+      const stages = [{ $match: { at: { $gte: day.from, $lt: day.to } } }, countTypes(stepMs), OLDEST_STEP_FIRST]
+      const found = await this.database.read(() => this.model.aggregate<StepCount>(stages))
+      counts.push(...found.map(({ _id: { stepAt, type }, count }) => ({ stepAt, type, count })))
+    }
+    return counts
+  }
+
   private get model() {
     return this.database.models.auditEvents
   }
@@ -54,6 +73,11 @@ function conditionsOf({ type, provider, uid, userId, from, to, cursor }: AuditSe
     ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
     ...(cursor !== undefined && { _id: { $lt: exactText(cursor) } }),
   }
+}
+
+function countTypes(stepMs: number) {
+  const stepAt = { $subtract: ['$at', { $mod: [{ $toLong: '$at' }, stepMs] }] }
+  return { $group: { _id: { stepAt, type: '$type' }, count: { $sum: 1 } } }
 }
 
 function documentOf(event: AuditEvent): AuditEventDocument {

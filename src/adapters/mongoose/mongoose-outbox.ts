@@ -5,6 +5,7 @@ import {
   type FailedEventsSearch,
   LONGEST_DELAY_MS,
   type Outbox,
+  type OutboxBacklog,
   type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
@@ -14,6 +15,7 @@ import { eventOf, UNTRIED } from './outbox-document.js'
 import type { OutboxDocument } from './schemas.js'
 
 const SET_ASIDE = { status: 'set-aside' } as const
+const WAITING = { status: 'waiting' } as const
 const OLDEST_FIRST = { dueAt: 1, _id: 1 } as const
 
 export class MongooseOutbox implements Outbox {
@@ -68,6 +70,16 @@ export class MongooseOutbox implements Outbox {
 
   countSetAside(): Promise<number> {
     return this.database.read(() => this.model.countDocuments(SET_ASIDE))
+  }
+
+  backlog(): Promise<OutboxBacklog> {
+    return this.database.read(async () => {
+      const oldest = await this.model.findOne(WAITING).sort({ _id: 1 }).lean()
+      if (!oldest) return { waiting: 0, oldestAt: null }
+      // It may have been recorded since.
+      const waiting = Math.max(await this.model.countDocuments(WAITING), 1)
+      return { waiting, oldestAt: new Date(eventOf(oldest).time) }
+    })
   }
 
   async retry(eventId: string): Promise<'retried' | 'not-set-aside'> {

@@ -11,8 +11,9 @@ export function auditConditions(search: AuditSearch): {
     ['provider = ?', search.provider],
     ['uid = ?', search.uid],
     ['user_id = ?', search.userId],
-    ['at >= ?', search.from?.getTime()],
-    ['at < ?', search.to?.getTime()],
+    // The plus keeps SQLite from the index on time, which would have it read and sort all of a range for one page.
+    ['+at >= ?', search.from?.getTime()],
+    ['+at < ?', search.to?.getTime()],
     ['id < ?', search.cursor],
   ]
   const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))

@@ -4,6 +4,7 @@ import {
   type FailedEventsSearch,
   LONGEST_DELAY_MS,
   type Outbox,
+  type OutboxBacklog,
   type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
@@ -21,6 +22,8 @@ export class SqliteOutbox implements Outbox {
   private readonly fail: SqliteStatement
   private readonly selectFailed: SqliteStatement
   private readonly countFailed: SqliteStatement
+  private readonly countWaiting: SqliteStatement
+  private readonly selectOldest: SqliteStatement
   private readonly renewOne: SqliteStatement
   private readonly renewAll: SqliteStatement
 
@@ -39,6 +42,8 @@ export class SqliteOutbox implements Outbox {
        WHERE failed_at IS NOT NULL AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`,
     )
     this.countFailed = database.prepare('SELECT count(*) AS count FROM outbox WHERE failed_at IS NOT NULL')
+    this.countWaiting = database.prepare('SELECT count(*) AS count FROM outbox WHERE failed_at IS NULL')
+    this.selectOldest = database.prepare('SELECT event FROM outbox WHERE failed_at IS NULL ORDER BY id LIMIT 1')
     const renew = 'UPDATE outbox SET failed_at = NULL, error = NULL, tries = NULL, due_at = 0'
     this.renewOne = database.prepare(`${renew} WHERE failed_at IS NOT NULL AND id = ?`)
     this.renewAll = database.prepare(`${renew} WHERE failed_at IS NOT NULL`)
@@ -87,6 +92,14 @@ export class SqliteOutbox implements Outbox {
 
   countSetAside(): Promise<number> {
     return this.database.read(() => this.countFailed.get()?.integer('count') ?? 0)
+  }
+
+  backlog(): Promise<OutboxBacklog> {
+    return this.database.read(() => {
+      const oldest = this.selectOldest.get()
+      const waiting = this.countWaiting.get()?.integer('count') ?? 0
+      return { waiting, oldestAt: oldest && new Date(eventOf(oldest).time) }
+    })
   }
 
   retry(eventId: string): Promise<'retried' | 'not-set-aside'> {

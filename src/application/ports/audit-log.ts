@@ -20,6 +20,23 @@ export interface AuditPage {
   readonly nextCursor: string | null
 }
 
+export interface AuditCounting {
+  /** Inclusive. */
+  readonly from: Date
+  /** Exclusive. */
+  readonly to: Date
+  /** Steps begin at whole multiples of it since 1970, in UTC. */
+  readonly stepMs: number
+}
+
+/** Of one type, in one step. */
+export interface AuditCount {
+  /** When the step begins. */
+  readonly stepAt: Date
+  readonly type: string
+  readonly count: number
+}
+
 /** Every method throws Unavailable where the store cannot be reached. */
 export interface AuditLog {
   /** Records an event once, however often it is asked to. Lasting before it answers. */
@@ -27,4 +44,9 @@ export interface AuditLog {
   has(eventId: string): Promise<boolean>
   /** Newest first. */
   search(search: AuditSearch): Promise<AuditPage>
+  /**
+   * How many events of each type lie in each step, oldest step first; nothing where there are none. It reads as much as
+   * there are events in the range, and lets everything else go on meanwhile.
+   */
+  count(counting: AuditCounting): Promise<readonly AuditCount[]>
 }

@@ -31,6 +31,13 @@ export interface FailedEventsPage {
 /** Nobody puts an event off for longer. Whoever did so went by a clock that was ahead. */
 export const LONGEST_DELAY_MS = 60_000
 
+/** What is still on its way to the audit log. */
+export interface OutboxBacklog {
+  readonly waiting: number
+  /** The time of the oldest event that waits; null where none does. */
+  readonly oldestAt: Date | null
+}
+
 /**
  * The durable place where every audit event is stored first, in the same act as the change that it reports, and stays
  * until it is recorded. Every method throws Unavailable where the store cannot be reached.
@@ -53,6 +60,8 @@ export interface Outbox {
   /** The events that were set aside, newest first. */
   listSetAside(search: FailedEventsSearch): Promise<FailedEventsPage>
   countSetAside(): Promise<number>
+  /** What is neither recorded nor set aside. */
+  backlog(): Promise<OutboxBacklog>
   /** Makes an event that was set aside due at once, as if it had never been tried. */
   retry(eventId: string): Promise<'retried' | 'not-set-aside'>
   /** Retries every event that is set aside just now. @returns how many these were */

@@ -21,6 +21,8 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/': ['DELETE'],
   '/sessions/refresh/': ['POST'],
   '/audit/events/': ['GET'],
+  '/audit/stats/': ['GET'],
+  '/audit/failed/': ['GET'],
   '/healthz/': ['GET'],
   '/readyz/': ['GET'],
   '/.well-known/jwks.json/': ['GET'],

@@ -44,6 +44,20 @@ describe('SQLite: what a person reads of their own', () => {
     }
   })
 
+  it('is not sorted where a time is asked for too: the order by id still holds', async () => {
+    const { auditLog } = storesOf(database)
+    await auditLog.search({ from: new Date(0), to: new Date(), limit: 50 })
+    await auditLog.search({ from: new Date(0), limit: 50 })
+    const searches = statements.filter((sql) => /WHERE \+?at >= \?/.test(sql) && sql.includes('ORDER BY id'))
+    expect(searches).to.have.length(2)
+    for (const sql of searches) expect(planOf(sql), sql).to.not.match(/TEMP B-TREE/)
+  })
+
+  it('is read from an index alone where events are counted', () => {
+    const [sql = ''] = statements.filter((statement) => statement.includes('AS step_at'))
+    expect(planOf(sql)).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)
+  })
+
   function planOf(sql: string): string {
     const connection = new Database(join(folder.path, 'weibind.db'), { readonly: true })
     const values = Array.from(sql.matchAll(/\?/g), () => 1)

@@ -2,6 +2,7 @@ import type { AuditLog } from '../../../src/application/ports/audit-log.js'
 import type { AuditPublisher } from '../../../src/application/ports/audit-publisher.js'
 import type { FailedEvent, Outbox } from '../../../src/application/ports/outbox.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
+import { NOON } from '../../support/builders.js'
 import type { Stored } from './stored.js'
 
 export interface Claim {
@@ -53,6 +54,9 @@ export function fakeOutbox(stored: Stored): FakeOutbox {
     async countSetAside() {
       return failed.length
     },
+    async backlog() {
+      return { waiting: stored.events.length, oldestAt: stored.events.length > 0 ? NOON : null }
+    },
     async retry(eventId) {
       stored.act('outbox.retry')
       const index = failed.findIndex(({ event }) => event.id === eventId)
@@ -95,6 +99,9 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
     },
     async search() {
       return { events: recorded, nextCursor: null }
+    },
+    async count() {
+      return []
     },
   }
 }

@@ -32,6 +32,15 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a read by an operator': outcome('success', (browser, sending) =>
     browser.call('GET', '/audit/events/', { ...sending, bearer: ADMIN_TOKEN }),
   ),
+  'a summary for an operator': outcome('success', (browser, sending) =>
+    browser.call('GET', '/audit/stats/', { ...sending, bearer: ADMIN_TOKEN }),
+  ),
+  'a list of failed events for an operator': outcome('success', (browser, sending) =>
+    browser.call('GET', '/audit/failed/', { ...sending, bearer: ADMIN_TOKEN }),
+  ),
+  'a retry of an event that never failed': outcome('not_found', (browser, sending) =>
+    browser.call('POST', '/audit/failed/x/retry/', { ...sending, bearer: ADMIN_TOKEN }),
+  ),
   'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
   'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
     browser.register({ ...account(), username: '-' }, sending),

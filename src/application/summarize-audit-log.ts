@@ -1,0 +1,76 @@
+import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
+import { DAY_MS, HOUR_MS, stepOf, stepsBetween } from './audit-steps.js'
+import type { AuditCount, AuditLog } from './ports/audit-log.js'
+import type { Clock } from './ports/clock.js'
+import type { Outbox, OutboxBacklog } from './ports/outbox.js'
+
+export interface SummarizeAuditLogPorts {
+  readonly auditLog: Pick<AuditLog, 'count'>
+  readonly outbox: Pick<Outbox, 'backlog' | 'countSetAside'>
+  readonly clock: Clock
+}
+
+export interface SummaryWish {
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
+  readonly step: keyof typeof STEPS
+}
+
+export interface SummaryStep {
+  readonly at: Date
+  /** By the events' type. */
+  readonly counts: Readonly<Record<string, number>>
+}
+
+export interface AuditSummary {
+  readonly outcome: 'summarized'
+  /** Every step of the range, those without events too. */
+  readonly steps: readonly SummaryStep[]
+  readonly backlog: OutboxBacklog
+  /** How many events are set aside. */
+  readonly failed: number
+}
+
+interface Range {
+  readonly from: Date
+  readonly to: Date
+  readonly stepMs: number
+}
+
+const STEPS = { hour: { ms: HOUR_MS, usual: 24 }, day: { ms: DAY_MS, usual: 30 } } as const
+
+/** A month of hours, or two years of days: what is read grows with the range. */
+const MOST_STEPS = 750
+
+/** Tells operators how many results of each kind there were over time, and whether their events get through. */
+export class SummarizeAuditLog {
+  constructor(private readonly ports: SummarizeAuditLogPorts) {}
+
+  async execute(wish: SummaryWish): Promise<AuditSummary | InvalidInput> {
+    const range = this.rangeOf(wish)
+    if (range.from >= range.to) return invalidInput({ field: 'from', problem: 'must be before `to`' })
+    if ((range.to.getTime() - range.from.getTime()) / range.stepMs > MOST_STEPS)
+      return invalidInput({ field: 'from', problem: `must be at most ${MOST_STEPS} steps before \`to\`` })
+    const { auditLog, outbox } = this.ports
+    const [counts, backlog, failed] = await Promise.all([
+      auditLog.count(range),
+      outbox.backlog(),
+      outbox.countSetAside(),
+    ])
+    return { outcome: 'summarized', steps: filled(range, counts), backlog, failed }
+  }
+
+  /** Unless told otherwise to the end of the step that has begun, and from so many whole steps before. */
+  private rangeOf({ from, to, step }: SummaryWish): Range {
+    const { ms: stepMs, usual } = STEPS[step]
+    const end = to ?? new Date(stepOf(this.ports.clock.now(), stepMs).getTime() + stepMs)
+    return { from: from ?? stepOf(new Date(end.getTime() - usual * stepMs), stepMs), to: end, stepMs }
+  }
+}
+
+function filled({ from, to, stepMs }: Range, counts: readonly AuditCount[]): SummaryStep[] {
+  const steps = stepsBetween(from, to, stepMs).map((step) => ({ at: stepOf(step.from, stepMs), counts: {} }))
+  const countsOf = new Map<number, Record<string, number>>(steps.map(({ at, counts }) => [at.getTime(), counts]))
+  for (const { stepAt, type, count } of counts) Object.assign(countsOf.get(stepAt.getTime()) ?? {}, { [type]: count })
+  return steps
+}
