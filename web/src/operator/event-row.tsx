@@ -3,15 +3,14 @@ import { type AuditEvent, nameOfType } from './audit-event.js'
 import { groupOf } from './event-types.js'
 import { exactTime } from './times.js'
 
-function inWords(group: string, value: string | undefined): string | null {
-  if (!value) return null
-  return te(`${group}.${value}`) ? t(`${group}.${value}`) : value
+function methodInWords(method: string | undefined): string | undefined {
+  return te(`methods.${method}`) ? t(`methods.${method}`) : method
 }
 
-/** One event, in words first, and whole for whoever wants to know. */
+/** One event, in words first, and whole for whoever wants to know; its reason as the API and the log name it. */
 export function eventRow(event: AuditEvent) {
   const { method, reason, ip } = event.data
-  const details = [event.subject, inWords('methods', method), inWords('errors', reason), ip].filter(Boolean).join(' · ')
+  const details = [event.subject, methodInWords(method), reason, ip].filter(Boolean).join(' · ')
   return (
     <li key={event.id}>
       <p class="event">

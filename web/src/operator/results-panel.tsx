@@ -37,7 +37,10 @@ export const ResultsPanel = defineComponent(
           {props.shown === 'day' ? <p class="rule">{t('operator.daysInUtc')}</p> : null}
           <details>
             <summary>{t('operator.table')}</summary>
-            {resultsTable(props.stats.steps, props.shown)}
+            {/* Wider than a narrow window; a keyboard can move it too. */}
+            <section class="scroll" tabindex={0} aria-label={t('operator.tableOf')}>
+              {resultsTable(props.stats.steps, props.shown)}
+            </section>
           </details>
         </>
       ) : props.isBusy ? (

@@ -27,12 +27,13 @@ export const SearchPanel = defineComponent(
       return show(null)
     }
 
-    const paging = (next: string | null) => (
-      <div class="actions">
-        {cursor.value ? button({ text: t('operator.newest'), onClick: () => show(null) }) : null}
-        {next ? button({ text: t('operator.older'), onClick: () => show(next) }) : null}
-      </div>
-    )
+    const paging = (next: string | null) =>
+      next || cursor.value ? (
+        <div class="actions">
+          {cursor.value ? button({ text: t('operator.newest'), onClick: () => show(null) }) : null}
+          {next ? button({ text: t('operator.older'), onClick: () => show(next) }) : null}
+        </div>
+      ) : null
 
     watch(
       () => props.beat,

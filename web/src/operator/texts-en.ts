@@ -26,6 +26,7 @@ export const en: typeof zh = {
   most: 'Highest: {n}',
   summary: '{from} to {to}: {counts}',
   table: 'Show as a table',
+  tableOf: 'Results over time, as a table',
   at: 'Time',
   groups: { loggedIn: 'Logins and registrations', bound: 'Linking', refused: 'Refused or failed', other: 'Other' },
   noResults: 'Nothing happened in this time.',

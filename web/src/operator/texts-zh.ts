@@ -24,6 +24,7 @@ export const zh = {
   most: '最高：{n}',
   summary: '从 {from} 到 {to}：{counts}',
   table: '以表格显示',
+  tableOf: '各时段结果的表格',
   at: '时间',
   groups: { loggedIn: '登录与注册', bound: '绑定', refused: '拒绝与失败', other: '其他' },
   noResults: '这段时间没有任何事件。',

@@ -6,7 +6,7 @@ export function exactTime(iso: string): string {
 }
 
 export function hour(iso: string): string {
-  return format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }, iso)
+  return format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, iso)
 }
 
 /** The API's days begin at midnight in UTC. */
