@@ -30,11 +30,11 @@ export const FailedPanel = defineComponent(
     const retrying = act()
     const said = ref('')
 
-    const show = () => page.at(() => callAsOperator<FailedPage>('GET', `/audit/failed/?limit=${limit.value}`))
+    const ask = () => callAsOperator<FailedPage>('GET', `/audit/failed/?limit=${limit.value}`)
 
     function more() {
       limit.value = Math.min(limit.value + PAGE, MOST)
-      show()
+      page.at(ask)
     }
 
     async function retry(id: string) {
@@ -42,6 +42,7 @@ export const FailedPanel = defineComponent(
       const path = `/audit/failed/${encodeURIComponent(id)}/retry/`
       if (await retrying.run(() => callAsOperator('POST', path))) said.value = t('operator.retried')
       // Whatever came of it: somebody else may have been quicker.
+      page.at(ask)
       props.onChange()
     }
 
@@ -66,7 +67,11 @@ export const FailedPanel = defineComponent(
       )
     }
 
-    watch(() => props.beat, show, { immediate: true })
+    watch(
+      () => props.beat,
+      () => page.again(ask),
+      { immediate: true },
+    )
     return () => (
       <section class="card" aria-labelledby="failed">
         <h2 id="failed">{t('operator.failed')}</h2>

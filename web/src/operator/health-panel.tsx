@@ -14,10 +14,10 @@ interface HealthPanelProps {
 /** Whether the service can do its work, and whether its events get through to the audit log. */
 export const HealthPanel = defineComponent(
   (props: HealthPanelProps) => {
-    const { seen, failure, at } = look<Readiness>()
+    const { seen, failure, again } = look<Readiness>()
     watch(
       () => props.beat,
-      () => at(readiness),
+      () => again(readiness),
       { immediate: true },
     )
 

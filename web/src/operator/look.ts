@@ -7,6 +7,8 @@ export interface Look<Data> {
   readonly failure: Ref<Failure | null>
   readonly isBusy: Ref<boolean>
   at(call: () => Promise<Answer<Data>>): Promise<void>
+  /** Not while one is under way: a slow answer would never come to be the last. */
+  again(call: () => Promise<Answer<Data>>): Promise<void>
 }
 
 /** Something that is looked at again and again. What was asked for last is shown, in whatever order the answers come. */
@@ -15,21 +17,19 @@ export function look<Data>(): Look<Data> {
   const failure = ref<Failure | null>(null)
   const isBusy = ref(false)
   let last = 0
-  return {
-    seen,
-    failure,
-    isBusy,
-    async at(call) {
-      last += 1
-      const own = last
-      isBusy.value = true
-      const answer = await call()
-      if (own !== last) return
-      isBusy.value = false
-      if (answer.isSuccess) seen.value = answer.data
-      // The same failure again is left as it stands, or it would be read out every few seconds.
-      const stands = !answer.isSuccess && failure.value?.error === answer.error
-      if (!stands) failure.value = answer.isSuccess ? null : answer
-    },
+
+  async function at(call: () => Promise<Answer<Data>>) {
+    last += 1
+    const own = last
+    isBusy.value = true
+    const answer = await call()
+    if (own !== last) return
+    isBusy.value = false
+    if (answer.isSuccess) seen.value = answer.data
+    // The same failure again is left as it stands, or it would be read out every few seconds.
+    const stands = !answer.isSuccess && failure.value?.error === answer.error
+    if (!stands) failure.value = answer.isSuccess ? null : answer
   }
+
+  return { seen, failure, isBusy, at, again: async (call) => (isBusy.value ? undefined : at(call)) }
 }

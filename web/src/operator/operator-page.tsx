@@ -1,45 +1,33 @@
 import { defineComponent, nextTick, onBeforeUnmount, ref, watch } from 'vue'
 import { i18n, t } from '../language.js'
 import { alert, button, title } from '../parts.js'
-import { admission, callAsOperator, leave } from './admin.js'
+import { admission, leave } from './admin.js'
 import { AdmissionForm } from './admission-form.js'
 import { beat } from './beat.js'
 import { FailedPanel } from './failed-panel.js'
 import { HealthPanel } from './health-panel.js'
-import { look } from './look.js'
 import { ResultsPanel } from './results-panel.js'
 import { SearchPanel } from './search-panel.js'
-import type { Stats, Step } from './stats.js'
+import type { Step } from './stats.js'
 import { en } from './texts-en.js'
 import { zh } from './texts-zh.js'
+import { watchedStats } from './watched-stats.js'
 import './operator.css'
 
 i18n.global.mergeLocaleMessage('zh-CN', { operator: zh })
 i18n.global.mergeLocaleMessage('en', { operator: en })
 
-interface SteppedStats extends Stats {
-  readonly step: Step
-}
-
 const Dashboard = defineComponent(() => {
   const { count, isOn, now } = beat()
   const step = ref<Step>('hour')
-  const stats = look<SteppedStats>()
-
-  function show() {
-    const wished = step.value
-    return stats.at(async () => {
-      const answer = await callAsOperator<Stats>('GET', `/audit/stats/?step=${wished}`)
-      return answer.isSuccess ? { ...answer, data: { ...answer.data, step: wished } } : answer
-    })
-  }
+  const stats = watchedStats(step)
 
   function choose(wished: Step) {
     step.value = wished
-    show()
+    stats.show()
   }
 
-  watch(count, show, { immediate: true })
+  watch(count, stats.lookAgain, { immediate: true })
   return () => (
     <div class="wide operator">
       <div class="heading">

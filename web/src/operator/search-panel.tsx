@@ -16,10 +16,15 @@ export const SearchPanel = defineComponent(
     const filters = ref<Readonly<Record<string, string>>>({})
     const cursor = ref<string | null>(null)
 
+    function ask() {
+      const after = cursor.value ? { cursor: cursor.value } : {}
+      const query = new URLSearchParams({ ...filters.value, limit: PAGE, ...after })
+      return callAsOperator<EventsPage>('GET', `/audit/events/?${query}`)
+    }
+
     function show(at: string | null) {
       cursor.value = at
-      const query = new URLSearchParams({ ...filters.value, limit: PAGE, ...(at ? { cursor: at } : {}) })
-      return page.at(() => callAsOperator<EventsPage>('GET', `/audit/events/?${query}`))
+      return page.at(ask)
     }
 
     function search(wished: Readonly<Record<string, string>>) {
@@ -37,7 +42,7 @@ export const SearchPanel = defineComponent(
 
     watch(
       () => props.beat,
-      () => cursor.value ?? show(null),
+      () => cursor.value ?? page.again(ask),
       { immediate: true },
     )
     return () => (
