@@ -6,6 +6,8 @@ import { CHECKOUT } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
 
 const COPIED = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'sandbox', 'web', 'scripts', 'dist']
+/** A whole build takes some 10 s; on a machine that does much else, several times that. */
+const BUILD_MS = 60_000
 
 describe('the scripts of package.json', () => {
   const bench = new ProgramBench()
@@ -24,34 +26,34 @@ describe('the scripts of package.json', () => {
     bench.run({ command: ['npm', 'run', '--silent', ...args], folder, ownGroup: true })
 
   it('serve the sandbox alone, and stop it', async function () {
-    this.timeout(30_000)
+    this.timeout(2 * BUILD_MS)
     const sandbox = npm(copy(), 'sandbox')
-    const url = await sandbox.says(/sandbox serves on (http:\S+)/, 20_000)
+    const url = await sandbox.says(/sandbox serves on (http:\S+)/, BUILD_MS)
     expect((await fetch(`${url}/sandbox/`)).status).to.equal(200)
     expect(await sandbox.stop()).to.equal(0)
   })
 
   it('restart the service in development when a source file changes, also after a mistake', async function () {
-    this.timeout(90_000)
+    this.timeout(4 * BUILD_MS)
     const folder = copy()
     const source = join(folder, 'src', 'adapters', 'composition', 'announce.ts')
     const before = readFileSync(source, 'utf8')
     const service = npm(folder, 'dev')
-    await service.says(/weibind listens on/, 20_000)
+    await service.says(/weibind listens on/, BUILD_MS)
     writeFileSync(source, `${before}\nconst mistake: number = 'text'\n`)
-    await service.says(/announce\.ts.*error|error TS/, 20_000)
+    await service.says(/announce\.ts.*error|error TS/, BUILD_MS)
     writeFileSync(source, before.replace('weibind listens on', 'weibind listens again on'))
-    await service.says(/weibind listens again on/, 20_000)
+    await service.says(/weibind listens again on/, BUILD_MS)
     service.signalGroup('SIGINT')
     await service.end()
   })
 
   it('build again what was deleted', async function () {
-    this.timeout(30_000)
+    this.timeout(2 * BUILD_MS)
     const folder = copy()
     rmSync(join(folder, 'dist'), { recursive: true })
     const service = npm(folder, 'start')
-    await service.says(/Try next/, 20_000)
+    await service.says(/Try next/, BUILD_MS)
     expect(await service.stop()).to.equal(0)
   })
 
