@@ -7,6 +7,8 @@ const DEADLINE_MS = 20_000
 export interface Call {
   readonly body?: object
   readonly bearer?: string | null
+  /** Whether cookies go along; they do unless told otherwise. */
+  readonly credentials?: RequestCredentials
 }
 
 export interface Failure {
@@ -32,7 +34,8 @@ interface Envelope<Data> {
 }
 
 /** One call of the HTTP API, once. Whatever happens is an answer. */
-export async function callApi<Data>(method: string, path: string, { body, bearer }: Call = {}): Promise<Answer<Data>> {
+export async function callApi<Data>(method: string, path: string, call: Call = {}): Promise<Answer<Data>> {
+  const { body, bearer, credentials = 'same-origin' } = call
   const headers = {
     'Accept-Language': currentLanguage(),
     // The refresh token goes into a cookie that no script can read.
@@ -42,7 +45,7 @@ export async function callApi<Data>(method: string, path: string, { body, bearer
   }
   try {
     const signal = AbortSignal.timeout(DEADLINE_MS)
-    const init = { method, headers, signal, ...(body ? { body: JSON.stringify(body) } : {}) }
+    const init = { method, headers, credentials, signal, ...(body ? { body: JSON.stringify(body) } : {}) }
     const response = await fetch(BASE + path, init)
     return answerOf<Data>(response, await response.json())
   } catch (cause) {

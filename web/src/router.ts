@@ -17,6 +17,8 @@ export const router = createRouter({
     { path: '/oauth/callback/', component: ReturnedPage },
     { path: '/bind/', component: BindPage },
     { path: '/account/', component: AccountPage },
+    // Fetched by those alone who go there.
+    { path: '/operator/', component: () => import('./operator/operator-page.js').then((page) => page.OperatorPage) },
     { path: '/:path(.*)*', name: ELSEWHERE, component: NotFoundPage },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

@@ -11,7 +11,7 @@ export interface PageRoutesSettings {
 }
 
 /** Those of web/src/router.ts. None is a path of the API. */
-const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account']
+const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/operator']
 const ONE_YEAR = 31_536_000
 
 /** The pages of web/: the same document wherever one enters, which asks the API like any other client. */

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Browser } from '../../support/browser.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
-const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/']
+const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/operator/']
 const FIRST_LOAD_BYTES = 100_000
 
 describe('the pages over HTTP', () => {

@@ -1,0 +1,256 @@
+import { join } from 'node:path'
+import { expect } from 'chai'
+import Database from 'libsql'
+import type { Page } from 'playwright-core'
+import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { Browser } from '../support/browser.js'
+import { anEvent, times } from '../support/builders.js'
+import { eventually } from '../support/eventually.js'
+import { LOOKS, nameOf, OpenedPages } from '../support/opened-pages.js'
+import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { takeScreenshot } from '../support/screenshot.js'
+import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+import { Visitor } from './visitor.js'
+
+/** What the page looks at again every few seconds shows within this. */
+const FRESH_MS = 8000
+const PAGE = 20
+
+describe("the operator's page", function () {
+  this.timeout(60_000)
+  const pages = new OpenedPages()
+  let service: TestService
+  let browser: Browser
+  beforeEach(async () => {
+    service = await startTestService()
+    browser = new Browser(service)
+  })
+  afterEach(() => service.stop())
+
+  /** Refusals are no mistake of the page, but the console calls each answer of 400 and more an error. */
+  const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d/.test(text))
+
+  async function operator(visit: Parameters<OpenedPages['open']>[0] = {}): Promise<Visitor> {
+    const visitor = new Visitor(await pages.open({ language: 'en', ...visit }), service)
+    await visitor.open('/operator/')
+    return visitor
+  }
+
+  async function enter({ page }: Visitor): Promise<void> {
+    await page.locator('#admin-token').fill(ADMIN_TOKEN)
+    await page.locator('form button').click()
+    await page.locator('.log, .operator').first().waitFor()
+  }
+
+  const logOf = (page: Page) => page.locator('.log > li')
+
+  /** @returns whose login of the sandbox's person was the last */
+  async function somethingHappens(): Promise<string> {
+    const person = newPerson()
+    await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
+    await browser.logInWithWeibo(person)
+    await browser.logIn('nobody', PASSWORD)
+    await browser.callback({ code: 'x', state: 'x' })
+    return person
+  }
+
+  function setAside(count: number): void {
+    const database = new Database(join(service.dataDir, 'weibind.db'))
+    const insert = database.prepare(
+      'INSERT INTO outbox (id, event, due_at, failed_at, error, tries) VALUES (?, ?, 0, 1763812800000, ?, 5)',
+    )
+    for (const event of times(count, () => anEvent()))
+      insert.run(event.id, JSON.stringify(event), 'the auditor refuses it')
+    database.close()
+  }
+
+  it('asks for the admin token, says that another is wrong, and keeps it nowhere', async () => {
+    const person = await operator()
+    await person.type('Admin token', 'x'.repeat(40))
+    await person.press('Enter')
+    await person.reads('The admin token is wrong')
+    expect(await person.page.locator('.operator').count()).to.equal(0)
+    await enter(person)
+    expect(await person.stored()).not.to.include(ADMIN_TOKEN)
+    await person.page.reload()
+    await person.page.locator('#admin-token').waitFor()
+    await enter(person)
+    await person.press('Leave')
+    await person.page.locator('#admin-token').waitFor()
+    expect(complaints()).to.deep.equal([])
+    expect(pages.origins()).to.deep.equal([service.url])
+  })
+
+  it('says that there is nothing to enter where no admin token is configured', async () => {
+    const person = await operator()
+    const answer = { code: 40401, msg: '', error: 'not_found', request_id: 'x' }
+    await person.page.route('**/audit/**', (route) => route.fulfill({ status: 404, json: answer }))
+    await person.type('Admin token', ADMIN_TOKEN)
+    await person.press('Enter')
+    await person.reads('This service has no ADMIN_TOKEN')
+  })
+
+  it('asks again where the token is good no longer', async () => {
+    const person = await operator()
+    await enter(person)
+    const answer = { code: 40102, msg: '', error: 'invalid_token', request_id: 'x' }
+    await person.page.route('**/audit/**', (route) => route.fulfill({ status: 401, json: answer }))
+    await person.page.locator('#admin-token').waitFor({ timeout: FRESH_MS })
+    await person.reads('The admin token is wrong, or has been replaced.')
+  })
+
+  it('shows what happens by itself, unless told not to', async () => {
+    const person = await operator()
+    await enter(person)
+    await person.reads('No event matches.')
+    const uid = await somethingHappens()
+    await logOf(person.page).nth(3).waitFor({ timeout: FRESH_MS })
+    expect(
+      await logOf(person.page)
+        .filter({ hasText: `weibo:${uid}` })
+        .count(),
+    ).to.equal(3)
+    expect(await person.page.locator('.bar').count()).to.be.at.least(3)
+    await person.page.getByLabel('Refresh every 5 s').uncheck()
+    const before = await logOf(person.page).count()
+    await somethingHappens()
+    await new Promise((resolve) => setTimeout(resolve, FRESH_MS))
+    expect(await logOf(person.page).count()).to.equal(before)
+    expect(complaints()).to.deep.equal([])
+  })
+
+  it('counts results by kind, for people who see the chart and who do not', async () => {
+    await somethingHappens()
+    const person = await operator()
+    const recorded = async () => (await browser.call('GET', '/audit/events/', { bearer: ADMIN_TOKEN })).text
+    await eventually('all is recorded', async () => (await recorded()).split('"specversion"').length === 6)
+    await enter(person)
+    const chart = person.page.getByRole('img')
+    await chart.waitFor()
+    const told = 'Logins and registrations 2, Linking 1, Refused or failed 2, Other 0'
+    expect(await chart.getAttribute('aria-label')).to.include(told)
+    await person.page.getByText('Show as a table').click()
+    expect(await person.page.locator('tbody tr').count()).to.equal(24)
+    expect(await person.page.locator('tbody tr').first().innerText()).to.match(/2\s+1\s+2\s+0$/)
+    await somethingHappens()
+    await person.page.locator('tbody tr').first().filter({ hasText: /4240$/ }).waitFor({ timeout: FRESH_MS })
+    expect(await person.page.locator('tbody tr').count()).to.equal(24)
+    await person.page.getByLabel('Last 30 days').check()
+    await person.page.locator('tbody tr').nth(29).waitFor()
+    expect(await chart.getAttribute('aria-label')).to.include(
+      'Logins and registrations 4, Linking 2, Refused or failed 4, Other 0',
+    )
+  })
+
+  it('does not count again and again what is over', async () => {
+    const person = await operator()
+    const asked: string[] = []
+    person.page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url())
+      if (pathname === '/audit/stats/') asked.push(searchParams.get('from') ?? 'all')
+    })
+    await enter(person)
+    await eventually('it has looked again', () => asked.length === 2, FRESH_MS)
+    await person.page.getByLabel('Last 30 days').check()
+    await eventually('it has looked again at the days', () => asked.length === 4, FRESH_MS)
+    const [whole, hour = '', days, moment = ''] = asked
+    expect([whole, days]).to.deep.equal(['all', 'all'])
+    expect(Date.now() - Date.parse(hour)).to.be.within(0, 3_600_000 + FRESH_MS)
+    expect(Date.now() - Date.parse(moment)).to.be.within(0, FRESH_MS)
+  })
+
+  it('finds events by what is known of them, and shows each whole', async () => {
+    const uid = await somethingHappens()
+    await somethingHappens()
+    const person = await operator()
+    await enter(person)
+    await logOf(person.page).nth(9).waitFor({ timeout: FRESH_MS })
+    await person.page.getByLabel('Type').selectOption('weibind.login.succeeded')
+    await person.type('Weibo uid', uid)
+    await person.press('Search')
+    await logOf(person.page).nth(1).waitFor({ state: 'detached' })
+    const [found] = [logOf(person.page).first()]
+    expect(await found.innerText()).to.include(`weibo:${uid}`)
+    await found.getByText('The whole event').click()
+    expect(JSON.parse(await found.locator('pre').innerText())).to.deep.include({ type: 'weibind.login.succeeded' })
+    await person.type('From', '2200-01-01T00:00')
+    await person.press('Search')
+    await person.reads('No event matches.')
+    await person.press('Clear')
+    await logOf(person.page).nth(9).waitFor()
+  })
+
+  it('leads to older events, which stay, and back', async () => {
+    for (let count = 0; count <= PAGE; count++) await browser.callback({ code: 'x', state: `x${count}` })
+    const person = await operator()
+    await enter(person)
+    await logOf(person.page)
+      .nth(PAGE - 1)
+      .waitFor()
+    await person.press('Older')
+    await logOf(person.page).nth(1).waitFor({ state: 'detached' })
+    await person.reads('These are older events')
+    const stays = await logOf(person.page).first().innerText()
+    await somethingHappens()
+    await new Promise((resolve) => setTimeout(resolve, FRESH_MS))
+    expect(await logOf(person.page).first().innerText()).to.equal(stays)
+    await person.press('Back to the newest')
+    await logOf(person.page)
+      .nth(PAGE - 1)
+      .waitFor()
+  })
+
+  it('tells of events that were set aside, and sends one back on its way', async () => {
+    setAside(2)
+    const person = await operator()
+    await enter(person)
+    const rows = person.page.locator('.rows > li')
+    await rows.nth(1).waitFor()
+    expect(await rows.first().innerText()).to.include('the auditor refuses it')
+    const count = person.page.locator('.facts > div').filter({ hasText: 'Events set aside' })
+    await eventually('it is counted', async () => /2$/.test(await count.innerText()))
+    await rows.first().getByRole('button').click()
+    await person.reads('It was sent back on its way.')
+    await rows.nth(1).waitFor({ state: 'detached' })
+    await eventually('it is not counted any more', async () => /1$/.test(await count.innerText()), FRESH_MS)
+    await logOf(person.page).first().waitFor({ timeout: FRESH_MS })
+  })
+
+  it('keeps what it showed while the service cannot be reached, and says so', async () => {
+    await somethingHappens()
+    const person = await operator()
+    await enter(person)
+    await logOf(person.page).first().waitFor({ timeout: FRESH_MS })
+    await person.page.route('**/audit/**', (route) => route.abort())
+    await person.page.route('**/readyz', (route) => route.abort())
+    await person.page.getByText('The service cannot be reached').first().waitFor({ timeout: FRESH_MS })
+    expect(await logOf(person.page).count()).to.be.greaterThan(0)
+    await person.page.unrouteAll()
+    await person.page
+      .getByText('The service cannot be reached')
+      .first()
+      .waitFor({ state: 'detached', timeout: FRESH_MS })
+  })
+
+  for (const as of LOOKS)
+    it(`is without fault in ${nameOf(as)}`, async () => {
+      await somethingHappens()
+      setAside(1)
+      const person = await operator(as)
+      await person.page.getByRole('heading', { level: 1 }).waitFor()
+      const look = async (name: string) => {
+        await takeScreenshot(person.page, name, as)
+        await hasNoAccessibilityViolations(person.page)
+        await fitsItsWidth(person.page)
+      }
+      await look('operator-token')
+      await enter(person)
+      await logOf(person.page).nth(4).waitFor({ timeout: FRESH_MS })
+      await person.page.locator('.bar').first().waitFor()
+      await person.page.locator('.loading').first().waitFor({ state: 'detached' })
+      await logOf(person.page).first().locator('summary').click()
+      await person.page.locator('figure + details summary').click()
+      await look('operator')
+      expect(complaints()).to.deep.equal([])
+    })
+})

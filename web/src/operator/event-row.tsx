@@ -1,0 +1,30 @@
+import { t, te } from '../language.js'
+import { type AuditEvent, nameOfType } from './audit-event.js'
+import { groupOf } from './event-types.js'
+import { exactTime } from './times.js'
+
+function methodInWords(method: string | undefined): string | undefined {
+  return te(`methods.${method}`) ? t(`methods.${method}`) : method
+}
+
+/** One event, in words first, and whole for whoever wants to know; its reason as the API and the log name it. */
+export function eventRow(event: AuditEvent) {
+  const { method, reason, ip } = event.data
+  const details = [event.subject, methodInWords(method), reason, ip].filter(Boolean).join(' · ')
+  return (
+    <li key={event.id}>
+      <p class="event">
+        <span class={`key ${groupOf(event.type)}`} aria-hidden="true" />
+        <span class="name">{nameOfType(event.type)}</span>
+        <time class="rule" datetime={event.time}>
+          {exactTime(event.time)}
+        </time>
+      </p>
+      <p class="rule">{details}</p>
+      <details>
+        <summary>{t('operator.whole')}</summary>
+        <pre>{JSON.stringify(event, null, 2)}</pre>
+      </details>
+    </li>
+  )
+}

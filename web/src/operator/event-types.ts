@@ -1,0 +1,33 @@
+/** What an operator tells results apart by at a glance. */
+export const GROUPS = ['loggedIn', 'bound', 'refused', 'other'] as const
+
+export type Group = (typeof GROUPS)[number]
+
+/** Every type of event (events.md), without the `weibind.` that all begin with. */
+export const EVENT_GROUPS: Readonly<Record<string, Group>> = {
+  'login.succeeded': 'loggedIn',
+  'login.failed': 'refused',
+  'bind.required': 'bound',
+  'bind.rejected': 'refused',
+  'binding.created': 'bound',
+  'binding.confirmed': 'bound',
+  'binding.removed': 'bound',
+  'user.registered': 'loggedIn',
+  'user.deleted': 'other',
+  'password.changed': 'other',
+  'session.refreshed': 'other',
+  'session.ended': 'other',
+  'session.reuse_detected': 'refused',
+  'provider.deauthorized': 'other',
+  'limit.reached': 'refused',
+  'request.refused': 'refused',
+}
+
+const PREFIX = 'weibind.'
+
+export const EVENT_TYPES: readonly string[] = Object.keys(EVENT_GROUPS).map((name) => PREFIX + name)
+
+/** A newer service may know events that these pages do not. */
+export function groupOf(type: string): Group {
+  return EVENT_GROUPS[type.slice(PREFIX.length)] ?? 'other'
+}

@@ -1,0 +1,90 @@
+import { defineComponent, ref, watch } from 'vue'
+import { act } from '../act.js'
+import { t } from '../language.js'
+import { alert, button, loading, status } from '../parts.js'
+import { callAsOperator } from './admin.js'
+import { type AuditEvent, nameOfType } from './audit-event.js'
+import { look } from './look.js'
+import { exactTime } from './times.js'
+
+interface FailedEvent {
+  readonly event: AuditEvent
+  readonly error: string
+  readonly tries: number
+  readonly failed_at: string
+}
+
+interface FailedPage {
+  readonly events: readonly FailedEvent[]
+  readonly next_cursor: string | null
+}
+
+const PAGE = 10
+const MOST = 200
+
+/** The events that could not be recorded for their own sake. @param onChange told when one is on its way again */
+export const FailedPanel = defineComponent(
+  (props: { beat: number; onChange: () => void }) => {
+    const page = look<FailedPage>()
+    const limit = ref(PAGE)
+    const retrying = act()
+    const said = ref('')
+
+    const ask = () => callAsOperator<FailedPage>('GET', `/audit/failed/?limit=${limit.value}`)
+
+    function more() {
+      limit.value = Math.min(limit.value + PAGE, MOST)
+      page.at(ask)
+    }
+
+    async function retry(id: string) {
+      said.value = ''
+      const path = `/audit/failed/${encodeURIComponent(id)}/retry/`
+      if (await retrying.run(() => callAsOperator('POST', path))) said.value = t('operator.retried')
+      // Whatever came of it: somebody else may have been quicker.
+      page.at(ask)
+      props.onChange()
+    }
+
+    const row = ({ event, error, tries, failed_at }: FailedEvent) => {
+      const [type, at] = [nameOfType(event.type), exactTime(failed_at)]
+      return (
+        <li key={event.id}>
+          <div>
+            <p class="name">{type}</p>
+            <p>{error}</p>
+            <p class="rule">
+              {t('operator.failedAt', { at, tries })} · {event.id}
+            </p>
+          </div>
+          {button({
+            text: t('operator.retry'),
+            label: t('operator.retryOf', { type, at }),
+            isBusy: retrying.isBusy.value,
+            onClick: () => retry(event.id),
+          })}
+        </li>
+      )
+    }
+
+    watch(
+      () => props.beat,
+      () => page.again(ask),
+      { immediate: true },
+    )
+    return () => (
+      <section class="card" aria-labelledby="failed">
+        <h2 id="failed">{t('operator.failed')}</h2>
+        {status(said.value)}
+        {alert(retrying.failure.value ?? page.failure.value)}
+        {page.seen.value || page.failure.value ? null : loading(t('loading'))}
+        {page.seen.value?.events.length === 0 ? <p class="rule">{t('operator.noFailed')}</p> : null}
+        {page.seen.value?.events.length ? <ul class="rows">{page.seen.value.events.map(row)}</ul> : null}
+        {page.seen.value?.next_cursor && limit.value < MOST
+          ? button({ text: t('operator.more'), onClick: more })
+          : null}
+      </section>
+    )
+  },
+  { props: ['beat', 'onChange'] },
+)

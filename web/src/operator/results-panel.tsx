@@ -1,0 +1,52 @@
+import { defineComponent } from 'vue'
+import { t } from '../language.js'
+import { loading } from '../parts.js'
+import { resultsChart, resultsTable } from './results-chart.js'
+import type { Stats, Step } from './stats.js'
+
+interface ResultsPanelProps {
+  readonly stats: Stats | undefined
+  readonly step: Step
+  /** What is shown may still be the other one. */
+  readonly shown: Step
+  readonly isBusy: boolean
+  readonly onStep: (step: Step) => void
+}
+
+const SPANS = [
+  ['hour', 'operator.hours'],
+  ['day', 'operator.days'],
+] as const
+
+export const ResultsPanel = defineComponent(
+  (props: ResultsPanelProps) => () => (
+    <section class="card" aria-labelledby="results">
+      <h2 id="results">{t('operator.results')}</h2>
+      <fieldset class="spans">
+        <legend class="hidden">{t('operator.step')}</legend>
+        {SPANS.map(([step, text]) => (
+          <label class="choice" key={step}>
+            <input type="radio" name="step" checked={props.step === step} onChange={() => props.onStep(step)} />
+            {t(text)}
+          </label>
+        ))}
+      </fieldset>
+      {props.stats ? (
+        <>
+          {resultsChart(props.stats.steps, props.shown)}
+          {props.shown === 'day' ? <p class="rule">{t('operator.daysInUtc')}</p> : null}
+          <details>
+            <summary>{t('operator.table')}</summary>
+            {/* Wider than a narrow window; a keyboard can move it too. */}
+            <section class="scroll" tabindex={0} aria-label={t('operator.tableOf')}>
+              {resultsTable(props.stats.steps, props.shown)}
+            </section>
+          </details>
+        </>
+      ) : props.isBusy ? (
+        loading(t('loading'))
+      ) : null}
+    </section>
+  ),
+  { props: ['stats', 'step', 'shown', 'isBusy', 'onStep'] },
+)

@@ -1,0 +1,87 @@
+import { defineComponent, reactive } from 'vue'
+import { t } from '../language.js'
+import { button, field } from '../parts.js'
+import { nameOfType } from './audit-event.js'
+import { EVENT_TYPES } from './event-types.js'
+
+const NOTHING = { type: '', uid: '', user_id: '', from: '', to: '' }
+type Filter = keyof typeof NOTHING
+
+/** @param onSearch told what to ask the API for */
+export const SearchForm = defineComponent(
+  (props: { onSearch: (filters: Readonly<Record<string, string>>) => void }) => {
+    const typed = reactive({ ...NOTHING })
+    const set = (name: Filter) => (value: string) => {
+      typed[name] = value
+    }
+
+    function search(event?: Event) {
+      event?.preventDefault()
+      const asTime = (local: string) => (local ? new Date(local).toISOString() : '')
+      const wished = { ...typed, uid: typed.uid.trim(), user_id: typed.user_id.trim() }
+      const filters = { ...wished, from: asTime(typed.from), to: asTime(typed.to) }
+      props.onSearch(Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
+    }
+
+    function clear() {
+      Object.assign(typed, NOTHING)
+      search()
+    }
+
+    const text = (name: 'uid' | 'user_id', label: string) =>
+      field({
+        id: name,
+        label,
+        value: typed[name],
+        required: false,
+        maxlength: 64,
+        autocomplete: 'off',
+        onInput: set(name),
+      })
+
+    const time = (name: 'from' | 'to', label: string) => (
+      <div class="field">
+        <label for={name}>{label}</label>
+        <input
+          id={name}
+          type="datetime-local"
+          value={typed[name]}
+          onInput={(event: Event) => set(name)((event.target as HTMLInputElement).value)}
+        />
+      </div>
+    )
+
+    const type = () => (
+      <div class="field">
+        <label for="type">{t('operator.type')}</label>
+        <select
+          id="type"
+          value={typed.type}
+          onChange={(event: Event) => set('type')((event.target as HTMLSelectElement).value)}
+        >
+          <option value="">{t('operator.anyType')}</option>
+          {EVENT_TYPES.map((name) => (
+            <option value={name} key={name}>
+              {nameOfType(name)}
+            </option>
+          ))}
+        </select>
+      </div>
+    )
+
+    return () => (
+      <form class="filters" aria-labelledby="search" onSubmit={search}>
+        {type()}
+        {text('uid', t('operator.uid'))}
+        {text('user_id', t('operator.userId'))}
+        {time('from', t('operator.from'))}
+        {time('to', t('operator.to'))}
+        <div class="actions">
+          {button({ text: t('operator.find'), kind: 'primary' })}
+          {button({ text: t('operator.clear'), onClick: clear })}
+        </div>
+      </form>
+    )
+  },
+  { props: ['onSearch'] },
+)

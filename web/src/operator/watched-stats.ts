@@ -1,0 +1,65 @@
+import type { Ref } from 'vue'
+import type { Answer } from '../call-api.js'
+import { callAsOperator } from './admin.js'
+import { type Look, look } from './look.js'
+import type { Stats, StatsStep, Step } from './stats.js'
+
+export interface SteppedStats extends Stats {
+  readonly step: Step
+}
+
+export interface WatchedStats extends Look<SteppedStats> {
+  /** All of it. */
+  show(): Promise<void>
+  /** What may have changed since. */
+  lookAgain(): Promise<void>
+}
+
+/** One look in so many counts the day. */
+const DAYS_EVERY = 12
+
+/**
+ * What has happened over time. To count a day of a busy service holds it up, so only the step that is still going on is
+ * counted again and again, and a day that is going on once a minute.
+ */
+export function watchedStats(step: Readonly<Ref<Step>>): WatchedStats {
+  const stats = look<SteppedStats>()
+  let looks = 0
+
+  async function whole(): Promise<Answer<SteppedStats>> {
+    const wished = step.value
+    return mapped(await ask({ step: wished }), (found) => ({ ...found, step: wished }))
+  }
+
+  function lookAgain() {
+    looks += 1
+    const seen = stats.seen.value
+    const last = seen?.steps.at(-1)
+    if (!seen || !last || seen.step !== step.value) return stats.again(whole)
+    const isDue = seen.step === 'hour' || looks % DAYS_EVERY === 0
+    const asked = isDue ? { step: seen.step, from: last.at } : { step: seen.step, ...thisMoment() }
+    const steps = (found: Stats) => (isDue ? continued(seen.steps, found.steps) : seen.steps)
+    return stats.again(async () => mapped(await ask(asked), (found) => ({ ...seen, ...found, steps: steps(found) })))
+  }
+
+  return { ...stats, show: () => stats.at(whole), lookAgain }
+}
+
+function ask(query: Readonly<Record<string, string>>): Promise<Answer<Stats>> {
+  return callAsOperator<Stats>('GET', `/audit/stats/?${new URLSearchParams(query)}`)
+}
+
+function mapped<From, To>(answer: Answer<From>, map: (data: From) => To): Answer<To> {
+  return answer.isSuccess ? { isSuccess: true, data: map(answer.data) } : answer
+}
+
+/** Nearly nothing to count, for who wants to know what waits. */
+function thisMoment() {
+  const now = Date.now()
+  return { from: new Date(now - 1000).toISOString(), to: new Date(now).toISOString() }
+}
+
+/** The steps seen, the last of them anew, and those that have begun meanwhile; no more than there were. */
+function continued(seen: readonly StatsStep[], found: readonly StatsStep[]): readonly StatsStep[] {
+  return [...seen.slice(0, -1), ...found].slice(-seen.length)
+}
