@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { AuthenticateWithWeibo } from '../../src/application/authenticate-with-weibo.js'
+import { AuthenticateWithWeiboToken } from '../../src/application/authenticate-with-weibo-token.js'
 import { BeginWeiboLogin } from '../../src/application/begin-weibo-login.js'
 import { BindAccount } from '../../src/application/bind-account.js'
 import { EndOwnSessions } from '../../src/application/end-own-sessions.js'
@@ -47,6 +48,7 @@ async function everything(world: World): Promise<readonly string[]> {
     await passwords.execute({ username: 'canary-name', password: PASSWORD, request }),
     await passwords.execute({ username: 'alice', password: PASSWORD, request }),
     await callbacks.execute({ ...code, state: world.states.begin(browser, { kind: 'login' }, null) }),
+    await new AuthenticateWithWeiboToken(world).execute({ accessToken: 'canary-access', browser, request }),
     await refresher.execute(alice.refreshToken, request),
     await refresher.execute('canary-refresh', request),
     await ender.execute({ refreshToken: 'canary-refresh' }, request),
@@ -80,6 +82,7 @@ describe('all use cases together', () => {
       'bind-required',
       'bound',
       'registered',
+      'logged-in',
       'logged-in',
       'logged-in',
       'refreshed',

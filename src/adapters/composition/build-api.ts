@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Container } from 'inversify'
 import type Koa from 'koa'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
+import { AuthenticateWithWeiboToken } from '../../application/authenticate-with-weibo-token.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
@@ -61,6 +62,7 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
   const weibo = {
     begin: container.get(BeginWeiboLogin),
     authenticate: container.get(AuthenticateWithWeibo),
+    authenticateToken: container.get(AuthenticateWithWeiboToken),
     bind: container.get(BindAccount),
     unbind: container.get(UnbindAccount),
     identify,

@@ -1,9 +1,11 @@
 import { type Bind, ContainerModule, type ServiceIdentifier } from 'inversify'
 import { AuditEventSource } from '../../application/audit-event-source.js'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
+import { AuthenticateWithWeiboToken } from '../../application/authenticate-with-weibo-token.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
+import { ContinueLogin } from '../../application/continue-login.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -51,19 +53,19 @@ export const useCases = new ContainerModule(({ bind }) => {
   provide(bind, TicketOffice, { clock, secrets, pendingBindings, events, ticketTtlSeconds: FIGURE.ticketTtlSeconds })
   provide(bind, PasswordCheck, { users, hasher: PORT.hasher })
 
+  provide(bind, ContinueLogin, { bindings, users, sessions, opener, tickets, events })
+
   provide(bind, BeginWeiboLogin, { states, weibo, clock, freshLoginTtlSeconds })
   provide(bind, AuthenticateWithWeibo, {
     states,
     stateless: StatelessCallbacks,
     weibo,
+    continuation: ContinueLogin,
     bindings,
-    users,
-    sessions,
-    opener,
-    tickets,
     outbox,
     events,
   })
+  provide(bind, AuthenticateWithWeiboToken, { weibo, continuation: ContinueLogin, outbox, events })
   provide(bind, BindAccount, {
     tickets,
     passwords,

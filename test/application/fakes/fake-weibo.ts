@@ -14,6 +14,8 @@ export class FakeWeibo implements OAuthProvider {
   readonly asked: AuthorizationRequest[] = []
   /** The codes that were exchanged. */
   readonly exchanged: string[] = []
+  /** The access tokens that were asked about. */
+  readonly inspected: string[] = []
   answer: Authentication = { outcome: 'authenticated', identity: IDENTITY, profile: async () => PROFILE }
 
   constructor(private readonly stored: Stored) {}
@@ -26,6 +28,12 @@ export class FakeWeibo implements OAuthProvider {
   async authenticate(code: string): Promise<Authentication> {
     this.stored.act('weibo.authenticate')
     this.exchanged.push(code)
+    return this.answer
+  }
+
+  async authenticateByToken(accessToken: string): Promise<Authentication> {
+    this.stored.act('weibo.authenticateByToken')
+    this.inspected.push(accessToken)
     return this.answer
   }
 }

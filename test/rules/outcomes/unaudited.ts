@@ -33,6 +33,7 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
     browser.call('GET', '/audit/events/', { ...sending, bearer: ADMIN_TOKEN }),
   ),
   'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
+  'a native login by nothing': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),
   'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
     browser.register({ ...account(), username: '-' }, sending),
   ),
