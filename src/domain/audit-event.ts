@@ -31,6 +31,8 @@ export interface AuditFacts {
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
   readonly action?: AuditedAction
+  /** False where somebody only says so. */
+  readonly verified?: false
 }
 
 /** The record of one result: a CloudEvents 1.0 document (events.md). It never holds a code, token, ticket or password. */
@@ -55,6 +57,7 @@ export interface AuditEventData {
   readonly method?: LoginMethod
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
+  readonly verified?: false
   readonly ip: string
   readonly user_agent: string
   readonly request_id: string
@@ -71,7 +74,7 @@ export interface AuditEventSeed {
 const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): AuditEvent {
-  const { identity, userId, method, action, reason } = facts
+  const { identity, userId, method, action, reason, verified } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {
     specversion: '1.0',
@@ -87,6 +90,7 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
       ...(method ? { method } : {}),
       ...(action ? { action } : {}),
       ...(reason ? { reason } : {}),
+      ...(verified === undefined ? {} : { verified }),
       ip: request.ip,
       user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,

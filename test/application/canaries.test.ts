@@ -7,6 +7,7 @@ import { EndOwnSessions } from '../../src/application/end-own-sessions.js'
 import { EndSession } from '../../src/application/end-session.js'
 import { IdentifyBearer } from '../../src/application/identify-bearer.js'
 import { LogInWithPassword } from '../../src/application/log-in-with-password.js'
+import { NoteWithdrawal } from '../../src/application/note-withdrawal.js'
 import { RefreshSession } from '../../src/application/refresh-session.js'
 import { RegisterUser } from '../../src/application/register-user.js'
 import { loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
@@ -56,6 +57,7 @@ async function everything(world: World): Promise<readonly string[]> {
     await new EndOwnSessions(world).execute({ which: { sessionId: alice.session.id }, by: alice, request }),
     await new EndOwnSessions(world).execute({ which: 'all', by: alice, request }),
   ]
+  await new NoteWithdrawal(world).execute({ source: 'canary-source', uid: 'canary-uid' }, request)
   await new IdentifyBearer(world).execute(alice.token)
   return results.map(({ outcome }) => outcome)
 }

@@ -12,6 +12,8 @@ export interface OpenedProvider {
   agreeInTrouble(url: string, trouble: 'silent' | 'senseless'): Promise<{ readonly code: string }>
   /** An access token of this person, as the provider's SDK gives one to an app: ours, unless told otherwise. */
   tokenOfSdk(uid: string, of?: SdkToken): Promise<string>
+  /** What the provider calls our application in its notices. */
+  readonly source: string
   /** How many exchanges reached the provider. */
   exchanges(): number
   /** How often the provider was asked whose a token is. */
@@ -111,6 +113,18 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
           error: 'invalid_code',
         })
       }
+    })
+
+    it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
+      for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
+        expect(opened.provider.accountIn({ source: opened.source, uid })).to.have.property('uid', uid)
+    })
+
+    it('reads nobody in a notice of another application, or about what is no uid', () => {
+      for (const source of ['', '0', `${opened.source}0`, `0${opened.source}`, ` ${opened.source}`])
+        expect(opened.provider.accountIn({ source, uid: '1404376560' })).to.equal(null)
+      for (const uid of ['', '0', '-1', '1e9', ' 1', '1\n', '9'.repeat(65), '2.00abc', '１２', '$ne'])
+        expect(opened.provider.accountIn({ source: opened.source, uid }), uid).to.equal(null)
     })
 
     it('fails as an outcome where it is not told whose an access token is, or in a way that makes no sense', async () => {

@@ -12,6 +12,7 @@ import { IdentifyBearer } from '../../application/identify-bearer.js'
 import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
+import { NoteWithdrawal } from '../../application/note-withdrawal.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import { RefreshSession } from '../../application/refresh-session.js'
 import { RegisterUser } from '../../application/register-user.js'
@@ -26,6 +27,7 @@ import { operatorRoutes } from '../http/operator-routes.js'
 import { RefreshCookie } from '../http/refresh-cookie.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import { weiboRoutes } from '../http/weibo-routes.js'
+import { withdrawalRoutes } from '../http/withdrawal-routes.js'
 import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
 import { publicJwks } from '../jwt/public-jwks.js'
 import type { Addresses } from './addresses.js'
@@ -90,5 +92,7 @@ function apiRoutes({ container, settings, addresses, keys, adminToken }: ApiPart
   const jwks = publicJwks([keys.current, ...keys.previous])
   const operators = { auditLog: container.get(PORT.auditLog), jwks, adminToken }
   const pages = settings.servesPages ? [callbackPage()] : []
-  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators), ...pages]
+  const withdrawals = withdrawalRoutes(container.get(NoteWithdrawal))
+  const own = [accountRoutes(accounts), sessionRoutes(sessions), operatorRoutes(operators)]
+  return [weiboRoutes(weibo), withdrawals, ...own, ...pages]
 }

@@ -13,6 +13,7 @@ import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
 import { LoginStates } from '../../application/login-states.js'
+import { NoteWithdrawal } from '../../application/note-withdrawal.js'
 import { PasswordCheck } from '../../application/password-check.js'
 import { RecordAuditEvent } from '../../application/record-audit-event.js'
 import { RefreshSession } from '../../application/refresh-session.js'
@@ -66,6 +67,7 @@ export const useCases = new ContainerModule(({ bind }) => {
     events,
   })
   provide(bind, AuthenticateWithWeiboToken, { weibo, continuation: ContinueLogin, outbox, events })
+  provide(bind, NoteWithdrawal, { weibo, bindings, clock, events })
   provide(bind, BindAccount, {
     tickets,
     passwords,

@@ -95,6 +95,7 @@ const VERSIONS: readonly string[] = [
   CREATE INDEX audit_events_by_user ON audit_events (user_id, id) WHERE user_id IS NOT NULL;
   `,
   'CREATE INDEX outbox_set_aside ON outbox (id) WHERE failed_at IS NOT NULL;',
+  'ALTER TABLE bindings ADD COLUMN withdrawal_noted_at INTEGER;',
 ]
 
 /** Makes an empty file ours. */

@@ -1,7 +1,12 @@
 import type { Log } from '../../application/ports/log.js'
-import type { Authentication, AuthorizationRequest, OAuthProvider } from '../../application/ports/oauth-provider.js'
-import type { ProviderProfile } from '../../domain/provider-identity.js'
-import { identified, tokenOwner } from './weibo-answer.js'
+import type {
+  Authentication,
+  AuthorizationRequest,
+  OAuthProvider,
+  WithdrawalNotice,
+} from '../../application/ports/oauth-provider.js'
+import type { ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+import { identified, isUid, tokenOwner } from './weibo-answer.js'
 import { type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
@@ -41,6 +46,10 @@ export class AxiosWeiboProvider implements OAuthProvider {
     if (!owner) return weiboFailure(answer, this.log)
     if (owner.appKey !== this.settings.clientId || !owner.isAlive) return { outcome: 'refused', error: 'invalid_code' }
     return this.authenticated(owner.uid, accessToken, deadline)
+  }
+
+  accountIn({ source, uid }: WithdrawalNotice): ProviderIdentity | null {
+    return source === this.settings.clientId && isUid(uid) ? { provider: 'weibo', uid } : null
   }
 
   close(): void {

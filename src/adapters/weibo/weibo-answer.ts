@@ -7,6 +7,11 @@ import type { WeiboAnswer } from './weibo-connection.js'
  */
 const uid = z.string().regex(/^(?=0*[1-9])[0-9]{1,64}$/)
 
+/** Whether this can be somebody's uid. */
+export function isUid(text: string): boolean {
+  return uid.safeParse(text).success
+}
+
 const tokenAnswer = z.object({ access_token: z.string().min(1).max(1024), uid })
 
 /** Numbers in some places and texts in others, which are one here: numbers come as they are written. */

@@ -22,6 +22,13 @@ export type Authentication =
       readonly retryAfterSeconds?: number
     }
 
+/** What the provider says of a person who took the authorization back, or anybody who imitates it: nothing is signed. */
+export interface WithdrawalNotice {
+  /** Whose authorization it was: the application. */
+  readonly source: string
+  readonly uid: string
+}
+
 /** A provider that vouches for a person by an authorization code (RFC 6749, section 4.1), or by a token of its SDK's. */
 export interface OAuthProvider {
   /** The provider's page to send the browser to. Its redirect URI is a constant (rule OA-5). */
@@ -37,4 +44,6 @@ export interface OAuthProvider {
    * It asks once; the token stays the caller's, who may come again with it. Nothing is thrown for what the provider says.
    */
   authenticateByToken(accessToken: string): Promise<Authentication>
+  /** Whom a notice is about; null where it is about another application, or names nobody. */
+  accountIn(notice: WithdrawalNotice): ProviderIdentity | null
 }

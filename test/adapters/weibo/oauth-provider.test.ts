@@ -37,6 +37,7 @@ oauthProviderContract('Weibo, as the sandbox imitates it', async () => {
   return {
     provider,
     tokenOfSdk,
+    source: application.clientId,
     agree: (url, uid) => visit(url, { sandbox_person: uid }),
     agreeInTrouble: (url, trouble) => visit(url, { sandbox_person: '11', sandbox_fault: FAULTS[trouble] }),
     exchanges: () => callsOf('/oauth2/access_token'),

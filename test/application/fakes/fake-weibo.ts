@@ -2,10 +2,12 @@ import type {
   Authentication,
   AuthorizationRequest,
   OAuthProvider,
+  WithdrawalNotice,
 } from '../../../src/application/ports/oauth-provider.js'
 import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import type { Stored } from './stored.js'
 
+export const APP_KEY = '1000000001'
 export const UID = '1404376560'
 export const IDENTITY: ProviderIdentity = { provider: 'weibo', uid: UID }
 export const PROFILE = { screenName: '王小明', avatarUrl: 'https://tvax1.sinaimg.cn/1.jpg' }
@@ -35,5 +37,9 @@ export class FakeWeibo implements OAuthProvider {
     this.stored.act('weibo.authenticateByToken')
     this.inspected.push(accessToken)
     return this.answer
+  }
+
+  accountIn({ source, uid }: WithdrawalNotice): ProviderIdentity | null {
+    return source === APP_KEY ? { provider: 'weibo', uid } : null
   }
 }

@@ -34,6 +34,9 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   ),
   'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
   'a native login by nothing': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),
+  "a notice of Weibo's about nobody": outcome('success', (browser, sending) =>
+    browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${newPerson()}`, sending),
+  ),
   'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
     browser.register({ ...account(), username: '-' }, sending),
   ),
