@@ -51,12 +51,15 @@ export function withdrawalContract(name: string, open: OpenStores): void {
       const [one, another] = [await bound(), await bound()]
       const elsewhere = await stores.reopen()
       for (const round of [0, 3600]) {
+        const notes = times(200, () => aNote(round))
         const answers = await Promise.all(
-          times(200, (index) =>
-            (index % 2 === 0 ? stores : elsewhere).bindings.noteWithdrawal(one.identity, aNote(round)),
+          notes.map((note, index) =>
+            (index % 2 === 0 ? stores : elsewhere).bindings.noteWithdrawal(one.identity, note),
           ),
         )
+        const stored = await Promise.all(notes.map(({ event }) => stores.outbox.find(event.id)))
         expect(answers.filter((isNoted) => isNoted)).to.have.length(1)
+        expect(stored.map((event) => event !== null)).to.deep.equal(answers)
       }
       expect(await elsewhere.bindings.noteWithdrawal(another.identity, aNote())).to.equal(true)
       await elsewhere.close()
