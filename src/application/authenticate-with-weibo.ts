@@ -1,20 +1,16 @@
 import type { AuditFacts } from '../domain/audit-event.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import type { LoginAttempt, LoginPurpose } from '../domain/login-attempt.js'
-import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import type { BindRequired, ContinueLogin, LoggedIn, LoginWay, VouchedFor } from './continue-login.js'
 import type { LoginStates } from './login-states.js'
 import type { BindingRepository } from './ports/binding-repository.js'
-import type { Authentication, OAuthProvider } from './ports/oauth-provider.js'
+import type { OAuthProvider } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
-import type { Sessions } from './ports/sessions.js'
-import type { UserRepository } from './ports/user-repository.js'
 import { refuse } from './refuse.js'
-import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { StatelessCallbacks } from './stateless-callbacks.js'
-import type { IssuedTicket, TicketOffice } from './ticket-office.js'
 
 export interface WeiboCallback {
   /** What Weibo gave the browser: a code, or the error of a refusal (RFC 6749, section 4.1.2). */
@@ -25,14 +21,8 @@ export interface WeiboCallback {
 }
 
 export type WeiboLogin =
-  | { readonly outcome: 'logged-in'; readonly session: IssuedSession; readonly returnTo: string | null }
-  | {
-      readonly outcome: 'bind-required'
-      readonly uid: string
-      readonly ticket: IssuedTicket
-      readonly profile: ProviderProfile | null
-      readonly returnTo: string | null
-    }
+  | LoggedIn
+  | BindRequired
   /** The account is the user's own already, who began in order to bind it. Logs nobody in. */
   | { readonly outcome: 'already-bound'; readonly uid: string; readonly returnTo: string | null }
   | Refusal
@@ -41,21 +31,15 @@ export interface AuthenticateWithWeiboPorts {
   readonly states: LoginStates
   readonly stateless: StatelessCallbacks
   readonly weibo: OAuthProvider
+  readonly continuation: ContinueLogin
   readonly bindings: BindingRepository
-  readonly users: UserRepository
-  readonly sessions: Sessions
-  readonly opener: SessionOpener
-  readonly tickets: TicketOffice
   readonly outbox: Outbox
   readonly events: AuditEventSource
 }
 
 /** What is known of the login that a callback ends. */
-interface Returning {
+interface Returning extends LoginWay {
   readonly purpose: LoginPurpose
-  readonly returnTo: string | null
-  readonly browser: string | null
-  readonly request: RequestContext
 }
 
 /** Ends a login that began at Weibo: logged in, bind required, or refused; each with exactly one audit event. */
@@ -81,7 +65,7 @@ export class AuthenticateWithWeibo {
     const authentication = await this.ports.weibo.authenticate(callback.answer.code)
     if (authentication.outcome !== 'authenticated') return this.refuse(returning, authentication)
     return returning.purpose.kind === 'login'
-      ? this.logIn(returning, authentication)
+      ? this.ports.continuation.execute(authentication, returning, 'weibo')
       : this.returnToBind(returning, authentication, returning.purpose.userId)
   }
 
@@ -90,22 +74,8 @@ export class AuthenticateWithWeibo {
     return (await this.ports.states.take(attempt, callback.browser)) ? null : 'invalid_state'
   }
 
-  private async logIn(returning: Returning, authentication: Authenticated): Promise<WeiboLogin> {
-    const { identity } = authentication
-    const binding = await this.ports.bindings.find(identity)
-    const user = binding && (await this.ports.users.find(binding.userId))
-    if (!user) return this.requireBinding(returning, authentication, null)
-    const { session, issued } = this.ports.opener.prepare(user, returning.request)
-    const facts: AuditFacts = { identity, userId: user.id, method: 'weibo' }
-    await this.ports.sessions.open(
-      session,
-      this.ports.events.event('weibind.login.succeeded', returning.request, facts),
-    )
-    return { outcome: 'logged-in', session: issued, returnTo: returning.returnTo }
-  }
-
-  private async returnToBind(returning: Returning, authentication: Authenticated, userId: string): Promise<WeiboLogin> {
-    const { identity } = authentication
+  private async returnToBind(returning: Returning, person: VouchedFor, userId: string): Promise<WeiboLogin> {
+    const { identity } = person
     const binding = await this.ports.bindings.find(identity)
     const facts: AuditFacts = { identity, userId }
     if (binding && binding.userId !== userId) return this.refuse(returning, { error: 'account_already_bound' }, facts)
@@ -115,19 +85,8 @@ export class AuthenticateWithWeibo {
     }
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
     if (other) return this.refuse(returning, { error: 'user_already_bound' }, facts)
-    return this.requireBinding(returning, authentication, userId)
-  }
-
-  private async requireBinding(
-    returning: Returning,
-    { identity, profile: ask }: Authenticated,
-    forUserId: string | null,
-  ): Promise<WeiboLogin> {
-    const { browser, request, returnTo } = returning
-    const profile = await ask()
-    const ticket = await this.ports.tickets.issue({ identity, profile, browser, forUserId, request })
-    if (!ticket) return this.refuse(returning, { error: 'invalid_state' }, { identity, ...whoBegan(returning.purpose) })
-    return { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo }
+    const required = await this.ports.continuation.requireBindingFor(userId, person, returning)
+    return required ?? this.refuse(returning, { error: 'invalid_state' }, facts)
   }
 
   private refuse({ purpose, request }: Returning, why: Why, facts = whoBegan(purpose)): Promise<Refusal> {
@@ -141,5 +100,4 @@ function whoBegan(purpose: LoginPurpose): AuditFacts {
   return purpose.kind === 'bind' ? { userId: purpose.userId } : {}
 }
 
-type Authenticated = Extract<Authentication, { outcome: 'authenticated' }>
 type Why = Pick<Refusal, 'error' | 'retryAfterSeconds'>

@@ -39,6 +39,7 @@ export class EndSession {
     const { sessions, secrets, tokens } = this.ports
     if ('refreshToken' in ending) return sessions.findByToken(secrets.hash(ending.refreshToken))
     const claims = tokens.verify(ending.accessToken)
-    return claims && { id: claims.sessionId, userId: claims.userId }
+    const session = claims && (await sessions.find(claims.sessionId))
+    return session?.userId === claims?.userId ? session : null
   }
 }

@@ -15,7 +15,6 @@ export interface TicketRequest {
   readonly identity: ProviderIdentity
   readonly profile: ProviderProfile | null
   readonly browser: string | null
-  readonly forUserId: string | null
   readonly request: RequestContext
 }
 
@@ -31,21 +30,31 @@ export interface TicketOfficePorts {
 export class TicketOffice {
   constructor(private readonly ports: TicketOfficePorts) {}
 
-  /** Stores the pending binding with its `bind.required`. Null where the user that it is for is gone. */
-  async issue({ request, ...account }: TicketRequest): Promise<IssuedTicket | null> {
-    const { clock, secrets, pendingBindings, events, ticketTtlSeconds } = this.ports
-    const ticket = secrets.generate()
-    const expiresAt = new Date(clock.now().getTime() + ticketTtlSeconds * 1000)
-    const pending: PendingBinding = { ...account, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
-    const { identity, forUserId } = account
-    const facts = { identity, ...(forUserId && { userId: forUserId }) }
-    const opened = await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
-    return opened === 'user-gone' ? null : { ticket, expiresInSeconds: ticketTtlSeconds }
+  /** Stores the pending binding with its `bind.required`. */
+  async issue(wanted: TicketRequest): Promise<IssuedTicket> {
+    return (await this.open(wanted, null)).issued
+  }
+
+  /** The same, with a ticket that only this user can spend; null where the user is gone. */
+  async issueFor(userId: string, wanted: TicketRequest): Promise<IssuedTicket | null> {
+    const { outcome, issued } = await this.open(wanted, userId)
+    return outcome === 'user-gone' ? null : issued
   }
 
   /** Null where the ticket is unknown, spent or expired, or was issued to another browser. */
   async find(ticket: string, browser: string | null): Promise<PendingBinding | null> {
     const pending = await this.ports.pendingBindings.find(this.ports.secrets.hash(ticket))
     return pending && isSpendable(pending, browser, this.ports.clock.now()) ? pending : null
+  }
+
+  private async open({ identity, profile, browser, request }: TicketRequest, forUserId: string | null) {
+    const { clock, secrets, pendingBindings, events, ticketTtlSeconds } = this.ports
+    const ticket = secrets.generate()
+    const expiresAt = new Date(clock.now().getTime() + ticketTtlSeconds * 1000)
+    const account = { identity, profile, browser, forUserId }
+    const pending: PendingBinding = { ...account, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
+    const facts = { identity, ...(forUserId && { userId: forUserId }) }
+    const outcome = await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
+    return { outcome, issued: { ticket, expiresInSeconds: ticketTtlSeconds } }
   }
 }

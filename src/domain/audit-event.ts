@@ -31,6 +31,8 @@ export interface AuditFacts {
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
   readonly action?: AuditedAction
+  /** False where somebody only says so. */
+  readonly verified?: false
 }
 
 /** The record of one result: a CloudEvents 1.0 document (events.md). It never holds a code, token, ticket or password. */
@@ -58,6 +60,7 @@ export interface AuditEventData {
   /** This and the agent are only missing where the person was erased. */
   readonly ip?: string
   readonly user_agent?: string
+  readonly verified?: false
   readonly request_id: string
 }
 
@@ -72,7 +75,7 @@ export interface AuditEventSeed {
 const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): AuditEvent {
-  const { identity, userId, method, action, reason } = facts
+  const { identity, userId, method, action, reason, verified } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {
     specversion: '1.0',
@@ -88,6 +91,7 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
       ...(method ? { method } : {}),
       ...(action ? { action } : {}),
       ...(reason ? { reason } : {}),
+      ...(verified === undefined ? {} : { verified }),
       ip: request.ip,
       user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,

@@ -1,5 +1,11 @@
 import type { ProviderIdentity, ProviderProfile } from './provider-identity.js'
 
+/**
+ * Stands for an app that keeps no cookies, and has itself handed in the proof of who its user is (ADR 13). No browser
+ * has this name: those of browsers are random.
+ */
+export const COOKIELESS_APP = 'cookieless-app'
+
 /** An authenticated provider account that has no user yet, named by a single-use ticket. */
 export interface PendingBinding {
   /** The ticket itself is known to its holder alone (rule BI-2). */
@@ -7,8 +13,8 @@ export interface PendingBinding {
   readonly identity: ProviderIdentity
   readonly profile: ProviderProfile | null
   /**
-   * The browser that came back from the provider, and alone may spend the ticket.
-   * Null for a callback without state: such a ticket may register a new user, but not bind an existing one.
+   * The browser that came back from the provider, and alone may spend the ticket; or COOKIELESS_APP, whose ticket no
+   * browser may spend. Null for a callback without state: such a ticket may register a new user, but not bind an existing one.
    */
   readonly browser: string | null
   /** The user who began with `purpose=bind`, and alone may spend the ticket; null where a login began it. */
@@ -24,7 +30,7 @@ export function isSpendable(pending: PendingBinding, browser: string | null, now
   return (
     pending.expiresAt > now &&
     pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET &&
-    (pending.browser === null || pending.browser === browser)
+    (pending.browser === null || pending.browser === (browser ?? COOKIELESS_APP))
   )
 }
 

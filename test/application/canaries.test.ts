@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { AuthenticateWithWeibo } from '../../src/application/authenticate-with-weibo.js'
+import { AuthenticateWithWeiboToken } from '../../src/application/authenticate-with-weibo-token.js'
 import { BeginWeiboLogin } from '../../src/application/begin-weibo-login.js'
 import { BindAccount } from '../../src/application/bind-account.js'
 import { EndOwnSessions } from '../../src/application/end-own-sessions.js'
 import { EndSession } from '../../src/application/end-session.js'
 import { IdentifyBearer } from '../../src/application/identify-bearer.js'
 import { LogInWithPassword } from '../../src/application/log-in-with-password.js'
+import { NoteWithdrawal } from '../../src/application/note-withdrawal.js'
 import { RefreshSession } from '../../src/application/refresh-session.js'
 import { RegisterUser } from '../../src/application/register-user.js'
 import { loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
@@ -47,6 +49,7 @@ async function everything(world: World): Promise<readonly string[]> {
     await passwords.execute({ username: 'canary-name', password: PASSWORD, request }),
     await passwords.execute({ username: 'alice', password: PASSWORD, request }),
     await callbacks.execute({ ...code, state: world.states.begin(browser, { kind: 'login' }, null) }),
+    await new AuthenticateWithWeiboToken(world).execute({ accessToken: 'canary-access', browser, request }),
     await refresher.execute(alice.refreshToken, request),
     await refresher.execute('canary-refresh', request),
     await ender.execute({ refreshToken: 'canary-refresh' }, request),
@@ -54,6 +57,7 @@ async function everything(world: World): Promise<readonly string[]> {
     await new EndOwnSessions(world).execute({ which: { sessionId: alice.session.id }, by: alice, request }),
     await new EndOwnSessions(world).execute({ which: 'all', by: alice, request }),
   ]
+  await new NoteWithdrawal(world).execute({ source: 'canary-source', uid: 'canary-uid' }, request)
   await new IdentifyBearer(world).execute(alice.token)
   return results.map(({ outcome }) => outcome)
 }
@@ -80,6 +84,7 @@ describe('all use cases together', () => {
       'bind-required',
       'bound',
       'registered',
+      'logged-in',
       'logged-in',
       'logged-in',
       'refreshed',

@@ -53,6 +53,13 @@ describe('the ending of a session', () => {
     }
   })
 
+  it('BI-4: refuses an access token that names another user’s session', async () => {
+    const accessToken = `canary-access bob ${alice.session.id}`
+    expect(await end({ accessToken })).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
+    expect(world.stored.sessions.get(alice.session.id)?.endedAt).to.equal(null)
+    expect(world.stored.events).to.deep.equal([])
+  })
+
   it('BI-4: refuses what is no access token, without an event', async () => {
     for (const accessToken of ['', 'unknown', alice.refreshToken]) {
       expect(await end({ accessToken })).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })

@@ -12,7 +12,8 @@ describe('the ticket office', () => {
   })
 
   function issue(forUserId: string | null = null) {
-    return world.tickets.issue({ identity: IDENTITY, profile: PROFILE, browser: 'jar', forUserId, request: REQUEST })
+    const wanted = { identity: IDENTITY, profile: PROFILE, browser: 'jar', request: REQUEST }
+    return forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted)
   }
 
   it('BI-2: stores of a ticket only the hash, for 10 minutes', async () => {
@@ -54,6 +55,11 @@ describe('the ticket office', () => {
     const ticket = await ticketed(world, 'jar')
     expect(await world.tickets.find(UID, 'jar')).to.equal(null)
     expect(await world.tickets.find(world.secrets.hash(ticket), 'jar')).to.equal(null)
+  })
+
+  it('issues nothing for a user who is gone', async () => {
+    expect(await issue('nobody')).to.equal(null)
+    expect(world.stored.pendings.size).to.equal(0)
   })
 
   it('issues nothing that cannot be stored', async () => {

@@ -1,14 +1,23 @@
 import { expect } from 'chai'
 import type { OAuthProvider } from '../../src/application/ports/oauth-provider.js'
 
+/** What is wrong with a token, or with the provider when it is asked about it. */
+export type SdkToken = 'good' | 'of-another-app' | 'expired' | 'revoked' | 'silent' | 'senseless'
+
 export interface OpenedProvider {
   readonly provider: OAuthProvider
   /** A person goes to the page and agrees; what comes back is the code, the state, and where the browser was sent to. */
   agree(url: string, uid: string): Promise<Readonly<Record<'code' | 'state' | 'redirectUri', string>>>
   /** As `agree`, but the provider will not answer the exchange of this code, or with what makes no sense. */
   agreeInTrouble(url: string, trouble: 'silent' | 'senseless'): Promise<{ readonly code: string }>
+  /** An access token of this person, as the provider's SDK gives one to an app: ours, unless told otherwise. */
+  tokenOfSdk(uid: string, of?: SdkToken): Promise<string>
+  /** What the provider calls our application in its notices. */
+  readonly source: string
   /** How many exchanges reached the provider. */
   exchanges(): number
+  /** How often the provider was asked whose a token is. */
+  inspections(): number
   close(): Promise<void>
 }
 
@@ -71,6 +80,61 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
     it('takes an answer that makes no sense for a failure, and never for a person', async () => {
       const { code } = await opened.agreeInTrouble(page(), 'senseless')
       expect(await opened.provider.authenticate(code)).to.include({ outcome: 'failed', error: 'provider_error' })
+    })
+
+    it('tells whose an app’s access token is, and shows the person, each time that it is asked (OA-7)', async () => {
+      for (const uid of ['1404376560', '9007199254740993', '12345678901234567891']) {
+        const token = await opened.tokenOfSdk(uid)
+        for (const _time of ['first', 'second']) {
+          const authentication = await opened.provider.authenticateByToken(token)
+          if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
+          expect(authentication.identity.uid).to.equal(uid)
+          expect(await authentication.profile()).to.have.property('screenName')
+          expect(JSON.stringify(authentication)).not.to.include(token)
+        }
+      }
+      expect(opened.inspections()).to.equal(6)
+      expect(opened.exchanges()).to.equal(0)
+    })
+
+    for (const kind of ['of-another-app', 'expired', 'revoked'] as const) {
+      it(`refuses an access token that is ${kind}, as the person’s matter`, async () => {
+        const token = await opened.tokenOfSdk('11', kind)
+        const refused = { outcome: 'refused', error: 'invalid_code' }
+        expect(await opened.provider.authenticateByToken(token)).to.deep.equal(refused)
+      })
+    }
+
+    it('refuses what is no access token, whatever it is', async () => {
+      const { code } = await opened.agree(page(), '11')
+      for (const bad of [code, 'never-given', '11', 'a b&uid=1', '\u0000']) {
+        expect(await opened.provider.authenticateByToken(bad)).to.deep.equal({
+          outcome: 'refused',
+          error: 'invalid_code',
+        })
+      }
+    })
+
+    it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
+      for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
+        expect(opened.provider.accountIn({ source: opened.source, uid })).to.have.property('uid', uid)
+    })
+
+    it('reads nobody in a notice of another application, or about what is no uid', () => {
+      for (const source of ['', '0', `${opened.source}0`, `0${opened.source}`, ` ${opened.source}`])
+        expect(opened.provider.accountIn({ source, uid: '1404376560' })).to.equal(null)
+      for (const uid of ['', '0', '-1', '1e9', ' 1', '1\n', '9'.repeat(65), '2.00abc', '１２', '$ne'])
+        expect(opened.provider.accountIn({ source: opened.source, uid }), uid).to.equal(null)
+    })
+
+    it('fails as an outcome where it is not told whose an access token is, or in a way that makes no sense', async () => {
+      for (const [trouble, error] of [
+        ['silent', 'provider_timeout'],
+        ['senseless', 'provider_error'],
+      ] as const) {
+        const token = await opened.tokenOfSdk('11', trouble)
+        expect(await opened.provider.authenticateByToken(token)).to.include({ outcome: 'failed', error })
+      }
     })
   })
 }

@@ -1,5 +1,11 @@
 import { expect } from 'chai'
-import { isSpendable, mayBind, mayRegister, type PendingBinding } from '../../src/domain/pending-binding.js'
+import {
+  COOKIELESS_APP,
+  isSpendable,
+  mayBind,
+  mayRegister,
+  type PendingBinding,
+} from '../../src/domain/pending-binding.js'
 
 const EXPIRY = new Date('2026-11-22T08:10:00Z')
 const BEFORE = new Date(EXPIRY.getTime() - 1)
@@ -13,6 +19,7 @@ const PENDING: PendingBinding = {
   expiresAt: EXPIRY,
 }
 const STATELESS = { ...PENDING, browser: null }
+const OF_APP = { ...PENDING, browser: COOKIELESS_APP }
 const FOR_ALICE = { ...PENDING, forUserId: 'alice' }
 
 describe('a pending binding', () => {
@@ -29,6 +36,16 @@ describe('a pending binding', () => {
   it('is spendable by any browser where it was issued to none', () => {
     expect(isSpendable(STATELESS, null, BEFORE)).to.equal(true)
     expect(isSpendable(STATELESS, 'jar-2', BEFORE)).to.equal(true)
+  })
+
+  it('BI-2: is spendable without a cookie alone where an app without cookies has it', () => {
+    expect(isSpendable(OF_APP, null, BEFORE)).to.equal(true)
+    expect(isSpendable(OF_APP, 'jar-1', BEFORE)).to.equal(false)
+  })
+
+  it('may bind an existing user where an app without cookies has it', () => {
+    expect(mayBind(OF_APP, 'alice')).to.equal(true)
+    expect(mayRegister(OF_APP)).to.equal(true)
   })
 
   it('BI-3: outlives four wrong passwords and not five', () => {

@@ -1,9 +1,32 @@
+import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import { Browser, type Called } from '../support/browser.js'
-import { newName, newPerson } from '../support/persons.js'
+import { newName, newPerson, PASSWORD } from '../support/persons.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
 
-type Kind = 'state' | 'code' | 'ticket' | 'access token' | 'refresh token' | 'cookie' | 'admin token'
+type Kind =
+  | 'state'
+  | 'code'
+  | 'ticket'
+  | 'access token'
+  | 'refresh token'
+  | 'cookie'
+  | 'admin token'
+  | "access token of Weibo's"
+
+/** What is taken nowhere, although each is signed by our own key. */
+const MISFITS: Readonly<Record<string, { readonly header?: object; readonly claims?: object }>> = {
+  'JWT of another issuer': { claims: { iss: 'https://evil.example' } },
+  'JWT for another audience': { claims: { aud: 'another-service' } },
+  'JWT of another type': { header: { typ: 'JWT' } },
+  'JWT that says nothing of its type': { header: { typ: undefined } },
+  'JWT of a key that is not ours': { header: { kid: 'another' } },
+  'JWT of another algorithm': { header: { alg: 'HS512' } },
+  'JWT that is over': { claims: { exp: 1 } },
+  'JWT of a user without a session': { claims: { sid: undefined } },
+  "JWT of another user's session": { claims: { sub: '01890a5d-ac96-774b-bcce-b302099a8057' } },
+}
+const SECRET = 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u'
 
 interface Place {
   readonly takes: Kind
@@ -68,6 +91,31 @@ const PLACES: Readonly<Record<string, Place>> = {
     refuses: 'invalid_code',
     send: async (browser, code) => browser.callback({ code, state: (await browser.begin()).state }),
   },
+  'access_token of POST /oauth/weibo/token/': {
+    takes: "access token of Weibo's",
+    refuses: 'invalid_code',
+    send: (browser, token) => browser.logInNatively(token),
+  },
+  'cookie of POST /oauth/weibo/bind/': {
+    takes: 'cookie',
+    refuses: 'invalid_bind_ticket',
+    send: async (browser, cookie) => {
+      const account = { username: newName(), password: PASSWORD }
+      await browser.register(account)
+      const bind_ticket = await browser.ticket(newPerson())
+      browser.cookies.set(COOKIE, cookie)
+      return browser.bind({ bind_ticket, ...account })
+    },
+  },
+  'bind_ticket of POST /oauth/weibo/bind/': {
+    takes: 'ticket',
+    refuses: 'invalid_bind_ticket',
+    send: async (browser, bind_ticket) => {
+      const account = { username: newName(), password: PASSWORD }
+      await browser.register(account)
+      return browser.bind({ bind_ticket, ...account })
+    },
+  },
   'cookie of the callback': {
     takes: 'cookie',
     refuses: 'invalid_state',
@@ -117,14 +165,31 @@ async function goodValues(browser: Browser): Promise<Record<Kind, string>> {
     'refresh token': refresh_token,
     cookie: browser.cookies.get(COOKIE) ?? '',
     'admin token': ADMIN_TOKEN,
+    "access token of Weibo's": await browser.tokenOfSdk(newPerson()),
   }
+}
+
+/** Variants of an access token that somebody with our key might take for good ones. */
+function misfitsOf(token: string): Record<string, string> {
+  const signed = Object.entries(MISFITS).map(([kind, { header = {}, claims = {} }]) => {
+    const [head = '', body = ''] = token.split('.')
+    const said = `${changed(head, header)}.${changed(body, claims)}`
+    const hash = kind.includes('algorithm') ? 'sha512' : 'sha256'
+    return [kind, `${said}.${createHmac(hash, SECRET).update(said).digest('base64url')}`]
+  })
+  return Object.fromEntries(signed)
+}
+
+function changed(part: string, changes: object): string {
+  const value = { ...JSON.parse(Buffer.from(part, 'base64url').toString()), ...changes }
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
 
 describe('rule BI-4: nothing is taken for something else', () => {
   let service: TestService
 
   before(async () => {
-    service = await startTestService()
+    service = await startTestService({ JWT_ALGORITHM: 'HS256', JWT_SECRET: SECRET })
   })
   after(() => service.stop())
 
@@ -132,7 +197,9 @@ describe('rule BI-4: nothing is taken for something else', () => {
     it(`BI-4: ${name} takes a ${takes} and nothing else`, async () => {
       const browser = new Browser(service)
       const values = await goodValues(browser)
-      const kinds = Object.entries(values).filter(([kind]) => kind !== takes)
+      const kinds = Object.entries({ ...values, ...misfitsOf(values['access token']) }).filter(
+        ([kind]) => kind !== takes,
+      )
       for (const [kind, value] of kinds) {
         const sealed = browser.cookies.get(COOKIE) ?? ''
         const { error } = await send(browser, value)
@@ -140,7 +207,7 @@ describe('rule BI-4: nothing is taken for something else', () => {
         // A JWT is longer than any field may be.
         expect(error, kind).to.be.oneOf(value.length > 512 ? [refuses, 'invalid_request'] : [refuses])
       }
-      const isBind = name.includes('/bind/')
+      const isBind = name.includes('Bearer of POST /oauth/weibo/bind/')
       const answer = await send(browser, values[takes])
       if (isBind) expect(answer.error).to.equal('user_already_bound')
       else if (name.includes('DELETE /oauth/weibo/')) expect(answer.error).to.equal('last_login_method')

@@ -13,7 +13,9 @@ describe('rule LG-2: one answer, one event', () => {
   let service: TestService
   let byRequest: Map<string, AuditEvent[]>
 
-  before(async () => {
+  before(async function () {
+    // Weibo is silent more than once.
+    this.timeout(30_000)
     service = await startTestService()
     for (const [name, { act, ...answered }] of [...Object.entries(AUDITED), ...Object.entries(UNAUDITED)]) {
       const answer = await act(service, { headers: { 'x-request-id': idOf(name) } })

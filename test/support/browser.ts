@@ -79,6 +79,19 @@ export class Browser {
     return (await this.logInWithWeibo(person)).data.bind_ticket
   }
 
+  /** What Weibo's SDK gives to an app. `appkey`, `expires_in` and `sandbox_fault` say how it is. */
+  async tokenOfSdk(person: string, wishes: Texts = {}): Promise<string> {
+    const body = new URLSearchParams({ uid: person, ...wishes }).toString()
+    const url = `${this.service.sandbox.url}/sandbox/tokens`
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const { text } = await this.service.client.send({ method: 'POST', url, headers, body })
+    return JSON.parse(text).access_token
+  }
+
+  logInNatively(accessToken: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/token/', { ...sending, body: { access_token: accessToken } })
+  }
+
   bind(body: object, sending: Sending = {}): Promise<Called> {
     return this.call('POST', '/oauth/weibo/bind/', { ...sending, body })
   }

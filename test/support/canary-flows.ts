@@ -20,6 +20,7 @@ export class CanaryFlows {
     await this.bindByPassword()
     await this.changeAndDelete()
     await this.failAtWeibo()
+    await this.logInNatively()
     await this.failHere()
     await this.sendGarbage()
     const weibo = JSON.stringify(await this.service.calls())
@@ -103,6 +104,25 @@ export class CanaryFlows {
       this.result(await person.callback(returned))
       this.result(await person.callback(returned))
     }
+  }
+
+  private async logInNatively(): Promise<void> {
+    const { browser, uid } = this.person()
+    for (const wishes of [
+      {},
+      { appkey: '2000000002' },
+      ...FAULTS.map((fault) => ({ sandbox_fault: `info-${fault}` })),
+    ]) {
+      const body = new URLSearchParams({ uid, ...wishes })
+      const minted = await fetch(`${this.service.sandboxUrl}/sandbox/tokens`, { method: 'POST', body })
+      const access_token = String(Reflect.get(Object(await minted.json()), 'access_token'))
+      this.keep({ [`access token ${JSON.stringify(wishes)}`]: access_token })
+      const answer = this.result(await browser.post('/oauth/weibo/token/', { access_token }))
+      if (answer.status === 200) this.keep({ 'native ticket': answer.field('bind_ticket') })
+    }
+    const access_token = 'canary-made-up-access-token-4Hq8'
+    this.keep({ 'made up access token': access_token })
+    this.result(await browser.post('/oauth/weibo/token/', { access_token }))
   }
 
   private async failHere(): Promise<void> {

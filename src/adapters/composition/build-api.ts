@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Container } from 'inversify'
 import type Koa from 'koa'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
+import { AuthenticateWithWeiboToken } from '../../application/authenticate-with-weibo-token.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
@@ -13,6 +14,7 @@ import { ListFailedEvents } from '../../application/list-failed-events.js'
 import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
+import { NoteWithdrawal } from '../../application/note-withdrawal.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import { RefreshSession } from '../../application/refresh-session.js'
 import { RegisterUser } from '../../application/register-user.js'
@@ -31,6 +33,7 @@ import { readBuiltPages } from '../http/read-built-pages.js'
 import { RefreshCookie } from '../http/refresh-cookie.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import { weiboRoutes } from '../http/weibo-routes.js'
+import { withdrawalRoutes } from '../http/withdrawal-routes.js'
 import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
 import { publicJwks } from '../jwt/public-jwks.js'
 import type { Addresses } from './addresses.js'
@@ -70,6 +73,7 @@ function apiRoutes(parts: ApiParts): Router[] {
   const weibo = {
     begin: container.get(BeginWeiboLogin),
     authenticate: container.get(AuthenticateWithWeibo),
+    authenticateToken: container.get(AuthenticateWithWeiboToken),
     bind: container.get(BindAccount),
     unbind: container.get(UnbindAccount),
     identify,
@@ -104,7 +108,9 @@ function apiRoutes(parts: ApiParts): Router[] {
     adminToken,
   }
   const forOthers = [operatorRoutes(operators), auditHealthRoutes(auditHealth)]
-  return [weiboRoutes(weibo), accountRoutes(accounts), sessionRoutes(sessions), ...forOthers, ...pages(parts)]
+  const own = [accountRoutes(accounts), sessionRoutes(sessions)]
+  const withdrawals = withdrawalRoutes(container.get(NoteWithdrawal))
+  return [weiboRoutes(weibo), withdrawals, ...own, ...forOthers, ...pages(parts)]
 }
 
 function pages({ container, settings, addresses, pagesFolder }: ApiParts): Router[] {

@@ -1,9 +1,11 @@
 import { type Bind, ContainerModule, type ServiceIdentifier } from 'inversify'
 import { AuditEventSource } from '../../application/audit-event-source.js'
 import { AuthenticateWithWeibo } from '../../application/authenticate-with-weibo.js'
+import { AuthenticateWithWeiboToken } from '../../application/authenticate-with-weibo-token.js'
 import { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
+import { ContinueLogin } from '../../application/continue-login.js'
 import { DeleteUser } from '../../application/delete-user.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
@@ -13,6 +15,7 @@ import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
 import { LoginStates } from '../../application/login-states.js'
+import { NoteWithdrawal } from '../../application/note-withdrawal.js'
 import { PasswordCheck } from '../../application/password-check.js'
 import { RecordAuditEvent } from '../../application/record-audit-event.js'
 import { RefreshSession } from '../../application/refresh-session.js'
@@ -55,19 +58,20 @@ export const useCases = new ContainerModule(({ bind }) => {
   provide(bind, TicketOffice, { clock, secrets, pendingBindings, events, ticketTtlSeconds: FIGURE.ticketTtlSeconds })
   provide(bind, PasswordCheck, { users, hasher: PORT.hasher })
 
+  provide(bind, ContinueLogin, { bindings, users, sessions, opener, tickets, events })
+
   provide(bind, BeginWeiboLogin, { states, weibo, clock, freshLoginTtlSeconds })
   provide(bind, AuthenticateWithWeibo, {
     states,
     stateless: StatelessCallbacks,
     weibo,
+    continuation: ContinueLogin,
     bindings,
-    users,
-    sessions,
-    opener,
-    tickets,
     outbox,
     events,
   })
+  provide(bind, AuthenticateWithWeiboToken, { weibo, continuation: ContinueLogin, outbox, events })
+  provide(bind, NoteWithdrawal, { weibo, bindings, clock, events })
   provide(bind, BindAccount, {
     tickets,
     passwords,

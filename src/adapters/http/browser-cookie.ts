@@ -34,6 +34,11 @@ export class BrowserCookie {
     return browser
   }
 
+  /** Which browser this is; null for one without the cookie, which gets none. One that is not ours is replaced. */
+  keep(ctx: Context): string | null {
+    return this.read(ctx) === null ? null : this.give(ctx)
+  }
+
   renew(ctx: Context): void {
     const browser = this.read(ctx)
     if (browser !== null && browser !== FOREIGN) this.write(ctx, browser)

@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { AuthenticateWithWeibo, WeiboLogin } from '../../application/authenticate-with-weibo.js'
+import type { AuthenticateWithWeiboToken } from '../../application/authenticate-with-weibo-token.js'
 import type { BeginWeiboLogin } from '../../application/begin-weibo-login.js'
 import type { AccountToBind, BindAccount } from '../../application/bind-account.js'
 import type { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -17,6 +18,7 @@ import { requestContext } from './request-context.js'
 export interface WeiboRoutesPorts {
   readonly begin: BeginWeiboLogin
   readonly authenticate: AuthenticateWithWeibo
+  readonly authenticateToken: AuthenticateWithWeiboToken
   readonly bind: BindAccount
   readonly unbind: UnbindAccount
   readonly identify: IdentifyBearer
@@ -42,6 +44,8 @@ const Callback = z
     path: ['code'],
     message: 'must be given, or else "error"',
   })
+
+const NativeLogin = z.object({ access_token: text(512) })
 
 const Binding = z.object({
   bind_ticket: text(512),
@@ -74,6 +78,13 @@ export function weiboRoutes(ports: WeiboRoutesPorts): Router {
       request: requestContext(ctx),
     })
     if (result.outcome !== 'refused') ports.cookie.renew(ctx)
+    answerLogin(ctx, result, ports.refreshCookie)
+  })
+
+  router.post('/token', async (ctx) => {
+    const { access_token: accessToken } = await parseBody(ctx, NativeLogin)
+    const browser = ports.cookie.keep(ctx)
+    const result = await ports.authenticateToken.execute({ accessToken, browser, request: requestContext(ctx) })
     answerLogin(ctx, result, ports.refreshCookie)
   })
 

@@ -15,7 +15,9 @@ export interface Jwk {
 
 /** The keys that verify our tokens: both of them during a rotation (rule JW-3), and never a shared secret. */
 export function publicJwks(keys: readonly SigningKey[]): { keys: Jwk[] } {
-  return { keys: keys.filter((key) => key.verifying.type === 'public').map(publicJwk) }
+  // A key that is named twice is one: some clients refuse a set that has two for a kid.
+  const distinct = new Map(keys.map((key) => [key.kid, key]))
+  return { keys: [...distinct.values()].filter((key) => key.verifying.type === 'public').map(publicJwk) }
 }
 
 function publicJwk({ algorithm, kid, verifying }: SigningKey): Jwk {

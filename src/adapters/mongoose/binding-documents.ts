@@ -33,6 +33,27 @@ export class BindingDocuments {
     return found.map(bindingOf)
   }
 
+  /** When a withdrawal was noted last for an account, or null; undefined where it is not bound. */
+  async notedAt({ provider, uid }: ProviderIdentity): Promise<Date | null | undefined> {
+    const fields = { _id: 0, withdrawalNotedAt: 1 } as const
+    const found = await this.models.bindings.findOne({ provider, uid: exactText(uid) }, fields).lean()
+    return found ? (found.withdrawalNotedAt ?? null) : undefined
+  }
+
+  /** @throws Overtaken where it is not any more what was found */
+  async note(
+    { provider, uid }: ProviderIdentity,
+    at: Date,
+    before: Date | null,
+    session: ClientSession,
+  ): Promise<void> {
+    // Null finds also what lacks the field.
+    const filter = { provider, uid: exactText(uid), withdrawalNotedAt: before } as const
+    const noting = { $set: { withdrawalNotedAt: at } }
+    const { matchedCount } = await this.models.bindings.updateOne(filter as object, noting, { session })
+    if (matchedCount !== 1) throw new Overtaken()
+  }
+
   async find({ provider, uid }: ProviderIdentity): Promise<Binding | null> {
     const found = await this.models.bindings.findOne({ provider, uid: exactText(uid) }, FIELDS).lean()
     return found && bindingOf(found)

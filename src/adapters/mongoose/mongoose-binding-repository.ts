@@ -1,4 +1,9 @@
-import type { BindingAct, BindingConflict, BindingRepository } from '../../application/ports/binding-repository.js'
+import type {
+  BindingAct,
+  BindingConflict,
+  BindingRepository,
+  WithdrawalNote,
+} from '../../application/ports/binding-repository.js'
 import type { EndingOthers } from '../../application/ports/ending-others.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
@@ -78,6 +83,17 @@ export class MongooseBindingRepository implements BindingRepository {
           await this.sessions.endOthers(userId, act.keeping, act.at, session)
         },
       }
+    })
+  }
+
+  async noteWithdrawal(identity: ProviderIdentity, { at, ifNoneSince, event }: WithdrawalNote): Promise<boolean> {
+    const isNoted = (before: Date | null | undefined) =>
+      before === undefined || (before !== null && before > ifNoneSince)
+    if (isNoted(await this.database.read(() => this.bindings.notedAt(identity)))) return false
+    return this.database.act<boolean>([`account ${identity.provider} ${identity.uid}`], async () => {
+      const before = await this.bindings.notedAt(identity)
+      if (before === undefined || isNoted(before)) return { answer: false }
+      return { answer: true, event, change: (session) => this.bindings.note(identity, at, before, session) }
     })
   }
 

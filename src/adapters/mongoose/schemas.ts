@@ -25,6 +25,8 @@ export type BindingDocument = {
   readonly userId: string
   readonly screenName: string | null
   readonly boundAt: Date
+  /** When a withdrawal was reported last; documents of former versions lack it, as do those without a report. */
+  readonly withdrawalNotedAt?: Date
 }
 
 export type PendingBindingDocument = {
@@ -125,7 +127,7 @@ export const erasureSchema = new Schema<ErasureDocument>(
 ).index({ userId: 1 })
 
 export const bindingSchema = new Schema<BindingDocument>(
-  { provider: String, uid: String, userId: String, screenName: String, boundAt: Date },
+  { provider: String, uid: String, userId: String, screenName: String, boundAt: Date, withdrawalNotedAt: Date },
   OPTIONS,
 )
   .index({ provider: 1, uid: 1 }, { unique: true })

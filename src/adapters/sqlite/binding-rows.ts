@@ -13,6 +13,8 @@ export class BindingRows {
   private readonly selectByIdentity: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectAllOfUser: SqliteStatement
+  private readonly selectUnnoted: SqliteStatement
+  private readonly noteOne: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
@@ -23,6 +25,9 @@ export class BindingRows {
     this.selectByIdentity = database.prepare('SELECT * FROM bindings WHERE provider = ? AND uid = ?')
     this.selectOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? AND provider = ?')
     this.selectAllOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? ORDER BY bound_at, provider')
+    const unnoted = 'provider = ? AND uid = ? AND coalesce(withdrawal_noted_at, 0) <= ?'
+    this.selectUnnoted = database.prepare(`SELECT 1 FROM bindings WHERE ${unnoted}`)
+    this.noteOne = database.prepare(`UPDATE bindings SET withdrawal_noted_at = ? WHERE ${unnoted}`)
   }
 
   insert({ identity, userId, screenName, boundAt }: Binding): void {
@@ -35,6 +40,16 @@ export class BindingRows {
 
   deleteOfUser(userId: string): void {
     this.deleteAllOfUser.run(userId)
+  }
+
+  /** Whether the account is bound, and no withdrawal was noted for it after that time. */
+  isUnnoted({ provider, uid }: ProviderIdentity, since: Date): boolean {
+    return this.selectUnnoted.get(provider, uid, since.getTime()) !== null
+  }
+
+  /** @returns whether it was unnoted until now */
+  note({ provider, uid }: ProviderIdentity, at: Date, since: Date): boolean {
+    return this.noteOne.run(at.getTime(), provider, uid, since.getTime()) === 1
   }
 
   find({ provider, uid }: ProviderIdentity): Binding | null {

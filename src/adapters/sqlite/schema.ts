@@ -105,6 +105,7 @@ const VERSIONS: readonly string[] = [
     PRIMARY KEY (user_id, provider)
   ) STRICT, WITHOUT ROWID;
   `,
+  'ALTER TABLE bindings ADD COLUMN withdrawal_noted_at INTEGER;',
 ]
 
 /** Makes an empty file ours. */

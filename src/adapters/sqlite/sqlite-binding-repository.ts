@@ -1,4 +1,9 @@
-import type { BindingAct, BindingConflict, BindingRepository } from '../../application/ports/binding-repository.js'
+import type {
+  BindingAct,
+  BindingConflict,
+  BindingRepository,
+  WithdrawalNote,
+} from '../../application/ports/binding-repository.js'
 import type { EndingOthers } from '../../application/ports/ending-others.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
@@ -57,6 +62,15 @@ export class SqliteBindingRepository implements BindingRepository {
       this.sessions.endOthers(binding.userId, act.keeping, act.at)
       this.database.storeEvent(act.event)
       return 'removed'
+    })
+  }
+
+  async noteWithdrawal(identity: ProviderIdentity, { at, ifNoneSince, event }: WithdrawalNote): Promise<boolean> {
+    if (!(await this.database.read(() => this.bindings.isUnnoted(identity, ifNoneSince)))) return false
+    return this.database.act(() => {
+      const isNoted = this.bindings.note(identity, at, ifNoneSince)
+      if (isNoted) this.database.storeEvent(event)
+      return isNoted
     })
   }
 

@@ -1,7 +1,12 @@
 import type { Log } from '../../application/ports/log.js'
-import type { Authentication, AuthorizationRequest, OAuthProvider } from '../../application/ports/oauth-provider.js'
-import type { ProviderProfile } from '../../domain/provider-identity.js'
-import { identified } from './weibo-answer.js'
+import type {
+  Authentication,
+  AuthorizationRequest,
+  OAuthProvider,
+  WithdrawalNotice,
+} from '../../application/ports/oauth-provider.js'
+import type { ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+import { identified, isUid, tokenOwner } from './weibo-answer.js'
 import { type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
@@ -31,13 +36,29 @@ export class AxiosWeiboProvider implements OAuthProvider {
     const answer = await this.exchange(code, deadline)
     const person = identified(answer)
     if (!person) return weiboFailure(answer, this.log)
-    const { uid, accessToken } = person
-    const profile = () => this.profile(uid, accessToken, deadline)
-    return { outcome: 'authenticated', identity: { provider: 'weibo', uid }, profile }
+    return this.authenticated(person.uid, person.accessToken, deadline)
+  }
+
+  async authenticateByToken(accessToken: string): Promise<Authentication> {
+    const deadline = AbortSignal.timeout(this.settings.timeoutMs)
+    const answer = await this.inspect(accessToken, deadline)
+    const owner = tokenOwner(answer)
+    if (!owner) return weiboFailure(answer, this.log)
+    if (owner.appKey !== this.settings.clientId || !owner.isAlive) return { outcome: 'refused', error: 'invalid_code' }
+    return this.authenticated(owner.uid, accessToken, deadline)
+  }
+
+  accountIn({ source, uid }: WithdrawalNotice): ProviderIdentity | null {
+    return source === this.settings.clientId && isUid(uid) ? { provider: 'weibo', uid } : null
   }
 
   close(): void {
     this.connection.close()
+  }
+
+  private authenticated(uid: string, accessToken: string, deadline: AbortSignal): Authentication {
+    const profile = () => this.profile(uid, accessToken, deadline)
+    return { outcome: 'authenticated', identity: { provider: 'weibo', uid }, profile }
   }
 
   private exchange(code: string, deadline: AbortSignal): Promise<WeiboAnswer> {
@@ -50,6 +71,11 @@ export class AxiosWeiboProvider implements OAuthProvider {
       redirect_uri: redirectUri,
     })
     return this.connection.send({ method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
+  }
+
+  private inspect(accessToken: string, deadline: AbortSignal): Promise<WeiboAnswer> {
+    const form = new URLSearchParams({ access_token: accessToken })
+    return this.connection.send({ method: 'POST', url: this.url('/oauth2/get_token_info'), data: form }, deadline)
   }
 
   private async profile(uid: string, accessToken: string, deadline: AbortSignal): Promise<ProviderProfile | null> {

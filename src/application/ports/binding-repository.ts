@@ -12,6 +12,13 @@ export interface BindingAct {
   readonly event: AuditEvent
 }
 
+/** That somebody has reported a withdrawal. */
+export interface WithdrawalNote {
+  readonly at: Date
+  readonly ifNoneSince: Date
+  readonly event: AuditEvent
+}
+
 export type BindingConflict = 'account-already-bound' | 'user-already-bound' | 'ticket-already-spent' | 'user-gone'
 
 /** Every method throws Unavailable where the store cannot be reached. */
@@ -31,4 +38,9 @@ export interface BindingRepository {
    * the last way to log in (rule BI-9); of any number at once for one binding exactly one removes it.
    */
   remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'>
+  /**
+   * Stores the event, and when it was, where the account is bound and nothing was noted for it after `ifNoneSince`: of
+   * any number at once, over all processes, one. Whatever it does not note costs a read. True where it was stored.
+   */
+  noteWithdrawal(identity: ProviderIdentity, note: WithdrawalNote): Promise<boolean>
 }

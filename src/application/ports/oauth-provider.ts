@@ -22,7 +22,14 @@ export type Authentication =
       readonly retryAfterSeconds?: number
     }
 
-/** A provider that vouches for a person by an authorization code (RFC 6749, section 4.1). */
+/** What the provider says of a person who took the authorization back, or anybody who imitates it: nothing is signed. */
+export interface WithdrawalNotice {
+  /** Whose authorization it was: the application. */
+  readonly source: string
+  readonly uid: string
+}
+
+/** A provider that vouches for a person by an authorization code (RFC 6749, section 4.1), or by a token of its SDK's. */
 export interface OAuthProvider {
   /** The provider's page to send the browser to. Its redirect URI is a constant (rule OA-5). */
   authorizationUrl(request: AuthorizationRequest): string
@@ -31,4 +38,12 @@ export interface OAuthProvider {
    * Whatever the provider answers is one of the outcomes; nothing is thrown for it.
    */
   authenticate(code: string): Promise<Authentication>
+  /**
+   * Tells whose an access token is that the provider's SDK gave to an app, where it was issued to our own application
+   * and is alive; any other is `invalid_code`, or whoever runs another application could log its users in here.
+   * It asks once; the token stays the caller's, who may come again with it. Nothing is thrown for what the provider says.
+   */
+  authenticateByToken(accessToken: string): Promise<Authentication>
+  /** Whom a notice is about; null where it is about another application, or names nobody. */
+  accountIn(notice: WithdrawalNotice): ProviderIdentity | null
 }

@@ -8,6 +8,7 @@ import { pendingBindingsContract } from '../../contract/pending-bindings-contrac
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 import { mongooseStores } from './mongoose-stores.js'
@@ -28,6 +29,7 @@ describe('mongoose', () => {
   deletionContract('Mongoose', open)
   endingOthersContract('Mongoose', open)
   erasuresContract('Mongoose', open)
+  withdrawalContract('Mongoose', open)
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)
   pendingBindingsContract('Mongoose', open)

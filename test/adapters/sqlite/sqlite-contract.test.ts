@@ -8,12 +8,14 @@ import { pendingBindingsContract } from '../../contract/pending-bindings-contrac
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { openSqliteStores } from './sqlite-stores.js'
 
 bindingRepositoryContract('SQLite', openSqliteStores)
 deletionContract('SQLite', openSqliteStores)
 endingOthersContract('SQLite', openSqliteStores)
 erasuresContract('SQLite', openSqliteStores)
+withdrawalContract('SQLite', openSqliteStores)
 userRepositoryContract('SQLite', openSqliteStores)
 sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)

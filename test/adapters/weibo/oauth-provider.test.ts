@@ -1,7 +1,16 @@
 import { startSandbox } from '../../../sandbox/start-sandbox.js'
 import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
-import { oauthProviderContract } from '../../contract/oauth-provider-contract.js'
+import { oauthProviderContract, type SdkToken } from '../../contract/oauth-provider-contract.js'
 import { silentLog } from '../../support/silent-log.js'
+
+const WISHES: Readonly<Record<SdkToken, Readonly<Record<string, string>>>> = {
+  good: {},
+  'of-another-app': { appkey: '2000000002' },
+  expired: { expires_in: '-1' },
+  revoked: {},
+  silent: { sandbox_fault: 'info-hang' },
+  senseless: { sandbox_fault: 'info-json-array' },
+}
 
 const FAULTS = { silent: 'hang', senseless: 'json-array' } as const
 
@@ -17,11 +26,22 @@ oauthProviderContract('Weibo, as the sandbox imitates it', async () => {
     const returned = (name: string) => back.searchParams.get(name) ?? ''
     return { code: returned('code'), state: returned('state'), redirectUri: back.origin + back.pathname }
   }
+  const post = async (path: string, form: Readonly<Record<string, string>>) =>
+    (await fetch(sandbox.url + path, { method: 'POST', body: new URLSearchParams(form) })).text()
+  const tokenOfSdk = async (uid: string, of: SdkToken = 'good'): Promise<string> => {
+    const { access_token } = JSON.parse(await post('/sandbox/tokens', { uid, ...WISHES[of] }))
+    if (of === 'revoked') await post('/oauth2/revokeoauth2', { access_token })
+    return access_token
+  }
+  const callsOf = (called: string) => sandbox.ledger().filter(({ path }) => path === called).length
   return {
     provider,
+    tokenOfSdk,
+    source: application.clientId,
     agree: (url, uid) => visit(url, { sandbox_person: uid }),
     agreeInTrouble: (url, trouble) => visit(url, { sandbox_person: '11', sandbox_fault: FAULTS[trouble] }),
-    exchanges: () => sandbox.ledger().filter(({ path }) => path === '/oauth2/access_token').length,
+    exchanges: () => callsOf('/oauth2/access_token'),
+    inspections: () => callsOf('/oauth2/get_token_info'),
     close: async () => {
       provider.close()
       await sandbox.close()

@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
 import type { WeiboSettings } from '../../../src/adapters/weibo/weibo-settings.js'
 import type { Log } from '../../../src/application/ports/log.js'
-import { ScriptedWeibo } from './scripted-weibo.js'
+import type { Authentication } from '../../../src/application/ports/oauth-provider.js'
+import { type Answer, ScriptedWeibo } from './scripted-weibo.js'
 
 export const SECRET = 'canary-secret'
 export const CODE = 'canary-code'
@@ -11,6 +12,12 @@ export const ACCESS_TOKEN = '2.00canary-token'
 export const DESCRIPTION = 'canary-description'
 export const UID = '1404376560'
 export const TOKEN_ANSWER = { access_token: ACCESS_TOKEN, remind_in: '157679999', expires_in: 157679999, uid: UID }
+export const INFO_ANSWER = { uid: 1404376560, appkey: 1000000001, scope: '', create_at: 1795000000, expire_in: 157679 }
+
+/** By what somebody proves who they are, and the answer of Weibo that says so. */
+export const PROOFS = { 'a code': TOKEN_ANSWER, 'an access token': INFO_ANSWER } as const
+export type Proof = keyof typeof PROOFS
+
 /** More than any answer takes, on however busy a machine. */
 export const PATIENCE_MS = 5000
 /** For tests that wait for the deadline. */
@@ -32,6 +39,7 @@ export class ProviderUnderTest {
 
   private constructor(
     readonly weibo: ScriptedWeibo,
+    private readonly proof: Proof,
     settings: Partial<WeiboSettings>,
   ) {
     const note = (level: keyof Log) => (fields: object, message: string) => {
@@ -41,8 +49,21 @@ export class ProviderUnderTest {
     this.provider = new AxiosWeiboProvider({ ...settingsFor(weibo.url), ...settings }, log)
   }
 
-  static async open(settings: Partial<WeiboSettings> = {}): Promise<ProviderUnderTest> {
-    return new ProviderUnderTest(await ScriptedWeibo.open(), settings)
+  static async open(settings: Partial<WeiboSettings> = {}, proof: Proof = 'a code'): Promise<ProviderUnderTest> {
+    return new ProviderUnderTest(await ScriptedWeibo.open(), proof, settings)
+  }
+
+  /** What Weibo says to the proof. */
+  answers(answer: Answer, weibo = this.weibo): void {
+    weibo.answers(this.path, answer)
+  }
+
+  get path(): string {
+    return this.proof === 'a code' ? '/oauth2/access_token' : '/oauth2/get_token_info'
+  }
+
+  authenticate(): Promise<Authentication> {
+    return this.proof === 'a code' ? this.provider.authenticate(CODE) : this.provider.authenticateByToken(ACCESS_TOKEN)
   }
 
   /** Another server, which is not the one that the adapter was told. */

@@ -16,7 +16,7 @@ export type Answer = (response: ServerResponse) => void
 export class ScriptedWeibo {
   readonly calls: Call[] = []
   connections = 0
-  private readonly answers = new Map<string, Answer>()
+  private readonly answersOf = new Map<string, Answer>()
 
   private constructor(private readonly server: Server) {
     server.on('connection', () => {
@@ -37,12 +37,16 @@ export class ScriptedWeibo {
     return `http://127.0.0.1:${port}`
   }
 
+  answers(path: string, answer: Answer): void {
+    this.answersOf.set(path, answer)
+  }
+
   answersTokens(answer: Answer): void {
-    this.answers.set('/oauth2/access_token', answer)
+    this.answers('/oauth2/access_token', answer)
   }
 
   answersProfiles(answer: Answer): void {
-    this.answers.set('/2/users/show.json', answer)
+    this.answers('/2/users/show.json', answer)
   }
 
   async close(): Promise<void> {
@@ -57,7 +61,7 @@ export class ScriptedWeibo {
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', this.url)
     const { method = '', headers } = request
     this.calls.push({ method, path, query, headers, body: Buffer.concat(chunks).toString() })
-    const answer = this.answers.get(path) ?? text(404, 'no such path')
+    const answer = this.answersOf.get(path) ?? text(404, 'no such path')
     answer(response)
   }
 }

@@ -38,6 +38,13 @@ export function fakeBindings(stored: Stored): BindingRepository {
       stored.endOthers(binding.userId, keeping, at)
       return 'removed'
     },
+    async noteWithdrawal({ uid }, { at, ifNoneSince, event }) {
+      const isBound = stored.bindings.some(({ identity }) => identity.uid === uid)
+      const isNoted = isBound && (stored.withdrawals.get(uid) ?? new Date(0)) <= ifNoneSince
+      stored.act('bindings.noteWithdrawal', isNoted ? event : undefined)
+      if (isNoted) stored.withdrawals.set(uid, at)
+      return isNoted
+    },
   }
 }
 

@@ -2,10 +2,12 @@ import type {
   Authentication,
   AuthorizationRequest,
   OAuthProvider,
+  WithdrawalNotice,
 } from '../../../src/application/ports/oauth-provider.js'
 import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import type { Stored } from './stored.js'
 
+export const APP_KEY = '1000000001'
 export const UID = '1404376560'
 export const IDENTITY: ProviderIdentity = { provider: 'weibo', uid: UID }
 export const PROFILE = { screenName: '王小明', avatarUrl: 'https://tvax1.sinaimg.cn/1.jpg' }
@@ -14,6 +16,8 @@ export class FakeWeibo implements OAuthProvider {
   readonly asked: AuthorizationRequest[] = []
   /** The codes that were exchanged. */
   readonly exchanged: string[] = []
+  /** The access tokens that were asked about. */
+  readonly inspected: string[] = []
   answer: Authentication = { outcome: 'authenticated', identity: IDENTITY, profile: async () => PROFILE }
 
   constructor(private readonly stored: Stored) {}
@@ -27,5 +31,15 @@ export class FakeWeibo implements OAuthProvider {
     this.stored.act('weibo.authenticate')
     this.exchanged.push(code)
     return this.answer
+  }
+
+  async authenticateByToken(accessToken: string): Promise<Authentication> {
+    this.stored.act('weibo.authenticateByToken')
+    this.inspected.push(accessToken)
+    return this.answer
+  }
+
+  accountIn({ source, uid }: WithdrawalNotice): ProviderIdentity | null {
+    return source === APP_KEY ? { provider: 'weibo', uid } : null
   }
 }

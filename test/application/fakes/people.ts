@@ -33,7 +33,8 @@ export async function ticketed(
   forUserId: string | null = null,
   profile: ProviderProfile | null = PROFILE,
 ): Promise<string> {
-  const issued = await world.tickets.issue({ identity: IDENTITY, profile, browser, forUserId, request: REQUEST })
+  const wanted = { identity: IDENTITY, profile, browser, request: REQUEST }
+  const issued = await (forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted))
   forget(world)
   if (!issued) throw new Error('the user whom the ticket is for is not there')
   return issued.ticket

@@ -14,6 +14,8 @@ export class Stored {
   /** Which session a refresh token was ever issued for. */
   readonly tokens = new Map<string, string>()
   readonly spentStates = new Map<string, Date>()
+  /** When a withdrawal was noted last, by uid. */
+  readonly withdrawals = new Map<string, Date>()
   readonly events: AuditEvent[] = []
   readonly journal: string[] = []
   /** The act that cannot be done. */
@@ -44,7 +46,7 @@ export class Stored {
 
   /** All that is stored but the events. */
   rows() {
-    const { users, bindings, pendings, sessions, tokens, spentStates } = this
-    return structuredClone({ users, bindings, pendings, sessions, tokens, spentStates })
+    const { users, bindings, pendings, sessions, tokens, spentStates, withdrawals } = this
+    return structuredClone({ users, bindings, pendings, sessions, tokens, spentStates, withdrawals })
   }
 }

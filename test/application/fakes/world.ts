@@ -1,4 +1,5 @@
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
+import { ContinueLogin } from '../../../src/application/continue-login.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
@@ -49,6 +50,8 @@ export function aWorld({ statelessAllowed = false } = {}) {
   const hasher = fakeHasher(stored)
   const ports = { ...PERIODS, ...values, ...stores, hasher, tokens: fakeTokens, stored, weibo: new FakeWeibo(stored) }
   const events = new AuditEventSource(ports)
+  const opener = new SessionOpener(ports)
+  const tickets = new TicketOffice({ ...ports, events })
   return {
     ...ports,
     events,
@@ -56,8 +59,9 @@ export function aWorld({ statelessAllowed = false } = {}) {
     confusables: { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') },
     states: new LoginStates(ports),
     stateless: new StatelessCallbacks({ ...ports, allowed: statelessAllowed }),
-    opener: new SessionOpener(ports),
-    tickets: new TicketOffice({ ...ports, events }),
+    opener,
+    tickets,
+    continuation: new ContinueLogin({ ...ports, events, opener, tickets }),
     passwords: new PasswordCheck(ports),
   }
 }

@@ -7,7 +7,7 @@ async function returnToBind(browser: Browser, bearer: string, person: string, se
   return browser.callback(await browser.agree(begun, person), sending)
 }
 
-/** How a bind, or a return from Weibo in order to bind, can end. */
+/** How a bind, or a return from Weibo in order to bind, can end; and what is said to have ended one. */
 export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
   'a bind by Bearer': audited(
     'binding.created',
@@ -99,6 +99,16 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
       await bound(browser, person)
       return returnToBind(browser, (await unbound(browser)).token, person, sending)
     },
+  ),
+  "a notice of Weibo's": audited(
+    'provider.deauthorized',
+    'success',
+    async (browser, sending) => {
+      const person = newPerson()
+      await bound(browser, person)
+      return browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${person}`, sending)
+    },
+    { provider: 'weibo', verified: false },
   ),
   'a refusal to bind at Weibo': audited('bind.rejected', 'access_denied', async (browser, sending) => {
     const { state } = await browser.begin({ purpose: 'bind' }, { bearer: (await bound(browser)).token })

@@ -7,6 +7,12 @@ function failingLogin(answer: string, fault: string): AuditedOutcome {
   return audited('login.failed', answer, act, { method: 'weibo' })
 }
 
+function failingNativeLogin(answer: string, wishes: Readonly<Record<string, string>>): AuditedOutcome {
+  const act: Act = async (browser, sending) =>
+    browser.logInNatively(await browser.tokenOfSdk(newPerson(), wishes), sending)
+  return audited('login.failed', answer, act, { method: 'weibo-native' })
+}
+
 /** How a login can end. */
 export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
   'a Weibo login': audited(
@@ -54,6 +60,28 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
   "a failure of Weibo's": failingLogin('provider_error', 'html-502'),
   "a limit of Weibo's": failingLogin('provider_error', 'error-10023'),
   "a silence of Weibo's": failingLogin('provider_timeout', 'hang'),
+  'a native login': audited(
+    'login.succeeded',
+    'success',
+    async (browser, sending) => {
+      const person = newPerson()
+      await bound(browser, person)
+      return browser.logInNatively(await browser.tokenOfSdk(person), sending)
+    },
+    { provider: 'weibo', method: 'weibo-native' },
+  ),
+  'a native login of a stranger': audited(
+    'bind.required',
+    'success',
+    async (browser, sending) => browser.logInNatively(await browser.tokenOfSdk(newPerson()), sending),
+    { provider: 'weibo' },
+  ),
+  "a native login by another app's token": failingNativeLogin('invalid_code', { appkey: '2000000002' }),
+  'a native login by an expired token': failingNativeLogin('invalid_code', { expires_in: '-1' }),
+  "a native login during a failure of Weibo's": failingNativeLogin('provider_error', {
+    sandbox_fault: 'info-html-502',
+  }),
+  "a native login during a silence of Weibo's": failingNativeLogin('provider_timeout', { sandbox_fault: 'info-hang' }),
   'a wrong password': audited(
     'login.failed',
     'invalid_credentials',

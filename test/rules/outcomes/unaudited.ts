@@ -42,6 +42,10 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
     browser.call('POST', '/audit/failed/x/retry/', { ...sending, bearer: ADMIN_TOKEN }),
   ),
   'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
+  'a native login by nothing': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),
+  "a notice of Weibo's about nobody": outcome('success', (browser, sending) =>
+    browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${newPerson()}`, sending),
+  ),
   'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
     browser.register({ ...account(), username: '-' }, sending),
   ),

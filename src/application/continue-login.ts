@@ -1,0 +1,75 @@
+import type { AuditFacts, LoginMethod } from '../domain/audit-event.js'
+import type { ProviderProfile } from '../domain/provider-identity.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { BindingRepository } from './ports/binding-repository.js'
+import type { Authentication } from './ports/oauth-provider.js'
+import type { Sessions } from './ports/sessions.js'
+import type { UserRepository } from './ports/user-repository.js'
+import type { IssuedSession, SessionOpener } from './session-opener.js'
+import type { IssuedTicket, TicketOffice } from './ticket-office.js'
+
+/** What a provider says of a person whom it vouches for. */
+export type VouchedFor = Extract<Authentication, { outcome: 'authenticated' }>
+
+export interface LoggedIn {
+  readonly outcome: 'logged-in'
+  readonly session: IssuedSession
+  readonly returnTo: string | null
+}
+
+export interface BindRequired {
+  readonly outcome: 'bind-required'
+  readonly uid: string
+  readonly ticket: IssuedTicket
+  readonly profile: ProviderProfile | null
+  readonly returnTo: string | null
+}
+
+/** Where a login comes from, and leads to. */
+export interface LoginWay {
+  readonly browser: string | null
+  readonly returnTo: string | null
+  readonly request: RequestContext
+}
+
+export interface ContinueLoginPorts {
+  readonly bindings: BindingRepository
+  readonly users: UserRepository
+  readonly sessions: Sessions
+  readonly opener: SessionOpener
+  readonly tickets: TicketOffice
+  readonly events: AuditEventSource
+}
+
+/** What a login comes to once the provider has vouched for the person, by whatever proof. */
+export class ContinueLogin {
+  constructor(private readonly ports: ContinueLoginPorts) {}
+
+  /** Logs a bound person in; gives anybody else a ticket. */
+  async execute(person: VouchedFor, way: LoginWay, method: LoginMethod): Promise<LoggedIn | BindRequired> {
+    const { identity } = person
+    const binding = await this.ports.bindings.find(identity)
+    const user = binding && (await this.ports.users.find(binding.userId))
+    if (!user) return this.requireBinding(person, way)
+    const { session, issued } = this.ports.opener.prepare(user, way.request)
+    const facts: AuditFacts = { identity, userId: user.id, method }
+    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', way.request, facts))
+    return { outcome: 'logged-in', session: issued, returnTo: way.returnTo }
+  }
+
+  /** With a ticket that only this user can spend; null where the user is gone. */
+  async requireBindingFor(userId: string, person: VouchedFor, way: LoginWay): Promise<BindRequired | null> {
+    const { identity } = person
+    const profile = await person.profile()
+    const ticket = await this.ports.tickets.issueFor(userId, { ...way, identity, profile })
+    return ticket && { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo: way.returnTo }
+  }
+
+  private async requireBinding(person: VouchedFor, way: LoginWay): Promise<BindRequired> {
+    const { identity } = person
+    const profile = await person.profile()
+    const ticket = await this.ports.tickets.issue({ ...way, identity, profile })
+    return { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo: way.returnTo }
+  }
+}

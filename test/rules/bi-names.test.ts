@@ -1,0 +1,156 @@
+import { expect } from 'chai'
+import { atOnce, tally } from '../support/at-once.js'
+import { Browser } from '../support/browser.js'
+import { unique } from '../support/builders.js'
+import { eventually } from '../support/eventually.js'
+import { newPerson, PASSWORD } from '../support/persons.js'
+import { dropDatabase } from '../support/servers/drop-database.js'
+import { FIRST_START_MS } from '../support/servers/python-packages.js'
+import { sharedMongo } from '../support/servers/shared-mongo.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+
+/** A name, and what nobody else may have once it is taken. */
+const LIKENESSES: readonly (readonly [taken: string, ...likenesses: string[]])[] = [
+  ['Alice', 'Alice', 'alice', 'ALICE', 'aLICE', 'AIice', 'A1ice', 'Aǀice', 'Alıce'],
+  ['paypal', 'PayPal', 'pɑypɑl', 'paypaI', 'paypa1'],
+  ['modern', 'rnodern', 'modem', 'MODERN', 'rnodem'],
+  ['b0b', 'bOb', 'B0B'],
+  ['straße', 'STRASSE', 'strasse', 'STRAẞE', 'Straße'],
+  ['istanbul', 'ıstanbul', 'ISTANBUL'],
+  ['ılgaz', 'ilgaz', 'ILGAZ'],
+  ['cœur', 'coeur', 'CŒUR'],
+  ['Élan', 'élan', 'ÉLAN'],
+  ['微博用户', '微博用户'],
+  ['王O明', '王0明'],
+]
+
+/** What nobody may be called, since it would look like somebody else, or like nothing. */
+const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  'full-width letters and digits': ['ａlice', 'alice１', 'Ａdmin'],
+  'ligatures and long s': ['ﬁona', 'ſam', 'ǆab'],
+  'raised, circled, mathematical and Roman signs': ['adm²', '①ab', '𝐚lice', 'ℌans', 'Ⅷth'],
+  'a letter and its mark apart': ['e\u0301ve', 'cafe\u0301'],
+  'marks that compose with nothing': ['q\u0301ab', 'a\u20ddb', 'a\u0335b'],
+  'Cyrillic, whole or mixed in': ['Алиса', 'pаypal', 'аdmin', 'scоpe', 'aӏice'],
+  'Greek, Cherokee, Lisu and other letters': ['Αlpha', 'ΑΒΓ', 'Ꭺlice', 'ꓮlice', 'たろう', '홍길동', 'علی'],
+  'digits of other scripts': ['a٣b', 'a३b'],
+  'variants of Han letters': ['\u2f2fab', '\uf900\uf900', '\u2f83f', '⼈民', '\u{2f800}ab'],
+  'what cannot be seen': [
+    'a\u200bb',
+    'a\u200cb',
+    'a\u200db',
+    'a\u2060b',
+    'a\ufeffb',
+    'a\u00adb',
+    'a\u3164b',
+    'a\u115fb',
+  ],
+  'what chooses a form, or tags': ['a\ufe0fb', 'a\u{e0061}b', 'a\u{e0100}b'],
+  'what turns the line round': ['a\u202eb', 'a\u202db', 'a\u2066b', 'a\u2069b', 'a\u200fb', 'a\u061cb'],
+  'spaces of all kinds': ['a b', ' ab', 'ab ', 'a\u00a0b', 'a\u3000b', 'a\u2009b', 'ab\n', 'a\tb'],
+  'controls and halves': ['a\u0000b', 'a\u007fb', 'a\ud800b', 'a\u2028b'],
+  signs: ['a@b', 'a/b', 'a\\b', 'a<b', "a'b", '😀😀', 'a\uff0eb'],
+}
+
+/** What looks alike only at first sight: honest people may be called both. */
+const APART: readonly (readonly [string, string])[] = [
+  ['José', 'Jose'],
+  ['王小明', '王小朋'],
+  ['a.b', 'a_b'],
+  ['a-b-c', 'abc'],
+  ['user7', 'user8'],
+]
+
+interface Opened {
+  readonly services: readonly TestService[]
+  close(): Promise<void>
+}
+
+async function openSqlite(): Promise<Opened> {
+  const service = await startTestService()
+  return { services: [service], close: () => service.stop() }
+}
+
+/** Two processes, as far as the database can see. */
+async function openMongo(): Promise<Opened> {
+  const MONGODB_URI = (await sharedMongo()).uri(unique('names'))
+  const services = [await startTestService({ MONGODB_URI }), await startTestService({ MONGODB_URI })]
+  for (const service of services) {
+    const isReady = async () => (await new Browser(service).send('GET', '/readyz')).status === 200
+    await eventually('it is ready', isReady, 20_000)
+  }
+  const close = async () => {
+    await Promise.all(services.map((service) => service.stop()))
+    await dropDatabase(MONGODB_URI)
+  }
+  return { services, close }
+}
+
+function seen(name: string): string {
+  return JSON.stringify(name).replaceAll(/[^ -~]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
+}
+
+for (const [store, open] of Object.entries({ SQLite: openSqlite, MongoDB: openMongo })) {
+  describe(`rule BI-7: names, on ${store}`, () => {
+    let opened: Opened
+    let browsers: readonly Browser[]
+
+    before(async function () {
+      this.timeout(FIRST_START_MS)
+      opened = await open()
+      browsers = opened.services.map((service) => new Browser(service))
+      // From now on each has its cookie, also where it is asked many times at once.
+      for (const browser of browsers) await browser.begin()
+    })
+    after(async function () {
+      this.timeout(30_000)
+      await opened.close()
+    })
+
+    const at = (index: number) => browsers[index % browsers.length] as Browser
+    const register = (username: string, index = 0) => at(index).register({ username, password: PASSWORD })
+
+    for (const [taken, ...likenesses] of LIKENESSES) {
+      it(`BI-7: ${taken} takes what looks like it as well`, async () => {
+        const { user } = (await register(taken)).data
+        for (const [index, username] of likenesses.entries()) {
+          const answer = await register(username, index)
+          expect(answer.error, seen(username)).to.equal('username_taken')
+          expect(answer.text).not.to.include(user.id)
+        }
+      })
+    }
+
+    for (const [kind, names] of Object.entries(REFUSED)) {
+      it(`BI-7: nobody is called by ${kind}`, async () => {
+        for (const username of names) {
+          const { error, envelope } = await register(username)
+          expect(error, seen(username)).to.equal('invalid_request')
+          expect(envelope.details?.map(({ field }) => field)).to.deep.equal(['username'])
+        }
+      })
+    }
+
+    for (const [one, other] of APART) {
+      it(`BI-7: ${one} and ${other} are two`, async () => {
+        expect((await register(one)).status).to.equal(201)
+        expect((await register(other)).status).to.equal(201)
+      })
+    }
+
+    for (const alike of [
+      ['Lilly', 'LiIly', 'Li1ly', 'Liǀly'],
+      ['nora', 'NORA', 'Nora', 'nORA'],
+      ['weiß', 'WEISS', 'weiss', 'WEIẞ'],
+    ]) {
+      it(`BI-7: of 40 who want ${alike.join(', ')} at once one gets it`, async () => {
+        // By ticket, since so many passwords at once would not all be hashed.
+        const tickets = await atOnce(40, async (index) => at(index).ticket(newPerson()))
+        const answers = await atOnce(40, (index) =>
+          at(index).register({ username: alike[(index >> 1) % alike.length], bind_ticket: tickets[index] }),
+        )
+        expect(tally(answers.map(({ status, error }) => error ?? status))).to.deep.equal({ 201: 1, username_taken: 39 })
+      }).timeout(60_000)
+    }
+  })
+}
