@@ -4,7 +4,7 @@ import type { Binding } from '../../src/domain/binding.js'
 import { aBinding, anEvent, anIdentity, aSession, later, NOON, times } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { openTicket } from './seeds.js'
+import { openTicket, registerUser } from './seeds.js'
 
 /** What BindingRepository promises of withdrawals that somebody reports. */
 export function withdrawalContract(name: string, open: OpenStores): void {
@@ -79,7 +79,8 @@ export function withdrawalContract(name: string, open: OpenStores): void {
 
     async function bound(): Promise<Binding> {
       const { ticketHash, identity } = await openTicket(stores)
-      const binding = aBinding({ identity })
+      const { id: userId } = await registerUser(stores)
+      const binding = aBinding({ identity, userId })
       await stores.bindings.save(binding, { spending: ticketHash, opening: aSession(), event: anEvent() })
       return binding
     }
