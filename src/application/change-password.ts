@@ -41,7 +41,7 @@ export class ChangePassword {
     const invalid = this.invalid(change)
     if (invalid) return invalid
     const doubt = await this.doubt(change)
-    if (doubt) return this.refuse(change, doubt)
+    if (doubt) return typeof doubt === 'string' ? this.refuse(change, doubt) : doubt
     const { users, hasher, events, clock } = this.ports
     const hash = await hasher.hash(normalizedPassword(change.newPassword))
     const event = events.event('weibind.password.changed', request, { userId: by.user.id })
@@ -58,9 +58,13 @@ export class ChangePassword {
     return problem ? invalidInput({ field: 'new_password', problem }) : null
   }
 
-  private async doubt({ by, oldPassword }: PasswordChange): Promise<ErrorCode | null> {
+  private async doubt({ by, oldPassword, request }: PasswordChange): Promise<ErrorCode | Refusal | null> {
     const { passwords, clock, freshLoginTtlSeconds } = this.ports
-    if (oldPassword !== null) return (await passwords.proves(by.user, oldPassword)) ? null : 'invalid_credentials'
+    if (oldPassword !== null) {
+      const proof = await passwords.prove(by.user, oldPassword, { action: 'password', request })
+      if (proof === 'proven') return null
+      return proof === 'wrong' ? 'invalid_credentials' : proof
+    }
     return isFresh(by.session, clock.now(), freshLoginTtlSeconds) ? null : 'fresh_login_required'
   }
 

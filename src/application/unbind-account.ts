@@ -37,8 +37,12 @@ export class UnbindAccount {
     const { by, password, request } = unbinding
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const doubt = await this.doubt(by, password)
-    if (doubt) return this.refuse(request, doubt, { userId: by.user.id })
+    const doubt = await this.doubt(unbinding)
+    if (typeof doubt === 'string') return this.refuse(request, doubt, { userId: by.user.id })
+    return doubt ?? this.remove(unbinding)
+  }
+
+  private async remove({ by, request }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
     const binding = await this.ports.bindings.findOfUser(by.user.id, 'weibo')
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
     const facts = { identity: binding.identity, userId: by.user.id }
@@ -50,10 +54,14 @@ export class UnbindAccount {
   }
 
   /** A password that is sent must be right, however fresh the login is. */
-  private async doubt({ user, session }: Bearer, password: string | null): Promise<ErrorCode | null> {
+  private async doubt({ by, password, request }: Unbinding): Promise<ErrorCode | Refusal | null> {
     const { passwords, clock, freshLoginTtlSeconds } = this.ports
-    if (password !== null) return (await passwords.proves(user, password)) ? null : 'invalid_credentials'
-    return isFresh(session, clock.now(), freshLoginTtlSeconds) ? null : 'fresh_login_required'
+    if (password !== null) {
+      const proof = await passwords.prove(by.user, password, { action: 'unbind', request })
+      if (proof === 'proven') return null
+      return proof === 'wrong' ? 'invalid_credentials' : proof
+    }
+    return isFresh(by.session, clock.now(), freshLoginTtlSeconds) ? null : 'fresh_login_required'
   }
 
   private refuse(request: RequestContext, error: ErrorCode, facts: AuditFacts): Promise<Refusal> {

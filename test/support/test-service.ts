@@ -5,6 +5,7 @@ import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/star
 import { startService } from '../../src/adapters/composition/start-service.js'
 import { HttpClient } from './http-client.js'
 import { MovableClock } from './movable-clock.js'
+import { NO_LIMITS } from './no-limits.js'
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
 
@@ -36,6 +37,7 @@ export async function startTestService(changes: Readonly<Record<string, string>>
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
     ADMIN_TOKEN,
+    ...NO_LIMITS,
     ...changes,
   }
   const service = await startService({ role: 'all', environment, sandboxProgram: '', clock })

@@ -7,6 +7,8 @@ import { ChangePassword } from '../../application/change-password.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { LimitGate } from '../../application/limit-gate.js'
+import { Limits } from '../../application/limits.js'
 import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
 import { LogInWithPassword } from '../../application/log-in-with-password.js'
@@ -30,6 +32,7 @@ export const useCases = new ContainerModule(({ bind }) => {
   const { clock, ids, secrets, outbox, sessions, users, bindings, pendingBindings, tokens, weibo, sealer } = PORT
   const { refreshTtlSeconds, freshLoginTtlSeconds } = FIGURE
   const [opener, tickets, states, passwords] = [SessionOpener, TicketOffice, LoginStates, PasswordCheck]
+  const limits = Limits
 
   provide(bind, AuditEventSource, { clock, ids })
   provide(bind, SessionOpener, {
@@ -49,10 +52,13 @@ export const useCases = new ContainerModule(({ bind }) => {
   })
   provide(bind, StatelessCallbacks, { clock, secrets, spentStates: PORT.spentStates, allowed: FIGURE.isStateOptional })
   provide(bind, TicketOffice, { clock, secrets, pendingBindings, events, ticketTtlSeconds: FIGURE.ticketTtlSeconds })
-  provide(bind, PasswordCheck, { users, hasher: PORT.hasher })
+  provide(bind, LimitGate, { limiter: PORT.limiter, outbox, events })
+  provide(bind, Limits, { gate: LimitGate, limits: FIGURE.rateLimits, sessions, secrets, clock })
+  provide(bind, PasswordCheck, { users, hasher: PORT.hasher, limits })
 
   provide(bind, BeginWeiboLogin, { states, weibo, clock, freshLoginTtlSeconds })
   provide(bind, AuthenticateWithWeibo, {
+    limits,
     states,
     stateless: StatelessCallbacks,
     weibo,
@@ -65,6 +71,7 @@ export const useCases = new ContainerModule(({ bind }) => {
     events,
   })
   provide(bind, BindAccount, {
+    limits,
     tickets,
     passwords,
     bindings,
@@ -87,6 +94,7 @@ export const useCases = new ContainerModule(({ bind }) => {
     freshLoginTtlSeconds,
   })
   provide(bind, RegisterUser, {
+    limits,
     users,
     tickets,
     hasher: PORT.hasher,
@@ -98,8 +106,8 @@ export const useCases = new ContainerModule(({ bind }) => {
     ids,
     clock,
   })
-  provide(bind, LogInWithPassword, { passwords, sessions, opener, outbox, events })
-  provide(bind, RefreshSession, { sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
+  provide(bind, LogInWithPassword, { limits, passwords, sessions, opener, outbox, events })
+  provide(bind, RefreshSession, { limits, sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
   provide(bind, EndSession, { sessions, tokens, secrets, clock, outbox, events })
   provide(bind, EndOwnSessions, { sessions, clock, events })
   provide(bind, ListSessions, { sessions, clock })
