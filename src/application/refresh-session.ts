@@ -53,7 +53,7 @@ export class RefreshSession {
     const user = session && (await this.ports.users.find(session.userId))
     const found = session && user && { session, user }
     // A good token is never limited: nobody loses a session over a stranger behind the same address.
-    const isGood = found !== null && refresh(session, use).verdict === 'refreshed'
+    const isGood = found !== null && refresh(found.session, use).verdict === 'refreshed'
     const result = isGood ? await this.change(use, found) : null
     if (result) return result
     const limited = await this.ports.limits.refusable(

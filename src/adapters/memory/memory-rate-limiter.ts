@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../application/ports/clock.js'
 import type { RateLimit, RateLimiter, TakenTry } from '../../application/ports/rate-limiter.js'
 
@@ -11,12 +12,12 @@ interface Window {
 }
 
 /**
- * The counts of one process. There are so many of them at most, whatever strangers send: then the oldest window goes,
- * of the same limit, so that cheap tries push out no costly ones.
+ * The counts of one process. There are so many of them at most, whatever strangers send: then the one goes that was not
+ * asked for the longest time, of the same limit, so that cheap tries push out no costly ones.
  */
 export class MemoryRateLimiter implements RateLimiter {
-  /** By limit and key. All windows of a limit are equally long, so the first of them is the first to end. */
-  private readonly windows = new Map<string, Map<string, Window>>()
+  /** By limit and key. */
+  private readonly windows = new Map<string, LRUCache<string, Window>>()
 
   constructor(
     private readonly clock: Clock,
@@ -54,14 +55,8 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   private open({ name, windowSeconds }: RateLimit, key: string): Window {
-    const windows = this.windows.get(name) ?? new Map<string, Window>()
+    const windows = this.windows.get(name) ?? new LRUCache<string, Window>({ max: this.mostKeys })
     this.windows.set(name, windows)
-    // First, so that it comes back as the youngest.
-    windows.delete(key)
-    for (const [oldest, { endsAt }] of windows) {
-      if (endsAt > this.now() && windows.size < this.mostKeys) break
-      windows.delete(oldest)
-    }
     const window = { count: 0, isTold: false, endsAt: this.now() + windowSeconds * 1000 }
     windows.set(key, window)
     return window
