@@ -72,9 +72,10 @@ describe('the limits', () => {
   })
 
   it('BI-11: ask for the known addresses only where the total is reached', async () => {
-    const world = limitedWorld({ rateLimits: { accountTotal: limit('total', 1) } })
+    const world = limitedWorld({ rateLimits: { accountTotal: limit('total', 2) } })
     await logIn(world, 'wrong', '192.0.2.1')
     await logIn(world, PASSWORD, '192.0.2.2')
+    await logIn(world, 'wrong', '192.0.2.2')
     expect(world.stored.journal).to.not.include('sessions.loginAddresses')
     await logIn(world, PASSWORD, '192.0.2.3')
     expect(world.stored.journal).to.include('sessions.loginAddresses')

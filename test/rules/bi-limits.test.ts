@@ -119,10 +119,8 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     for (let tries = 0; tries < 6; tries++) expectLimited(await browser.bind(bind, from(address)), 900)
     expect((await browser.bind(bind, from(newAddress()))).status).to.equal(200)
     expect(await reached(service))
-      .to.deep.include.members([])
-      .and.satisfy((told: { ip: string; action: string }[]) =>
-        told.some(({ ip, action }) => ip === address && action === 'bind'),
-      )
+    const told = (await reached(service)).filter(({ ip }) => ip === address)
+    expect(told.map(({ action }) => action)).to.deep.equal(['bind'])
   })
 
   for (const [action, act] of [
@@ -188,7 +186,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT_TOTAL', () => {
     const stranger = newAddress()
     expectLimited(await browser.logIn(username, PASSWORD, from(stranger)), 900)
     expectLimited(await browser.logIn(username, PASSWORD, from(newAddress())), 900)
-    expect(errors(await atOnce(11, () => wrong(home)))).to.deep.equal({ invalid_credentials: 10, too_many_requests: 1 })
+    expect(errors(await atOnce(11, () => wrong(home)))).to.deep.equal({ invalid_credentials: 9, too_many_requests: 2 })
     const told = await reached(service)
     expect(told.map(({ ip }) => ip)).to.have.members([stranger, home])
     service.clock.advance(901)
@@ -201,7 +199,10 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT_TOTAL', () => {
     service.clock.advance(30 * 86_400 + 1)
     const other = newAddress()
     await browser.register({ username: newName(), password: PASSWORD }, from(other))
-    await atOnce(100, (index) => browser.logIn(username, 'a wrong password', from(`203.0.113.${index >> 3}`)))
+    for (let address = 0; address < 10; address++) {
+      const ip = newAddress()
+      await atOnce(10, () => browser.logIn(username, 'a wrong password', from(ip)))
+    }
     expectLimited(await browser.logIn(username, PASSWORD, from(home)), 900)
     expectLimited(await browser.logIn(username, PASSWORD, from(other)), 900)
   }).timeout(30_000)
