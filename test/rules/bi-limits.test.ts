@@ -118,7 +118,6 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     const bind = { bind_ticket: await browser.ticket(newPerson()), username: user.username, password: PASSWORD }
     for (let tries = 0; tries < 6; tries++) expectLimited(await browser.bind(bind, from(address)), 900)
     expect((await browser.bind(bind, from(newAddress()))).status).to.equal(200)
-    expect(await reached(service))
     const told = (await reached(service)).filter(({ ip }) => ip === address)
     expect(told.map(({ action }) => action)).to.deep.equal(['bind'])
   })
