@@ -374,5 +374,6 @@ describe('rule BI-11: two processes that share one Redis', () => {
       const answers = await guesses(100, newName(), newAddress())
       expect(errors(answers), fault).to.deep.equal({ invalid_credentials: 20, too_many_requests: 80 })
     }
+    await redis.startAgain()
   }).timeout(20_000)
 })
