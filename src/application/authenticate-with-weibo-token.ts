@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindRequired, ContinueLogin, LoggedIn } from './continue-login.js'
+import type { Limits } from './limits.js'
 import type { OAuthProvider } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import { refuse } from './refuse.js'
@@ -16,6 +17,7 @@ export interface WeiboTokenLogin {
 }
 
 export interface AuthenticateWithWeiboTokenPorts {
+  readonly limits: Limits
   readonly weibo: OAuthProvider
   readonly continuation: ContinueLogin
   readonly outbox: Outbox
@@ -29,7 +31,16 @@ export interface AuthenticateWithWeiboTokenPorts {
 export class AuthenticateWithWeiboToken {
   constructor(private readonly ports: AuthenticateWithWeiboTokenPorts) {}
 
-  async execute({ accessToken, browser, request }: WeiboTokenLogin): Promise<LoggedIn | BindRequired | Refusal> {
+  execute(login: WeiboTokenLogin): Promise<LoggedIn | BindRequired | Refusal> {
+    const act = { action: 'native-login', request: login.request } as const
+    return this.ports.limits.refusable(
+      act,
+      () => this.logIn(login),
+      ({ outcome }) => outcome === 'refused',
+    )
+  }
+
+  private async logIn({ accessToken, browser, request }: WeiboTokenLogin) {
     const method = 'weibo-native'
     const authentication = await this.ports.weibo.authenticateByToken(accessToken)
     if (authentication.outcome !== 'authenticated') {

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindRequired, ContinueLogin, LoggedIn, LoginWay, VouchedFor } from './continue-login.js'
+import type { Limits } from './limits.js'
 import type { LoginStates } from './login-states.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { OAuthProvider } from './ports/oauth-provider.js'
@@ -28,6 +29,7 @@ export type WeiboLogin =
   | Refusal
 
 export interface AuthenticateWithWeiboPorts {
+  readonly limits: Limits
   readonly states: LoginStates
   readonly stateless: StatelessCallbacks
   readonly weibo: OAuthProvider
@@ -46,7 +48,16 @@ interface Returning extends LoginWay {
 export class AuthenticateWithWeibo {
   constructor(private readonly ports: AuthenticateWithWeiboPorts) {}
 
-  async execute(callback: WeiboCallback): Promise<WeiboLogin> {
+  execute(callback: WeiboCallback): Promise<WeiboLogin> {
+    const act = { action: 'callback', request: callback.request } as const
+    return this.ports.limits.refusable(
+      act,
+      () => this.end(callback),
+      ({ outcome }) => outcome === 'refused',
+    )
+  }
+
+  private async end(callback: WeiboCallback): Promise<WeiboLogin> {
     const attempt = callback.state === null ? null : this.ports.states.read(callback.state)
     const { browser, request } = callback
     const returning: Returning = {

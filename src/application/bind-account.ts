@@ -9,6 +9,8 @@ import { isFresh, type Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Bearer } from './identify-bearer.js'
+import type { LimitedAct } from './limit-gate.js'
+import type { Limits } from './limits.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { BindingConflict, BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
@@ -29,6 +31,7 @@ export interface AccountToBind {
 export type BindResult = { readonly outcome: 'bound'; readonly session: IssuedSession } | InvalidInput | Refusal
 
 export interface BindAccountPorts {
+  readonly limits: Limits
   readonly tickets: TicketOffice
   readonly passwords: PasswordCheck
   readonly bindings: BindingRepository
@@ -46,21 +49,34 @@ const CONFLICTS: Record<Exclude<BindingConflict, 'user-gone'>, ErrorCode> = {
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
+function isTicketRefused(result: BindResult): boolean {
+  return result.outcome === 'refused' && result.error === 'invalid_bind_ticket'
+}
+
 /** Makes an authenticated provider account a user's own, and logs that user in. */
 export class BindAccount {
   constructor(private readonly ports: BindAccountPorts) {}
 
   async execute(account: AccountToBind): Promise<BindResult> {
     const { by, request } = account
+    const { limits } = this.ports
     const problem = 'password' in by ? passwordSizeProblem(by.password) : null
     if (problem) return invalidInput({ field: 'password', problem })
-    const pending = await this.ports.tickets.find(account.ticket, account.browser)
+    const act: LimitedAct = { action: 'bind', request }
+    return limits.tried(act, () => limits.refusable(act, () => this.bindByTicket(account), isTicketRefused))
+  }
+
+  private async bindByTicket({ by, ticket, browser, request }: AccountToBind): Promise<BindResult> {
+    const pending = await this.ports.tickets.find(ticket, browser)
     if (!pending || isForRegistrationOnly(pending)) return this.reject(request, 'invalid_bind_ticket')
     return 'password' in by ? this.bindByPassword(pending, by, request) : this.bindByBearer(pending, by, request)
   }
 
   private async bindByPassword(pending: PendingBinding, credentials: Credentials, request: RequestContext) {
-    const { addressed, isProven } = await this.ports.passwords.execute(credentials)
+    const check = await this.ports.passwords.execute(credentials, { action: 'bind', request })
+    // Not counted against the ticket: no password was looked at.
+    if (check.outcome === 'refused') return check
+    const { addressed, isProven } = check
     const bound = addressed && isProven && (await this.bind(pending, addressed, request))
     if (bound) return bound
     const facts = { identity: pending.identity, ...(addressed && { userId: addressed.id }) }

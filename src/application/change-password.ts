@@ -35,8 +35,8 @@ export class ChangePassword {
     const { by, request } = change
     const invalid = this.invalid(change)
     if (invalid) return invalid
-    const error = await doubt(this.ports, by, change.oldPassword)
-    if (error) return this.refuse(change, error)
+    const error = await doubt(this.ports, by, change.oldPassword, { action: 'password', request })
+    if (error) return typeof error === 'string' ? this.refuse(change, error) : error
     const { users, hasher, events, clock } = this.ports
     const hash = await hasher.hash(normalizedPassword(change.newPassword))
     const event = events.event('weibind.password.changed', request, { userId: by.user.id })

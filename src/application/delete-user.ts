@@ -31,8 +31,9 @@ export class DeleteUser {
     const { by, password, request } = deletion
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const error = await doubt(this.ports, by, password)
+    const error = await doubt(this.ports, by, password, { action: 'deletion', request })
     const userId = by.user.id
+    if (typeof error === 'object' && error) return error
     if (error) return refuse(this.ports, 'weibind.request.refused', request, { error }, { userId, action: 'deletion' })
     const { users, events, clock } = this.ports
     const event = withoutPerson(events.event('weibind.user.deleted', request, { userId }))

@@ -3,6 +3,8 @@ import { passwordSizeProblem } from '../domain/password.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import type { LimitedAct } from './limit-gate.js'
+import type { Limits } from './limits.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { Outbox } from './ports/outbox.js'
 import type { Sessions } from './ports/sessions.js'
@@ -14,6 +16,7 @@ export interface PasswordLogin extends Credentials {
 }
 
 export interface LogInWithPasswordPorts {
+  readonly limits: Limits
   readonly passwords: PasswordCheck
   readonly sessions: Sessions
   readonly opener: SessionOpener
@@ -32,7 +35,15 @@ export class LogInWithPassword {
   async execute({ request, ...credentials }: PasswordLogin): Promise<PasswordLoginResult> {
     const problem = passwordSizeProblem(credentials.password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const { addressed, isProven } = await this.ports.passwords.execute(credentials)
+    const act: LimitedAct = { action: 'login', request }
+    return this.ports.limits.tried(act, () => this.logIn(credentials, act))
+  }
+
+  private async logIn(credentials: Credentials, act: LimitedAct): Promise<PasswordLoginResult> {
+    const { request } = act
+    const check = await this.ports.passwords.execute(credentials, act)
+    if (check.outcome === 'refused') return check
+    const { addressed, isProven } = check
     const facts = { method: 'password', ...(addressed && { userId: addressed.id }) } as const
     if (!addressed || !isProven) {
       return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)

@@ -1,6 +1,9 @@
 import { normalizedPassword } from '../domain/password.js'
+import type { Refusal } from '../domain/refusal.js'
 import type { User } from '../domain/user.js'
 import { usernameKey } from '../domain/username.js'
+import type { LimitedAct } from './limit-gate.js'
+import type { Limits } from './limits.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { UserRepository } from './ports/user-repository.js'
 import { Unavailable } from './unavailable.js'
@@ -11,28 +14,52 @@ export interface Credentials {
 }
 
 export interface CredentialCheck {
+  readonly outcome: 'checked'
   /** Whom the name addresses, whether or not the password fits. */
   readonly addressed: User | null
   readonly isProven: boolean
 }
 
-/** Checks a name and a password, in the same time whether the name exists or not (rule BI-12). */
-export class PasswordCheck {
-  constructor(private readonly ports: { readonly users: UserRepository; readonly hasher: PasswordHasher }) {}
+export interface PasswordCheckPorts {
+  readonly users: UserRepository
+  readonly hasher: PasswordHasher
+  readonly limits: Limits
+}
 
-  async execute(credentials: Credentials): Promise<CredentialCheck> {
+/**
+ * Checks passwords, none of them once too many were wrong (rule BI-11), and in the same time whether the name exists or
+ * not (rule BI-12).
+ */
+export class PasswordCheck {
+  constructor(private readonly ports: PasswordCheckPorts) {}
+
+  async execute(credentials: Credentials, act: LimitedAct): Promise<CredentialCheck | Refusal> {
     const { users, hasher } = this.ports
-    const addressed = await users.findByKey(usernameKey(credentials.username))
+    const key = usernameKey(credentials.username)
+    const addressed = await users.findByKey(key)
     const password = normalizedPassword(credentials.password)
+    const isProven = await this.verify(key, addressed, password, act)
+    if (typeof isProven === 'object') return isProven
     const hash = addressed?.passwordHash ?? null
-    const isProven = (await hasher.verify(password, hash)) && hash !== null
-    if (isProven && addressed && hasher.isOutdated(hash)) await this.strengthen(addressed.id, hash, password)
-    return { addressed, isProven }
+    if (isProven && addressed && hash !== null && hasher.isOutdated(hash)) {
+      await this.strengthen(addressed.id, hash, password)
+    }
+    return { outcome: 'checked', addressed, isProven }
   }
 
   /** Whether it is this user's password; never so where there is none (rule BI-9). */
-  async proves({ passwordHash }: User, password: string): Promise<boolean> {
-    return (await this.ports.hasher.verify(normalizedPassword(password), passwordHash)) && passwordHash !== null
+  async prove(user: User, password: string, act: LimitedAct): Promise<'proven' | 'wrong' | Refusal> {
+    const isProven = await this.verify(user.username.key, user, normalizedPassword(password), act)
+    if (typeof isProven === 'object') return isProven
+    return isProven ? 'proven' : 'wrong'
+  }
+
+  private verify(key: string, user: User | null, password: string, act: LimitedAct): Promise<boolean | Refusal> {
+    const hash = user?.passwordHash ?? null
+    return this.ports.limits.guessed(
+      { usernameKey: key, user, act },
+      async () => (await this.ports.hasher.verify(password, hash)) && hash !== null,
+    )
   }
 
   /** Rule CR-1. Where there is no turn for it now, the next login does it: the password was right all the same. */

@@ -32,8 +32,12 @@ export class UnbindAccount {
     const { by, password, request } = unbinding
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const error = await doubt(this.ports, by, password)
-    if (error) return this.refuse(request, error, { userId: by.user.id })
+    const error = await doubt(this.ports, by, password, { action: 'unbind', request })
+    if (typeof error === 'string') return this.refuse(request, error, { userId: by.user.id })
+    return error ?? this.remove(unbinding)
+  }
+
+  private async remove({ by, request }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
     const binding = await this.ports.bindings.findOfUser(by.user.id, 'weibo')
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
     const facts = { identity: binding.identity, userId: by.user.id }

@@ -22,7 +22,17 @@ export type AuditEventType =
   | 'weibind.request.refused'
 
 export type LoginMethod = 'weibo' | 'weibo-native' | 'password'
-export type AuditedAction = 'register' | 'refresh' | 'logout' | 'unbind' | 'password' | 'deletion'
+export type AuditedAction =
+  | 'login'
+  | 'callback'
+  | 'native-login'
+  | 'bind'
+  | 'register'
+  | 'refresh'
+  | 'logout'
+  | 'unbind'
+  | 'password'
+  | 'deletion'
 
 /** What an event tells beyond the request that led to it. */
 export interface AuditFacts {

@@ -3,7 +3,9 @@ import { expect } from 'chai'
 import { PasswordCheck } from '../../src/application/password-check.js'
 import { Unavailable } from '../../src/application/unavailable.js'
 import { PASSWORD, settle } from './fakes/people.js'
-import { aWorld, type World } from './fakes/world.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+const ACT = { action: 'login', request: REQUEST } as const
 
 describe('the check of a name and a password', () => {
   let world: World
@@ -15,28 +17,29 @@ describe('the check of a name and a password', () => {
   it('proves who fits, however the name is written', async () => {
     const alice = settle(world, 'Alice')
     for (const username of ['Alice', 'alice', 'ALICE']) {
-      const check = await world.passwords.execute({ username, password: PASSWORD })
-      expect(check).to.deep.equal({ addressed: alice, isProven: true })
+      const check = await world.passwords.execute({ username, password: PASSWORD }, ACT)
+      expect(check).to.deep.equal({ outcome: 'checked', addressed: alice, isProven: true })
     }
   })
 
   it('CR-2: takes a password in either form of Unicode, and of any length', async () => {
     const alice = settle(world, 'Alice', 'strong:é')
-    const check = await world.passwords.execute({ username: 'alice', password: 'e\u0301' })
-    expect(check).to.deep.equal({ addressed: alice, isProven: true })
+    const check = await world.passwords.execute({ username: 'alice', password: 'e\u0301' }, ACT)
+    expect(check).to.deep.equal({ outcome: 'checked', addressed: alice, isProven: true })
   })
 
   it('tells whom a wrong password addressed', async () => {
     const alice = settle(world, 'Alice')
-    const check = await world.passwords.execute({ username: 'alice', password: 'wrong' })
-    expect(check).to.deep.equal({ addressed: alice, isProven: false })
+    const check = await world.passwords.execute({ username: 'alice', password: 'wrong' }, ACT)
+    expect(check).to.deep.equal({ outcome: 'checked', addressed: alice, isProven: false })
   })
 
   it('BI-12: does the same work for a name that nobody has', async () => {
     settle(world, 'Alice')
-    await world.passwords.execute({ username: 'alice', password: 'wrong' })
+    await world.passwords.execute({ username: 'alice', password: 'wrong' }, ACT)
     const work = world.stored.journal.splice(0)
-    expect(await world.passwords.execute({ username: 'nobody', password: 'wrong' })).to.deep.equal({
+    expect(await world.passwords.execute({ username: 'nobody', password: 'wrong' }, ACT)).to.deep.equal({
+      outcome: 'checked',
       addressed: null,
       isProven: false,
     })
@@ -48,11 +51,13 @@ describe('the check of a name and a password', () => {
     const hasher = { ...world.hasher, verify: async () => true }
     const gullible = new PasswordCheck({ ...world, hasher })
     const alice = settle(world, 'Alice', null)
-    expect(await gullible.execute({ username: 'alice', password: '' })).to.deep.equal({
+    expect(await gullible.execute({ username: 'alice', password: '' }, ACT)).to.deep.equal({
+      outcome: 'checked',
       addressed: alice,
       isProven: false,
     })
-    expect(await gullible.execute({ username: 'nobody', password: '' })).to.deep.equal({
+    expect(await gullible.execute({ username: 'nobody', password: '' }, ACT)).to.deep.equal({
+      outcome: 'checked',
       addressed: null,
       isProven: false,
     })
@@ -60,12 +65,12 @@ describe('the check of a name and a password', () => {
 
   it('CR-1: puts a stronger hash in place of an outdated one, once the password has proved right', async () => {
     settle(world, 'Alice', `weak:${PASSWORD}`)
-    await world.passwords.execute({ username: 'alice', password: 'wrong' })
+    await world.passwords.execute({ username: 'alice', password: 'wrong' }, ACT)
     expect(world.stored.users.get('alice')?.passwordHash).to.equal(`weak:${PASSWORD}`)
-    await world.passwords.execute({ username: 'alice', password: PASSWORD })
+    await world.passwords.execute({ username: 'alice', password: PASSWORD }, ACT)
     expect(world.stored.users.get('alice')?.passwordHash).to.equal(`strong:${PASSWORD}`)
     world.stored.journal.length = 0
-    await world.passwords.execute({ username: 'alice', password: PASSWORD })
+    await world.passwords.execute({ username: 'alice', password: PASSWORD }, ACT)
     expect(world.stored.journal).to.not.include('hasher.hash')
   })
 
@@ -79,7 +84,7 @@ describe('the check of a name and a password', () => {
         isStored = true
       },
     }
-    await new PasswordCheck({ ...world, users }).execute({ username: 'alice', password: PASSWORD })
+    await new PasswordCheck({ ...world, users }).execute({ username: 'alice', password: PASSWORD }, ACT)
     expect(isStored).to.equal(true)
   })
 
@@ -87,6 +92,6 @@ describe('the check of a name and a password', () => {
     settle(world, 'Alice', `weak:${PASSWORD}`)
     const hasher = { ...world.hasher, hash: () => Promise.reject(new Unavailable('busy')) }
     const check = new PasswordCheck({ ...world, hasher })
-    expect(await check.execute({ username: 'alice', password: PASSWORD })).to.include({ isProven: true })
+    expect(await check.execute({ username: 'alice', password: PASSWORD }, ACT)).to.include({ isProven: true })
   })
 })

@@ -221,6 +221,20 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect(await stores.sessions.listOpen(userId, NOON, 100)).to.deep.equal([])
     }).timeout(30_000)
 
+    it('BI-11: knows from where a user logged in since then, each address once, also where the session is over', async () => {
+      const userId = unique('user')
+      for (const ip of ['192.0.2.1', '2001:db8::1', '192.0.2.1', HOSTILE_TEXTS[0] ?? '']) {
+        await openSession(stores, { userId, ip, openedAt: NOON })
+      }
+      const over = { endedAt: NOON, refreshableUntil: NOON, endsAtLatest: NOON }
+      await openSession(stores, { userId, ip: '192.0.2.2', openedAt: NOON, ...over })
+      await openSession(stores, { userId, ip: '192.0.2.3', openedAt: later(NOON, -1) })
+      await openSession(stores, { ip: '192.0.2.4', openedAt: NOON })
+      const found = await stores.sessions.loginAddresses(userId, NOON)
+      expect(found).to.have.members(['192.0.2.1', '2001:db8::1', '192.0.2.2', HOSTILE_TEXTS[0] ?? ''])
+      expect(await stores.sessions.loginAddresses('nobody', NOON)).to.deep.equal([])
+    })
+
     it('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
@@ -229,6 +243,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(closed.sessions.findByToken('token'))
       await rejectsUnavailable(closed.sessions.changeByToken('token', () => null))
       await rejectsUnavailable(closed.sessions.listOpen('user', NOON, 1))
+      await rejectsUnavailable(closed.sessions.loginAddresses('user', NOON))
       await rejectsUnavailable(closed.sessions.endAll('user', NOON, anEvent()))
       await rejectsUnavailable(closed.sessions.end('id', NOON, anEvent()))
     })

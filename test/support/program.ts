@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from './eventually.js'
+import { NO_LIMITS } from './no-limits.js'
 
 /** The checkout, seen from where this file is built to. */
 export const CHECKOUT = join(import.meta.dirname, '..', '..', '..', '..')
@@ -35,7 +36,8 @@ export class Program {
   constructor({ folder, environment, command = SERVICE, args = [], ownGroup = false }: ProgramStart) {
     this.ownGroup = ownGroup
     const [file = '', ...given] = [...command, ...args]
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', SANDBOX_PORT: '0', ...environment }
+    const { PATH, HOME } = process.env
+    const env = { PATH, HOME, PORT: '0', SANDBOX_PORT: '0', ...NO_LIMITS, ...environment }
     this.child = spawn(file, given, { cwd: folder, env, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] })
     this.child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.stdout += text

@@ -5,6 +5,7 @@ import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/star
 import { startService } from '../../src/adapters/composition/start-service.js'
 import { HttpClient } from './http-client.js'
 import { MovableClock } from './movable-clock.js'
+import { NO_LIMITS } from './no-limits.js'
 import { CHECKOUT } from './program.js'
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
@@ -40,6 +41,7 @@ export async function startTestService(
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
     ADMIN_TOKEN,
+    ...NO_LIMITS,
     ...changes,
   }
   const service = await startService({ role: 'all', environment, sandboxProgram: '', pagesFolder, clock })

@@ -12,6 +12,7 @@ import { deriveSealingKeys } from '../jwt/sealing-keys.js'
 import { UnhomoglyphConfusables } from '../unicode/unhomoglyph-confusables.js'
 import type { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
 import type { Addresses } from './addresses.js'
+import { rateLimits } from './rate-limits.js'
 import { FIGURE, PORT } from './tokens.js'
 
 export interface OutsideWorld {
@@ -41,6 +42,7 @@ export function outsideWorld({ settings, addresses, keys, weibo, clock, log }: O
 
     bind(FIGURE.freshLoginTtlSeconds).toConstantValue(settings.freshLoginTtlSeconds)
     bind(FIGURE.isStateOptional).toConstantValue(settings.isStateOptional)
+    bind(FIGURE.rateLimits).toConstantValue(rateLimits(settings.rateLimits))
     bind(FIGURE.refreshTtlSeconds).toConstantValue(settings.refreshTokenTtlSeconds)
     bind(FIGURE.sessionTtlSeconds).toConstantValue(settings.sessionMaxTtlSeconds)
     bind(FIGURE.stateTtlSeconds).toConstantValue(settings.stateTtlSeconds)

@@ -61,7 +61,8 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   const { server, sandbox } = await openPorts(settings, sandboxProgram, log)
   const where = addresses(settings, server.port, sandbox?.url ?? null)
   const weibo = new AxiosWeiboProvider(weiboSettings(settings, where), log)
-  const { container, queue, relay } = buildContainer({ settings, addresses: where, keys, weibo, stores, clock, log })
+  const parts = { settings, addresses: where, keys, weibo, stores, clock, log }
+  const { container, queue, relay, rateLimiter } = buildContainer(parts)
   const health = { vital: [stores.health], auxiliary: [queue.health] }
   server.serve(buildApi({ container, settings, addresses: where, keys, adminToken, pagesFolder, ...health }).callback())
   wakeRelay = () => relay.wake()
@@ -76,6 +77,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
     await server.stop(STOP_DEADLINE_MS)
     await relay.stop()
     await queue.close(Math.max(0, deadline - Date.now()))
+    rateLimiter.close()
     weibo.close()
     await stores.close()
     await sandbox?.stop()

@@ -1,4 +1,5 @@
 import type { ServiceIdentifier } from 'inversify'
+import type { RateLimits } from '../../application/limits.js'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import type { BindingRepository } from '../../application/ports/binding-repository.js'
@@ -12,6 +13,7 @@ import type { OAuthProvider } from '../../application/ports/oauth-provider.js'
 import type { Outbox } from '../../application/ports/outbox.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import type { PendingBindings } from '../../application/ports/pending-bindings.js'
+import type { RateLimiter } from '../../application/ports/rate-limiter.js'
 import type { Sealer } from '../../application/ports/sealer.js'
 import type { Secrets } from '../../application/ports/secrets.js'
 import type { Sessions } from '../../application/ports/sessions.js'
@@ -32,6 +34,7 @@ export const PORT = {
   erasures: token<Erasures>('Erasures'),
   hasher: token<PasswordHasher>('PasswordHasher'),
   ids: token<Identifiers>('Identifiers'),
+  limiter: token<RateLimiter>('RateLimiter'),
   log: token<Log>('Log'),
   outbox: token<Outbox>('Outbox'),
   pendingBindings: token<PendingBindings>('PendingBindings'),
@@ -48,6 +51,7 @@ export const PORT = {
 export const FIGURE = {
   freshLoginTtlSeconds: token<number>('FRESH_LOGIN_TTL'),
   isStateOptional: token<boolean>('OAUTH_STATE'),
+  rateLimits: token<RateLimits>('RATE_LIMIT'),
   refreshTtlSeconds: token<number>('REFRESH_TOKEN_TTL'),
   sessionTtlSeconds: token<number>('SESSION_MAX_TTL'),
   stateTtlSeconds: token<number>('STATE_TTL'),

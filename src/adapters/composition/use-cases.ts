@@ -10,6 +10,8 @@ import { DeleteUser } from '../../application/delete-user.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
+import { LimitGate } from '../../application/limit-gate.js'
+import { Limits } from '../../application/limits.js'
 import { ListFailedEvents } from '../../application/list-failed-events.js'
 import { ListOwnEvents } from '../../application/list-own-events.js'
 import { ListSessions } from '../../application/list-sessions.js'
@@ -37,6 +39,7 @@ export const useCases = new ContainerModule(({ bind }) => {
   const { clock, ids, secrets, outbox, sessions, users, bindings, pendingBindings, tokens, weibo, sealer } = PORT
   const { refreshTtlSeconds, freshLoginTtlSeconds } = FIGURE
   const [opener, tickets, states, passwords] = [SessionOpener, TicketOffice, LoginStates, PasswordCheck]
+  const limits = Limits
 
   provide(bind, AuditEventSource, { clock, ids })
   provide(bind, SessionOpener, {
@@ -56,12 +59,15 @@ export const useCases = new ContainerModule(({ bind }) => {
   })
   provide(bind, StatelessCallbacks, { clock, secrets, spentStates: PORT.spentStates, allowed: FIGURE.isStateOptional })
   provide(bind, TicketOffice, { clock, secrets, pendingBindings, events, ticketTtlSeconds: FIGURE.ticketTtlSeconds })
-  provide(bind, PasswordCheck, { users, hasher: PORT.hasher })
+  provide(bind, LimitGate, { limiter: PORT.limiter, outbox, events })
+  provide(bind, Limits, { gate: LimitGate, limits: FIGURE.rateLimits, sessions, secrets, clock })
+  provide(bind, PasswordCheck, { users, hasher: PORT.hasher, limits })
 
   provide(bind, ContinueLogin, { bindings, users, sessions, opener, tickets, events })
 
   provide(bind, BeginWeiboLogin, { states, weibo, clock, freshLoginTtlSeconds })
   provide(bind, AuthenticateWithWeibo, {
+    limits,
     states,
     stateless: StatelessCallbacks,
     weibo,
@@ -70,9 +76,10 @@ export const useCases = new ContainerModule(({ bind }) => {
     outbox,
     events,
   })
-  provide(bind, AuthenticateWithWeiboToken, { weibo, continuation: ContinueLogin, outbox, events })
+  provide(bind, AuthenticateWithWeiboToken, { limits, weibo, continuation: ContinueLogin, outbox, events })
   provide(bind, NoteWithdrawal, { weibo, bindings, clock, events })
   provide(bind, BindAccount, {
+    limits,
     tickets,
     passwords,
     bindings,
@@ -96,6 +103,7 @@ export const useCases = new ContainerModule(({ bind }) => {
   })
   provide(bind, DeleteUser, { users, passwords, outbox, events, clock, freshLoginTtlSeconds })
   provide(bind, RegisterUser, {
+    limits,
     users,
     tickets,
     hasher: PORT.hasher,
@@ -107,8 +115,8 @@ export const useCases = new ContainerModule(({ bind }) => {
     ids,
     clock,
   })
-  provide(bind, LogInWithPassword, { passwords, sessions, opener, outbox, events })
-  provide(bind, RefreshSession, { sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
+  provide(bind, LogInWithPassword, { limits, passwords, sessions, opener, outbox, events })
+  provide(bind, RefreshSession, { limits, sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
   provide(bind, EndSession, { sessions, tokens, secrets, clock, outbox, events })
   provide(bind, EndOwnSessions, { sessions, clock, events })
   provide(bind, ListSessions, { sessions, clock })

@@ -82,6 +82,12 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     avatarHosts: values.AVATAR_HOSTS,
     corsOrigins: values.CORS_ORIGINS ?? [],
     trustedProxies: values.TRUSTED_PROXIES,
+    rateLimits: {
+      account: values.RATE_LIMIT_ACCOUNT,
+      accountTotal: values.RATE_LIMIT_ACCOUNT_TOTAL,
+      address: values.RATE_LIMIT_ADDRESS,
+      failures: values.RATE_LIMIT_FAILURES,
+    },
     adminToken: values.ADMIN_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
     withoutEffect,

@@ -32,6 +32,7 @@ export interface Settings {
   readonly avatarHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
+  readonly rateLimits: RateLimitSettings
   /** Null: none in production, generated in development. */
   readonly adminToken: string | null
   readonly logLevel: string
@@ -48,6 +49,19 @@ export interface WeiboSettings {
   readonly authorizeUrl: string | null
   readonly timeoutMs: number
   readonly fetchProfile: boolean
+}
+
+/** Null: none. */
+export interface RateLimitSettings {
+  readonly account: Rate | null
+  readonly accountTotal: Rate | null
+  readonly address: Rate | null
+  readonly failures: Rate | null
+}
+
+export interface Rate {
+  readonly tries: number
+  readonly windowSeconds: number
 }
 
 export interface JwtSettings {

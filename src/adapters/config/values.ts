@@ -17,15 +17,23 @@ export function integer(min: number, max: number) {
 export function seconds(max = Number.MAX_SAFE_INTEGER) {
   return z
     .string()
-    .transform((text) => {
-      const [, count, unit] = DURATION.exec(text) ?? []
-      return count && unit ? Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] : Number.NaN
-    })
+    .transform(secondsOf)
     .refine((value) => value <= max)
 }
 
-/** `10/15m`, or `off`. */
-export const rate = z.string().regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
+function secondsOf(duration: string): number {
+  const [, count, unit] = DURATION.exec(duration) ?? []
+  return count && unit ? Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] : Number.NaN
+}
+
+/** `10/15m`, or `off`, which is null. */
+export const rate = z
+  .string()
+  .regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
+  .transform((text) => {
+    const [tries, window = ''] = text.split('/')
+    return text === 'off' ? null : { tries: Number(tries), windowSeconds: secondsOf(window) }
+  })
 
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 

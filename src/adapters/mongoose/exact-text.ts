@@ -23,7 +23,7 @@ export function originalTexts<T extends Document>(stored: T): T {
   return mapTexts(stored, originalText)
 }
 
-function originalText(stored: string): string {
+export function originalText(stored: string): string {
   return stored.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 

@@ -44,6 +44,10 @@ export class MongooseSessions implements Sessions {
     return this.database.read(() => this.sessions.listOpen(userId, now, limit))
   }
 
+  loginAddresses(userId: string, since: Date): Promise<readonly string[]> {
+    return this.database.read(() => this.sessions.addressesSince(userId, since))
+  }
+
   end(id: string, at: Date, event: AuditEvent): Promise<void> {
     return this.database.act<void>([`session ${id}`], async () => ({
       answer: undefined,

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import type { Session } from '../../domain/session.js'
-import { exactText, exactTexts, originalTexts } from './exact-text.js'
+import { exactText, exactTexts, originalText, originalTexts } from './exact-text.js'
 import { forgetAt } from './forget-at.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { Overtaken } from './mongo-failure.js'
@@ -8,6 +8,8 @@ import type { SessionDocument } from './schemas.js'
 
 /** So long a token of a session that is over is still told from one that never was. */
 const KEPT_MS = 7 * 86_400_000
+/** So long an address from which somebody logged in is known. */
+const ADDRESS_KEPT_MS = 30 * 86_400_000
 
 export interface StoredSession {
   readonly session: Session
@@ -53,6 +55,11 @@ export class SessionDocuments {
       .limit(limit)
       .lean()
     return found.map(sessionOf)
+  }
+
+  async addressesSince(userId: string, since: Date): Promise<readonly string[]> {
+    const found = await this.models.sessions.distinct('ip', { userId: exactText(userId), openedAt: { $gte: since } })
+    return found.map(originalText)
   }
 
   async endOthers(userId: string, exceptSessionId: string, at: Date, transaction: ClientSession): Promise<void> {
@@ -101,7 +108,8 @@ export class SessionDocuments {
   }
 
   private documentOf({ id, ...session }: Session, revision: number): SessionDocument {
-    const end = new Date(session.refreshableUntil.getTime() + KEPT_MS)
+    const { refreshableUntil, openedAt } = session
+    const end = new Date(Math.max(refreshableUntil.getTime() + KEPT_MS, openedAt.getTime() + ADDRESS_KEPT_MS))
     return exactTexts({ _id: id, ...session, revision, forgetAt: forgetAt(end, this.database.now()) })
   }
 

@@ -1,11 +1,9 @@
+import { SESSION_FORGOTTEN_AT } from './schema.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
 /** Few enough that nobody waits for them. */
 const ROWS_PER_ACT = 500
-/** So long a token of a session that is over is still told from one that never was. */
-const SESSION_KEPT_MS = 7 * 86_400_000
-
 /** What nothing accepts any more, and nobody asks for. */
 export class ExpiredRows {
   private readonly states: SqliteStatement
@@ -19,14 +17,14 @@ export class ExpiredRows {
       )
     this.states = expired('spent_states', 'id', 'forget_at')
     this.tickets = expired('pending_bindings', 'ticket_hash', 'expires_at')
-    this.sessions = expired('sessions', 'id', 'refreshable_until')
+    this.sessions = expired('sessions', 'id', SESSION_FORGOTTEN_AT)
   }
 
   /** The refresh tokens go with their session. */
   async purge(now: Date): Promise<void> {
     await this.remove(this.states, now.getTime())
     await this.remove(this.tickets, now.getTime())
-    await this.remove(this.sessions, now.getTime() - SESSION_KEPT_MS)
+    await this.remove(this.sessions, now.getTime())
   }
 
   private async remove(statement: SqliteStatement, until: number): Promise<void> {

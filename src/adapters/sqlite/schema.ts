@@ -3,6 +3,13 @@ import type Database from 'libsql'
 /** Tells our files from any other SQLite database: "weib". */
 const APPLICATION_ID = 0x77656962
 
+const DAY_MS = 86_400_000
+/**
+ * So long a token of a session that is over is still told from one that never was, and an address from which somebody
+ * logged in is known. As the index has it, and so of a version: never edited either.
+ */
+export const SESSION_FORGOTTEN_AT = `max(refreshable_until + ${7 * DAY_MS}, opened_at + ${30 * DAY_MS})`
+
 /** One entry for each version, applied in order and never edited once released: files of that version exist. */
 const VERSIONS: readonly string[] = [
   `
@@ -106,6 +113,10 @@ const VERSIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   'ALTER TABLE bindings ADD COLUMN withdrawal_noted_at INTEGER;',
+  `
+  DROP INDEX sessions_by_end;
+  CREATE INDEX sessions_by_end ON sessions (${SESSION_FORGOTTEN_AT});
+  `,
 ]
 
 /** Makes an empty file ours. */

@@ -15,6 +15,7 @@ export class SessionRows {
   private readonly selectOne: SqliteStatement
   private readonly selectByToken: SqliteStatement
   private readonly selectOpen: SqliteStatement
+  private readonly selectAddresses: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
@@ -43,6 +44,7 @@ export class SessionRows {
       `SELECT * FROM sessions WHERE user_id = ? AND ended_at IS NULL AND ends_at_latest > ? AND refreshable_until > ?
        ORDER BY opened_at DESC, id DESC LIMIT ?`,
     )
+    this.selectAddresses = database.prepare('SELECT DISTINCT ip FROM sessions WHERE user_id = ? AND opened_at >= ?')
   }
 
   insert(session: Session): void {
@@ -88,6 +90,10 @@ export class SessionRows {
 
   listOpen(userId: string, now: Date, limit: number): readonly Session[] {
     return this.selectOpen.all(userId, now.getTime(), now.getTime(), limit).map(sessionOf)
+  }
+
+  addressesSince(userId: string, since: Date): readonly string[] {
+    return this.selectAddresses.all(userId, since.getTime()).map((row) => row.text('ip'))
   }
 
   private insertTokens({ id, liveTokens }: Session): void {

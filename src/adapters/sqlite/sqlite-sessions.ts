@@ -41,6 +41,10 @@ export class SqliteSessions implements Sessions {
     return this.database.read(() => this.sessions.listOpen(userId, now, limit))
   }
 
+  loginAddresses(userId: string, since: Date): Promise<readonly string[]> {
+    return this.database.read(() => this.sessions.addressesSince(userId, since))
+  }
+
   async end(id: string, at: Date, event: AuditEvent): Promise<void> {
     await this.database.act(() => {
       this.sessions.end(id, at)

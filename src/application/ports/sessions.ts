@@ -22,6 +22,11 @@ export interface Sessions {
   changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null>
   /** The sessions of a user that are open at that time, newest first; the newest ones where there are more than that. */
   listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]>
+  /**
+   * From where a user has logged in since then, each address once; also where the session is long over, for 30 days at
+   * the least.
+   */
+  loginAddresses(userId: string, since: Date): Promise<readonly string[]>
   /** Ends a session, where it has not ended yet, and stores the event in any case. */
   end(id: string, at: Date, event: AuditEvent): Promise<void>
   /** Ends every session of a user that has not ended yet, and stores the one event, together or not at all. */

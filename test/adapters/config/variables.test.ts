@@ -96,6 +96,12 @@ describe('each variable of the configuration', () => {
     expect(settings).to.include({ sessionMaxTtlSeconds: 7_776_000, isStateOptional: false, servesPages: true })
     expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn'])
     expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
+    expect(settings.rateLimits).to.deep.equal({
+      account: { tries: 10, windowSeconds: 900 },
+      accountTotal: { tries: 100, windowSeconds: 900 },
+      address: { tries: 60, windowSeconds: 60 },
+      failures: { tries: 120, windowSeconds: 60 },
+    })
     expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
     expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
     expect(jwt).to.deep.equal({ algorithm: 'ES256', key: null, previousKeys: [], issuer: null, audience: 'weibind' })
@@ -120,6 +126,11 @@ describe('each variable of the configuration', () => {
     expect(settings.corsOrigins).to.deep.equal(['https://a.example', 'http://localhost:1'])
   })
 
+  it('reads a limit as tries in a window, or none', () => {
+    const { rateLimits } = settingsOf({ RATE_LIMIT_ACCOUNT: '3/2h', RATE_LIMIT_FAILURES: 'off' })
+    expect(rateLimits).to.deep.include({ account: { tries: 3, windowSeconds: 7200 }, failures: null })
+  })
+
   it('takes the addresses of MongoDB that its driver takes', () => {
     const good = [
       'mongodb://h',
@@ -136,7 +147,7 @@ describe('each variable of the configuration', () => {
   })
 
   it('is named where it has no effect yet', () => {
-    const pending = { RATE_LIMIT_ADDRESS: 'off', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
+    const pending = { AVATAR_HOSTS: '*.example.com', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
     expect(settingsOf(pending).withoutEffect).to.have.members(Object.keys(pending))
     expect(settingsOf({ PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5' }).withoutEffect).to.be.empty
   })

@@ -9,6 +9,8 @@ import { anEvent, aPendingBinding, aSession, aUser, later, NOON, times } from '.
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { storesOf } from './sqlite-stores.js'
 
+const DAY = 86_400
+
 describe('SQLite acts', () => {
   let folder: ReturnType<typeof temporaryFolder>
   let file: string
@@ -100,9 +102,14 @@ describe('SQLite acts', () => {
     const [oldTicket, ticket] = [aPendingBinding({ expiresAt: NOON }), aPendingBinding()]
     await stores.pendingBindings.open(oldTicket, anEvent())
     await stores.pendingBindings.open(ticket, anEvent())
-    const [oldSession, session] = [aSession({ refreshableUntil: later(NOON, -8 * 86_400) }), aSession()]
-    await stores.sessions.open(oldSession, anEvent())
-    await stores.sessions.open(session, anEvent())
+    const ended = { refreshableUntil: later(NOON, -8 * DAY) }
+    const oldSession = aSession({ ...ended, openedAt: later(NOON, -31 * DAY) })
+    const kept = [
+      aSession(),
+      aSession({ ...ended, openedAt: later(NOON, -29 * DAY) }),
+      aSession({ refreshableUntil: later(NOON, -6 * DAY), openedAt: later(NOON, -31 * DAY) }),
+    ]
+    for (const session of [oldSession, ...kept]) await stores.sessions.open(session, anEvent())
     await expired.purge(NOON)
     const forgotten = await Promise.all(times(1200, (index) => stores.spentStates.spend(`old-${index}`, NOON)))
     expect(new Set(forgotten)).to.deep.equal(new Set([true]))
@@ -110,7 +117,7 @@ describe('SQLite acts', () => {
     expect(await stores.pendingBindings.find(oldTicket.ticketHash)).to.equal(null)
     expect(await stores.pendingBindings.find(ticket.ticketHash)).to.deep.equal(ticket)
     expect(await stores.sessions.findByToken(oldSession.liveTokens[0] ?? '')).to.equal(null)
-    expect(await stores.sessions.findByToken(session.liveTokens[0] ?? '')).to.deep.equal(session)
+    for (const session of kept) expect(await stores.sessions.find(session.id)).to.deep.equal(session)
   })
 
   it('keeps the event loop turning under a flood', async () => {

@@ -9,6 +9,7 @@ import { LoginStates } from '../../../src/application/login-states.js'
 import { RefreshSession } from '../../../src/application/refresh-session.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { TicketOffice } from '../../../src/application/ticket-office.js'
+import { limitsOf } from '../../application/fakes/fake-limits.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anEvent, anIdentity, NOON } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
@@ -47,7 +48,7 @@ describe('SQLite files', () => {
     const opener = new SessionOpener(shared)
     const { session, issued } = opener.prepare(user, request)
     await stores.sessions.open(session, anEvent())
-    await new RefreshSession({ ...shared, opener }).execute(issued.refreshToken, request)
+    await new RefreshSession({ ...shared, opener, limits: limitsOf(shared) }).execute(issued.refreshToken, request)
 
     expect(generated).to.equal(4)
     expect(contains(session.liveTokens[0] ?? '')).to.equal(true)

@@ -29,6 +29,11 @@ export function fakeSessions(stored: Stored): Sessions {
       const open = [...stored.sessions.values()].filter((session) => session.userId === userId && isOpen(session, now))
       return open.toReversed().slice(0, limit)
     },
+    async loginAddresses(userId, since) {
+      stored.act('sessions.loginAddresses')
+      const found = [...stored.sessions.values()].filter((session) => session.userId === userId)
+      return [...new Set(found.filter(({ openedAt }) => openedAt >= since).map(({ ip }) => ip))]
+    },
     async end(id, at, event) {
       stored.act('sessions.end', event)
       const session = stored.sessions.get(id)

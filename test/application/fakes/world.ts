@@ -1,11 +1,13 @@
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
 import { ContinueLogin } from '../../../src/application/continue-login.js'
+import type { RateLimits } from '../../../src/application/limits.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { TicketOffice } from '../../../src/application/ticket-office.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { limitsOf } from './fake-limits.js'
 import { fakeAuditLog, fakeErasures, fakeOutbox, fakePublisher } from './fake-queue.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeUsers } from './fake-users.js'
@@ -25,8 +27,13 @@ const PERIODS = {
   sessionTtlSeconds: 90 * DAY,
 }
 
+interface WorldOptions {
+  readonly statelessAllowed?: boolean
+  readonly rateLimits?: Partial<RateLimits>
+}
+
 /** Every port of every use case, played by fakes over one store. */
-export function aWorld({ statelessAllowed = false } = {}) {
+export function aWorld({ statelessAllowed = false, rateLimits = {} }: WorldOptions = {}) {
   const stored = new Stored()
   const values = { clock: new SetClock(), ids: countingIdentifiers(), secrets: countingSecrets(), sealer: fakeSealer }
   const stores = {
@@ -52,9 +59,11 @@ export function aWorld({ statelessAllowed = false } = {}) {
   const events = new AuditEventSource(ports)
   const opener = new SessionOpener(ports)
   const tickets = new TicketOffice({ ...ports, events })
+  const limits = limitsOf({ ...ports, events }, rateLimits)
   return {
     ...ports,
     events,
+    limits,
     commonPasswords: { has: (password: string) => password === 'password1' },
     confusables: { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') },
     states: new LoginStates(ports),
@@ -62,6 +71,6 @@ export function aWorld({ statelessAllowed = false } = {}) {
     opener,
     tickets,
     continuation: new ContinueLogin({ ...ports, events, opener, tickets }),
-    passwords: new PasswordCheck(ports),
+    passwords: new PasswordCheck({ ...ports, limits }),
   }
 }

@@ -1,6 +1,6 @@
 import type { Browser, Called, Sending } from '../../support/browser.js'
-import { newName, newPerson } from '../../support/persons.js'
-import { type AuditedOutcome, account, audited, bound, unbound } from './outcome.js'
+import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
 
 /** The same call, with the refresh token in the cookie. */
 function inCookie({ headers }: Sending): Sending {
@@ -138,6 +138,16 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
       return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token })
     },
     { provider: 'weibo' },
+  ),
+  'an unbinding that runs into a limit': audited(
+    'limit.reached',
+    'too_many_requests',
+    async (browser, sending) => {
+      const { token, user } = await unbound(browser)
+      await guess(browser, user.username)
+      return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token, body: { password: PASSWORD } })
+    },
+    { action: 'unbind' },
   ),
   'an unbinding of the last way to log in': audited(
     'request.refused',

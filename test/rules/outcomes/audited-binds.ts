@@ -1,6 +1,6 @@
 import type { Browser, Sending } from '../../support/browser.js'
 import { newPerson } from '../../support/persons.js'
-import { type AuditedOutcome, account, audited, bound, unbound } from './outcome.js'
+import { type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
 
 async function returnToBind(browser: Browser, bearer: string, person: string, sending: Sending) {
   const begun = await browser.begin({ purpose: 'bind' }, { bearer })
@@ -9,6 +9,16 @@ async function returnToBind(browser: Browser, bearer: string, person: string, se
 
 /** How a bind, or a return from Weibo in order to bind, can end; and what is said to have ended one. */
 export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
+  'a bind that runs into a limit': audited(
+    'limit.reached',
+    'too_many_requests',
+    async (browser, sending) => {
+      const { username, password } = account()
+      await guess(browser, username)
+      return browser.bind({ bind_ticket: await browser.ticket(newPerson()), username, password }, sending)
+    },
+    { action: 'bind' },
+  ),
   'a bind by Bearer': audited(
     'binding.created',
     'success',

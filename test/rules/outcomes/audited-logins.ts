@@ -1,6 +1,6 @@
 import { Browser } from '../../support/browser.js'
 import { newName, newPerson, PASSWORD } from '../../support/persons.js'
-import { type Act, type AuditedOutcome, account, audited, bound, unbound } from './outcome.js'
+import { type Act, type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
 
 function failingLogin(answer: string, fault: string): AuditedOutcome {
   const act: Act = async (browser, sending) => browser.callback(await browser.visitWeibo(newPerson(), fault), sending)
@@ -34,6 +34,16 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
       return browser.logIn(username, password, sending)
     },
     { method: 'password' },
+  ),
+  'a password login that runs into a limit': audited(
+    'limit.reached',
+    'too_many_requests',
+    async (browser, sending) => {
+      const name = newName()
+      await guess(browser, name)
+      return browser.logIn(name, PASSWORD, sending)
+    },
+    { action: 'login' },
   ),
   'a bind that is required': audited(
     'bind.required',

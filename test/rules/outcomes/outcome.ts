@@ -34,3 +34,8 @@ export async function bound(browser: Browser, person = newPerson()) {
 export async function unbound(browser: Browser) {
   return (await browser.register(account())).data
 }
+
+/** As many wrong passwords for an account as RATE_LIMIT_ACCOUNT allows. */
+export async function guess(browser: Browser, username: string): Promise<void> {
+  for (let tries = 0; tries < 10; tries++) await browser.logIn(username, 'a wrong password')
+}

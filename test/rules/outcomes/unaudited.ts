@@ -1,6 +1,6 @@
 import { newName, newPerson } from '../../support/persons.js'
 import { ADMIN_TOKEN } from '../../support/test-service.js'
-import { account, bound, type Outcome, outcome } from './outcome.js'
+import { account, bound, guess, type Outcome, outcome } from './outcome.js'
 
 /** What is only logged, so that garbage cannot fill the audit log. */
 export const UNAUDITED: Readonly<Record<string, Outcome>> = {
@@ -52,6 +52,12 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a password that is too long': outcome('invalid_request', (browser, sending) =>
     browser.logIn(newName(), 'x'.repeat(1025), sending),
   ),
+  'a login in a window whose limit was told of': outcome('too_many_requests', async (browser, sending) => {
+    const name = newName()
+    await guess(browser, name)
+    await browser.logIn(name, 'a wrong password')
+    return browser.logIn(name, 'a wrong password', sending)
+  }),
   'a body that is too large': outcome('body_too_large', (browser, sending) =>
     browser.callback({ code: 'x'.repeat(20_000) }, sending),
   ),

@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../application/ports/clock.js'
+import type { RateLimit, RateLimiter, TakenTry } from '../../application/ports/rate-limiter.js'
+
+/** Some 10 MB for each limit. */
+const MOST_KEYS = 50_000
+
+interface Window {
+  count: number
+  isTold: boolean
+  readonly endsAt: number
+}
+
+/**
+ * The counts of one process. There are so many of them at most, whatever strangers send: then the one goes that was not
+ * asked for the longest time, of the same limit, so that cheap tries push out no costly ones.
+ */
+export class MemoryRateLimiter implements RateLimiter {
+  /** By limit and key. */
+  private readonly windows = new Map<string, LRUCache<string, Window>>()
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly mostKeys = MOST_KEYS,
+  ) {}
+
+  async take(limit: RateLimit, key: string): Promise<TakenTry> {
+    const window = this.find(limit, key) ?? this.open(limit, key)
+    if (window.count < limit.tries) {
+      window.count += 1
+      return { outcome: 'granted' }
+    }
+    const isFirst = !window.isTold
+    window.isTold = true
+    return { outcome: 'reached', isFirst, retryAfterSeconds: Math.ceil((window.endsAt - this.now()) / 1000) }
+  }
+
+  giveBack(limit: RateLimit, key: string): void {
+    const window = this.find(limit, key)
+    if (window && window.count > 0) window.count -= 1
+  }
+
+  clear({ name }: RateLimit, key: string): void {
+    this.windows.get(name)?.delete(key)
+  }
+
+  untell(limit: RateLimit, key: string): void {
+    const window = this.find(limit, key)
+    if (window) window.isTold = false
+  }
+
+  private find({ name }: RateLimit, key: string): Window | null {
+    const window = this.windows.get(name)?.get(key)
+    return window && window.endsAt > this.now() ? window : null
+  }
+
+  private open({ name, windowSeconds }: RateLimit, key: string): Window {
+    const windows = this.windows.get(name) ?? new LRUCache<string, Window>({ max: this.mostKeys })
+    this.windows.set(name, windows)
+    const window = { count: 0, isTold: false, endsAt: this.now() + windowSeconds * 1000 }
+    windows.set(key, window)
+    return window
+  }
+
+  private now(): number {
+    return this.clock.now().getTime()
+  }
+}
