@@ -10,11 +10,14 @@ export interface RedisRateLimiterParts {
   /** What limits where Redis does not. */
   readonly insurance: RateLimiter
   readonly log: Log
+  readonly answerWithinMs?: number
 }
 
 /** In braces as the queue's, so that a Redis Cluster keeps both on one node: they fail together, or not at all. */
 const PREFIX = '{weibind}:limit'
 const ANSWER_WITHIN_MS = 200
+/** In steps: where this process itself was busy for longer, one step is over, and not all of Redis' time. */
+const STEPS = 4
 /** So long Redis is not asked at all once it has failed, so that one that is frozen slows nobody down. */
 const PAUSE_MS = 3000
 
@@ -69,7 +72,7 @@ export class RedisRateLimiter implements RateLimiter {
   private async ask(command: () => Promise<unknown>): Promise<unknown> {
     if (this.pause) return null
     try {
-      return await inTime(this.connected.then(command))
+      return await this.inTime(this.connected.then(command))
     } catch (error) {
       if (!this.pause) this.parts.log.warn({ reason: reasonOf(error) }, 'each process limits by itself: Redis fails it')
       this.pause ??= this.askAgainLater()
@@ -87,10 +90,23 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** A write, since a Redis that is full answers every question well; of a key that is never there. */
   private takesWrites(): Promise<boolean> {
-    return inTime(this.parts.redis.set(`${PREFIX}:health`, '', 'PX', 1, 'XX')).then(
+    return this.inTime(this.parts.redis.set(`${PREFIX}:health`, '', 'PX', 1, 'XX')).then(
       () => true,
       () => false,
     )
+  }
+
+  private async inTime<T>(answer: Promise<T>): Promise<T> {
+    const enough = new AbortController()
+    const late = passed(this.parts.answerWithinMs ?? ANSWER_WITHIN_MS, enough.signal).then(() => {
+      throw new Error('it does not answer')
+    })
+    try {
+      return await Promise.race([answer, late])
+    } finally {
+      enough.abort()
+      late.catch(() => {})
+    }
   }
 }
 
@@ -98,17 +114,8 @@ function redisKey({ name }: RateLimit, key: string): string {
   return `${PREFIX}:${name}:${key}`
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const enough = new AbortController()
-  const late = delay(ANSWER_WITHIN_MS, undefined, { signal: enough.signal }).then(() => {
-    throw new Error('it does not answer')
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    enough.abort()
-    late.catch(() => {})
-  }
+async function passed(ms: number, signal: AbortSignal): Promise<void> {
+  for (let step = 0; step < STEPS; step++) await delay(ms / STEPS, undefined, { signal })
 }
 
 /** Never the error's own text, which may carry what was sent. */
