@@ -147,7 +147,7 @@ describe('each variable of the configuration', () => {
   })
 
   it('is named where it has no effect yet', () => {
-    const pending = { AVATAR_HOSTS: '*.example.com', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
+    const pending = { AUDIT_RETENTION_DAYS: '30', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
     expect(settingsOf(pending).withoutEffect).to.have.members(Object.keys(pending))
     expect(settingsOf({ PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5' }).withoutEffect).to.be.empty
   })
