@@ -43,8 +43,8 @@ describe('the start of the program', () => {
   })
 
   it('names in a warning what has no effect, and the mode that is not safe', async () => {
-    const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', AVATAR_HOSTS: '*.example.com' } })
-    expect(program.stdout).to.match(/"level":40.*AVATAR_HOSTS is set, and has no effect/)
+    const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' } })
+    expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, and has no effect/)
     expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
   })
 
