@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ClientSession, Connection } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { ActTransaction } from './act-transaction.js'
 import type { Models } from './models.js'
 import { asUnavailable, isCut, isDuplicate, isRefused, isUndone, Overtaken } from './mongo-failure.js'
 import { outboxDocument } from './outbox-document.js'
-import { transact } from './transact.js'
 import { type Patience, Turns } from './turns.js'
 
 /** What an act has decided on: an answer alone, or one that is given when the change and its event are stored. */
@@ -47,12 +47,12 @@ export class MongoDatabase {
   }
 
   read<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt([], work, (error) => isRefused(error) || isCut(error))
+    return this.attempt(work, (error) => isRefused(error) || isCut(error))
   }
 
   /** One statement that stands for itself. Whether it was carried out is unknown where the answer was lost. */
   write<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt([], work, isRefused)
+    return this.attempt(work, (error) => isRefused(error) || isUndone(error))
   }
 
   /**
@@ -61,7 +61,15 @@ export class MongoDatabase {
    * @param contended what many may be at: acts of this process that share one of these follow each other
    */
   act<T>(contended: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
-    return this.attempt(contended, ({ isOver }) => this.carryOut(decide, isOver), isWorthDecidingAgain)
+    return this.turns.take(contended, async (patience) => {
+      const transaction = new ActTransaction(this.parts.connection)
+      const carryOut = () => this.carryOut(decide, transaction, patience.isOver)
+      try {
+        return await this.repeat(patience, carryOut, isWorthDecidingAgain)
+      } finally {
+        void transaction.end()
+      }
+    })
   }
 
   async append(event: AuditEvent): Promise<void> {
@@ -84,10 +92,14 @@ export class MongoDatabase {
     await this.parts.connection.close()
   }
 
-  private async carryOut<T>(decide: () => Promise<Decision<T>>, isOver: () => boolean): Promise<T> {
+  private async carryOut<T>(
+    decide: () => Promise<Decision<T>>,
+    transaction: ActTransaction,
+    isOver: () => boolean,
+  ): Promise<T> {
     const decision = await decide()
     if (!('event' in decision)) return decision.answer
-    await transact(this.parts.connection, isOver, async (session) => {
+    await transaction.run(isOver, async (session) => {
       await this.models.outbox.insertOne(outboxDocument(decision.event), { session })
       await decision.change(session)
     })
@@ -95,23 +107,25 @@ export class MongoDatabase {
     return decision.answer
   }
 
-  private attempt<T>(
-    keys: readonly string[],
-    work: (patience: Patience) => Promise<T>,
+  private attempt<T>(work: () => Promise<T>, mayRepeat: (error: unknown) => boolean): Promise<T> {
+    return this.turns.take([], (patience) => this.repeat(patience, work, mayRepeat))
+  }
+
+  private async repeat<T>(
+    patience: Patience,
+    work: () => Promise<T>,
     mayRepeat: (error: unknown) => boolean,
   ): Promise<T> {
-    return this.turns.take(keys, async (patience) => {
-      for (let tries = 1; ; tries++) {
-        this.refuseUnlessServing()
-        try {
-          return await work(patience)
-        } catch (error) {
-          if (!mayRepeat(error) || patience.isOver()) throw asUnavailable(error)
-          if (error instanceof Overtaken) patience.renew()
-        }
-        await delay(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS))
+    for (let tries = 1; ; tries++) {
+      this.refuseUnlessServing()
+      try {
+        return await work()
+      } catch (error) {
+        if (!mayRepeat(error) || patience.isOver()) throw asUnavailable(error)
+        if (error instanceof Overtaken) patience.renew()
       }
-    })
+      await delay(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS))
+    }
   }
 
   private refuseUnlessServing(): void {

@@ -47,6 +47,7 @@ describe('mongoose: when the server fails', () => {
     ['a transaction that is gone', { failCommands: ['insert'], errorCode: 251, errorLabels: UNDONE }],
     ['a server that is not primary any more', { failCommands: ['insert'], errorCode: 10107, errorLabels: UNDONE }],
     ['a cut connection', { failCommands: ['insert'], closeConnection: true }],
+    ['a connection that is cut when rows are held', { failCommands: ['delete'], closeConnection: true }],
     ['a commit that was undone', { failCommands: ['commitTransaction'], errorCode: 112, errorLabels: UNDONE }],
   ]
   for (const [name, fault] of passing) {
@@ -63,10 +64,16 @@ describe('mongoose: when the server fails', () => {
     expect(await stores.bindings.find(anIdentity())).to.equal(null)
   })
 
-  it('repeats a statement that a server has refused, since it is not primary any more', async () => {
-    await failCommand(uri, 1, { failCommands: ['insert'], errorCode: 10107 })
-    expect(await stores.spentStates.spend(unique('state'), later(new Date(), 600))).to.equal(true)
-  })
+  const refusals: readonly (readonly [string, CommandFault])[] = [
+    ['is not primary any more', { failCommands: ['insert'], errorCode: 10107 }],
+    ['has undone it', { failCommands: ['insert'], errorCode: 251, errorLabels: UNDONE }],
+  ]
+  for (const [reason, fault] of refusals) {
+    it(`repeats a statement of a server that ${reason}`, async () => {
+      await failCommand(uri, 1, fault)
+      expect(await stores.spentStates.spend(unique('state'), later(new Date(), 600))).to.equal(true)
+    })
+  }
 
   it('says Unavailable where the answer to a commit is lost, and does not carry it out again', async () => {
     const proxy = await TcpProxy.open(server.port)
