@@ -5,6 +5,8 @@ import { WeiboClient } from '../sandbox/weibo-client.js'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { takeScreenshot } from '../support/screenshot.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+import { Visitor } from './visitor.js'
 
 const LONG_UID = '8'.repeat(64)
 const TEXTS = {
@@ -154,5 +156,45 @@ describe("the sandbox's consent pages in a browser", function () {
     const code = (await sentBack(page)).get('code') ?? ''
     const answer = await new WeiboClient(sandbox).exchange(code, { redirect_uri: `${sandbox.url}/sandbox/trap` })
     expect(JSON.parse(await answer.text()).error_code).to.equal(21332)
+  })
+})
+
+describe('the sandbox between two pages of ours', function () {
+  this.timeout(60_000)
+  const pages = new OpenedPages()
+  let service: TestService
+  beforeEach(async () => {
+    service = await startTestService()
+  })
+  afterEach(() => service.stop())
+
+  async function atConsent(): Promise<Visitor> {
+    const person = new Visitor(await pages.open({ language: 'en' }), service)
+    await person.open('/')
+    await person.toWeibo()
+    await person.page.locator('button[name=account]', { hasText: '林小雨' }).dblclick()
+    await person.page.locator('.account').waitFor()
+    return person
+  }
+
+  it('takes a double click for one', async () => {
+    const person = await atConsent()
+    await person.page.locator('button[value=agree]').dblclick()
+    await person.sees('Link your account')
+    expect(service.exchanges()).to.have.length(1)
+  })
+
+  it('can be gone back to, and asks again without sending anybody on', async () => {
+    const person = await atConsent()
+    await person.page.locator('button[value=agree]').click()
+    await person.sees('Link your account')
+    await person.page.goBack()
+    await person.page.locator('.account', { hasText: '林小雨' }).waitFor()
+    await person.page.locator('button[value=agree]').click()
+    await person.reads('This login has expired')
+    expect(service.exchanges()).to.have.length(1)
+    await person.follow('Begin again')
+    await person.toWeibo('Log in with Weibo', false)
+    await person.sees('Link your account')
   })
 })
