@@ -91,6 +91,7 @@ describe("the sandbox's consent pages in a browser", function () {
     expect(await page.evaluate(SHIFTS)).to.equal(0)
     await logInAs(page, '林小雨')
     await sees(page, '林小雨')
+    await page.waitForLoadState('load')
     expect(await page.evaluate(SHIFTS)).to.equal(0)
   })
 
