@@ -127,8 +127,8 @@ describe("the sandbox's consent pages in a browser", function () {
     await sentBack(page)
     await page.goto(authorizeUrl())
     await sentBack(page)
-    const agreements = await (await fetch(`${sandbox.url}/sandbox/`)).json()
-    expect(agreements.agreements.map(({ uid }: { uid: string }) => uid)).to.deep.equal(['9007199254740993'])
+    const { agreements } = JSON.parse(await (await fetch(`${sandbox.url}/sandbox/`)).text())
+    expect(agreements.map(({ uid }: { uid: string }) => uid)).to.deep.equal(['9007199254740993'])
   })
 
   it('ask who one is again with forcelogin, whoever has agreed', async () => {

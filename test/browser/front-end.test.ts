@@ -12,7 +12,7 @@ import { startTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
 
 const RETURN_PATH = '/welcome/'
-const [script = '', document = '', pageScript = ''] = blocks()
+const [script = '', markup = '', pageScript = ''] = blocks()
 
 function blocks(): string[] {
   const text = readFileSync(join(CHECKOUT, 'docs', 'front-ends.md'), 'utf8')
@@ -28,13 +28,8 @@ describe('docs/front-ends.md: the twenty lines', function () {
 
   beforeEach(async () => {
     frontEnd = createServer(({ url = '' }, response) => {
-      const { pathname } = new URL(url, 'http://front-end')
-      const found = {
-        [RETURN_PATH]: ['text/html; charset=utf-8', document],
-        '/weibind.js': ['text/javascript', script.replace('https://login.example.com', service.url)],
-        '/page.js': ['text/javascript', pageScript],
-      }[pathname]
-      response.writeHead(found ? 200 : 404, { 'content-type': found?.[0] ?? 'text/plain' }).end(found?.[1])
+      const [type, content] = fileAt(new URL(url, 'http://front-end').pathname) ?? []
+      response.writeHead(type ? 200 : 404, { 'content-type': type ?? 'text/plain' }).end(content)
     })
     await new Promise<void>((resolve) => frontEnd.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(frontEnd.address() as AddressInfo).port}`
@@ -47,15 +42,21 @@ describe('docs/front-ends.md: the twenty lines', function () {
     await new Promise((resolve) => frontEnd.close(resolve))
   })
 
+  function fileAt(path: string): readonly [string, string] | null {
+    if (path === RETURN_PATH) return ['text/html; charset=utf-8', markup]
+    if (path === '/weibind.js') return ['text/javascript', script.replace('https://login.example.com', service.url)]
+    return path === '/page.js' ? ['text/javascript', pageScript] : null
+  }
+
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
   const reads = (page: Page, text: string) => page.locator('#said', { hasText: text }).waitFor()
   const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d/.test(text))
 
-  async function toWeibo(button = 'Log in with Weibo', isNew = true): Promise<Page> {
+  async function toWeibo(): Promise<Page> {
     const page = await pages.open({ language: 'en' })
     await page.goto(origin + RETURN_PATH)
-    await press(page, button)
-    if (isNew) await page.waitForURL((url) => url.origin === service.sandbox.url)
+    await press(page, 'Log in with Weibo')
+    await page.waitForURL((url) => url.origin === service.sandbox.url)
     return page
   }
 
