@@ -116,10 +116,7 @@ describe('docs/front-ends.md: the twenty lines', function () {
     await reads(page, `Hello, ${name}`)
     await press(page, 'Link a Weibo account')
     await page.waitForURL((url) => url.origin === service.sandbox.url)
-    const [callback] = await Promise.all([
-      page.waitForResponse(/\/oauth\/weibo\/callback\/$/),
-      agreeAs(page, '林小雨'),
-    ])
+    const [callback] = await Promise.all([page.waitForResponse(/\/oauth\/weibo\/callback\/$/), agreeAs(page, '林小雨')])
     expect((await callback.json()).data.type).to.equal('2')
     await reads(page, `Hello, ${name}`)
     await press(page, 'Link a Weibo account')

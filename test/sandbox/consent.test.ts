@@ -40,7 +40,9 @@ describe('sandbox: consent pages', () => {
     const next = new URL(answer.headers.get('location') ?? '', sandbox.url)
     expect(next.searchParams.get('state')).to.equal('a b&c')
     const page = await client.get(next.pathname, Object.fromEntries(next.searchParams), loggedInAs(PERSON))
-    expect(await page.text()).to.include(`name="person" value="${PERSON}"`).and.include('value="agree"')
+    expect(await page.text())
+      .to.include(`name="person" value="${PERSON}"`)
+      .and.include('value="agree"')
   })
 
   it('logs nobody in who is not made of digits', async () => {
@@ -128,7 +130,9 @@ describe('sandbox: consent pages', () => {
     const cookie = await cookieAfterAgreeing()
     const answer = await client.authorize({ forcelogin: 'true' }, { cookie })
     expect(answer.status).to.equal(200)
-    expect(await answer.text()).to.include('name="account"').and.not.include('value="agree"')
+    expect(await answer.text())
+      .to.include('name="account"')
+      .and.not.include('value="agree"')
   })
 
   it('asks a browser again that has logged out of the sandbox', async () => {

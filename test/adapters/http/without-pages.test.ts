@@ -33,8 +33,7 @@ describe('HTTP: WEB=off', () => {
   })
 
   it('serves no page, and none of what belongs to one', async () => {
-    const [asset = ''] =
-      /[^"]*\/assets\/[^"]+/.exec((await new Browser(withPages).send('GET', '/')).text) ?? []
+    const [asset = ''] = /[^"]*\/assets\/[^"]+/.exec((await new Browser(withPages).send('GET', '/')).text) ?? []
     expect((await new Browser(withPages).send('GET', asset)).status).to.equal(200)
     for (const path of [...PAGES, asset]) {
       expect((await new Browser(withPages).send('GET', path)).status, path).to.equal(200)
