@@ -22,6 +22,8 @@ export const AUTHORIZE_STYLE = `
 .accounts button { display: flex; align-items: center; gap: .75rem; width: 100%; padding: .625rem .75rem; text-align: start; }
 .accounts span { flex: 1; min-width: 0; }
 .accounts .name, .accounts .soft { display: block; }
+.accounts .name { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+.accounts span .soft { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .accounts [aria-current] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .tag { flex: none; padding: 0 .5rem; color: var(--accent); background: var(--tint); border-radius: .5rem; }
 .buttons > * { width: 100%; }
@@ -31,6 +33,7 @@ summary { padding: .5rem 0; cursor: pointer; }
 .developers p { margin: .5rem 0 0; }
 @media (min-width: 44rem) {
   .card { margin: 3rem auto 0; padding: 2rem; border: 1px solid var(--line); border-radius: 1rem; }
+  footer { padding: 1rem 2rem; }
   .card:not(.compact) { max-width: 42rem; }
   .card:not(.compact) .parts { grid-template-columns: 14rem 1fr; gap: 2rem; }
   .card:not(.compact) .account { grid-template-columns: 1fr; align-content: start; justify-items: center; text-align: center; }

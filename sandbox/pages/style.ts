@@ -39,6 +39,11 @@ input, select {
 .notice { padding: .5rem .75rem; color: var(--on-strip); background: var(--strip); border-radius: .5rem; }
 .sheet th { min-width: 7rem; }
 .sheet td, .sheet th { padding: .2rem .75rem .2rem 0; text-align: left; vertical-align: top; }
+@media (max-width: 44rem) {
+  .sheet { margin: 0; padding: 1rem; border-radius: 0; }
+  .sheet tbody, .sheet tr, .sheet th, .sheet td { display: block; }
+  .sheet td { padding-bottom: .75rem; }
+}
 `
 
 export const STYLE = BASE_STYLE + AUTHORIZE_STYLE
