@@ -1,6 +1,8 @@
 /** The sandbox's one application (weibo.md, 4). */
 export const APP_KEY = '1000000001'
 export const APP_SECRET = 'sandbox-app-secret'
+/** As people read it on the consent page. */
+export const APP_NAME = { zh: '沙箱演示应用', en: 'Sandbox demo application' } as const
 
 /** Any address on this machine is registered, whatever its port and path. */
 export function isRegisteredRedirectUri(text: string): boolean {

@@ -11,6 +11,10 @@ export interface AuthorizeRequest {
   readonly scope: string
   readonly forceLogin: boolean
   readonly language: 'zh' | 'en'
+  /** `display` names a phone, or what is as narrow. */
+  readonly isForPhones: boolean
+  /** The step that is to be shown, whoever is logged in and has agreed to what; null where that decides. */
+  readonly step: AuthorizeStep | null
   readonly faults: readonly string[]
   /** Whether a refusal echoes the state: unsure of Weibo, so that a client has to take both. */
   readonly stateOnRefusal: boolean
@@ -18,6 +22,9 @@ export interface AuthorizeRequest {
   readonly scriptedPerson: string | null
   readonly scriptedRefusal: boolean
 }
+
+/** Who one is, then whether one agrees. */
+export type AuthorizeStep = 'accounts' | 'consent'
 
 export interface WrongAuthorizeRequest {
   readonly error: string
@@ -34,6 +41,8 @@ export function readAuthorizeRequest(call: Call): AuthorizeRequest | WrongAuthor
     scope: query.get('scope') ?? '',
     forceLogin: query.get('forcelogin') === 'true',
     language: query.get('language') === 'en' ? ('en' as const) : ('zh' as const),
+    isForPhones: ['mobile', 'wap', 'client'].includes(query.get('display') ?? ''),
+    step: stepNamed(query.get('sandbox_step')),
     faults,
     stateOnRefusal: query.get('sandbox_state_on_refusal') !== 'omit',
     scriptedPerson: query.get('sandbox_person'),
@@ -62,6 +71,10 @@ function problemOf(
   }
   if (scriptedPerson === null || isUid(scriptedPerson)) return null
   return { error: 'No such person', explanation: 'sandbox_person must be 1 to 64 digits' }
+}
+
+function stepNamed(name: string | null): AuthorizeStep | null {
+  return name === 'accounts' || name === 'consent' ? name : null
 }
 
 function namesIn(list: string | null): string[] {

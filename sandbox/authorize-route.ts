@@ -1,17 +1,13 @@
 import { type Answer, htmlAnswer } from './answers/answer.js'
-import { SPOILERS } from './answers/fault-catalogue.js'
 import { WEIBO_ERRORS } from './answers/weibo-errors.js'
-import { APP_KEY } from './application.js'
 import { type AuthorizeRequest, readAuthorizeRequest, type WrongAuthorizeRequest } from './authorize-request.js'
+import { addressOf, loggedInUid, nextPage, PERSON_COOKIE, PERSON_COOKIE_SCOPE } from './authorize-steps.js'
 import type { Call } from './call-state.js'
-import { consentPage } from './pages/consent-page.js'
 import { errorPage } from './pages/error-page.js'
-import { isUid, PEOPLE } from './people.js'
+import { isUid } from './people.js'
 import type { Weibo } from './weibo.js'
 
-/** Cookies of one host are shared by all its ports: the name must not meet the service's. */
-export const PERSON_COOKIE = 'weibo_sandbox_person'
-export const PERSON_COOKIE_SCOPE = { path: '/oauth2', httpOnly: true, sameSite: 'lax' } as const
+const NO_SUCH_PERSON = { error: 'No such person', explanation: 'choose one of the persons' }
 
 /** `GET /oauth2/authorize` (weibo.md, 1). */
 export function authorize(weibo: Weibo, call: Call): Answer {
@@ -21,20 +17,22 @@ export function authorize(weibo: Weibo, call: Call): Answer {
   if (request.scriptedRefusal) return refuse(request, 21330)
   if (request.scriptedPerson !== null) return agree(weibo, request, request.scriptedPerson)
 
-  const remembered = call.cookies.get(PERSON_COOKIE) ?? ''
-  const hasAgreed = weibo.agreements.get(remembered) !== undefined
-  if (hasAgreed && !request.forceLogin) return agree(weibo, request, remembered)
-  return ask(call, request, remembered)
+  const loggedIn = loggedInUid(call)
+  const hasAgreed = loggedIn !== null && weibo.agreements.get(loggedIn) !== undefined
+  if (hasAgreed && !request.forceLogin && request.step === null) return agree(weibo, request, loggedIn)
+  return htmlAnswer(200, nextPage(call, request, loggedIn))
 }
 
-/** `POST /oauth2/authorize`: what was chosen on the consent page. */
+/** `POST /oauth2/authorize`: what was chosen on its pages. */
 export function decide(weibo: Weibo, call: Call): Answer {
   const request = readAuthorizeRequest(call)
   if ('error' in request) return wrongPage(request)
+  const account = call.state.form.get('account')
+  if (account !== null) return logIn(call, account)
   if (call.state.form.get('answer') !== 'agree') return refuse(request, 21330)
 
   const uid = call.state.form.get('person') ?? ''
-  if (!isUid(uid)) return wrongPage({ error: 'No such person', explanation: 'choose one of the persons' })
+  if (!isUid(uid)) return wrongPage(NO_SUCH_PERSON)
   call.cookies.set(PERSON_COOKIE, uid, PERSON_COOKIE_SCOPE)
   return agree(weibo, request, uid)
 }
@@ -64,16 +62,12 @@ function sendBack(redirectUri: string, parameters: Readonly<Record<string, strin
   return { status: 302, headers: { Location: location, 'Cache-Control': 'no-store' }, body: '' }
 }
 
-function ask(call: Call, { language }: AuthorizeRequest, selectedUid: string): Answer {
-  const page = consentPage({
-    language,
-    appKey: APP_KEY,
-    people: PEOPLE,
-    selectedUid,
-    faultNames: Object.keys(SPOILERS),
-    action: call.path + call.search,
-  })
-  return htmlAnswer(200, page)
+/** Leads on by an address of its own, so that a reload and the way back ask the same again and send nothing. */
+function logIn(call: Call, uid: string): Answer {
+  if (!isUid(uid)) return wrongPage(NO_SUCH_PERSON)
+  call.cookies.set(PERSON_COOKIE, uid, PERSON_COOKIE_SCOPE)
+  const headers = { Location: addressOf(call, 'consent'), 'Cache-Control': 'no-store' }
+  return { status: 303, headers, body: '' }
 }
 
 function wrongPage({ error, explanation }: WrongAuthorizeRequest): Answer {

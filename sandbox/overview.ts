@@ -8,6 +8,7 @@ import type { Weibo } from './weibo.js'
 const SWITCHES = {
   sandbox_person: 'the uid of the person who agrees at once, without a page; any 1 to 64 digits',
   sandbox_deny: '1: the person refuses at once',
+  sandbox_step: 'accounts or consent: this page, whoever is logged in and has agreed before',
   sandbox_state_on_refusal: 'omit: a refusal does not echo the state',
   sandbox_fault: 'names of faults and variants, separated by commas; they go with the code and then with its token',
 } as const

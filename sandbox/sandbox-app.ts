@@ -7,7 +7,8 @@ import type { Weibo } from './weibo.js'
 import { weiboRoutes } from './weibo-routes.js'
 
 /** Forbids everything outside; no `form-action`, which would forbid the redirect that follows the consent form. */
-const CONTENT_SECURITY_POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; frame-ancestors 'none'"
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const CLIENT_WENT_AWAY = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']
 

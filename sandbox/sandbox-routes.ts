@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { PERSON_COOKIE, PERSON_COOKIE_SCOPE } from './authorize-route.js'
+import { PERSON_COOKIE, PERSON_COOKIE_SCOPE } from './authorize-steps.js'
 import type { Call, CallState } from './call-state.js'
 import { mintToken } from './mint-route.js'
 import { overviewOf } from './overview.js'

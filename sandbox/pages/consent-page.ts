@@ -1,70 +1,55 @@
+import { authorizeFrame, portrait, type Shown } from './authorize-frame.js'
+import { AUTHORIZE_TEXTS } from './authorize-texts.js'
 import { type Html, html } from './html.js'
-import { type Language, page } from './page.js'
+import type { Language } from './page.js'
+import { permissionsOf } from './permissions.js'
 
 export interface ConsentQuestion {
   readonly language: Language
-  readonly appKey: string
-  readonly people: readonly { readonly uid: string; readonly screenName: string }[]
-  readonly selectedUid: string
+  readonly isCompact: boolean
+  readonly application: string
+  /** The host that the browser goes back to. */
+  readonly returnsTo: string
+  readonly scope: string
+  readonly person: Shown
   readonly faultNames: readonly string[]
-  /** Where the answer goes: the same address, with its query. */
+  /** Where the answer goes. */
   readonly action: string
+  readonly switchAddress: string
 }
 
-const TEXTS = {
-  zh: {
-    title: '授权登录 - 微博沙箱',
-    notReal: '这是本机的沙箱，不是微博。请勿输入任何真实账号。',
-    asks: '应用请求使用您的账号登录。App Key：',
-    who: '您是谁？',
-    agree: '同意授权',
-    refuse: '拒绝',
-    fault: '让后续接口出错',
-    none: '不出错',
-  },
-  en: {
-    title: 'Authorize - Weibo sandbox',
-    notReal: 'This is a sandbox on your own machine, not Weibo. Enter no real account anywhere.',
-    asks: 'An app asks to log you in. App Key:',
-    who: 'Who are you?',
-    agree: 'Agree',
-    refuse: 'Refuse',
-    fault: 'Make a later answer fail',
-    none: 'no fault',
-  },
-} as const
-
-/** Asks who one is and whether one agrees; no script, no outside resource (weibo.md, 1 and 4). */
+/** Asks whether one agrees; no script, no outside resource (weibo.md, 1 and 4). */
 export function consentPage(question: ConsentQuestion): string {
-  const texts = TEXTS[question.language]
-  const content = html`<p class="notice">${texts.notReal}</p>
-<h1>${texts.title}</h1>
-<p>${texts.asks} <b>${question.appKey}</b></p>
-<form method="post" action="${question.action}">
-<fieldset>
-<legend>${texts.who}</legend>
-${question.people.map((person) => choice(person, person.uid === question.selectedUid))}
-</fieldset>
-<p class="buttons">
-<button name="answer" value="agree">${texts.agree}</button>
-<button name="answer" value="refuse" formnovalidate>${texts.refuse}</button>
-</p>
-<details>
-<summary>${texts.fault}</summary>
-<select name="sandbox_fault" aria-label="${texts.fault}">
-<option value="">${texts.none}</option>
-${question.faultNames.map((name) => html`<option>${name}</option>\n`)}
-</select>
-</details>
-</form>`
-  return page(texts.title, content, question.language)
+  const { language, isCompact, application, person, action, switchAddress } = question
+  const texts = AUTHORIZE_TEXTS[language]
+  const content = html`<h1>${texts.asks(application)}</h1>
+<p class="soft">${texts.returnsTo} <b>${question.returnsTo}</b></p>
+<div class="parts">
+<section class="account" aria-label="${texts.loggedInAs}">
+${portrait(person, 72)}
+<p><span class="soft">${texts.loggedInAs}</span> <b class="name">${person.screenName}</b></p>
+<a href="${switchAddress}">${texts.switchAccount}</a>
+</section>
+<section>
+<h2>${texts.willBeAble}</h2>
+<ul class="permissions">
+${permissionsOf(question.scope, language).map((text) => html`<li>${text}</li>\n`)}</ul>
+</section>
+</div>
+<form method="post" action="${action}" id="decision" class="buttons">
+<input type="hidden" name="person" value="${person.uid}">
+<button name="answer" value="agree" class="primary">${texts.authorize}</button>
+<button name="answer" value="refuse">${texts.refuse}</button>
+</form>
+<p class="soft">${texts.cancelLater}</p>`
+  return authorizeFrame({ language, isCompact, content, forDevelopers: faultChoice(question) })
 }
 
-function choice({ uid, screenName }: ConsentQuestion['people'][number], selected: boolean): Html {
-  return html`<label>
-<input type="radio" name="person" value="${uid}" required${selected ? html` checked` : ''}>
-<img src="/sandbox/avatars/${uid}.svg" alt="" width="40" height="40">
-${screenName} <small>${uid}</small>
-</label>
-`
+function faultChoice({ language, faultNames }: ConsentQuestion): Html {
+  const texts = AUTHORIZE_TEXTS[language]
+  return html`<label for="fault">${texts.fault}</label>
+<select id="fault" name="sandbox_fault" form="decision">
+<option value="">${texts.noFault}</option>
+${faultNames.map((name) => html`<option>${name}</option>\n`)}
+</select>`
 }

@@ -5,6 +5,7 @@ import { Browser } from '../support/browser.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { takeScreenshot } from '../support/screenshot.js'
 import { startTestService, type TestService } from '../support/test-service.js'
+import { agreeAs } from './visitor.js'
 
 const LONG_NAME = 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'
 const PASSWORD = 'a long enough password'
@@ -48,8 +49,7 @@ describe('the looks of the pages', function () {
       await look(page, 'bind-gone', as)
       await at('/')
       await page.locator('button.weibo').click()
-      await page.getByLabel('大数先生').check()
-      await page.locator('button[value=agree]').click()
+      await agreeAs(page, '大数先生')
       await page.locator('.portrait').waitFor()
       await look(page, 'bind', as)
       await at('/')

@@ -40,10 +40,9 @@ export class Visitor {
     if (isAskedThere) await this.page.waitForURL((url) => url.origin === this.service.sandbox.url)
   }
 
-  /** On the sandbox's page, and back. */
+  /** On the sandbox's pages, where nobody is logged in yet, and back. */
   async agree(name = '林小雨'): Promise<void> {
-    await this.page.getByLabel(name).check()
-    await this.page.locator('button[value=agree]').click()
+    await agreeAs(this.page, name)
   }
 
   async refuse(): Promise<void> {
@@ -65,4 +64,10 @@ export class Visitor {
     )
     return `${stored} ${this.page.url()}`
   }
+}
+
+/** Logs in to the sandbox as one of its people, and authorizes; in either language. */
+export async function agreeAs(page: Page, name: string): Promise<void> {
+  await page.locator('button[name=account]', { hasText: name }).click()
+  await page.locator('button[value=agree]').click()
 }

@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { Browser } from '../support/browser.js'
+import { OpenedPages } from '../support/opened-pages.js'
+import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { CHECKOUT } from '../support/program.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+import { agreeAs } from './visitor.js'
+
+const RETURN_PATH = '/welcome/'
+const [script = '', markup = '', pageScript = ''] = blocks()
+
+function blocks(): string[] {
+  const text = readFileSync(join(CHECKOUT, 'docs', 'front-ends.md'), 'utf8')
+  return [...text.matchAll(/```(?:js|html)\n([\s\S]*?)```/g)].map(([, block]) => block ?? '')
+}
+
+describe('docs/front-ends.md: the twenty lines', function () {
+  this.timeout(60_000)
+  const pages = new OpenedPages()
+  let frontEnd: Server
+  let origin: string
+  let service: TestService
+
+  beforeEach(async () => {
+    frontEnd = createServer(({ url = '' }, response) => {
+      const [type, content] = fileAt(new URL(url, 'http://front-end').pathname) ?? []
+      response.writeHead(type ? 200 : 404, { 'content-type': type ?? 'text/plain' }).end(content)
+    })
+    await new Promise<void>((resolve) => frontEnd.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(frontEnd.address() as AddressInfo).port}`
+    const ofItsOwn = { WEB: 'off', CORS_ORIGINS: origin, WEIBO_REDIRECT_URI: origin + RETURN_PATH }
+    service = await startTestService(ofItsOwn)
+  })
+  afterEach(async () => {
+    await service.stop()
+    frontEnd.closeAllConnections()
+    await new Promise((resolve) => frontEnd.close(resolve))
+  })
+
+  function fileAt(path: string): readonly [string, string] | null {
+    if (path === RETURN_PATH) return ['text/html; charset=utf-8', markup]
+    if (path === '/weibind.js') return ['text/javascript', script.replace('https://login.example.com', service.url)]
+    return path === '/page.js' ? ['text/javascript', pageScript] : null
+  }
+
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+  const reads = (page: Page, text: string) => page.locator('#said', { hasText: text }).waitFor()
+  const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d/.test(text))
+
+  async function toWeibo(): Promise<Page> {
+    const page = await pages.open({ language: 'en' })
+    await page.goto(origin + RETURN_PATH)
+    await press(page, 'Log in with Weibo')
+    await page.waitForURL((url) => url.origin === service.sandbox.url)
+    return page
+  }
+
+  async function asked(): Promise<Page> {
+    const page = await toWeibo()
+    await agreeAs(page, '林小雨')
+    await reads(page, 'Who are you, 林小雨?')
+    return page
+  }
+
+  async function answers(page: Page, username: string, button: string): Promise<void> {
+    await page.getByLabel('Username').fill(username)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await press(page, button)
+  }
+
+  const stored = (page: Page) =>
+    page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])')
+
+  it('are twenty', () => {
+    expect(script.trimEnd().split('\n')).to.have.length(20)
+    for (const line of script.split('\n')) expect(line.length, line).to.be.at.most(120)
+  })
+
+  it('register who is new, stay logged in over a reload, and keep no token where scripts find it', async () => {
+    const page = await asked()
+    expect(page.url()).to.equal(origin + RETURN_PATH)
+    const name = newName()
+    await answers(page, name, 'I am new')
+    await reads(page, `Hello, ${name}`)
+    await page.reload()
+    await reads(page, `Hello, ${name}`)
+    expect(await stored(page)).not.to.match(/eyJ|[\w-]{30,}/)
+    expect(complaints()).to.deep.equal([])
+  })
+
+  it('bind an account that is there by its password, tell a wrong one, and log in at once the next time', async () => {
+    const name = newName()
+    await new Browser(service).register({ username: name, password: PASSWORD })
+    const page = await asked()
+    await answers(page, 'somebody-else', 'I have an account')
+    await reads(page, 'Wrong username or password')
+    await answers(page, name, 'I have an account')
+    await reads(page, `Hello, ${name}`)
+    await page.evaluate('localStorage.clear()')
+    await page.reload()
+    await press(page, 'Log in with Weibo')
+    await reads(page, `Hello, ${name}`)
+    expect(service.exchanges()).to.have.length(2)
+    expect(complaints()).to.deep.equal([])
+  })
+
+  it('link again what is linked already, and stay who one was', async () => {
+    const page = await asked()
+    const name = newName()
+    await answers(page, name, 'I am new')
+    await reads(page, `Hello, ${name}`)
+    await press(page, 'Link a Weibo account')
+    await page.waitForURL((url) => url.origin === service.sandbox.url)
+    const [callback] = await Promise.all([page.waitForResponse(/\/oauth\/weibo\/callback\/$/), agreeAs(page, '林小雨')])
+    expect((await callback.json()).data.type).to.equal('2')
+    await reads(page, `Hello, ${name}`)
+    await press(page, 'Link a Weibo account')
+    await agreeAs(page, 'ChenMo陈墨')
+    await reads(page, 'You have bound another Weibo account already')
+  })
+
+  it('link an account to somebody who has logged in with a password, and who proves it once more', async () => {
+    const name = newName()
+    await new Browser(service).register({ username: name, password: PASSWORD })
+    const page = await pages.open({ language: 'en' })
+    await page.goto(origin + RETURN_PATH)
+    await page.evaluate(`enter('/sessions/', ${JSON.stringify({ username: name, password: PASSWORD })})`)
+    await reads(page, `Hello, ${name}`)
+    await press(page, 'Link a Weibo account')
+    await agreeAs(page, '大数先生')
+    await reads(page, 'Who are you, 大数先生?')
+    await answers(page, 'somebody-new', 'I am new')
+    await reads(page, 'The bind ticket is invalid')
+    await answers(page, name, 'I have an account')
+    await reads(page, `Hello, ${name}`)
+    expect(service.exchanges()).to.have.length(1)
+  })
+
+  it('tell a refusal, and a session that is over', async () => {
+    const page = await toWeibo()
+    await page.locator('button[value=refuse]').click()
+    await reads(page, 'You refused')
+    await page.evaluate("localStorage.loggedIn = '1'")
+    await page.reload()
+    await page.locator('#said:not(:empty)').waitFor()
+    expect(await page.evaluate('localStorage.loggedIn')).to.equal(undefined)
+  })
+
+  it('are of no use to a page that CORS_ORIGINS does not name', async () => {
+    const page = await pages.open()
+    await page.goto(`${origin.replace('127.0.0.1', 'localhost')}${RETURN_PATH}`)
+    await press(page, 'Log in with Weibo')
+    await page.locator('#said:not(:empty)').waitFor()
+    expect(page.url()).to.include('localhost')
+  })
+})
+
+describe('docs/front-ends.md: native apps', () => {
+  let service: TestService
+  before(async () => {
+    service = await startTestService({ WEB: 'off' })
+  })
+  after(() => service.stop())
+
+  it('hand in what the SDK gave them, and get their refresh token in the body', async () => {
+    const app = new Browser(service)
+    const person = newPerson()
+    const pending = await app.logInNatively(await app.tokenOfSdk(person))
+    expect(pending.data.type).to.equal('1')
+    await app.register({ username: newName(), bind_ticket: pending.data.bind_ticket })
+    const { data } = await app.logInNatively(await app.tokenOfSdk(person))
+    expect(data.type).to.equal('0')
+    expect((await app.refresh(data.refresh_token)).data.type).to.equal('0')
+  })
+})
