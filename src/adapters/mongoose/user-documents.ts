@@ -83,8 +83,7 @@ function documentOf({ id, username, passwordHash, passwordRevision, createdAt }:
 }
 
 function userOf(document: UserDocument): User {
-  const { _id, username, usernameKey, usernameSkeleton, passwordHash, ...times } = originalTexts(document)
-  const { passwordRevision = 0, createdAt } = times
-  const forms = { name: username, key: usernameKey, skeleton: usernameSkeleton }
-  return { id: _id, username: forms, passwordHash, passwordRevision, createdAt }
+  const { _id, passwordHash, passwordRevision = 0, createdAt, ...stored } = originalTexts(document)
+  const username = { name: stored.username, key: stored.usernameKey, skeleton: stored.usernameSkeleton }
+  return { id: _id, username, passwordHash, passwordRevision, createdAt }
 }
