@@ -72,7 +72,8 @@ function passwordLogin({ url }: Program): Work {
   return {
     name: 'POST /sessions/',
     prepare: async () => '',
-    call: async () => void (await read(await fetch(`${url}/sessions/`, { method: 'POST', body: new URLSearchParams(BENCH) }))),
+    call: async () =>
+      void (await read(await fetch(`${url}/sessions/`, { method: 'POST', body: new URLSearchParams(BENCH) }))),
   }
 }
 

@@ -70,7 +70,9 @@ function bind(program: Program): Attempt {
 }
 
 async function settle(program: Program): Promise<void> {
-  await created(post(`${program.url}/users/`, { username: NAMES['wrong password'], password: 'a long and quiet evening' }))
+  await created(
+    post(`${program.url}/users/`, { username: NAMES['wrong password'], password: 'a long and quiet evening' }),
+  )
   const { ticket, cookie } = await ticketOf(program, '3000000002')
   const bare = { username: NAMES['user without a password'], bind_ticket: ticket }
   await created(post(`${program.url}/users/`, bare, cookie))

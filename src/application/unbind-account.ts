@@ -48,7 +48,12 @@ export class UnbindAccount {
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
     const facts = { identity: binding.identity, userId: by.user.id }
     const event = this.ports.events.event('weibind.binding.removed', request, facts)
-    const act = { keeping: by.session.id, password: password === null ? null : by.user, at: this.ports.clock.now(), event }
+    const act = {
+      keeping: by.session.id,
+      password: password === null ? null : by.user,
+      at: this.ports.clock.now(),
+      event,
+    }
     const outcome = await this.ports.bindings.remove(binding, act)
     if (outcome === 'removed') return { outcome: 'unbound' }
     if (outcome === 'session-ended') return refusal('invalid_token')

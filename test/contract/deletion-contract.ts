@@ -177,7 +177,13 @@ export function deletionContract(name: string, open: OpenStores): void {
         const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
         await stores.bindings.save(binding, act)
       }
-      const deletion: Deletion = { userId: user.id, by: session.id, password: null, at: NOON, event: deletionEvent(user) }
+      const deletion: Deletion = {
+        userId: user.id,
+        by: session.id,
+        password: null,
+        at: NOON,
+        event: deletionEvent(user),
+      }
       return { user, session, binding, deletion }
     }
   })

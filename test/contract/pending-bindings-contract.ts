@@ -1,7 +1,16 @@
 import { expect } from 'chai'
 import type { TicketSpending } from '../../src/application/ports/pending-bindings.js'
 import { WRONG_PASSWORDS_PER_TICKET } from '../../src/domain/pending-binding.js'
-import { anEvent, anIdentity, aPendingBinding, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
+import {
+  anEvent,
+  anIdentity,
+  aPendingBinding,
+  aSession,
+  FIRST_PASSWORD,
+  later,
+  NOON,
+  times,
+} from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'

@@ -44,7 +44,7 @@ async function bound(stores: OpenedStores, { id: userId }: User) {
 }
 
 /** Each opens a session. */
-export const OPENING_ACTS = {
+export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of what is bound already', Prepare>> = {
   'a login': async (stores, of) => {
     const { event, opening, ...rest } = await somebody(stores, of)
     const run = ({ sessions }: OpenedStores, proof: Proof) => sessions.open(opening, event, proof)
@@ -72,10 +72,10 @@ export const OPENING_ACTS = {
       untouched: async () => (await stores.pendingBindings.find(ticketHash)) !== null,
     }
   },
-} satisfies Record<string, Prepare>
+}
 
 /** Each ends sessions, and is asked for by one that is open anyhow. */
-export const ENDING_ACTS = {
+export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare<PasswordProof>>> = {
   'an unbinding': async (stores) => {
     const somebodys = await somebody(stores)
     const { user, byAsking } = somebodys
@@ -99,4 +99,4 @@ export const ENDING_ACTS = {
       untouched: async () => (await stores.bindings.find(binding.identity)) !== null,
     }
   },
-} satisfies Record<string, Prepare<PasswordProof>>
+}

@@ -64,10 +64,7 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  remove(
-    binding: Binding,
-    act: EndingOthers,
-  ): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
     const { identity, userId } = binding
     const contended = [`account ${identity.provider} ${identity.uid}`, `user ${userId}`]
     const proofs = [{ sessionId: act.keeping }, act.password]

@@ -52,7 +52,12 @@ export class MongoosePendingBindings implements PendingBindings {
     })
   }
 
-  spend({ ticketHash, session, proof, event }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
+  spend({
+    ticketHash,
+    session,
+    proof,
+    event,
+  }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
     const { userId } = session
     return this.database.act<'spent' | 'ticket-already-spent' | FailedProof>(
       [`ticket ${ticketHash}`, `user ${userId}`],

@@ -56,10 +56,7 @@ export class SqliteBindingRepository implements BindingRepository {
     })
   }
 
-  remove(
-    binding: Binding,
-    act: EndingOthers,
-  ): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
     return this.database.act(() => {
       const failed = this.proofs.failed(binding.userId, { sessionId: act.keeping }, act.password)
       if (failed) return failed

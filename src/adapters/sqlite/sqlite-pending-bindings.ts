@@ -42,7 +42,12 @@ export class SqlitePendingBindings implements PendingBindings {
     })
   }
 
-  spend({ ticketHash, session, proof, event }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
+  spend({
+    ticketHash,
+    session,
+    proof,
+    event,
+  }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
     return this.database.act(() => {
       if (this.tickets.isSpent(ticketHash)) return 'ticket-already-spent'
       const failed = this.proofs.failed(session.userId, proof)

@@ -28,7 +28,10 @@ describe('mongoose: a user whom a former version stored, without a revision of t
   it('logs in, and changes the password once with what was read before', async () => {
     const user = await registerUser(stores)
     const { id: keeping } = await openSession(stores, { userId: user.id })
-    await database.models.users.collection.updateOne({ usernameKey: user.username.key }, { $unset: { passwordRevision: 1 } })
+    await database.models.users.collection.updateOne(
+      { usernameKey: user.username.key },
+      { $unset: { passwordRevision: 1 } },
+    )
     expect(await stores.users.find(user.id)).to.deep.equal(user)
     const logIn = () => stores.sessions.open(aSession({ userId: user.id }), anEvent(), FIRST_PASSWORD)
     expect(await logIn()).to.equal('opened')
