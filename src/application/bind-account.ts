@@ -5,7 +5,7 @@ import { passwordSizeProblem } from '../domain/password.js'
 import { isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
-import { isFresh, type Session } from '../domain/session.js'
+import { isFresh } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Bearer } from './identify-bearer.js'
@@ -15,7 +15,8 @@ import type { Credentials, PasswordCheck } from './password-check.js'
 import type { BindingConflict, BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
-import type { PendingBindings } from './ports/pending-bindings.js'
+import type { PendingBindings, TicketSpending } from './ports/pending-bindings.js'
+import type { FailedProof, Proof } from './ports/proof.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { TicketOffice } from './ticket-office.js'
@@ -43,10 +44,22 @@ export interface BindAccountPorts {
   readonly freshLoginTtlSeconds: number
 }
 
+/** Whose the account is to be, and why that may be so. */
+interface Claim {
+  readonly user: User
+  readonly proof: Proof
+  /** When a person who is logged in has proven who they are; now, for a password. */
+  readonly authenticatedAt?: Date
+}
+
 const CONFLICTS: Record<Exclude<BindingConflict, 'user-gone'>, ErrorCode> = {
   'account-already-bound': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',
+}
+
+function isUnfounded<T extends string>(outcome: T | 'user-gone' | FailedProof): outcome is 'user-gone' | FailedProof {
+  return outcome === 'user-gone' || outcome === 'password-changed' || outcome === 'session-ended'
 }
 
 function isTicketRefused(result: BindResult): boolean {
@@ -77,7 +90,7 @@ export class BindAccount {
     // Not counted against the ticket: no password was looked at.
     if (check.outcome === 'refused') return check
     const { addressed, isProven } = check
-    const bound = addressed && isProven && (await this.bind(pending, addressed, request))
+    const bound = addressed && isProven && (await this.bind(pending, { user: addressed, proof: addressed }, request))
     if (bound) return bound
     const facts = { identity: pending.identity, ...(addressed && { userId: addressed.id }) }
     const reason = 'invalid_credentials'
@@ -90,33 +103,31 @@ export class BindAccount {
     const facts = { identity: pending.identity, userId: user.id }
     if (!isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds))
       return this.reject(request, 'fresh_login_required', facts)
-    return (await this.bind(pending, user, request, session.authenticatedAt)) ?? refusal('invalid_token')
+    const claim = { user, proof: { sessionId: session.id }, authenticatedAt: session.authenticatedAt }
+    return (await this.bind(pending, claim, request)) ?? refusal('invalid_token')
   }
 
-  /** Null where the user is gone. */
-  private async bind(
-    pending: PendingBinding,
-    user: User,
-    request: RequestContext,
-    authenticatedAt?: Date,
-  ): Promise<BindResult | null> {
+  /** Null where the user is gone, or the proof does not hold any more. */
+  private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
     const { events, opener, clock, bindings } = this.ports
     const { identity, profile, ticketHash } = pending
+    const { user, proof, authenticatedAt } = claim
     const facts = { identity, userId: user.id }
     if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
     const { session, issued } = opener.prepare(user, request, authenticatedAt)
     const binding = { identity, userId: user.id, screenName: profile?.screenName ?? null, boundAt: clock.now() }
     const event = events.event('weibind.binding.created', request, facts)
-    const saved = await bindings.save(binding, { spending: ticketHash, opening: session, event })
-    const outcome = saved === 'already-theirs' ? await this.confirm(ticketHash, session, facts, request) : saved
-    if (outcome === 'user-gone') return null
+    const saved = await bindings.save(binding, { spending: ticketHash, opening: session, proof, event })
+    const spending = { ticketHash, session, proof }
+    const outcome = saved === 'already-theirs' ? await this.confirm(spending, facts, request) : saved
+    if (isUnfounded(outcome)) return null
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 
   /** A second ticket for the same account, from another tab perhaps: what the person wants is so already. */
-  private async confirm(ticketHash: string, session: Session, facts: AuditFacts, request: RequestContext) {
+  private async confirm(spending: Omit<TicketSpending, 'event'>, facts: AuditFacts, request: RequestContext) {
     const event = this.ports.events.event('weibind.binding.confirmed', request, facts)
-    const spent = await this.ports.pendingBindings.spend({ ticketHash, session, event })
+    const spent = await this.ports.pendingBindings.spend({ ...spending, event })
     return spent === 'spent' ? 'saved' : spent
   }
 

@@ -1,4 +1,5 @@
 import { withoutPerson } from '../domain/erasure.js'
+import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
@@ -32,12 +33,23 @@ export class DeleteUser {
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
     const error = await doubt(this.ports, by, password, { action: 'deletion', request })
-    const userId = by.user.id
-    if (typeof error === 'object' && error) return error
-    if (error) return refuse(this.ports, 'weibind.request.refused', request, { error }, { userId, action: 'deletion' })
+    if (typeof error === 'string') return this.refuse(deletion, error)
+    return error ?? this.remove(deletion)
+  }
+
+  private async remove(deletion: UserDeletion): Promise<{ readonly outcome: 'deleted' } | Refusal> {
+    const { by, password, request } = deletion
     const { users, events, clock } = this.ports
+    const userId = by.user.id
     const event = withoutPerson(events.event('weibind.user.deleted', request, { userId }))
-    const outcome = await users.delete({ userId, by: by.session.id, at: clock.now(), event })
-    return outcome === 'deleted' ? { outcome } : refusal('invalid_token')
+    const act = { userId, by: by.session.id, password: password === null ? null : by.user, at: clock.now(), event }
+    const outcome = await users.delete(act)
+    if (outcome === 'session-ended') return refusal('invalid_token')
+    return outcome === 'deleted' ? { outcome } : this.refuse(deletion, 'invalid_credentials')
+  }
+
+  private refuse({ by, request }: UserDeletion, error: ErrorCode): Promise<Refusal> {
+    const facts = { userId: by.user.id, action: 'deletion' } as const
+    return refuse(this.ports, 'weibind.request.refused', request, { error }, facts)
   }
 }

@@ -2,6 +2,7 @@ import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
+import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { LimitedAct } from './limit-gate.js'
 import type { Limits } from './limits.js'
@@ -44,12 +45,17 @@ export class LogInWithPassword {
     const check = await this.ports.passwords.execute(credentials, act)
     if (check.outcome === 'refused') return check
     const { addressed, isProven } = check
+    const session = addressed && isProven ? await this.open(addressed, request) : null
+    if (session) return { outcome: 'logged-in', session }
     const facts = { method: 'password', ...(addressed && { userId: addressed.id }) } as const
-    if (!addressed || !isProven) {
-      return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
-    }
-    const { session, issued } = this.ports.opener.prepare(addressed, request)
-    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', request, facts))
-    return { outcome: 'logged-in', session: issued }
+    return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
+  }
+
+  /** Null where the password is another one by now. */
+  private async open(user: User, request: RequestContext): Promise<IssuedSession | null> {
+    const { opener, events, sessions } = this.ports
+    const { session, issued } = opener.prepare(user, request)
+    const event = events.event('weibind.login.succeeded', request, { method: 'password', userId: user.id })
+    return (await sessions.open(session, event, user)) === 'opened' ? issued : null
   }
 }

@@ -112,7 +112,7 @@ export class RegisterUser {
     const { users, hasher, ids, clock, opener } = this.ports
     const { password, request } = registration
     const passwordHash = password === null ? null : await hasher.hash(normalizedPassword(password))
-    const user: User = { id: ids.next(), username, passwordHash, createdAt: clock.now() }
+    const user: User = { id: ids.next(), username, passwordHash, passwordRevision: 0, createdAt: clock.now() }
     const { session, issued } = opener.prepare(user, request)
     const outcome = await users.register(user, this.act(user, pending, session, request))
     return outcome === 'registered'

@@ -24,6 +24,12 @@ export interface UnbindAccountPorts extends DoubtPorts {
   readonly events: AuditEventSource
 }
 
+const REFUSALS = {
+  'not-bound': 'not_found',
+  'last-login-method': 'last_login_method',
+  'password-changed': 'invalid_credentials',
+} as const
+
 /** Takes the Weibo account from its user, who must have another way to log in (rule BI-9). */
 export class UnbindAccount {
   constructor(private readonly ports: UnbindAccountPorts) {}
@@ -37,16 +43,21 @@ export class UnbindAccount {
     return error ?? this.remove(unbinding)
   }
 
-  private async remove({ by, request }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
+  private async remove({ by, password, request }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
     const binding = await this.ports.bindings.findOfUser(by.user.id, 'weibo')
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
     const facts = { identity: binding.identity, userId: by.user.id }
     const event = this.ports.events.event('weibind.binding.removed', request, facts)
-    const act = { keeping: by.session.id, at: this.ports.clock.now(), event }
+    const act = {
+      keeping: by.session.id,
+      password: password === null ? null : by.user,
+      at: this.ports.clock.now(),
+      event,
+    }
     const outcome = await this.ports.bindings.remove(binding, act)
     if (outcome === 'removed') return { outcome: 'unbound' }
     if (outcome === 'session-ended') return refusal('invalid_token')
-    return this.refuse(request, outcome === 'not-bound' ? 'not_found' : 'last_login_method', facts)
+    return this.refuse(request, REFUSALS[outcome], facts)
   }
 
   private refuse(request: RequestContext, error: ErrorCode, facts: AuditFacts): Promise<Refusal> {

@@ -5,5 +5,7 @@ export interface User {
   readonly username: Username
   /** A PHC string; null for somebody who logs in through a provider alone. */
   readonly passwordHash: string | null
+  /** Goes up with each change of the password; a stronger hash of the same one is no change. */
+  readonly passwordRevision: number
   readonly createdAt: Date
 }

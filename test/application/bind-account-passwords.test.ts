@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { BindAccount } from '../../src/application/bind-account.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { UID } from './fakes/fake-weibo.js'
-import { forget, loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
+import { forget, loggedIn, PASSWORD, settle, ticketed, whereNoPasswordLasts } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 const WEIBO = { provider: 'weibo', uid: UID }
@@ -68,6 +68,19 @@ describe('the password of a bind', () => {
     const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_bind_ticket' } as const
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
+
+  for (const what of ['an account', 'an account that is bound already']) {
+    it(`binds ${what} no more where it was changed since it was checked`, async () => {
+      world = whereNoPasswordLasts(world)
+      if (what !== 'an account')
+        world = { ...world, bindings: { ...world.bindings, save: async () => 'already-theirs' as const } }
+      expect(await bind(PASSWORD)).to.deep.equal(WRONG)
+      expect(world.stored.sessions.size).to.equal(0)
+      expect(world.stored.bindings).to.deep.equal([])
+      const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_credentials' } as const
+      expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
+    })
+  }
 
   it('CR-2: is refused over 1 KB before anything else happens, without an event', async () => {
     const result = await bind('x'.repeat(1025))

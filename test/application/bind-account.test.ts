@@ -55,6 +55,15 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.binding.created', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
+  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+    const bearer = loggedIn(world, settle(world, 'Alice'))
+    world.stored.keep({ ...bearer.session, endedAt: world.clock.now() })
+    const result = await new BindAccount(world).execute({ ticket, by: bearer, browser: 'jar', request: REQUEST })
+    expect(result).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
+    expect(world.stored.events).to.deep.equal([])
+    expect(world.stored.bindings).to.deep.equal([])
+  })
+
   it('BI-10: refuses whoever logged in too long ago, and keeps the ticket', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.clock.pass(600)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { ChangePassword } from '../../src/application/change-password.js'
 import { expectOneEvent } from './fakes/assertions.js'
-import { forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
+import { changeElsewhere, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 const NEW = 'canary-new-password'
@@ -51,10 +51,16 @@ describe('the change of a password', () => {
   })
 
   it('refuses whoever was overtaken by another change', async () => {
-    settle(world, 'Alice', 'strong:another')
+    changeElsewhere(world, by.user)
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
     refused('invalid_credentials')
     expect(hash()).to.equal('strong:another')
+  })
+
+  it('is not overtaken by a stronger hash of the old password', async () => {
+    const rehashed = `strong:salted:${PASSWORD}`
+    world.stored.users.set('alice', { ...by.user, passwordHash: rehashed })
+    expect(await change(PASSWORD)).to.deep.equal({ outcome: 'changed' })
   })
 
   it('asks for the old password where there is one, and for a good new one', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { DeleteUser } from '../../src/application/delete-user.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { bound, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
+import { bound, changeElsewhere, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 describe('the deletion of a user', () => {
@@ -50,6 +50,13 @@ describe('the deletion of a user', () => {
   it('refuses a password that is too long without hashing it', async () => {
     expect(await remove('x'.repeat(1025))).to.include({ outcome: 'invalid' })
     expect(world.stored.journal).to.deep.equal([])
+  })
+
+  it('refuses whose password was changed since it was checked', async () => {
+    changeElsewhere(world, by.user)
+    expect(await remove(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    refused('invalid_credentials')
+    expect(world.stored.users.size).to.equal(1)
   })
 
   it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {

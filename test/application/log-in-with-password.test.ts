@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { LogInWithPassword } from '../../src/application/log-in-with-password.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { PASSWORD, settle } from './fakes/people.js'
+import { PASSWORD, settle, whereNoPasswordLasts } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 const WRONG = { outcome: 'refused', error: 'invalid_credentials' }
@@ -64,6 +64,20 @@ describe('a login with a password', () => {
       details: [{ field: 'password', problem: 'must not be longer than 1024 bytes' }],
     })
     expect(world.stored.journal).to.deep.equal([])
+  })
+
+  it('refuses a password that was changed since it was checked, like a wrong one', async () => {
+    world = whereNoPasswordLasts(world)
+    expect(await logIn('alice', PASSWORD)).to.deep.equal(WRONG)
+    expect(world.stored.sessions.size).to.equal(0)
+    const told = { user_id: 'alice', method: 'password', reason: 'invalid_credentials' } as const
+    expectOneEvent(world, 'weibind.login.failed', told, 'user:alice')
+  })
+
+  it('does not lose against its own stronger hash (CR-1)', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    expect(await logIn('alice', PASSWORD)).to.include({ outcome: 'logged-in' })
+    expect(world.stored.users.get('alice')?.passwordHash).to.equal(`strong:${PASSWORD}`)
   })
 
   for (const act of ['sessions.open', 'users.findByKey', 'hasher.verify']) {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { UnbindAccount } from '../../src/application/unbind-account.js'
 import { expectOneEvent } from './fakes/assertions.js'
 import { UID } from './fakes/fake-weibo.js'
-import { bound, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
+import { bound, changeElsewhere, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 const WHO = { user_id: 'alice', provider: 'weibo', uid: UID }
@@ -59,6 +59,19 @@ describe('the unbinding of an account', () => {
   it('finds nothing to unbind', async () => {
     world.stored.bindings.length = 0
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+  })
+
+  it('refuses whose password was changed since it was checked', async () => {
+    changeElsewhere(world, by.user)
+    expect(await unbind(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    const told = { ...WHO, action: 'unbind', reason: 'invalid_credentials' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, `weibo:${UID}`)
+    expect(world.stored.bindings).to.have.length(1)
+  })
+
+  it('rests on the fresh login alone where no password is sent', async () => {
+    changeElsewhere(world, by.user)
+    expect(await unbind()).to.deep.equal({ outcome: 'unbound' })
   })
 
   it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BindingAct } from '../../src/application/ports/binding-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
-import { aBinding, anEvent, anIdentity, aSession, times } from '../support/builders.js'
+import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
@@ -156,7 +156,8 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
 
     function attempt(spending: string, overrides: Partial<Binding> = {}): Attempt {
       const binding = aBinding(overrides)
-      return { binding, act: { spending, opening: aSession({ userId: binding.userId }), event: anEvent() } }
+      const opening = aSession({ userId: binding.userId })
+      return { binding, act: { spending, opening, proof: FIRST_PASSWORD, event: anEvent() } }
     }
 
     async function prepared(overrides: Partial<Binding> = {}): Promise<Attempt> {

@@ -92,7 +92,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         const { user, deletion } = await settled(false)
         const { ticketHash, identity } = await openTicket(stores)
         const binding = aBinding({ identity, userId: user.id })
-        const act = { spending: ticketHash, opening: aSession({ userId: user.id }), event: anEvent() }
+        const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
         const [deleted, saved] = await Promise.all([stores.users.delete(deletion), other.bindings.save(binding, act)])
         expect(deleted).to.equal('deleted')
         expect(saved).to.be.oneOf(['saved', 'user-gone'])
@@ -117,15 +117,15 @@ export function deletionContract(name: string, open: OpenStores): void {
     it('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
       await rounds(async () => {
         const { user, session, binding, deletion } = await settled()
-        const act = () => ({ keeping: session.id, at: NOON, event: anEvent() })
+        const act = () => ({ keeping: session.id, password: null, at: NOON, event: anEvent() })
         const [deleted, removed, changed] = await Promise.all([
           stores.users.delete(deletion),
           other.bindings.remove(binding, act()),
-          other.users.changePassword(user, 'to', act()),
+          other.users.changePassword(user.id, 'to', { ...act(), password: user }),
         ])
         expect(deleted).to.equal('deleted')
         expect(removed).to.be.oneOf(['removed', 'session-ended', 'not-bound'])
-        expect(changed).to.be.oneOf(['changed', 'session-ended', 'overtaken'])
+        expect(changed).to.be.oneOf(['changed', 'session-ended', 'password-changed'])
         expect(await stores.users.find(user.id)).to.equal(null)
         expect(await stores.bindings.find(binding.identity)).to.equal(null)
         expect(await stores.sessions.find(session.id)).to.equal(null)
@@ -174,10 +174,16 @@ export function deletionContract(name: string, open: OpenStores): void {
       const binding = aBinding({ identity: anIdentity(), userId: user.id })
       if (isBound) {
         const { ticketHash } = await openTicket(stores, { identity: binding.identity })
-        const act = { spending: ticketHash, opening: aSession({ userId: user.id }), event: anEvent() }
+        const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
         await stores.bindings.save(binding, act)
       }
-      const deletion: Deletion = { userId: user.id, by: session.id, at: NOON, event: deletionEvent(user) }
+      const deletion: Deletion = {
+        userId: user.id,
+        by: session.id,
+        password: null,
+        at: NOON,
+        event: deletionEvent(user),
+      }
       return { user, session, binding, deletion }
     }
   })

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { EndingOthers } from '../../src/application/ports/ending-others.js'
 import type { Binding } from '../../src/domain/binding.js'
 import type { User } from '../../src/domain/user.js'
-import { aBinding, anEvent, aSession, NOON, times } from '../support/builders.js'
+import { aBinding, anEvent, aSession, FIRST_PASSWORD, NOON, times } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { openSession, openTicket, registerUser } from './seeds.js'
@@ -55,8 +55,8 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       it(`changes ${passwordHash ? 'a' : 'no'} password and ends the other sessions of its user alone (BI-10)`, async () => {
         const user = await registerUser(stores, { passwordHash })
         const { act, others, strangers } = await withSessions(user)
-        expect(await stores.users.changePassword(user, 'to', act)).to.equal('changed')
-        expect(await stores.users.find(user.id)).to.deep.equal({ ...user, passwordHash: 'to' })
+        expect(await stores.users.changePassword(user.id, 'to', { ...act, password: user })).to.equal('changed')
+        expect(await stores.users.find(user.id)).to.deep.equal({ ...user, passwordHash: 'to', passwordRevision: 1 })
         await expectEnded(act, others, strangers)
       })
 
@@ -64,7 +64,9 @@ export function endingOthersContract(name: string, open: OpenStores): void {
         const user = await registerUser(stores, { passwordHash })
         const { keeping } = await anOpenAct()
         const acts = times(20, () => anAct(keeping))
-        const outcomes = await race(acts, ({ users }, act) => users.changePassword(user, act.event.id, act))
+        const outcomes = await race(acts, ({ users }, act) =>
+          users.changePassword(user.id, act.event.id, { ...act, password: user }),
+        )
         expect(outcomes.filter((outcome) => outcome === 'changed')).to.have.length(1)
         const [stored] = await expectOneStored(acts)
         expect((await stores.users.find(user.id))?.passwordHash).to.equal(stored?.event.id)
@@ -72,8 +74,8 @@ export function endingOthersContract(name: string, open: OpenStores): void {
     }
 
     it('changes nothing of somebody who is not there', async () => {
-      const act = await anOpenAct()
-      expect(await stores.users.changePassword({ id: 'nobody', passwordHash: null }, 'to', act)).to.equal('overtaken')
+      const act = { ...(await anOpenAct()), password: FIRST_PASSWORD }
+      expect(await stores.users.changePassword('nobody', 'to', act)).to.equal('password-changed')
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
 
@@ -83,7 +85,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       await stores.sessions.end(session.id, NOON, anEvent())
       for (const act of [anAct(session.id), anAct()]) {
         expect(await stores.bindings.remove(binding, act)).to.equal('session-ended')
-        expect(await stores.users.changePassword(user, 'to', act)).to.equal('session-ended')
+        expect(await stores.users.changePassword(user.id, 'to', { ...act, password: user })).to.equal('session-ended')
         expect(await stores.outbox.find(act.event.id)).to.equal(null)
       }
       expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
@@ -94,11 +96,11 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       const closed = await stores.reopen()
       await closed.close()
       await rejectsUnavailable(closed.bindings.remove(aBinding(), anAct()))
-      await rejectsUnavailable(closed.users.changePassword({ id: 'nobody', passwordHash: null }, 'to', anAct()))
+      await rejectsUnavailable(closed.users.changePassword('nobody', 'to', { ...anAct(), password: FIRST_PASSWORD }))
     })
 
     function anAct(keeping = 'none'): EndingOthers {
-      return { keeping, at: NOON, event: anEvent() }
+      return { keeping, password: null, at: NOON, event: anEvent() }
     }
 
     async function anOpenAct(): Promise<EndingOthers> {
@@ -108,7 +110,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
     async function bind(binding: Binding) {
       const { ticketHash } = await openTicket(stores)
       const opening = aSession({ userId: binding.userId })
-      return stores.bindings.save(binding, { spending: ticketHash, opening, event: anEvent() })
+      return stores.bindings.save(binding, { spending: ticketHash, opening, proof: FIRST_PASSWORD, event: anEvent() })
     }
 
     async function bound(passwordHash: string | null = 'hash') {

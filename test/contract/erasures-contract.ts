@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
 import { withoutPerson } from '../../src/domain/erasure.js'
-import { aBinding, anEvent, anIdentity, aSession, later, NOON, times } from '../support/builders.js'
+import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
@@ -143,10 +143,11 @@ export function erasuresContract(name: string, open: OpenStores): void {
     async function deleted(name?: string) {
       const { id: userId } = await registerUser(stores)
       const { ticketHash, identity } = await openTicket(stores, { identity: anIdentity(name) })
-      const opening = aSession({ userId })
-      await stores.bindings.save(aBinding({ identity, userId }), { spending: ticketHash, opening, event: anEvent() })
+      const [opening, proof] = [aSession({ userId }), FIRST_PASSWORD]
+      const act = { spending: ticketHash, opening, proof, event: anEvent() }
+      await stores.bindings.save(aBinding({ identity, userId }), act)
       const deletion = withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
-      const outcome = await stores.users.delete({ userId, by: opening.id, at: NOON, event: deletion })
+      const outcome = await stores.users.delete({ userId, by: opening.id, password: null, at: NOON, event: deletion })
       expect(outcome).to.equal('deleted')
       return { userId, uid: identity.uid, deletion }
     }

@@ -1,6 +1,16 @@
 import { expect } from 'chai'
+import type { TicketSpending } from '../../src/application/ports/pending-bindings.js'
 import { WRONG_PASSWORDS_PER_TICKET } from '../../src/domain/pending-binding.js'
-import { anEvent, anIdentity, aPendingBinding, aSession, later, NOON, times } from '../support/builders.js'
+import {
+  anEvent,
+  anIdentity,
+  aPendingBinding,
+  aSession,
+  FIRST_PASSWORD,
+  later,
+  NOON,
+  times,
+} from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
@@ -84,7 +94,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
     it('takes a ticket with five wrong passwords for spent (BI-3)', async () => {
       const { ticketHash } = await openTicket(stores)
       await guessFiveTimes(stores, ticketHash)
-      const spending = { ticketHash, session: aSession(), event: anEvent() }
+      const spending = await aSpending(ticketHash)
       expect(await stores.pendingBindings.spend(spending)).to.equal('ticket-already-spent')
       expect(await stores.sessions.find(spending.session.id)).to.equal(null)
       expect(await stores.pendingBindings.find(ticketHash)).to.equal(null)
@@ -92,7 +102,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
 
     it('spends a ticket, opens the session and stores the event together', async () => {
       const { ticketHash } = await openTicket(stores)
-      const spending = { ticketHash, session: aSession(), event: anEvent() }
+      const spending = await aSpending(ticketHash)
       expect(await stores.pendingBindings.spend(spending)).to.equal('spent')
       expect(await stores.pendingBindings.find(ticketHash)).to.equal(null)
       expect(await stores.sessions.find(spending.session.id)).to.deep.equal(spending.session)
@@ -104,7 +114,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
       const other = await stores.reopen()
       const tries = await Promise.all(
         times(200, async (index) => {
-          const spending = { ticketHash, session: aSession(), event: anEvent() }
+          const spending = await aSpending(ticketHash)
           const { pendingBindings } = index % 2 === 0 ? stores : other
           return { spending, outcome: await pendingBindings.spend(spending) }
         }),
@@ -119,7 +129,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
 
     it('counts no wrong password and stores no event for a ticket that is spent or never was', async () => {
       const { ticketHash } = await openTicket(stores)
-      await stores.pendingBindings.spend({ ticketHash, session: aSession(), event: anEvent() })
+      await stores.pendingBindings.spend(await aSpending(ticketHash))
       for (const ticket of [ticketHash, 'never-was']) {
         const event = anEvent()
         expect(await stores.pendingBindings.countWrongPassword(ticket, event)).to.equal('ticket-already-spent')
@@ -134,7 +144,12 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(pendingBindings.open(aPendingBinding(), anEvent()))
       await rejectsUnavailable(pendingBindings.find('ticket'))
       await rejectsUnavailable(pendingBindings.countWrongPassword('ticket', anEvent()))
-      await rejectsUnavailable(pendingBindings.spend({ ticketHash: 'ticket', session: aSession(), event: anEvent() }))
+      await rejectsUnavailable(pendingBindings.spend(await aSpending('ticket')))
     })
+
+    async function aSpending(ticketHash: string): Promise<TicketSpending> {
+      const { id: userId } = await registerUser(stores)
+      return { ticketHash, session: aSession({ userId }), proof: FIRST_PASSWORD, event: anEvent() }
+    }
   })
 }

@@ -8,6 +8,7 @@ const user: User = {
   id: 'user-1',
   username: { name: '爱丽丝', key: '爱丽丝', skeleton: '爱丽丝' },
   passwordHash: null,
+  passwordRevision: 0,
   createdAt: NOW,
 }
 const session: Session = {

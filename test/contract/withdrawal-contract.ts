@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { WithdrawalNote } from '../../src/application/ports/binding-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
-import { aBinding, anEvent, anIdentity, aSession, later, NOON, times } from '../support/builders.js'
+import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { openTicket, registerUser } from './seeds.js'
@@ -81,7 +81,8 @@ export function withdrawalContract(name: string, open: OpenStores): void {
       const { ticketHash, identity } = await openTicket(stores)
       const { id: userId } = await registerUser(stores)
       const binding = aBinding({ identity, userId })
-      await stores.bindings.save(binding, { spending: ticketHash, opening: aSession(), event: anEvent() })
+      const act = { opening: aSession(), proof: FIRST_PASSWORD, event: anEvent() }
+      await stores.bindings.save(binding, { spending: ticketHash, ...act })
       return binding
     }
   })

@@ -70,6 +70,21 @@ describe('rules BI-9 and BI-10: unbinding and passwords', () => {
     expect((await browser.logIn(username, NEW_PASSWORD)).status).to.equal(200)
   })
 
+  it('BI-10: the old password opens no session that outlasts its change, whatever is under way', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { username, token } = await registered(PASSWORD)
+      const [changed, ...logins] = await Promise.all([
+        change(token, { old_password: PASSWORD, new_password: NEW_PASSWORD }),
+        ...Array.from({ length: 8 }, () => browser.logIn(username, PASSWORD)),
+      ])
+      expect(changed?.status).to.equal(200)
+      for (const { status, error, data } of logins) {
+        if (status === 200) expect((await me(data.token)).error).to.equal('invalid_token')
+        else expect(error).to.equal('invalid_credentials')
+      }
+    }
+  }).timeout(30_000)
+
   it('BI-10: needs a fresh login, or the password', async () => {
     const [free, secured] = [await registered(), await registered(PASSWORD)]
     service.clock.advance(601)

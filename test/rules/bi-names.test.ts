@@ -1,13 +1,9 @@
 import { expect } from 'chai'
 import { atOnce, tally } from '../support/at-once.js'
+import { BOTH_STORES, type OpenedServices } from '../support/both-stores.js'
 import { Browser } from '../support/browser.js'
-import { unique } from '../support/builders.js'
-import { eventually } from '../support/eventually.js'
 import { newPerson, PASSWORD } from '../support/persons.js'
-import { dropDatabase } from '../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
-import { sharedMongo } from '../support/servers/shared-mongo.js'
-import { startTestService, type TestService } from '../support/test-service.js'
 
 /** A name, and what nobody else may have once it is taken. */
 const LIKENESSES: readonly (readonly [taken: string, ...likenesses: string[]])[] = [
@@ -61,38 +57,13 @@ const APART: readonly (readonly [string, string])[] = [
   ['user7', 'user8'],
 ]
 
-interface Opened {
-  readonly services: readonly TestService[]
-  close(): Promise<void>
-}
-
-async function openSqlite(): Promise<Opened> {
-  const service = await startTestService()
-  return { services: [service], close: () => service.stop() }
-}
-
-/** Two processes, as far as the database can see. */
-async function openMongo(): Promise<Opened> {
-  const MONGODB_URI = (await sharedMongo()).uri(unique('names'))
-  const services = [await startTestService({ MONGODB_URI }), await startTestService({ MONGODB_URI })]
-  for (const service of services) {
-    const isReady = async () => (await new Browser(service).send('GET', '/readyz')).status === 200
-    await eventually('it is ready', isReady, 20_000)
-  }
-  const close = async () => {
-    await Promise.all(services.map((service) => service.stop()))
-    await dropDatabase(MONGODB_URI)
-  }
-  return { services, close }
-}
-
 function seen(name: string): string {
   return JSON.stringify(name).replaceAll(/[^ -~]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
 }
 
-for (const [store, open] of Object.entries({ SQLite: openSqlite, MongoDB: openMongo })) {
+for (const [store, open] of Object.entries(BOTH_STORES)) {
   describe(`rule BI-7: names, on ${store}`, () => {
-    let opened: Opened
+    let opened: OpenedServices
     let browsers: readonly Browser[]
 
     before(async function () {

@@ -28,8 +28,12 @@ export function aUsername(name: string = unique('name')): Username {
 }
 
 export function aUser(overrides: Partial<User> = {}): User {
-  return { id: uuid(), username: aUsername(), passwordHash: '$argon2id$v=19$hash', createdAt: NOON, ...overrides }
+  const password = { passwordHash: '$argon2id$v=19$hash', passwordRevision: 0 }
+  return { id: uuid(), username: aUsername(), ...password, createdAt: NOON, ...overrides }
 }
+
+/** What a user proves with a password that was never changed. */
+export const FIRST_PASSWORD = { passwordRevision: 0 } as const
 
 export function aBinding(overrides: Partial<Binding> = {}): Binding {
   return { identity: anIdentity(), userId: unique('user'), screenName: '小明', boundAt: NOON, ...overrides }

@@ -5,27 +5,31 @@ import type {
   WithdrawalNote,
 } from '../../application/ports/binding-repository.js'
 import type { EndingOthers } from '../../application/ports/ending-others.js'
+import type { FailedProof } from '../../application/ports/proof.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { BindingDocuments } from './binding-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { Proofs } from './proofs.js'
 import { SessionDocuments } from './session-documents.js'
 import { UserDocuments } from './user-documents.js'
 
-type Obstacle = 'already-theirs' | BindingConflict
+type Obstacle = 'already-theirs' | BindingConflict | FailedProof
 
 export class MongooseBindingRepository implements BindingRepository {
   private readonly bindings: BindingDocuments
   private readonly tickets: PendingBindingDocuments
   private readonly sessions: SessionDocuments
   private readonly users: UserDocuments
+  private readonly proofs: Proofs
 
   constructor(private readonly database: MongoDatabase) {
     this.bindings = new BindingDocuments(database.models)
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
     this.users = new UserDocuments(database.models)
+    this.proofs = new Proofs(database)
   }
 
   find(identity: ProviderIdentity): Promise<Binding | null> {
@@ -44,13 +48,14 @@ export class MongooseBindingRepository implements BindingRepository {
     const { identity, userId } = binding
     const contended = [`ticket ${act.spending}`, `account ${identity.provider} ${identity.uid}`, `user ${userId}`]
     return this.database.act<'saved' | Obstacle>(contended, async () => {
-      const obstacle = await this.obstacle(binding, act.spending)
+      const obstacle = await this.obstacle(binding, act)
       if (obstacle) return { answer: obstacle }
       return {
         answer: 'saved',
         event: act.event,
         change: async (session) => {
           await this.users.touch(userId, session)
+          await this.proofs.hold(session, userId, act.proof)
           await this.tickets.spend(act.spending, session)
           await this.bindings.insert(binding, session)
           await this.sessions.insert(act.opening, session)
@@ -59,14 +64,13 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  remove(
-    binding: Binding,
-    act: EndingOthers,
-  ): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'> {
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
     const { identity, userId } = binding
     const contended = [`account ${identity.provider} ${identity.uid}`, `user ${userId}`]
-    return this.database.act<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'>(contended, async () => {
-      if (await this.sessions.hasEnded(act.keeping)) return { answer: 'session-ended' }
+    const proofs = [{ sessionId: act.keeping }, act.password]
+    return this.database.act<'removed' | 'not-bound' | 'last-login-method' | FailedProof>(contended, async () => {
+      const failed = await this.proofs.failed(userId, ...proofs)
+      if (failed) return { answer: failed }
       const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
       // Gone since the session was read, and the session with them.
       if (!user) return { answer: 'session-ended' }
@@ -78,8 +82,8 @@ export class MongooseBindingRepository implements BindingRepository {
         answer: 'removed',
         event: act.event,
         change: async (session) => {
+          await this.proofs.hold(session, userId, ...proofs)
           await this.bindings.delete(binding, session)
-          await this.sessions.touch(act.keeping, session)
           await this.sessions.endOthers(userId, act.keeping, act.at, session)
         },
       }
@@ -97,15 +101,17 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  private async obstacle({ identity, userId }: Binding, ticketHash: string): Promise<Obstacle | null> {
-    const [isSpent, bound, other, user] = await Promise.all([
-      this.tickets.isSpent(ticketHash),
+  private async obstacle({ identity, userId }: Binding, { spending, proof }: BindingAct): Promise<Obstacle | null> {
+    const [isSpent, bound, other, user, failed] = await Promise.all([
+      this.tickets.isSpent(spending),
       this.bindings.find(identity),
       this.bindings.findOfUser(userId, identity.provider),
       this.users.find(userId),
+      this.proofs.failed(userId, proof),
     ])
     if (isSpent) return 'ticket-already-spent'
     if (!user) return 'user-gone'
+    if (failed) return failed
     if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
     return other ? 'user-already-bound' : null
   }

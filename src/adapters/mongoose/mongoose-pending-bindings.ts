@@ -1,8 +1,10 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
+import type { FailedProof } from '../../application/ports/proof.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
-import type { Decision, MongoDatabase } from './mongo-database.js'
+import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { Proofs } from './proofs.js'
 import { SessionDocuments } from './session-documents.js'
 import { UserDocuments } from './user-documents.js'
 
@@ -10,11 +12,13 @@ export class MongoosePendingBindings implements PendingBindings {
   private readonly tickets: PendingBindingDocuments
   private readonly sessions: SessionDocuments
   private readonly users: UserDocuments
+  private readonly proofs: Proofs
 
   constructor(private readonly database: MongoDatabase) {
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
     this.users = new UserDocuments(database.models)
+    this.proofs = new Proofs(database)
   }
 
   open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
@@ -38,31 +42,39 @@ export class MongoosePendingBindings implements PendingBindings {
   }
 
   countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'> {
-    return this.unlessSpent(ticketHash, {
-      answer: 'counted',
-      event,
-      change: (session) => this.tickets.countWrongPassword(ticketHash, session),
-    })
-  }
-
-  spend({ ticketHash, session, event }: TicketSpending): Promise<'spent' | 'ticket-already-spent'> {
-    return this.unlessSpent(ticketHash, {
-      answer: 'spent',
-      event,
-      change: async (transaction) => {
-        await this.tickets.spend(ticketHash, transaction)
-        await this.sessions.insert(session, transaction)
-      },
-    })
-  }
-
-  private unlessSpent<T extends string>(
-    ticketHash: string,
-    decision: Decision<T>,
-  ): Promise<T | 'ticket-already-spent'> {
-    return this.database.act<T | 'ticket-already-spent'>([`ticket ${ticketHash}`], async () => {
+    return this.database.act<'counted' | 'ticket-already-spent'>([`ticket ${ticketHash}`], async () => {
       if (await this.tickets.isSpent(ticketHash)) return { answer: 'ticket-already-spent' }
-      return decision
+      return {
+        answer: 'counted',
+        event,
+        change: (session) => this.tickets.countWrongPassword(ticketHash, session),
+      }
     })
+  }
+
+  spend({
+    ticketHash,
+    session,
+    proof,
+    event,
+  }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
+    const { userId } = session
+    return this.database.act<'spent' | 'ticket-already-spent' | FailedProof>(
+      [`ticket ${ticketHash}`, `user ${userId}`],
+      async () => {
+        if (await this.tickets.isSpent(ticketHash)) return { answer: 'ticket-already-spent' }
+        const failed = await this.proofs.failed(userId, proof)
+        if (failed) return { answer: failed }
+        return {
+          answer: 'spent',
+          event,
+          change: async (transaction) => {
+            await this.proofs.hold(transaction, userId, proof)
+            await this.tickets.spend(ticketHash, transaction)
+            await this.sessions.insert(session, transaction)
+          },
+        }
+      },
+    )
   }
 }

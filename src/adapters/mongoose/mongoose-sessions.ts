@@ -1,22 +1,34 @@
+import type { FailedProof, Proof } from '../../application/ports/proof.js'
 import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Session } from '../../domain/session.js'
 import type { MongoDatabase } from './mongo-database.js'
+import { Proofs } from './proofs.js'
 import { SessionDocuments } from './session-documents.js'
 
 export class MongooseSessions implements Sessions {
   private readonly sessions: SessionDocuments
+  private readonly proofs: Proofs
 
   constructor(private readonly database: MongoDatabase) {
     this.sessions = new SessionDocuments(database)
+    this.proofs = new Proofs(database)
   }
 
-  open(session: Session, event: AuditEvent): Promise<void> {
-    return this.database.act<void>([], async () => ({
-      answer: undefined,
-      event,
-      change: (transaction) => this.sessions.insert(session, transaction),
-    }))
+  open(session: Session, event: AuditEvent, proof: Proof | null = null): Promise<'opened' | FailedProof> {
+    const { userId } = session
+    return this.database.act<'opened' | FailedProof>(proof ? [`user ${userId}`] : [], async () => {
+      const failed = await this.proofs.failed(userId, proof)
+      if (failed) return { answer: failed }
+      return {
+        answer: 'opened',
+        event,
+        change: async (transaction) => {
+          await this.proofs.hold(transaction, userId, proof)
+          await this.sessions.insert(session, transaction)
+        },
+      }
+    })
   }
 
   find(id: string): Promise<Session | null> {

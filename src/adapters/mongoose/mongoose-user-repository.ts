@@ -1,4 +1,5 @@
 import type { EndingOthers } from '../../application/ports/ending-others.js'
+import type { FailedProof, PasswordProof } from '../../application/ports/proof.js'
 import type {
   Deletion,
   RegistrationAct,
@@ -11,6 +12,7 @@ import { BindingDocuments } from './binding-documents.js'
 import { ErasureDocuments } from './erasure-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { Proofs } from './proofs.js'
 import { SessionDocuments } from './session-documents.js'
 import { UserDocuments } from './user-documents.js'
 
@@ -20,6 +22,7 @@ export class MongooseUserRepository implements UserRepository {
   private readonly tickets: PendingBindingDocuments
   private readonly sessions: SessionDocuments
   private readonly erasures: ErasureDocuments
+  private readonly proofs: Proofs
 
   constructor(private readonly database: MongoDatabase) {
     this.users = new UserDocuments(database.models)
@@ -27,6 +30,7 @@ export class MongooseUserRepository implements UserRepository {
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
     this.erasures = new ErasureDocuments(database.models)
+    this.proofs = new Proofs(database)
   }
 
   find(id: string): Promise<User | null> {
@@ -64,35 +68,37 @@ export class MongooseUserRepository implements UserRepository {
   }
 
   changePassword(
-    user: Pick<User, 'id' | 'passwordHash'>,
+    userId: string,
     to: string,
-    act: EndingOthers,
-  ): Promise<'changed' | 'overtaken' | 'session-ended'> {
-    return this.database.act<'changed' | 'overtaken' | 'session-ended'>([`user ${user.id}`], async () => {
-      if (await this.sessions.hasEnded(act.keeping)) return { answer: 'session-ended' }
-      const found = await this.users.find(user.id)
-      if (!found || found.passwordHash !== user.passwordHash) return { answer: 'overtaken' }
+    act: EndingOthers & { readonly password: PasswordProof },
+  ): Promise<'changed' | FailedProof> {
+    const asking = { sessionId: act.keeping }
+    return this.database.act<'changed' | FailedProof>([`user ${userId}`], async () => {
+      const failed = await this.proofs.failed(userId, asking, act.password)
+      if (failed) return { answer: failed }
       return {
         answer: 'changed',
         event: act.event,
         change: async (session) => {
-          await this.users.replaceHash(user, to, session)
-          await this.sessions.touch(act.keeping, session)
-          await this.sessions.endOthers(user.id, act.keeping, act.at, session)
+          await this.users.setPassword(userId, to, act.password, session)
+          await this.proofs.hold(session, userId, asking)
+          await this.sessions.endOthers(userId, act.keeping, act.at, session)
         },
       }
     })
   }
 
-  delete({ userId, by, at, event }: Deletion): Promise<'deleted' | 'session-ended'> {
-    return this.database.act<'deleted' | 'session-ended'>([`user ${userId}`], async () => {
-      if (await this.sessions.hasEnded(by)) return { answer: 'session-ended' }
+  delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
+    const proofs = [{ sessionId: by }, password]
+    return this.database.act<'deleted' | FailedProof>([`user ${userId}`], async () => {
+      const failed = await this.proofs.failed(userId, ...proofs)
+      if (failed) return { answer: failed }
       return {
         answer: 'deleted',
         event,
         change: async (session) => {
+          await this.proofs.hold(session, userId, ...proofs)
           await this.users.delete(userId, session)
-          await this.sessions.touch(by, session)
           await this.sessions.deleteOfUser(userId, session)
           const bindings = await this.bindings.deleteOfUser(userId, session)
           for (const binding of bindings) await this.erasures.insert(binding, at, session)

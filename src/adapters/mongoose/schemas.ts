@@ -6,8 +6,10 @@ export type UserDocument = {
   readonly usernameKey: string
   readonly usernameSkeleton: string
   readonly passwordHash: string | null
+  /** Documents of former versions lack it, until the password changes. */
+  readonly passwordRevision?: number
   readonly createdAt: Date
-  /** Goes up with each act that must not meet the user's deletion; missing before the first. */
+  /** Goes up with each act that must not meet the user's deletion or another password; missing before the first. */
   readonly revision?: number
 }
 
@@ -113,6 +115,7 @@ export const userSchema = new Schema<UserDocument>(
     usernameKey: String,
     usernameSkeleton: String,
     passwordHash: String,
+    passwordRevision: Number,
     createdAt: Date,
     revision: Number,
   },

@@ -1,4 +1,5 @@
-import type { ClientSession } from 'mongoose'
+import type { ClientSession, UpdateQuery } from 'mongoose'
+import type { PasswordProof } from '../../application/ports/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
@@ -32,22 +33,18 @@ export class UserDocuments {
     return taken.some((found) => found !== null)
   }
 
-  /** @throws Overtaken where the hash is not any more what was found */
-  async replaceHash({ id, passwordHash }: Pick<User, 'id' | 'passwordHash'>, to: string, session: ClientSession) {
-    const unchanged = { _id: exactText(id), passwordHash: passwordHash === null ? null : exactText(passwordHash) }
-    const change = { $set: { passwordHash: exactText(to) } }
-    const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
-    if (matchedCount !== 1) throw new Overtaken()
+  /** @throws Overtaken where the password is not any more what was found */
+  async setPassword(id: string, to: string, proof: PasswordProof, session: ClientSession): Promise<void> {
+    const change = { $set: { passwordHash: exactText(to), passwordRevision: proof.passwordRevision + 1 } }
+    await this.update(id, change, session, proof)
   }
 
-  /** Lets the act and a deletion of this user exclude each other. @throws Overtaken where the user is gone */
-  async touch(id: string, session: ClientSession): Promise<void> {
-    const { matchedCount } = await this.models.users.updateOne(
-      { _id: exactText(id) },
-      { $inc: { revision: 1 } },
-      { session },
-    )
-    if (matchedCount !== 1) throw new Overtaken()
+  /**
+   * Lets the act and a deletion of this user exclude each other, and with a proof the act and a change of the password.
+   * @throws Overtaken where the user is gone, or the password is not any more what was found
+   */
+  touch(id: string, session: ClientSession, proof?: PasswordProof): Promise<void> {
+    return this.update(id, { $inc: { revision: 1 } }, session, proof)
   }
 
   /** @throws Overtaken where the user is gone */
@@ -60,21 +57,33 @@ export class UserDocuments {
     const unchanged = { _id: exactText(userId), passwordHash: exactText(from) }
     await this.models.users.updateOne(unchanged, { $set: { passwordHash: exactText(to) } })
   }
+
+  private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: PasswordProof) {
+    const unchanged = { _id: exactText(id), ...(proof && withPassword(proof)) }
+    const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
+    if (matchedCount !== 1) throw new Overtaken()
+  }
 }
 
-function documentOf({ id, username, passwordHash, createdAt }: User): UserDocument {
+/** Null finds also what lacks the field. */
+function withPassword({ passwordRevision }: PasswordProof) {
+  return { passwordRevision: { $in: passwordRevision === 0 ? [0, null] : [passwordRevision] } }
+}
+
+function documentOf({ id, username, passwordHash, passwordRevision, createdAt }: User): UserDocument {
   return exactTexts({
     _id: id,
     username: username.name,
     usernameKey: username.key,
     usernameSkeleton: username.skeleton,
     passwordHash,
+    passwordRevision,
     createdAt,
   })
 }
 
 function userOf(document: UserDocument): User {
-  const { _id, username, usernameKey, usernameSkeleton, passwordHash, createdAt } = originalTexts(document)
-  const forms = { name: username, key: usernameKey, skeleton: usernameSkeleton }
-  return { id: _id, username: forms, passwordHash, createdAt }
+  const { _id, passwordHash, passwordRevision = 0, createdAt, ...stored } = originalTexts(document)
+  const username = { name: stored.username, key: stored.usernameKey, skeleton: stored.usernameSkeleton }
+  return { id: _id, username, passwordHash, passwordRevision, createdAt }
 }

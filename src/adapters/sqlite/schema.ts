@@ -117,6 +117,7 @@ const VERSIONS: readonly string[] = [
   DROP INDEX sessions_by_end;
   CREATE INDEX sessions_by_end ON sessions (${SESSION_FORGOTTEN_AT});
   `,
+  'ALTER TABLE users ADD COLUMN password_revision INTEGER NOT NULL DEFAULT 0;',
 ]
 
 /** Makes an empty file ours. */

@@ -5,25 +5,31 @@ import type {
   WithdrawalNote,
 } from '../../application/ports/binding-repository.js'
 import type { EndingOthers } from '../../application/ports/ending-others.js'
+import type { FailedProof } from '../../application/ports/proof.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { BindingRows } from './binding-rows.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
+import { Proofs } from './proofs.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { UserRows } from './user-rows.js'
+
+type Obstacle = 'already-theirs' | BindingConflict | FailedProof
 
 export class SqliteBindingRepository implements BindingRepository {
   private readonly bindings: BindingRows
   private readonly tickets: PendingBindingRows
   private readonly sessions: SessionRows
   private readonly users: UserRows
+  private readonly proofs: Proofs
 
   constructor(private readonly database: SqliteDatabase) {
     this.bindings = new BindingRows(database)
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
     this.users = new UserRows(database)
+    this.proofs = new Proofs(database)
   }
 
   find(identity: ProviderIdentity): Promise<Binding | null> {
@@ -38,9 +44,9 @@ export class SqliteBindingRepository implements BindingRepository {
     return this.database.read(() => this.bindings.listOfUser(userId))
   }
 
-  save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict> {
+  save(binding: Binding, act: BindingAct): Promise<'saved' | Obstacle> {
     return this.database.act(() => {
-      const obstacle = this.obstacle(binding, act.spending)
+      const obstacle = this.obstacle(binding, act)
       if (obstacle) return obstacle
       this.tickets.spend(act.spending)
       this.bindings.insert(binding)
@@ -50,12 +56,10 @@ export class SqliteBindingRepository implements BindingRepository {
     })
   }
 
-  remove(
-    binding: Binding,
-    act: EndingOthers,
-  ): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'> {
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
     return this.database.act(() => {
-      if (this.sessions.hasEnded(act.keeping)) return 'session-ended'
+      const failed = this.proofs.failed(binding.userId, { sessionId: act.keeping }, act.password)
+      if (failed) return failed
       if (this.bindings.find(binding.identity)?.userId !== binding.userId) return 'not-bound'
       if ((this.users.find(binding.userId)?.passwordHash ?? null) === null) return 'last-login-method'
       this.bindings.delete(binding)
@@ -74,9 +78,11 @@ export class SqliteBindingRepository implements BindingRepository {
     })
   }
 
-  private obstacle({ identity, userId }: Binding, ticketHash: string): 'already-theirs' | BindingConflict | null {
-    if (this.tickets.isSpent(ticketHash)) return 'ticket-already-spent'
+  private obstacle({ identity, userId }: Binding, { spending, proof }: BindingAct): Obstacle | null {
+    if (this.tickets.isSpent(spending)) return 'ticket-already-spent'
     if (!this.users.find(userId)) return 'user-gone'
+    const failed = this.proofs.failed(userId, proof)
+    if (failed) return failed
     const bound = this.bindings.find(identity)
     if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
     return this.bindings.findOfUser(userId, identity.provider) ? 'user-already-bound' : null

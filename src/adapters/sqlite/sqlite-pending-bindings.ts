@@ -1,7 +1,9 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
+import type { FailedProof } from '../../application/ports/proof.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
+import { Proofs } from './proofs.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { UserRows } from './user-rows.js'
@@ -10,11 +12,13 @@ export class SqlitePendingBindings implements PendingBindings {
   private readonly tickets: PendingBindingRows
   private readonly sessions: SessionRows
   private readonly users: UserRows
+  private readonly proofs: Proofs
 
   constructor(private readonly database: SqliteDatabase) {
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
     this.users = new UserRows(database)
+    this.proofs = new Proofs(database)
   }
 
   open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
@@ -38,9 +42,17 @@ export class SqlitePendingBindings implements PendingBindings {
     })
   }
 
-  spend({ ticketHash, session, event }: TicketSpending): Promise<'spent' | 'ticket-already-spent'> {
+  spend({
+    ticketHash,
+    session,
+    proof,
+    event,
+  }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
     return this.database.act(() => {
-      if (!this.tickets.spend(ticketHash)) return 'ticket-already-spent'
+      if (this.tickets.isSpent(ticketHash)) return 'ticket-already-spent'
+      const failed = this.proofs.failed(session.userId, proof)
+      if (failed) return failed
+      this.tickets.spend(ticketHash)
       this.sessions.insert(session)
       this.database.storeEvent(event)
       return 'spent'

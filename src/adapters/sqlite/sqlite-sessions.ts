@@ -1,20 +1,27 @@
+import type { FailedProof, Proof } from '../../application/ports/proof.js'
 import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Session } from '../../domain/session.js'
+import { Proofs } from './proofs.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 
 export class SqliteSessions implements Sessions {
   private readonly sessions: SessionRows
+  private readonly proofs: Proofs
 
   constructor(private readonly database: SqliteDatabase) {
     this.sessions = new SessionRows(database)
+    this.proofs = new Proofs(database)
   }
 
-  async open(session: Session, event: AuditEvent): Promise<void> {
-    await this.database.act(() => {
+  open(session: Session, event: AuditEvent, proof: Proof | null = null): Promise<'opened' | FailedProof> {
+    return this.database.act(() => {
+      const failed = this.proofs.failed(session.userId, proof)
+      if (failed) return failed
       this.sessions.insert(session)
       this.database.storeEvent(event)
+      return 'opened'
     })
   }
 

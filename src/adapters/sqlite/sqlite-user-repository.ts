@@ -1,4 +1,5 @@
 import type { EndingOthers } from '../../application/ports/ending-others.js'
+import type { FailedProof, PasswordProof } from '../../application/ports/proof.js'
 import type {
   Deletion,
   RegistrationAct,
@@ -10,6 +11,7 @@ import type { Username } from '../../domain/username.js'
 import { BindingRows } from './binding-rows.js'
 import { ErasureRows } from './erasure-rows.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
+import { Proofs } from './proofs.js'
 import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { UserRows } from './user-rows.js'
@@ -20,6 +22,7 @@ export class SqliteUserRepository implements UserRepository {
   private readonly tickets: PendingBindingRows
   private readonly sessions: SessionRows
   private readonly erasures: ErasureRows
+  private readonly proofs: Proofs
 
   constructor(private readonly database: SqliteDatabase) {
     this.users = new UserRows(database)
@@ -27,6 +30,7 @@ export class SqliteUserRepository implements UserRepository {
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
     this.erasures = new ErasureRows(database)
+    this.proofs = new Proofs(database)
   }
 
   find(id: string): Promise<User | null> {
@@ -61,24 +65,24 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   changePassword(
-    { id, passwordHash }: Pick<User, 'id' | 'passwordHash'>,
+    userId: string,
     to: string,
-    act: EndingOthers,
-  ): Promise<'changed' | 'overtaken' | 'session-ended'> {
+    act: EndingOthers & { readonly password: PasswordProof },
+  ): Promise<'changed' | FailedProof> {
     return this.database.act(() => {
-      if (this.sessions.hasEnded(act.keeping)) return 'session-ended'
-      const found = this.users.find(id)
-      if (!found || found.passwordHash !== passwordHash) return 'overtaken'
-      this.users.setHash(id, to)
-      this.sessions.endOthers(id, act.keeping, act.at)
+      const failed = this.proofs.failed(userId, { sessionId: act.keeping }, act.password)
+      if (failed) return failed
+      this.users.setHash(userId, to)
+      this.sessions.endOthers(userId, act.keeping, act.at)
       this.database.storeEvent(act.event)
       return 'changed'
     })
   }
 
-  delete({ userId, by, at, event }: Deletion): Promise<'deleted' | 'session-ended'> {
+  delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
     return this.database.act(() => {
-      if (this.sessions.hasEnded(by)) return 'session-ended'
+      const failed = this.proofs.failed(userId, { sessionId: by }, password)
+      if (failed) return failed
       for (const binding of this.bindings.listOfUser(userId)) this.erasures.insert(binding, at)
       this.bindings.deleteOfUser(userId)
       this.tickets.deleteForUser(userId)

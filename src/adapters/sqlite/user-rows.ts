@@ -15,19 +15,22 @@ export class UserRows {
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
-      `INSERT INTO users (id, username, username_key, username_skeleton, password_hash, created_at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO users (id, username, username_key, username_skeleton, password_hash, password_revision, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     this.selectOne = database.prepare('SELECT * FROM users WHERE id = ?')
     this.selectByKey = database.prepare('SELECT * FROM users WHERE username_key = ?')
     this.selectAlike = database.prepare('SELECT id FROM users WHERE username_key = ? OR username_skeleton = ?')
-    this.updateFoundHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ?')
+    this.updateFoundHash = database.prepare(
+      'UPDATE users SET password_hash = ?, password_revision = password_revision + 1 WHERE id = ?',
+    )
     this.deleteOne = database.prepare('DELETE FROM users WHERE id = ?')
     this.updateHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?')
   }
 
-  insert({ id, username, passwordHash, createdAt }: User): void {
-    this.insertOne.run(id, username.name, username.key, username.skeleton, passwordHash, createdAt.getTime())
+  insert({ id, username, passwordHash, passwordRevision, createdAt }: User): void {
+    const { name, key, skeleton } = username
+    this.insertOne.run(id, name, key, skeleton, passwordHash, passwordRevision, createdAt.getTime())
   }
 
   find(id: string): User | null {
@@ -44,6 +47,7 @@ export class UserRows {
     return this.selectAlike.get(key, skeleton) !== null
   }
 
+  /** As another password. */
   setHash(userId: string, hash: string): void {
     this.updateFoundHash.run(hash, userId)
   }
@@ -66,6 +70,7 @@ function userOf(row: SqliteRow): User {
       skeleton: row.text('username_skeleton'),
     },
     passwordHash: row.textOrNull('password_hash'),
+    passwordRevision: row.integer('password_revision'),
     createdAt: row.date('created_at'),
   }
 }

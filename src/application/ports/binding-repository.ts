@@ -3,12 +3,15 @@ import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Session } from '../../domain/session.js'
 import type { EndingOthers } from './ending-others.js'
+import type { FailedProof, Proof } from './proof.js'
 
 /** What goes with a new binding. */
 export interface BindingAct {
   /** Hash of the ticket to spend. One with too many wrong passwords counts as spent. */
   readonly spending: string
   readonly opening: Session
+  /** Why the binding is this user's to make. */
+  readonly proof: Proof
   readonly event: AuditEvent
 }
 
@@ -32,12 +35,12 @@ export interface BindingRepository {
    * A conflict does not spend the ticket, nor does a binding that this user has already. Nothing is ever bound to a user
    * who is deleted at the same moment.
    */
-  save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict>
+  save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict | FailedProof>
   /**
    * Removes the binding, ends the user's other sessions and stores the event together or not at all. It never takes
    * the last way to log in (rule BI-9); of any number at once for one binding exactly one removes it.
    */
-  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | 'session-ended'>
+  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof>
   /**
    * Stores the event, and when it was, where the account is bound and nothing was noted for it after `ifNoneSince`: of
    * any number at once, over all processes, one. Whatever it does not note costs a read. True where it was stored.

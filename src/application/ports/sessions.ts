@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Session } from '../../domain/session.js'
+import type { FailedProof, Proof } from './proof.js'
 
 export interface SessionChange {
   readonly session: Session
@@ -8,8 +9,8 @@ export interface SessionChange {
 
 /** Every method throws Unavailable where the store cannot be reached. */
 export interface Sessions {
-  /** Stores the session and its event together or not at all. */
-  open(session: Session, event: AuditEvent): Promise<void>
+  /** Stores the session and its event together or not at all, and only where the proof holds. */
+  open(session: Session, event: AuditEvent, proof?: Proof): Promise<'opened' | FailedProof>
   find(id: string): Promise<Session | null>
   /** The session that a refresh token was ever issued for, live or not; null where the token never was. */
   findByToken(tokenHash: string): Promise<Session | null>

@@ -4,6 +4,7 @@ import type { Session } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { EndingOthers } from './ending-others.js'
+import type { FailedProof, PasswordProof } from './proof.js'
 
 /** What goes with a new user. */
 export interface RegistrationAct {
@@ -18,6 +19,8 @@ export interface Deletion {
   readonly userId: string
   /** The id of the session that asks for it. Where it has ended by now, nothing is done. */
   readonly by: string
+  /** What else was proven, where a password was asked for. */
+  readonly password: PasswordProof | null
   readonly at: Date
   /** As it may stay: without what is personal. */
   readonly event: AuditEvent
@@ -36,18 +39,18 @@ export interface UserRepository {
   /** Puts a stronger hash of the same password in place of `from`; does nothing where the password has changed since. */
   rehash(userId: string, from: string, to: string): Promise<void>
   /**
-   * Sets the hash, ends the user's other sessions and stores the event together or not at all, where the hash is still
-   * `from`, null being none. Of any number at once from one hash exactly one changes it.
+   * Sets the hash, ends the user's other sessions and stores the event together or not at all. Of any number at once
+   * with one proof exactly one changes it.
    */
   changePassword(
-    user: Pick<User, 'id' | 'passwordHash'>,
+    userId: string,
     to: string,
-    act: EndingOthers,
-  ): Promise<'changed' | 'overtaken' | 'session-ended'>
+    act: EndingOthers & { readonly password: PasswordProof },
+  ): Promise<'changed' | FailedProof>
   /**
    * Deletes the user with the bindings, the sessions and the tickets that only this user could spend, and stores the
    * event and that the person is to be erased (see Erasures), all together or not at all. Of any number at once exactly
    * one deletes.
    */
-  delete(deletion: Deletion): Promise<'deleted' | 'session-ended'>
+  delete(deletion: Deletion): Promise<'deleted' | FailedProof>
 }

@@ -11,6 +11,7 @@ export const user: User = {
   id: '0195a1b2-0000-7000-8000-000000000001',
   username: { name: 'Alice', key: 'alice', skeleton: 'Alice' },
   passwordHash: null,
+  passwordRevision: 0,
   createdAt: NOW,
 }
 

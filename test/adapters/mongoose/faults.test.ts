@@ -9,6 +9,7 @@ import {
   anIdentity,
   aPendingBinding,
   aSession,
+  FIRST_PASSWORD,
   later,
   times,
   unique,
@@ -174,7 +175,8 @@ describe('mongoose: when the server fails', () => {
     await stores.pendingBindings.open(pending, anEvent())
     const { id: userId } = await registerUser(stores)
     const binding = aBinding({ identity: pending.identity, userId })
-    return { binding, act: { spending: pending.ticketHash, opening: aSession(), event: anEvent() } }
+    const act = { opening: aSession(), proof: FIRST_PASSWORD, event: anEvent() }
+    return { binding, act: { spending: pending.ticketHash, ...act } }
   }
 
   type Prepared = Awaited<ReturnType<typeof prepared>>

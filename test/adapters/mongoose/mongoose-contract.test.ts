@@ -5,6 +5,7 @@ import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
+import { proofsContract } from '../../contract/proofs-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
@@ -29,6 +30,7 @@ describe('mongoose', () => {
   deletionContract('Mongoose', open)
   endingOthersContract('Mongoose', open)
   erasuresContract('Mongoose', open)
+  proofsContract('Mongoose', open)
   withdrawalContract('Mongoose', open)
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)

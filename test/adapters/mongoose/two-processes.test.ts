@@ -63,10 +63,11 @@ describe('mongoose: 1,000 at once through two processes', () => {
   }
 
   async function attempt(identity: Binding['identity'], spending: string): Promise<Attempt> {
-    const { id: userId } = await registerUser(stores)
+    const user = await registerUser(stores)
+    const userId = user.id
     return {
       binding: aBinding({ identity, userId }),
-      act: { spending, opening: aSession({ userId }), event: anEvent() },
+      act: { spending, opening: aSession({ userId }), proof: user, event: anEvent() },
     }
   }
 })

@@ -17,21 +17,21 @@ export function fakeBindings(stored: Stored): BindingRepository {
     async listOfUser(userId) {
       return stored.bindings.filter((binding) => binding.userId === userId)
     },
-    async save(binding, { spending, opening, event }) {
-      const isGone = !stored.users.has(binding.userId)
-      stored.act('bindings.save', isGone ? undefined : event)
-      if (isGone) return 'user-gone'
+    async save(binding, { spending, opening, proof, event }) {
+      const failed = stored.users.has(binding.userId) ? stored.failed(binding.userId, proof) : 'user-gone'
+      stored.act('bindings.save', failed ? undefined : event)
+      if (failed) return failed
       stored.pendings.delete(spending)
       stored.bindings.push(binding)
       stored.keep(opening)
       return 'saved'
     },
-    async remove(binding, { keeping, at, event }) {
+    async remove(binding, { keeping, password, at, event }) {
       const index = stored.bindings.findIndex(({ identity }) => identity.uid === binding.identity.uid)
       const hasPassword = (stored.users.get(binding.userId)?.passwordHash ?? null) !== null
-      const hasEnded = stored.hasEnded(keeping)
-      stored.act('bindings.remove', index >= 0 && hasPassword && !hasEnded ? event : undefined)
-      if (hasEnded) return 'session-ended'
+      const failed = stored.failed(binding.userId, { sessionId: keeping }, password)
+      stored.act('bindings.remove', index >= 0 && hasPassword && !failed ? event : undefined)
+      if (failed) return failed
       if (index < 0) return 'not-bound'
       if (!hasPassword) return 'last-login-method'
       stored.bindings.splice(index, 1)
@@ -68,10 +68,11 @@ export function fakePendingBindings(stored: Stored): PendingBindings {
       stored.pendings.set(ticketHash, { ...pending, wrongPasswords: pending.wrongPasswords + 1 })
       return 'counted'
     },
-    async spend({ ticketHash, session, event }) {
+    async spend({ ticketHash, session, proof, event }) {
       const isThere = stored.pendings.has(ticketHash)
-      stored.act('pendingBindings.spend', isThere ? event : undefined)
-      if (!isThere) return 'ticket-already-spent'
+      const failed = isThere ? stored.failed(session.userId, proof) : 'ticket-already-spent'
+      stored.act('pendingBindings.spend', failed ? undefined : event)
+      if (failed) return failed
       stored.pendings.delete(ticketHash)
       stored.keep(session)
       return 'spent'

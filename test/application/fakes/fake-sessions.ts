@@ -5,9 +5,12 @@ import type { Stored } from './stored.js'
 export function fakeSessions(stored: Stored): Sessions {
   const byToken = (tokenHash: string) => stored.sessions.get(stored.tokens.get(tokenHash) ?? '') ?? null
   return {
-    async open(session, event) {
-      stored.act('sessions.open', event)
+    async open(session, event, proof) {
+      const failed = stored.failed(session.userId, proof ?? null)
+      stored.act('sessions.open', failed ? undefined : event)
+      if (failed) return failed
       stored.keep(session)
+      return 'opened'
     },
     async find(id) {
       stored.act('sessions.find')

@@ -26,21 +26,19 @@ export function fakeUsers(stored: Stored): UserRepository {
       }
       return 'registered'
     },
-    async changePassword({ id, passwordHash }, to, { keeping, at, event }) {
+    async changePassword(id, to, { keeping, password, at, event }) {
       const user = stored.users.get(id)
-      const isUnchanged = user?.passwordHash === passwordHash
-      const hasEnded = stored.hasEnded(keeping)
-      stored.act('users.changePassword', isUnchanged && !hasEnded ? event : undefined)
-      if (hasEnded) return 'session-ended'
-      if (!user || !isUnchanged) return 'overtaken'
-      stored.users.set(id, { ...user, passwordHash: to })
+      const failed = stored.failed(id, { sessionId: keeping }, password)
+      stored.act('users.changePassword', failed ? undefined : event)
+      if (failed) return failed
+      if (user) stored.users.set(id, { ...user, passwordHash: to, passwordRevision: user.passwordRevision + 1 })
       stored.endOthers(id, keeping, at)
       return 'changed'
     },
-    async delete({ userId, by, event }) {
-      const hasEnded = stored.hasEnded(by)
-      stored.act('users.delete', hasEnded ? undefined : event)
-      if (hasEnded) return 'session-ended'
+    async delete({ userId, by, password, event }) {
+      const failed = stored.failed(userId, { sessionId: by }, password)
+      stored.act('users.delete', failed ? undefined : event)
+      if (failed) return failed
       stored.users.delete(userId)
       const kept = stored.bindings.filter((binding) => binding.userId !== userId)
       stored.bindings.splice(0, stored.bindings.length, ...kept)

@@ -1,4 +1,6 @@
 import type { Bearer } from '../../../src/application/identify-bearer.js'
+import { PasswordCheck } from '../../../src/application/password-check.js'
+import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
 import type { ProviderIdentity, ProviderProfile } from '../../../src/domain/provider-identity.js'
 import type { User } from '../../../src/domain/user.js'
 import { usernameKey } from '../../../src/domain/username.js'
@@ -10,7 +12,7 @@ export const PASSWORD = 'canary-password'
 /** A user who is there already; the id is the name. */
 export function settle(world: World, name: string, passwordHash: string | null = `strong:${PASSWORD}`): User {
   const username = { name, key: usernameKey(name), skeleton: world.confusables.skeleton(name) }
-  const user = { id: name.toLowerCase(), username, passwordHash, createdAt: world.clock.now() }
+  const user = { id: name.toLowerCase(), username, passwordHash, passwordRevision: 0, createdAt: world.clock.now() }
   world.stored.users.set(user.id, user)
   return user
 }
@@ -38,6 +40,27 @@ export async function ticketed(
   forget(world)
   if (!issued) throw new Error('the user whom the ticket is for is not there')
   return issued.ticket
+}
+
+/** Another password, as another process has set it. */
+export function changeElsewhere({ stored }: World, { id }: User): void {
+  const user = stored.users.get(id)
+  const passwordRevision = (user?.passwordRevision ?? 0) + 1
+  if (user) stored.users.set(id, { ...user, passwordHash: 'strong:another', passwordRevision })
+}
+
+/** The same world, but that each right password is another one as soon as it was found right. */
+export function whereNoPasswordLasts(world: World): World {
+  const hasher: PasswordHasher = {
+    ...world.hasher,
+    verify: async (password, hash) => {
+      const fits = await world.hasher.verify(password, hash)
+      const owner = [...world.stored.users.values()].find(({ passwordHash }) => fits && passwordHash === hash)
+      if (owner) changeElsewhere(world, owner)
+      return fits
+    },
+  }
+  return { ...world, passwords: new PasswordCheck({ ...world, hasher }) }
 }
 
 /** Lets a test begin here: what went before has left no event and no trace in the journal. */

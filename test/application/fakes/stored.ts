@@ -1,3 +1,4 @@
+import type { FailedProof, Proof } from '../../../src/application/ports/proof.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import type { Binding } from '../../../src/domain/binding.js'
@@ -35,6 +36,15 @@ export class Stored {
 
   hasEnded(sessionId: string): boolean {
     return this.sessions.get(sessionId)?.endedAt !== null
+  }
+
+  failed(userId: string, ...proofs: readonly (Proof | null)[]): FailedProof | null {
+    for (const proof of proofs) {
+      if (proof && 'sessionId' in proof && this.hasEnded(proof.sessionId)) return 'session-ended'
+      const revision = this.users.get(userId)?.passwordRevision
+      if (proof && 'passwordRevision' in proof && revision !== proof.passwordRevision) return 'password-changed'
+    }
+    return null
   }
 
   endOthers(userId: string, keeping: string, at: Date): void {

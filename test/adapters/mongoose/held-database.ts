@@ -1,0 +1,96 @@
+import { createConnection } from 'mongoose'
+import { connectAtLast } from '../../../src/adapters/mongoose/connect-at-last.js'
+import { modelsOf } from '../../../src/adapters/mongoose/models.js'
+import { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { type Stores, storesOf } from './mongoose-stores.js'
+
+/**
+ * Where an act can be held. 'decided': it has looked, its transaction sees the data of this moment, and has changed none
+ * of it. 'commit': it has changed all that it changes, and nobody else can see it.
+ */
+export type Moment = 'decided' | 'commit'
+
+export interface Hold {
+  readonly reached: Promise<void>
+  release(): void
+}
+
+/** Stores of a process of their own, whose next act can be held in the middle. */
+export class HeldDatabase {
+  readonly stores: Stores
+  private readonly database: MongoDatabase
+  private readonly gates = new Map<Moment, { reach(): void; readonly released: Promise<void> }>()
+  private onTurnedAway = () => {}
+
+  constructor(uri: string) {
+    const connection = createConnection()
+    const models = modelsOf(connection)
+    const { insertOne } = models.outbox
+    models.outbox.insertOne = async (...parameters: Parameters<typeof insertOne>) => {
+      const stored = await insertOne.apply(models.outbox, parameters)
+      await this.pass('decided')
+      return stored
+    }
+    const startSession = connection.startSession.bind(connection)
+    connection.startSession = async (options) => {
+      const session = await startSession(options)
+      const [commit, end] = [session.commitTransaction.bind(session), session.endSession.bind(session)]
+      session.commitTransaction = async (how) => {
+        await this.pass('commit')
+        return commit(how)
+      }
+      session.endSession = async (how) => {
+        if (session.inTransaction()) this.onTurnedAway()
+        return end(how)
+      }
+      return session
+    }
+    const stopping = new AbortController()
+    this.database = new MongoDatabase({
+      connection,
+      models,
+      ready: connectAtLast({ uri, connection, models, log: undefined, signal: stopping.signal }),
+      stopConnecting: () => stopping.abort(),
+      onEventStored: () => {},
+      now: () => new Date(),
+    })
+    this.stores = storesOf(this.database)
+  }
+
+  get ready(): Promise<void> {
+    return this.database.ready
+  }
+
+  close(): Promise<void> {
+    return this.database.close()
+  }
+
+  /** Holds the next act; when it comes to the moment a second time, it goes through. */
+  holdAt(moment: Moment): Hold {
+    const [reached, released] = [aLatch(), aLatch()]
+    this.gates.set(moment, { reach: reached.open, released: released.opened })
+    return { reached: reached.opened, release: released.open }
+  }
+
+  /** When a transaction of this process is given up the next time, since it met another one. */
+  turnedAway(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onTurnedAway = resolve
+    })
+  }
+
+  private async pass(moment: Moment): Promise<void> {
+    const gate = this.gates.get(moment)
+    this.gates.delete(moment)
+    gate?.reach()
+    await gate?.released
+  }
+}
+
+function aLatch(): { open(): void; readonly opened: Promise<void> } {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}

@@ -1,0 +1,102 @@
+import type { EndingOthers } from '../../src/application/ports/ending-others.js'
+import type { PasswordProof, Proof } from '../../src/application/ports/proof.js'
+import type { AuditEvent } from '../../src/domain/audit-event.js'
+import type { Session } from '../../src/domain/session.js'
+import type { User } from '../../src/domain/user.js'
+import { aBinding, anEvent, aSession, NOON } from '../support/builders.js'
+import type { OpenedStores } from './opened-stores.js'
+import { openSession, openTicket, registerUser } from './seeds.js'
+
+/** An act that is ready, and rests on a proof. */
+export interface ProvenAct {
+  readonly user: User
+  /** As a session of the user asks for it, which stays. */
+  readonly byAsking: EndingOthers
+  readonly event: AuditEvent
+  /** The session that it opens, where it opens one. */
+  readonly opening: Session
+  /** What it answers when it is done. */
+  readonly done: string
+  run(stores: OpenedStores, proof: Proof): Promise<string>
+  /** Whether all that it would change is as it was. */
+  untouched(): Promise<boolean>
+}
+
+type Prepare<P extends Proof = Proof> = (
+  stores: OpenedStores,
+  of?: User,
+) => Promise<Omit<ProvenAct, 'run'> & { run(stores: OpenedStores, proof: P): Promise<string> }>
+
+async function somebody(stores: OpenedStores, of?: User) {
+  const user = of ?? (await registerUser(stores))
+  const asking = await openSession(stores, { userId: user.id })
+  const event = anEvent()
+  const byAsking: EndingOthers = { keeping: asking.id, password: null, at: NOON, event }
+  return { user, byAsking, event, opening: aSession({ userId: user.id }) }
+}
+
+async function bound(stores: OpenedStores, { id: userId }: User) {
+  const { ticketHash, identity } = await openTicket(stores)
+  const binding = aBinding({ identity, userId })
+  const proof = { passwordRevision: 0 }
+  await stores.bindings.save(binding, { spending: ticketHash, opening: aSession(), proof, event: anEvent() })
+  return binding
+}
+
+/** Each opens a session. */
+export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of what is bound already', Prepare>> = {
+  'a login': async (stores, of) => {
+    const { event, opening, ...rest } = await somebody(stores, of)
+    const run = ({ sessions }: OpenedStores, proof: Proof) => sessions.open(opening, event, proof)
+    return { ...rest, event, opening, done: 'opened', run, untouched: async () => true }
+  },
+  'a bind': async (stores) => {
+    const { user, event, opening, ...rest } = await somebody(stores)
+    const { ticketHash, identity } = await openTicket(stores)
+    const binding = aBinding({ identity, userId: user.id })
+    return {
+      ...{ ...rest, user, event, opening },
+      done: 'saved',
+      run: ({ bindings }, proof) => bindings.save(binding, { spending: ticketHash, opening, proof, event }),
+      untouched: async () =>
+        (await stores.bindings.find(identity)) === null && (await stores.pendingBindings.find(ticketHash)) !== null,
+    }
+  },
+  'a bind of what is bound already': async (stores) => {
+    const { event, opening, ...rest } = await somebody(stores)
+    const { ticketHash } = await openTicket(stores)
+    return {
+      ...{ ...rest, event, opening },
+      done: 'spent',
+      run: ({ pendingBindings }, proof) => pendingBindings.spend({ ticketHash, session: opening, proof, event }),
+      untouched: async () => (await stores.pendingBindings.find(ticketHash)) !== null,
+    }
+  },
+}
+
+/** Each ends sessions, and is asked for by one that is open anyhow. */
+export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare<PasswordProof>>> = {
+  'an unbinding': async (stores) => {
+    const somebodys = await somebody(stores)
+    const { user, byAsking } = somebodys
+    const binding = await bound(stores, user)
+    return {
+      ...somebodys,
+      done: 'removed',
+      run: ({ bindings }, password) => bindings.remove(binding, { ...byAsking, password }),
+      untouched: async () => (await stores.bindings.find(binding.identity)) !== null,
+    }
+  },
+  'a deletion': async (stores) => {
+    const somebodys = await somebody(stores)
+    const { user, byAsking } = somebodys
+    const binding = await bound(stores, user)
+    const deletion = { ...byAsking, userId: user.id, by: byAsking.keeping }
+    return {
+      ...somebodys,
+      done: 'deleted',
+      run: ({ users }, password) => users.delete({ ...deletion, password }),
+      untouched: async () => (await stores.bindings.find(binding.identity)) !== null,
+    }
+  },
+}
