@@ -2,7 +2,7 @@ import { defineComponent, reactive, ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import { t } from '../language.js'
-import { alert, button, field, link, loading, title } from '../parts.js'
+import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { asReturnTo, goOn } from '../router.js'
 import { callToOpen, restore } from '../session.js'
 import { toWeibo } from '../weibo.js'
@@ -47,8 +47,8 @@ export const LoginPage = defineComponent(() => {
           typed.password = value
         },
       })}
-      {alert(login.failure.value)}
-      {button({ text: t('login.submit'), kind: 'primary', isBusy: login.isBusy.value })}
+      {alert(login.failure.value, ifLost(login.failure.value, t('lost.login')))}
+      {button({ text: t('login.submit'), kind: 'primary', isBusy: login.isBusy.value, isHeld: login.isHeld.value })}
     </form>
   )
 
@@ -61,7 +61,13 @@ export const LoginPage = defineComponent(() => {
       ) : (
         <>
           {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
-          {button({ text: t('login.weibo'), kind: 'weibo', isBusy: weibo.isBusy.value, onClick: weibo.go })}
+          {button({
+            text: t('login.weibo'),
+            kind: 'weibo',
+            isBusy: weibo.isBusy.value,
+            isHeld: weibo.isHeld.value,
+            onClick: weibo.go,
+          })}
           <p class="rule">{t('login.weiboHint')}</p>
           {alert(weibo.failure.value)}
           <p class="or">{t('login.or')}</p>
