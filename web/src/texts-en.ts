@@ -174,6 +174,7 @@ export const en: typeof zh = {
     invalid_bind_ticket: 'The time to link this account has run out. Please log in with Weibo again.',
     access_denied: 'You refused the authorization at Weibo, so you are not logged in.',
     invalid_credentials: 'Wrong username or password.',
+    wrong_password: 'Wrong password.',
     invalid_token: 'You are logged out. Please log in again.',
     invalid_refresh_token: 'You are logged out. Please log in again.',
     refresh_token_reused: 'For your safety you were logged out. Please log in again.',

@@ -169,6 +169,7 @@ export const zh = {
     invalid_bind_ticket: '绑定凭证已使用或已过期。请重新用微博登录。',
     access_denied: '您取消了微博授权，没有登录。',
     invalid_credentials: '用户名或密码错误。',
+    wrong_password: '密码错误。',
     invalid_token: '登录已结束，请重新登录。',
     invalid_refresh_token: '登录已结束，请重新登录。',
     refresh_token_reused: '为安全起见，登录已结束，请重新登录。',

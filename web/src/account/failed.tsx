@@ -20,8 +20,13 @@ export interface WaysOn {
   readonly lost?: string
 }
 
+/** Whoever is logged in has not got the username wrong. */
+function inOwnWords(failure: Failure | null): Failure | null {
+  return failure?.error === 'invalid_credentials' ? { ...failure, error: 'wrong_password' } : failure
+}
+
 export function failed(failure: Failure | null, { returnTo = '/account/', look, lost = t('lost.act') }: WaysOn = {}) {
   if (failure?.error === 'fresh_login_required')
     return alert(failure, button({ text: t('logInAgain'), kind: 'primary', onClick: () => logInAgain(returnTo) }))
-  return alert(failure, ifLost(failure, lost, look ? button({ text: t('lost.look'), onClick: look }) : null))
+  return alert(inOwnWords(failure), ifLost(failure, lost, look ? button({ text: t('lost.look'), onClick: look }) : null))
 }
