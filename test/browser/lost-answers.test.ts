@@ -198,7 +198,7 @@ describe('an answer that is lost on its way to a browser', function () {
 
   it('does not end a session over a lost refresh: it is asked for again at once', async () => {
     const person = await visited.registered('lin')
-    await person.loseAnswer('/sessions/refresh/')
+    await person.loseAnswer('/sessions/refresh/', true)
     await person.page.reload()
     await person.sees('lin')
     visited.service.clock.advance(16 * 60)

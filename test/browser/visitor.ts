@@ -106,8 +106,13 @@ export class Visitor {
     await this.page.route(`**${path}`, async (route) => {
       if (isLost || route.request().method() === 'GET') return route.fallback()
       isLost = true
+      const context = this.page.context()
+      const cookies = await context.cookies()
       await route.fetch()
-      if (isHeadLost) await this.page.context().clearCookies({ name: 'weibind_refresh' })
+      if (isHeadLost) {
+        await context.clearCookies()
+        await context.addCookies(cookies)
+      }
       await route.abort('connectionreset')
     })
   }

@@ -95,10 +95,10 @@ describe('a limit in a browser', function () {
         const held = person.page.getByRole('button', { name: button, exact: true })
         expect(await held.getAttribute('aria-disabled')).to.equal('true')
         await hasNoAccessibilityViolations(person.page)
-        const box = await held.boundingBox()
         const before = sent()
         await held.click({ force: true })
         expect(sent()).to.equal(before)
+        const box = await held.boundingBox()
         // From here on the page's clock is the test's.
         await person.page.clock.install({ time: Date.now() + 181_000 })
         await person.reads('You can try again now.')

@@ -32,7 +32,9 @@ export function nameOfDevice(userAgent: string): string | null {
   const found = firstOf(BROWSERS, userAgent)
   const browser = found && te(`browsers.${found}`) ? t(`browsers.${found}`) : found
   const system = firstOf(SYSTEMS, userAgent)
-  return browser && system ? t('account.browserOn', { browser, system }) : (browser ?? system)
+  if (!browser || !system) return browser ?? system
+  // In Chinese a space stands beside Latin letters only.
+  return t('account.browserOn', { browser, system }).replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1')
 }
 
 function firstOf(known: typeof BROWSERS, userAgent: string): string | null {
