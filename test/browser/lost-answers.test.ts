@@ -206,6 +206,17 @@ describe('an answer that is lost on its way to a browser', function () {
     await person.sees('lin')
   })
 
+  it('does not let the login page pretend that nobody is logged in', async () => {
+    const person = await visited.registered('lin')
+    await person.page.route('**/sessions/refresh/', (route) => route.abort('connectionreset'))
+    await person.open('/')
+    await person.reads('The service cannot be reached')
+    await hasNoAccessibilityViolations(person.page)
+    await person.page.unroute('**/sessions/refresh/')
+    await person.press('Try again')
+    await person.sees('lin')
+  })
+
   it('leaves a reload in the middle with what holds', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)

@@ -33,6 +33,7 @@ export const DeletionForm = defineComponent(
 
     async function submit(event: Event) {
       event.preventDefault()
+      if (deleting.isBusy.value || deleting.isHeld.value) return
       let isLikely = false
       const look = async () => {
         isLikely = true

@@ -12,12 +12,13 @@ export const LoginPage = defineComponent(() => {
   const returnTo = asReturnTo(query['return_to'])
   const typed = reactive({ username: '', password: '' })
   const login = act()
+  const learning = act()
   const weibo = toWeibo('login', returnTo)
   const isKnown = ref(false)
 
   async function goOnIfLoggedIn() {
-    const known = await restore()
-    if (known.isSuccess && known.data) await goOn(returnTo)
+    const known = await learning.run(restore)
+    if (known?.data) await goOn(returnTo)
     else isKnown.value = true
   }
 
@@ -60,6 +61,7 @@ export const LoginPage = defineComponent(() => {
         loading(t('loading'))
       ) : (
         <>
+          {alert(learning.failure.value, button({ text: t('retry'), onClick: goOnIfLoggedIn }))}
           {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
           {button({
             text: t('login.weibo'),
