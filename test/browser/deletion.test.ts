@@ -15,7 +15,11 @@ describe('the deletion of an account in a browser', function () {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     const said = await dialogOf(person).innerText()
-    for (const words of ['Delete the account lin?', 'every login, on this and all other devices', 'without what is personal'])
+    for (const words of [
+      'Delete the account lin?',
+      'every login, on this and all other devices',
+      'without what is personal',
+    ])
       expect(said).to.include(words)
     await hasNoAccessibilityViolations(person.page)
     await person.press('Delete for ever')

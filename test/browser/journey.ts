@@ -77,7 +77,13 @@ async function unbindAndBindAgain(person: Visitor): Promise<void> {
 }
 
 async function readOwnTrail(person: Visitor): Promise<void> {
-  const told = ['Registered', 'Weibo account unlinked', 'Password set or changed', 'Login failed', 'Weibo account linked']
+  const told = [
+    'Registered',
+    'Weibo account unlinked',
+    'Password set or changed',
+    'Login failed',
+    'Weibo account linked',
+  ]
   const deadline = Date.now() + RECORDED_WITHIN_MS
   for (;;) {
     await person.page.reload()

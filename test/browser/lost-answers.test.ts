@@ -116,7 +116,10 @@ describe('an answer that is lost on its way to a browser', function () {
     await others.first().waitFor()
     const count = await others.count()
     await person.loseAnswer('/sessions/*/')
-    await others.first().getByRole('button', { name: /^End this one/ }).click()
+    await others
+      .first()
+      .getByRole('button', { name: /^End this one/ })
+      .click()
     await person.reads('That login has ended.')
     expect(await others.count()).to.equal(count - 1)
   })

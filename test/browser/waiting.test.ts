@@ -85,7 +85,9 @@ describe('a limit in a browser', function () {
       },
     }
 
-    for (const [name, { path, button, prepare, press = (person) => person.press(button) }] of Object.entries(acts))
+    for (const [name, { path, button, prepare, press = (person: Visitor) => person.press(button) }] of Object.entries(
+      acts,
+    ))
       it(`holds the ${name} back until then, in words, and moves nothing when the time has come`, async () => {
         const person = await prepare()
         await person.answer(path, 429, 'too_many_requests', THREE_MINUTES)
@@ -140,7 +142,11 @@ describe('a limit in a browser', function () {
       await person.press('Log out')
       await person.sees('Log in')
       await person.page.clock.install()
-      for (const words of ['Wrong username or password.', 'Wrong username or password.', /try again in 1[45] minutes/]) {
+      for (const words of [
+        'Wrong username or password.',
+        'Wrong username or password.',
+        /try again in 1[45] minutes/,
+      ]) {
         await person.logIn('lin', 'not this one')
         await person.reads(words)
         await person.page.locator('button.busy').waitFor({ state: 'detached' })

@@ -73,11 +73,7 @@ async function envelopeOf<Data>(response: Response): Promise<Envelope<Data> | nu
   }
 }
 
-function answerOf<Data>(
-  { status, headers }: Response,
-  envelope: Envelope<Data> | null,
-  isSent: boolean,
-): Answer<Data> {
+function answerOf<Data>({ status, headers }: Response, envelope: Envelope<Data> | null, isSent: boolean): Answer<Data> {
   if (envelope?.code === 0) return { isSuccess: true, data: envelope.data }
   const isTooOften = status === TOO_MANY_REQUESTS
   const usual = envelope ? 'internal_error' : isTooOften ? 'too_many_requests' : 'unavailable'

@@ -98,7 +98,8 @@ export const en: typeof zh = {
     login: 'As far as this page can tell you are not logged in. Trying again does no harm.',
     logOut: 'You may still be logged in here. Trying again does no harm.',
     callback: 'Perhaps Weibo’s answer was used all the same. If another try is refused, please begin again.',
-    register: 'No answer came: perhaps the account is there already. Try to log in with it; if that is refused, register again.',
+    register:
+      'No answer came: perhaps the account is there already. Try to log in with it; if that is refused, register again.',
     tryLogin: 'Log in with this username',
     bind: 'No answer came: perhaps the account is linked already. Log in with Weibo again, and you will see.',
     password:

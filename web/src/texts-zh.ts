@@ -85,7 +85,8 @@ export const zh = {
   waitOver: '现在可以再试了。',
   notFound: '此页面不存在。',
   missing: {
-    cookies: '此浏览器禁止本页面使用 Cookie。用微博登录需要 Cookie，没有它刷新页面后也会退出登录。请允许本网站使用 Cookie。',
+    cookies:
+      '此浏览器禁止本页面使用 Cookie。用微博登录需要 Cookie，没有它刷新页面后也会退出登录。请允许本网站使用 Cookie。',
     storage: '此浏览器不为本页面保存任何内容：刷新页面后需要重新登录。',
   },
   lost: {

@@ -35,7 +35,13 @@ export const Confirmed = defineComponent(
             <p>{props.question}</p>
             <div class="actions">
               {button({ text: t('cancel'), onClick: () => ask(false) })}
-              {button({ text: t('confirm'), kind: 'danger', isBusy: props.isBusy, isHeld: props.isHeld ?? false, onClick: confirm })}
+              {button({
+                text: t('confirm'),
+                kind: 'danger',
+                isBusy: props.isBusy,
+                isHeld: props.isHeld ?? false,
+                onClick: confirm,
+              })}
             </div>
           </div>
         ) : (

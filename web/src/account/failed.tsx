@@ -28,5 +28,8 @@ function inOwnWords(failure: Failure | null): Failure | null {
 export function failed(failure: Failure | null, { returnTo = '/account/', look, lost = t('lost.act') }: WaysOn = {}) {
   if (failure?.error === 'fresh_login_required')
     return alert(failure, button({ text: t('logInAgain'), kind: 'primary', onClick: () => logInAgain(returnTo) }))
-  return alert(inOwnWords(failure), ifLost(failure, lost, look ? button({ text: t('lost.look'), onClick: look }) : null))
+  return alert(
+    inOwnWords(failure),
+    ifLost(failure, lost, look ? button({ text: t('lost.look'), onClick: look }) : null),
+  )
 }

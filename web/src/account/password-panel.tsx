@@ -21,7 +21,9 @@ export const PasswordPanel = defineComponent(
 
     /** That there is one can be seen; which one it is cannot. */
     async function isSet(): Promise<Answer<boolean>> {
-      return props.hasPassword ? failure('unknown') : judged(await call<Me>('GET', '/users/me/'), (me) => me.has_password)
+      return props.hasPassword
+        ? failure('unknown')
+        : judged(await call<Me>('GET', '/users/me/'), (me) => me.has_password)
     }
 
     async function submit(event: Event) {
