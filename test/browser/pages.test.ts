@@ -127,7 +127,7 @@ describe('the pages in a browser', function () {
     const callback = '**/oauth/weibo/callback/'
     await person.page.route(callback, (route) => route.abort('internetdisconnected'))
     await person.agree()
-    await person.reads('The service cannot be reached')
+    await person.reads('no answer came')
     await person.page.unroute(callback)
     await person.press('Try again')
     await person.sees('Link your account')

@@ -82,7 +82,8 @@ export function button({ text, isBusy = false, isHeld = false, kind, onClick, la
 }
 
 /** In words, in the language of the moment. */
-export function explain({ error, field: name }: Failure): string {
+export function explain({ error, field: name, isUnanswered }: Failure): string {
+  if (isUnanswered) return t('lost.noAnswer')
   if (error === 'invalid_request' && name === 'username') return t('fields.username')
   if (error === 'invalid_request' && name?.endsWith('password')) return t('fields.password')
   return t(te(`errors.${error}`) ? `errors.${error}` : 'errors.unknown')
