@@ -99,19 +99,17 @@ export const en: typeof zh = {
     login: 'As far as this page can tell you are not logged in. Trying again does no harm.',
     logOut: 'You may still be logged in here. Trying again does no harm.',
     callback: 'Perhaps Weibo’s answer was used all the same. If another try is refused, please begin again.',
-    register:
-      'Perhaps the account is there already. Try to log in with it; if that is refused, register again.',
+    register: 'Perhaps the account is there already. Try to log in with it; if that is refused, register again.',
     tryLogin: 'Log in with this username',
     bind: 'Perhaps the account is linked already. Log in with Weibo again, and you will see.',
-    password:
-      'Perhaps the new password holds already. “Password set or changed” then stands in the activity below.',
+    password: 'Perhaps the new password holds already. “Password set or changed” then stands in the activity below.',
   },
   deletion: {
     title: 'Delete account',
     lead: 'Deletes your account and what belongs to it, for ever.',
     open: 'Delete my account…',
     heading: 'Delete the account {username}?',
-    goes: 'What goes at once',
+    goes: 'What goes',
     goesUser: 'the account with its username and password',
     goesBindings: 'the link to your Weibo account',
     goesSessions: 'every login, on this and all other devices',
@@ -127,7 +125,8 @@ export const en: typeof zh = {
     title: 'Your account is deleted',
     lead: 'The account, its link to Weibo and all its logins are gone. Thank you for having been here.',
     likelyTitle: 'Your account is most likely deleted',
-    likelyLead: 'The connection was lost, but your login has ended as it does with a deletion. To be sure, try to log in.',
+    likelyLead:
+      'The connection was lost, but your login has ended as it does with a deletion. To be sure, try to log in.',
     weibo: 'Weibo still knows that you once agreed. You can withdraw that in Weibo’s settings.',
     toLogin: 'To the login page',
   },
