@@ -182,8 +182,12 @@ describe('an answer that is lost on its way to a browser', function () {
       const person = await visited.registered('lin')
       await person.askToDelete(PASSWORD)
       await person.loseAnswer('/users/me/', isHeadLost)
+      const seen: string[] = []
+      person.page.on('framenavigated', (frame) => seen.push(new URL(frame.url()).pathname))
       await person.press('Delete for ever')
       await person.sees('Your account is most likely deleted')
+      // Not over the login page, where everybody else goes whose session is over.
+      expect(seen).to.deep.equal(['/farewell/'])
       await hasNoAccessibilityViolations(person.page)
       await person.follow('To the login page')
       await person.sees('Log in')

@@ -130,6 +130,7 @@ describe('a limit in a browser', function () {
         route.fulfill({ status: 429, headers: THREE_MINUTES, contentType: 'text/html', body: '<h1>Too many</h1>' }),
       )
       await person.press('Log in')
+      await person.reads('That was too often.')
       await person.reads('Please try again in 3 minutes.')
     })
   })
