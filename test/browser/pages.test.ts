@@ -75,6 +75,16 @@ describe('the pages in a browser', function () {
     await person.sees('Log in')
   })
 
+  it('say of a refused binding that nothing is linked, not that nobody is logged in', async () => {
+    const person = await visitor()
+    await person.register('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.refuse()
+    await person.sees('Nothing is linked yet')
+    await person.follow('Go to my account')
+    await person.sees('lin')
+  })
+
   it('begin again after a reload of the return or of the binding', async () => {
     const person = await visitor()
     await person.open('/oauth/callback/')

@@ -29,7 +29,8 @@ export const en: typeof zh = {
   returned: {
     title: 'Finishing your login',
     waiting: 'Checking with Weibo, one moment…',
-    failed: 'You are not logged in',
+    failed: 'Your login is not finished',
+    failedBind: 'Nothing is linked yet',
     again: 'Begin again',
     toAccount: 'Go to my account',
     nothing: 'What belongs to this login is gone, for instance by a reload. Please begin again.',
@@ -173,7 +174,7 @@ export const en: typeof zh = {
     invalid_state: 'This login has expired, or was not begun in this browser. Please begin again.',
     invalid_code: 'The authorization from Weibo has been used or has expired. Please begin again.',
     invalid_bind_ticket: 'The time to link this account has run out. Please log in with Weibo again.',
-    access_denied: 'You refused the authorization at Weibo, so you are not logged in.',
+    access_denied: 'You refused the authorization at Weibo.',
     invalid_credentials: 'Wrong username or password.',
     wrong_password: 'Wrong password.',
     invalid_token: 'You are logged out. Please log in again.',

@@ -40,7 +40,7 @@ export const ReturnedPage = defineComponent(() => {
         : null
     return (
       <>
-        {title(t('returned.failed'))}
+        {title(t(isBind ? 'returned.failedBind' : 'returned.failed'))}
         {value ? alert(value, ifLost(value, t('lost.callback'))) : <p class="notice">{t('returned.nothing')}</p>}
         <p class="actions">
           {wayOn}
