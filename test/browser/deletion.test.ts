@@ -139,6 +139,26 @@ describe('the deletion of an account in a browser', function () {
     await tab.sees('Log in')
   })
 
+  it('cannot be dismissed while it is under way', async () => {
+    const person = await visited.registered('lin')
+    await person.askToDelete(PASSWORD)
+    let goOn = () => {}
+    await person.page.route('**/users/me/', async (route) => {
+      if (route.request().method() === 'GET') return route.fallback()
+      await new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      await route.continue()
+    })
+    await person.press('Delete for ever')
+    await person.page.locator('dialog .busy').waitFor()
+    await person.page.keyboard.press('Escape')
+    await person.page.getByRole('button', { name: 'Cancel' }).click({ force: true })
+    expect(await dialogOf(person).count()).to.equal(1)
+    goOn()
+    await person.sees('Your account is deleted')
+  })
+
   it('ends at the login where another device was quicker', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
