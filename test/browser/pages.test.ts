@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { OpenedPages, type Visit } from '../support/opened-pages.js'
 import { startTestService, type TestService } from '../support/test-service.js'
-import { Visitor } from './visitor.js'
+import { PASSWORD, Visitor } from './visitor.js'
 
 describe('the pages in a browser', function () {
   this.timeout(60_000)
@@ -273,11 +273,74 @@ describe('the pages in a browser', function () {
     const person = await visitor()
     await person.register('sun')
     await person.open('/?return_to=/readyz')
-    await person.page.waitForURL('**/readyz')
-    for (const evil of ['//evil.example/', '/\\evil.example', 'https://evil.example/']) {
-      await person.open(`/?return_to=${encodeURIComponent(evil)}`)
+    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    const evil = ['//evil.example/', '/\\evil.example', 'https://evil.example/']
+    const waysIn = ['/', '/register/', '/bind/', '/oauth/callback/?code=a&state=b', '/farewell/']
+    for (const nowhere of [...evil, ...waysIn]) {
+      await person.open(`/?return_to=${encodeURIComponent(nowhere)}`)
       await person.sees('sun')
+      expect(new URL(person.page.url()).pathname + new URL(person.page.url()).search).to.equal('/account/')
     }
+  })
+
+  it('lead back from a registration and from another try after a refusal too', async () => {
+    const registered = await visitor()
+    await registered.open('/?return_to=/readyz')
+    await registered.follow('Register')
+    await registered.type('Username', 'sun')
+    await registered.type('Password', PASSWORD)
+    await registered.press('Register')
+    await registered.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    const refused = await visitor()
+    await refused.open('/?return_to=/readyz')
+    await refused.toWeibo()
+    await refused.refuse()
+    await refused.follow('Begin again')
+    await refused.toWeibo()
+    await refused.agree()
+    await refused.sees('Link your account')
+    await refused.page.reload()
+    await refused.follow('Begin again')
+    await refused.logIn('sun')
+    await refused.page.waitForURL(({ pathname }) => pathname === '/readyz')
+  })
+
+  it('leave no page that is over behind the back button of where they lead to', async () => {
+    const person = await visitor()
+    await person.open('/?return_to=/readyz')
+    await person.toWeibo()
+    await person.agree()
+    await person.sees('Link your account')
+    await person.type('Username', 'sun')
+    await person.press('Register and link')
+    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    await person.page.goBack()
+    expect(new URL(person.page.url()).origin).to.equal(person.service.sandbox.url)
+  })
+
+  it('let nobody who is logged in register by mistake', async () => {
+    const person = await visitor()
+    await person.register('sun')
+    await person.open('/register/')
+    await person.sees('sun')
+  })
+
+  it('say why somebody is at the login who has not logged out', async () => {
+    const person = await visitor()
+    await person.register('sun')
+    const other = await visitor()
+    await other.open('/')
+    await other.logIn('sun')
+    await other.sees('sun')
+    await other.press('End all')
+    await other.press('Confirm')
+    await other.sees('Log in')
+    expect(await other.page.getByText('You are logged out.').count()).to.equal(0)
+    await person.type('Current password', PASSWORD)
+    await person.type('New password', `${PASSWORD}!`)
+    await person.press('Change password')
+    await person.sees('Log in')
+    await person.reads('You are logged out. Please log in again.')
   })
 
   it('speak the language of the browser, and remember another choice', async () => {

@@ -5,6 +5,7 @@ import { judged, orLook } from '../lost-answer.js'
 import { button, focusOn, loading, panelTitle, status } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { call } from '../session.js'
+import { ACCOUNT } from '../surroundings.js'
 import { toWeibo } from '../weibo.js'
 import { Confirmed } from './confirmed.js'
 import { failed } from './failed.js'
@@ -16,7 +17,7 @@ export const BindingsPanel = defineComponent(
     const bound = ref<readonly BoundAccount[]>()
     const listing = act()
     const unbinding = act()
-    const weibo = toWeibo('bind', '/account/')
+    const weibo = toWeibo('bind', ACCOUNT)
     const said = ref('')
 
     const ask = () => call<readonly BoundAccount[]>('GET', '/oauth/bindings/')

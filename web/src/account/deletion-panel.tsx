@@ -55,7 +55,7 @@ export const DeletionPanel = defineComponent(
             <DeletionForm
               username={props.username}
               hasPassword={props.hasPassword}
-              returnTo={router.resolve(OPENED).fullPath}
+              returnTo={router.resolve(OPENED).href}
               onBusy={(busy: boolean) => {
                 isBusy.value = busy
               }}

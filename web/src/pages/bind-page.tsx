@@ -8,7 +8,7 @@ import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
-import { keepPending, type Pending, pendingBinding, purposeOfReturn } from '../weibo.js'
+import { beginAgain, keepPending, type Pending, pendingBinding, purposeOfReturn } from '../weibo.js'
 
 type Way = 'existing' | 'fresh'
 
@@ -22,7 +22,7 @@ const gone = () => (
   <section class="card">
     {title(t('bind.title'))}
     <p class="notice">{t('bind.gone')}</p>
-    {link('/', t('returned.again'), 'button')}
+    {link(beginAgain(), t('returned.again'), 'button')}
   </section>
 )
 
@@ -46,7 +46,7 @@ async function finish({ return_to: returnTo }: Pending): Promise<void> {
 
 /** A ticket that is spent or expired stays so; and whether it is spent another login at Weibo tells. */
 function wayOnFrom(failure: Failure | null) {
-  const again = link('/', t('returned.again'), 'button')
+  const again = link(beginAgain(), t('returned.again'), 'button')
   return failure?.error === 'invalid_bind_ticket' ? again : ifLost(failure, t('lost.bind'), again)
 }
 
