@@ -343,6 +343,28 @@ describe('the pages in a browser', function () {
     await person.reads('You are logged out. Please log in again.')
   })
 
+  for (const isBound of [false, true])
+    it(`move nothing when it is known ${isBound ? 'which account is bound' : 'that none is bound'}`, async () => {
+      const person = await visitor()
+      await (isBound ? person.registerBound('sun') : person.register('sun'))
+      let goOn = () => {}
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      await person.page.route('**/oauth/bindings/', async (route) => {
+        await held
+        await route.continue()
+      })
+      await person.page.reload()
+      await person.page.locator('.timeline').waitFor()
+      const password = person.page.locator('#password')
+      const before = await password.boundingBox()
+      await person.page.locator('.loading').waitFor()
+      goOn()
+      await person.page.locator('.loading').waitFor({ state: 'detached' })
+      expect(await password.boundingBox()).to.deep.equal(before)
+    })
+
   it('speak the language of the browser, and remember another choice', async () => {
     const person = await visitor({ language: 'zh-CN' })
     await person.open('/')
