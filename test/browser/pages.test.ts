@@ -194,6 +194,26 @@ describe('the pages in a browser', function () {
     expect(complaints()).to.deep.equal([])
   })
 
+  it('lead on in the tab that was slower to bind the same account', async () => {
+    const quick = await visitor()
+    await quick.open('/')
+    await quick.toWeibo()
+    await quick.agree()
+    await quick.sees('Link your account')
+    const slow = new Visitor(await quick.page.context().newPage(), quick.service)
+    await slow.open('/')
+    await slow.press('Log in with Weibo')
+    await slow.sees('Link your account')
+    await quick.type('Username', 'sun')
+    await quick.press('Register and link')
+    await quick.sees('sun')
+    await slow.type('Username', 'moon')
+    await slow.press('Register and link')
+    await slow.reads('This Weibo account is linked to another user.')
+    await slow.follow('Begin again')
+    await slow.sees('sun')
+  })
+
   it('refuse to unbind the only way in, and ask for a new login where the last is long ago', async () => {
     const person = await boundPerson('lin')
     await person.press('Unlink')

@@ -6,10 +6,19 @@ import { LoginPage } from './pages/login-page.js'
 import { NotFoundPage } from './pages/not-found-page.js'
 import { RegisterPage } from './pages/register-page.js'
 import { ReturnedPage } from './pages/returned-page.js'
+import { UnfetchedPage } from './pages/unfetched-page.js'
 import { asReturnTo } from './return-to.js'
 import { ACCOUNT, BASE } from './surroundings.js'
 
 const ELSEWHERE = 'elsewhere'
+
+/** Says so where it cannot be fetched. */
+function operatorPage() {
+  return import('./operator/operator-page.js').then(
+    (page) => page.OperatorPage,
+    () => UnfetchedPage,
+  )
+}
 
 export const router = createRouter({
   history: createWebHistory(`${BASE}/`),
@@ -21,7 +30,7 @@ export const router = createRouter({
     { path: '/account/', component: AccountPage },
     { path: '/farewell/', component: FarewellPage },
     // Fetched by those alone who go there.
-    { path: '/operator/', component: () => import('./operator/operator-page.js').then((page) => page.OperatorPage) },
+    { path: '/operator/', component: operatorPage },
     { path: '/:path(.*)*', name: ELSEWHERE, component: NotFoundPage },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

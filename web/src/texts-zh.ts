@@ -85,6 +85,7 @@ export const zh = {
   waitUntil: '请在{when}再试。',
   waitOver: '现在可以再试了。',
   notFound: '此页面不存在。',
+  unfetched: '此页面未能加载。',
   missing: {
     cookies:
       '此浏览器禁止本页面使用 Cookie。用微博登录需要 Cookie，没有它刷新页面后也会退出登录。请允许本网站使用 Cookie。',
@@ -182,6 +183,7 @@ export const zh = {
     user_already_bound: '该账号已绑定其他微博账号。',
     username_taken: '该用户名已被使用，请换一个。',
     last_login_method: '这是您唯一的登录方式，请先设置密码。',
+    body_too_large: '填写的内容过长。',
     too_many_requests: '操作过于频繁。',
     internal_error: '服务出错了，请稍后重试。',
     provider_error: '微博服务异常，请稍后重试。',
