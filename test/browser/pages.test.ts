@@ -63,6 +63,9 @@ describe('the pages in a browser', function () {
     expect(seen).to.equal(`${service.url}/oauth/callback/`)
     await person.page.goBack().catch(() => null)
     expect(person.page.url()).not.to.include('code=')
+    await person.open('/OAuth/Callback?code=x&state=y')
+    await person.sees('Your login is not finished')
+    expect(person.page.url()).to.equal(`${service.url}/OAuth/Callback`)
   })
 
   it('tell a refusal, and lead on', async () => {

@@ -2,11 +2,9 @@ import type { zh } from './texts-zh.js'
 
 export const en: typeof zh = {
   product: 'Account center',
-  language: 'Language',
   skip: 'Skip to content',
   loading: 'One moment…',
   retry: 'Try again',
-  back: 'Back',
   cancel: 'Cancel',
   username: 'Username',
   usernameRule: '2 to 32 characters: Latin or Chinese letters, digits, _ - . and a letter or digit first',

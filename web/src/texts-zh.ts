@@ -1,10 +1,8 @@
 export const zh = {
   product: '账号中心',
-  language: '语言',
   skip: '跳到正文',
   loading: '请稍候……',
   retry: '重试',
-  back: '返回',
   cancel: '取消',
   username: '用户名',
   usernameRule: '2 至 32 个字符：汉字、拉丁字母、数字、_ - . ，以字母、汉字或数字开头',
