@@ -48,7 +48,8 @@ export const DeletionPanel = defineComponent(
           aria-labelledby="deletion-heading"
           onCancel={mayCancel}
           onClose={() => {
-            isOpen.value = false
+            // Told late: it may have been opened again.
+            isOpen.value = dialog.value?.open ?? false
           }}
         >
           {isOpen.value ? (
