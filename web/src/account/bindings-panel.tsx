@@ -90,7 +90,7 @@ export const BindingsPanel = defineComponent(
         {panelTitle('bindings', t('account.bindings'))}
         {status(said.value)}
         {failed(unbinding.failure.value ?? listing.failure.value ?? weibo.failure.value, { look })}
-        <div class="bound">
+        <div class="linked-accounts">
           {bound.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
           {bound.value?.length === 0 ? none() : null}
           {bound.value?.length ? <ul class="rows">{bound.value.map(row)}</ul> : null}
