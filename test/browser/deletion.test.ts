@@ -84,6 +84,21 @@ describe('the deletion of an account in a browser', function () {
     }
   })
 
+  it('is whole where it is opened again at once', async () => {
+    const person = await visited.registered('lin')
+    await person.press('Delete my account…')
+    await dialogOf(person).waitFor()
+    // The browser tells of its end only afterwards.
+    await person.page.evaluate(`
+      document.querySelector('dialog').close()
+      document.querySelector('#deletion ~ button').click()
+      new Promise((resolve) => document.querySelector('dialog').addEventListener('close', () => setTimeout(resolve)))
+    `)
+    expect(await focused(person)).to.equal('Delete the account lin?')
+    await person.press('Cancel')
+    await dialogOf(person).waitFor({ state: 'detached' })
+  })
+
   it('is named by its question for people who cannot see it', async () => {
     const person = await visited.registered('lin')
     await person.press('Delete my account…')

@@ -78,6 +78,8 @@ describe('the looks of the pages', function () {
       await look(page, 'register-lost', as)
       await at(page, '/bind/')
       await look(page, 'bind-gone', as)
+      await at(page, '/nowhere/')
+      await look(page, 'not-found', as)
       expect(complaints()).to.deep.equal([])
     })
 

@@ -90,6 +90,25 @@ describe("the operator's page", function () {
     await person.reads('This service has no ADMIN_TOKEN')
   })
 
+  it('says that a token is wrong which no browser could send', async () => {
+    const person = await operator()
+    await person.type('Admin token', '令牌')
+    await person.press('Enter')
+    await person.reads('The admin token is wrong')
+  })
+
+  it('says so where it does not come, and comes with another try', async () => {
+    const person = new Visitor(await pages.open({ language: 'en' }), service)
+    await person.page.route('**/operator-page*.js', (route) => route.abort('connectionreset'))
+    await person.open('/operator/')
+    await person.sees('This page did not come.')
+    await person.reads('The service cannot be reached.')
+    await hasNoAccessibilityViolations(person.page)
+    await person.page.unroute('**/operator-page*.js')
+    await person.press('Try again')
+    await person.sees('Operations')
+  })
+
   it('asks again where the token is good no longer', async () => {
     const person = await operator()
     await enter(person)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { OpenedPages, type Visit } from '../support/opened-pages.js'
 import { startTestService, type TestService } from '../support/test-service.js'
-import { Visitor } from './visitor.js'
+import { PASSWORD, Visitor } from './visitor.js'
 
 describe('the pages in a browser', function () {
   this.timeout(60_000)
@@ -63,6 +63,9 @@ describe('the pages in a browser', function () {
     expect(seen).to.equal(`${service.url}/oauth/callback/`)
     await person.page.goBack().catch(() => null)
     expect(person.page.url()).not.to.include('code=')
+    await person.open('/OAuth/Callback?code=x&state=y')
+    await person.sees('Your login is not finished')
+    expect(person.page.url()).to.equal(`${service.url}/OAuth/Callback`)
   })
 
   it('tell a refusal, and lead on', async () => {
@@ -194,6 +197,26 @@ describe('the pages in a browser', function () {
     expect(complaints()).to.deep.equal([])
   })
 
+  it('lead on in the tab that was slower to bind the same account', async () => {
+    const quick = await visitor()
+    await quick.open('/')
+    await quick.toWeibo()
+    await quick.agree()
+    await quick.sees('Link your account')
+    const slow = new Visitor(await quick.page.context().newPage(), quick.service)
+    await slow.open('/')
+    await slow.press('Log in with Weibo')
+    await slow.sees('Link your account')
+    await quick.type('Username', 'sun')
+    await quick.press('Register and link')
+    await quick.sees('sun')
+    await slow.type('Username', 'moon')
+    await slow.press('Register and link')
+    await slow.reads('This Weibo account is linked to another user.')
+    await slow.follow('Begin again')
+    await slow.sees('sun')
+  })
+
   it('refuse to unbind the only way in, and ask for a new login where the last is long ago', async () => {
     const person = await boundPerson('lin')
     await person.press('Unlink')
@@ -273,12 +296,97 @@ describe('the pages in a browser', function () {
     const person = await visitor()
     await person.register('sun')
     await person.open('/?return_to=/readyz')
-    await person.page.waitForURL('**/readyz')
-    for (const evil of ['//evil.example/', '/\\evil.example', 'https://evil.example/']) {
-      await person.open(`/?return_to=${encodeURIComponent(evil)}`)
+    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    const evil = ['//evil.example/', '/\\evil.example', 'https://evil.example/']
+    const waysIn = ['/', '/register/', '/bind/', '/oauth/callback/?code=a&state=b', '/farewell/']
+    for (const nowhere of [...evil, ...waysIn]) {
+      await person.open(`/?return_to=${encodeURIComponent(nowhere)}`)
       await person.sees('sun')
+      expect(new URL(person.page.url()).pathname + new URL(person.page.url()).search).to.equal('/account/')
     }
   })
+
+  it('lead back from a registration and from another try after a refusal too', async () => {
+    const registered = await visitor()
+    await registered.open('/?return_to=/readyz')
+    await registered.follow('Register')
+    await registered.type('Username', 'sun')
+    await registered.type('Password', PASSWORD)
+    await registered.press('Register')
+    await registered.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    const refused = await visitor()
+    await refused.open('/?return_to=/readyz')
+    await refused.toWeibo()
+    await refused.refuse()
+    await refused.follow('Begin again')
+    await refused.toWeibo()
+    await refused.agree()
+    await refused.sees('Link your account')
+    await refused.page.reload()
+    await refused.follow('Begin again')
+    await refused.logIn('sun')
+    await refused.page.waitForURL(({ pathname }) => pathname === '/readyz')
+  })
+
+  it('leave no page that is over behind the back button of where they lead to', async () => {
+    const person = await visitor()
+    await person.open('/?return_to=/readyz')
+    await person.toWeibo()
+    await person.agree()
+    await person.sees('Link your account')
+    await person.type('Username', 'sun')
+    await person.press('Register and link')
+    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    await person.page.goBack()
+    expect(new URL(person.page.url()).origin).to.equal(person.service.sandbox.url)
+  })
+
+  it('let nobody who is logged in register by mistake', async () => {
+    const person = await visitor()
+    await person.register('sun')
+    await person.open('/register/')
+    await person.sees('sun')
+  })
+
+  it('say why somebody is at the login who has not logged out', async () => {
+    const person = await visitor()
+    await person.register('sun')
+    const other = await visitor()
+    await other.open('/')
+    await other.logIn('sun')
+    await other.sees('sun')
+    await other.press('End all')
+    await other.press('Confirm')
+    await other.sees('Log in')
+    expect(await other.page.getByText('You are logged out.').count()).to.equal(0)
+    await person.type('Current password', PASSWORD)
+    await person.type('New password', `${PASSWORD}!`)
+    await person.press('Change password')
+    await person.sees('Log in')
+    await person.reads('You are logged out. Please log in again.')
+  })
+
+  for (const isBound of [false, true])
+    it(`move nothing when it is known ${isBound ? 'which account is bound' : 'that none is bound'}`, async () => {
+      const person = await visitor()
+      await (isBound ? person.registerBound('sun') : person.register('sun'))
+      let goOn = () => {}
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      await person.page.route('**/oauth/bindings/', async (route) => {
+        await held
+        await route.continue()
+      })
+      await person.page.reload()
+      await person.page.locator('.timeline').waitFor()
+      const password = person.page.locator('#password')
+      const before = await password.boundingBox()
+      await person.page.locator('.loading').waitFor()
+      goOn()
+      await person.page.locator('.loading').waitFor({ state: 'detached' })
+      expect(await password.boundingBox()).to.deep.equal(before)
+    })
 
   it('speak the language of the browser, and remember another choice', async () => {
     const person = await visitor({ language: 'zh-CN' })

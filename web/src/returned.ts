@@ -11,7 +11,8 @@ let returned = takeFromAddress()
  */
 function takeFromAddress(): Returned | null {
   const { pathname, search } = location
-  if (pathname.replace(/\/$/, '') !== `${BASE}/oauth/callback`) return null
+  // In capitals too, as the router and the server see it.
+  if (pathname.replace(/\/$/, '').toLowerCase() !== `${BASE}/oauth/callback`.toLowerCase()) return null
   const query = new URLSearchParams(search)
   history.replaceState(history.state, '', pathname)
   const state = query.get('state') ?? ''

@@ -6,9 +6,19 @@ import { LoginPage } from './pages/login-page.js'
 import { NotFoundPage } from './pages/not-found-page.js'
 import { RegisterPage } from './pages/register-page.js'
 import { ReturnedPage } from './pages/returned-page.js'
-import { BASE } from './surroundings.js'
+import { UnfetchedPage } from './pages/unfetched-page.js'
+import { asReturnTo } from './return-to.js'
+import { ACCOUNT, BASE } from './surroundings.js'
 
 const ELSEWHERE = 'elsewhere'
+
+/** Says so where it cannot be fetched. */
+function operatorPage() {
+  return import('./operator/operator-page.js').then(
+    (page) => page.OperatorPage,
+    () => UnfetchedPage,
+  )
+}
 
 export const router = createRouter({
   history: createWebHistory(`${BASE}/`),
@@ -20,20 +30,19 @@ export const router = createRouter({
     { path: '/account/', component: AccountPage },
     { path: '/farewell/', component: FarewellPage },
     // Fetched by those alone who go there.
-    { path: '/operator/', component: () => import('./operator/operator-page.js').then((page) => page.OperatorPage) },
+    { path: '/operator/', component: operatorPage },
     { path: '/:path(.*)*', name: ELSEWHERE, component: NotFoundPage },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
-/** A path of the front end, as the API takes it; nothing that a browser could read as another host. */
-export function asReturnTo(given: unknown): string | null {
-  return typeof given === 'string' && /^\/(?![/\\])[!#-[\]-~]{0,239}$/.test(given) ? given : null
-}
+/** Where a login can lead to on these pages; the others are ways to one. */
+const DESTINATIONS = ['/account/', '/operator/']
 
-/** Back to where the person was, which may be a page of somebody else on this host. */
+/** Back to where the person was, which may be a page of somebody else on this host. The browser's back button skips where this was asked. */
 export async function goOn(returnTo: string | null | undefined): Promise<void> {
-  const path = asReturnTo(returnTo) ?? '/account/'
-  if (router.resolve(path).name === ELSEWHERE) location.assign(path)
-  else await router.replace(path)
+  const path = asReturnTo(returnTo) ?? ACCOUNT
+  const own = path.startsWith(`${BASE}/`) ? router.resolve(path.slice(BASE.length)) : null
+  if (!own || own.name === ELSEWHERE) location.replace(path)
+  else await router.replace(own.matched.some((page) => DESTINATIONS.includes(page.path)) ? own : '/account/')
 }

@@ -20,7 +20,11 @@ export interface Opened {
 const FLAG = 'weibind.logged-in'
 const LOCK = 'weibind.session'
 
-const state = reactive({ user: null as User | null })
+const state = reactive({
+  user: null as User | null,
+  /** Whether the last login ended without being asked to from here. */
+  isCutShort: false,
+})
 /** In memory only. */
 let token: string | null = null
 
@@ -29,6 +33,7 @@ export const session = readonly(state)
 export function open({ token: given, user }: Opened): void {
   const isOther = state.user?.id !== user.id
   token = given
+  state.isCutShort = false
   if (isOther) state.user = { id: user.id, username: user.username }
   browserStorage.set(FLAG, '1')
   if (isOther) tabs.tell({ now: user.id })
@@ -41,7 +46,9 @@ function forget(): void {
 
 /** What another tab did: its cookie is ours. */
 tabs.listen(({ now }) => {
-  if (state.user && state.user.id !== now) forget()
+  if (!state.user || state.user.id === now) return
+  state.isCutShort = now === null
+  forget()
 })
 
 /** One tab at a time: a refresh that is refused after another tab's login would take that login's cookie along. */
@@ -107,10 +114,15 @@ async function refreshOnce(): Promise<Answer<boolean>> {
   // Asked again at once a spent token is good for another pair: only later it would end the session.
   const answer = !sent.isSuccess && sent.isUnanswered ? await askToRefresh() : sent
   if (answer.isSuccess) open(answer.data)
-  else if (answer.error === 'invalid_refresh_token' || answer.error === 'refresh_token_reused') endHere()
+  else if (answer.error === 'invalid_refresh_token' || answer.error === 'refresh_token_reused') cutShort()
   // Whatever it was asked for has not been sent yet.
   else return { ...answer, isUnanswered: false }
   return { isSuccess: true, data: answer.isSuccess }
+}
+
+function cutShort(): void {
+  state.isCutShort = true
+  endHere()
 }
 
 function askToRefresh(): Promise<Answer<Opened>> {

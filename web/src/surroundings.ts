@@ -4,6 +4,9 @@ const { base = '', avatarHosts = '', publicUrl = '' } = document.documentElement
 /** The path that the service is reached below, without a slash at its end: empty as a rule. */
 export const BASE = base
 
+/** A person's own page, as a `return_to` names it: on the host, and not below BASE. */
+export const ACCOUNT = `${BASE}/account/`
+
 /** Whether the page may show a picture from there; the CSP forbids any other. */
 export function mayShow(picture: string | null | undefined): picture is string {
   if (!picture || !URL.canParse(picture)) return false

@@ -2,11 +2,9 @@ import type { zh } from './texts-zh.js'
 
 export const en: typeof zh = {
   product: 'Account center',
-  language: 'Language',
   skip: 'Skip to content',
   loading: 'One moment…',
   retry: 'Try again',
-  back: 'Back',
   cancel: 'Cancel',
   username: 'Username',
   usernameRule: '2 to 32 characters: Latin or Chinese letters, digits, _ - . and a letter or digit first',
@@ -88,6 +86,7 @@ export const en: typeof zh = {
   waitUntil: 'Please try again {when}.',
   waitOver: 'You can try again now.',
   notFound: 'There is no such page.',
+  unfetched: 'This page did not come.',
   missing: {
     cookies:
       'This browser blocks cookies for this page. Logging in with Weibo needs them, and without them a reload logs you out. Please allow cookies for this site.',
@@ -186,6 +185,7 @@ export const en: typeof zh = {
     user_already_bound: 'This account is linked to another Weibo account already.',
     username_taken: 'This username is taken. Please choose another.',
     last_login_method: 'This is your only way to log in. Please set a password first.',
+    body_too_large: 'This is too long.',
     too_many_requests: 'That was too often.',
     internal_error: 'Something went wrong on our side. Please try again later.',
     provider_error: 'Weibo is having trouble. Please try again later.',

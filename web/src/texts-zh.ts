@@ -1,10 +1,8 @@
 export const zh = {
   product: '账号中心',
-  language: '语言',
   skip: '跳到正文',
   loading: '请稍候……',
   retry: '重试',
-  back: '返回',
   cancel: '取消',
   username: '用户名',
   usernameRule: '2 至 32 个字符：汉字、拉丁字母、数字、_ - . ，以字母、汉字或数字开头',
@@ -85,6 +83,7 @@ export const zh = {
   waitUntil: '请在{when}再试。',
   waitOver: '现在可以再试了。',
   notFound: '此页面不存在。',
+  unfetched: '此页面未能加载。',
   missing: {
     cookies:
       '此浏览器禁止本页面使用 Cookie。用微博登录需要 Cookie，没有它刷新页面后也会退出登录。请允许本网站使用 Cookie。',
@@ -182,6 +181,7 @@ export const zh = {
     user_already_bound: '该账号已绑定其他微博账号。',
     username_taken: '该用户名已被使用，请换一个。',
     last_login_method: '这是您唯一的登录方式，请先设置密码。',
+    body_too_large: '填写的内容过长。',
     too_many_requests: '操作过于频繁。',
     internal_error: '服务出错了，请稍后重试。',
     provider_error: '微博服务异常，请稍后重试。',

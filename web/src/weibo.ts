@@ -1,6 +1,7 @@
 import { onBeforeUnmount } from 'vue'
 import { type Act, act } from './act.js'
 import { type Answer, callApi } from './call-api.js'
+import { asReturnTo, leadingTo } from './return-to.js'
 import { call } from './session.js'
 import { tabStorage } from './storage.js'
 import { atHome } from './surroundings.js'
@@ -8,6 +9,7 @@ import { atHome } from './surroundings.js'
 export type Purpose = 'login' | 'bind'
 
 const PURPOSE = 'weibind.purpose'
+const RETURN_TO = 'weibind.return-to'
 
 export interface Pending {
   readonly uid: string
@@ -32,6 +34,11 @@ export function purposeOfReturn(): Purpose {
   return tabStorage.get(PURPOSE) === 'bind' ? 'bind' : 'login'
 }
 
+/** The login page for another try: it leads to where the one that failed was to lead. */
+export function beginAgain(): string {
+  return leadingTo('/', asReturnTo(tabStorage.get(RETURN_TO)))
+}
+
 /** Sends the browser to Weibo. */
 export function toWeibo(purpose: Purpose, returnTo: string | null): Act & { go(): Promise<void> } {
   const leaving = act()
@@ -52,6 +59,7 @@ export function toWeibo(purpose: Purpose, returnTo: string | null): Act & { go()
       const begun = await leaving.run(begin)
       if (!begun) return
       tabStorage.set(PURPOSE, purpose)
+      tabStorage.set(RETURN_TO, returnTo ?? '')
       leaving.isBusy.value = true
       location.assign(begun.data.url)
     },

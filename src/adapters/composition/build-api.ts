@@ -28,7 +28,7 @@ import { BrowserCookie } from '../http/browser-cookie.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { operatorRoutes } from '../http/operator-routes.js'
-import { pageRoutes } from '../http/page-routes.js'
+import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { RefreshCookie } from '../http/refresh-cookie.js'
 import { sessionRoutes } from '../http/session-routes.js'
@@ -55,8 +55,11 @@ export interface ApiParts {
 export function buildApi(parts: ApiParts): Koa {
   const { container, settings, vital, auxiliary } = parts
   const health = healthRoutes({ vital, auxiliary })
+  const isWorker = settings.role === 'worker'
+  const web = isWorker ? null : pages(parts)
   return httpApi({
-    routers: settings.role === 'worker' ? [health] : [...apiRoutes(parts), health],
+    routers: isWorker ? [health] : [...apiRoutes(parts), ...(web ? [web.router] : []), health],
+    around: web ? [web.missing] : [],
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
     log: container.get(PORT.log),
@@ -110,13 +113,13 @@ function apiRoutes(parts: ApiParts): Router[] {
   const forOthers = [operatorRoutes(operators), auditHealthRoutes(auditHealth)]
   const own = [accountRoutes(accounts), sessionRoutes(sessions)]
   const withdrawals = withdrawalRoutes(container.get(NoteWithdrawal))
-  return [weiboRoutes(weibo), withdrawals, ...own, ...forOthers, ...pages(parts)]
+  return [weiboRoutes(weibo), withdrawals, ...own, ...forOthers]
 }
 
-function pages({ container, settings, addresses, pagesFolder }: ApiParts): Router[] {
-  if (!settings.servesPages) return []
+function pages({ container, settings, addresses, pagesFolder }: ApiParts): PageRoutes | null {
+  if (!settings.servesPages) return null
   const built = readBuiltPages(pagesFolder)
-  if (built) return [pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: settings.avatarHosts })]
+  if (built) return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: settings.avatarHosts })
   container.get(PORT.log).warn({}, 'no pages are served: they have not been built (npm run build), or set WEB=off')
-  return []
+  return null
 }

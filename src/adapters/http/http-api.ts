@@ -1,6 +1,6 @@
 import cors from '@koa/cors'
 import type Router from '@koa/router'
-import Koa, { type Context, type Next } from 'koa'
+import Koa, { type Context, type Middleware, type Next } from 'koa'
 import type { Log } from '../../application/ports/log.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { ErrorCode } from '../../domain/error-code.js'
@@ -9,13 +9,15 @@ import { clientAddress, requestIdOf } from './request-context.js'
 
 export interface HttpApiSettings {
   readonly routers: readonly Router[]
+  /** Around everything that is routed. */
+  readonly around?: readonly Middleware[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   readonly log: Log
 }
 
 /** The whole HTTP API (http-api.md) as a Koa application, ready to be served. */
-export function httpApi({ routers, corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
+export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
   const app = new Koa()
   app.use(identifyRequest(trustedProxies))
   app.use(logRequest(log))
@@ -23,6 +25,7 @@ export function httpApi({ routers, corsOrigins, trustedProxies, log }: HttpApiSe
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
   app.use(answerFailures(log))
   app.use(requireHost)
+  for (const middleware of around) app.use(middleware)
   for (const router of routers) app.use(router.routes())
   app.use(refuseUnrouted(routers))
   // What breaks here breaks after the answer: the client has gone away.

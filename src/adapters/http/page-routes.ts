@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import Router from '@koa/router'
-import type { Context } from 'koa'
+import type { Context, Middleware, Next } from 'koa'
 import type { BuiltFile, BuiltPages } from './read-built-pages.js'
 
 export interface PageRoutesSettings {
@@ -14,22 +14,35 @@ export interface PageRoutesSettings {
 const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
 const ONE_YEAR = 31_536_000
 
+export interface PageRoutes {
+  readonly router: Router
+  /** Says of a path that is nowhere what is said of it everywhere, but to people as a page. */
+  readonly missing: Middleware
+}
+
 /** The pages of web/: the same document wherever one enters, which asks the API like any other client. */
-export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings): Router {
+export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings): PageRoutes {
   const router = new Router()
   const page = compressed('index.html', documentFor(built.html, publicUrl, avatarHosts))
   const policy = contentSecurityPolicy(avatarHosts)
-  router.get(PAGES, (ctx) => {
+  const sendPage = (ctx: Context) => {
     ctx.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy })
     send(ctx, page)
-  })
+  }
+  router.get(PAGES, sendPage)
   for (const asset of built.assets) {
     router.get('assets', `/assets/${asset.name}`, (ctx) => {
       ctx.set('Cache-Control', `public, max-age=${ONE_YEAR}, immutable`)
       send(ctx, asset)
     })
   }
-  return router
+  const missing = async (ctx: Context, next: Next) => {
+    await next()
+    if (ctx.state['error'] !== 'not_found' || ctx.method !== 'GET' || ctx.accepts('json', 'html') !== 'html') return
+    sendPage(ctx)
+    ctx.status = 404
+  }
+  return { router, missing }
 }
 
 /** The build knows neither where we are reached nor the hosts of pictures: both are written in here. */

@@ -114,6 +114,27 @@ describe('the pages over HTTP', () => {
     expect(none.headers.get('content-security-policy')).to.include("img-src 'self' data:;")
   })
 
+  it('say to people that there is no such page, and to programs in the envelope', async () => {
+    const ofBrowsers = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'
+    const page = await browser.send('GET', '/acount/', { headers: { accept: ofBrowsers } })
+    const index = await browser.send('GET', '/')
+    expect([page.status, page.text]).to.deep.equal([404, index.text])
+    for (const name of ['content-type', 'cache-control', 'content-security-policy', 'referrer-policy'])
+      expect(page.headers.get(name), name).to.equal(index.headers.get(name))
+    const calls = [
+      ['GET', '*/*'],
+      ['GET', 'application/json'],
+      ['GET', ''],
+      ['POST', ofBrowsers],
+    ] as const
+    for (const [method, accept] of calls) {
+      const answer = await browser.call(method, '/acount/', { headers: { accept } })
+      expect([answer.status, answer.error], `${method} ${accept}`).to.deep.equal([404, 'not_found'])
+    }
+    const refused = await browser.call('GET', '/users/me/', { headers: { accept: ofBrowsers } })
+    expect(refused.error).to.equal('invalid_token')
+  })
+
   it('are not there under WEB=off, nor where nobody built them', async () => {
     const off = await indexWith({ WEB: 'off' })
     expect([off.status, off.health]).to.deep.equal([404, 200])

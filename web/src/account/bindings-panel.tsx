@@ -5,6 +5,7 @@ import { judged, orLook } from '../lost-answer.js'
 import { button, focusOn, loading, panelTitle, status } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { call } from '../session.js'
+import { ACCOUNT } from '../surroundings.js'
 import { toWeibo } from '../weibo.js'
 import { Confirmed } from './confirmed.js'
 import { failed } from './failed.js'
@@ -16,7 +17,7 @@ export const BindingsPanel = defineComponent(
     const bound = ref<readonly BoundAccount[]>()
     const listing = act()
     const unbinding = act()
-    const weibo = toWeibo('bind', '/account/')
+    const weibo = toWeibo('bind', ACCOUNT)
     const said = ref('')
 
     const ask = () => call<readonly BoundAccount[]>('GET', '/oauth/bindings/')
@@ -89,9 +90,11 @@ export const BindingsPanel = defineComponent(
         {panelTitle('bindings', t('account.bindings'))}
         {status(said.value)}
         {failed(unbinding.failure.value ?? listing.failure.value ?? weibo.failure.value, { look })}
-        {bound.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
-        {bound.value?.length === 0 ? none() : null}
-        {bound.value?.length ? <ul class="rows">{bound.value.map(row)}</ul> : null}
+        <div class="linked-accounts">
+          {bound.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
+          {bound.value?.length === 0 ? none() : null}
+          {bound.value?.length ? <ul class="rows">{bound.value.map(row)}</ul> : null}
+        </div>
       </section>
     )
   },

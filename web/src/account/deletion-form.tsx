@@ -6,7 +6,7 @@ import { orLook } from '../lost-answer.js'
 import { button, field } from '../parts.js'
 import { router } from '../router.js'
 import { call, endHere, session } from '../session.js'
-import { departure } from './departure.js'
+import { departure, departureQuery } from './departure.js'
 import { failed } from './failed.js'
 
 interface DeletionFormProps {
@@ -45,7 +45,7 @@ export const DeletionForm = defineComponent(
       departure.isForGood = false
       if (done) await leave(isLikely ? 'likely' : 'sure')
       // Ended from elsewhere meanwhile.
-      else if (!session.user) await router.replace({ path: '/', query: { return_to: '/account/' } })
+      else if (!session.user) await router.replace({ path: '/', query: departureQuery() })
     }
 
     /** First away from here, where a login that is over leads to the login page. */

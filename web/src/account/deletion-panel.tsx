@@ -48,14 +48,15 @@ export const DeletionPanel = defineComponent(
           aria-labelledby="deletion-heading"
           onCancel={mayCancel}
           onClose={() => {
-            isOpen.value = false
+            // Told late: it may have been opened again.
+            isOpen.value = dialog.value?.open ?? false
           }}
         >
           {isOpen.value ? (
             <DeletionForm
               username={props.username}
               hasPassword={props.hasPassword}
-              returnTo={router.resolve(OPENED).fullPath}
+              returnTo={router.resolve(OPENED).href}
               onBusy={(busy: boolean) => {
                 isBusy.value = busy
               }}

@@ -2,6 +2,7 @@ import type { Failure } from '../call-api.js'
 import { t } from '../language.js'
 import { alert, button, ifLost } from '../parts.js'
 import { logOut } from '../session.js'
+import { ACCOUNT } from '../surroundings.js'
 import { departure } from './departure.js'
 
 /** For what asks for a login that is not long ago: this session ends, and a new one leads back here. */
@@ -25,7 +26,7 @@ function inOwnWords(failure: Failure | null): Failure | null {
   return failure?.error === 'invalid_credentials' ? { ...failure, error: 'wrong_password' } : failure
 }
 
-export function failed(failure: Failure | null, { returnTo = '/account/', look, lost = t('lost.act') }: WaysOn = {}) {
+export function failed(failure: Failure | null, { returnTo = ACCOUNT, look, lost = t('lost.act') }: WaysOn = {}) {
   if (failure?.error === 'fresh_login_required')
     return alert(failure, button({ text: t('logInAgain'), kind: 'primary', onClick: () => logInAgain(returnTo) }))
   return alert(

@@ -1,15 +1,18 @@
 import { reactive, readonly } from 'vue'
-import { type Answer, callApi } from '../call-api.js'
+import { type Answer, callApi, failure } from '../call-api.js'
 
 const state = reactive({ isAdmitted: false, refusal: null as string | null })
 /** In memory only: a reload asks for it again. */
 let token: string | null = null
 
+/** A browser does not even send anything else. */
+const IN_A_HEADER = /^[ -~]*$/
+
 /** Whether there is an admin token that was good so far, and why there is none any more. */
 export const admission = readonly(state)
 
 export async function enter(given: string): Promise<Answer<unknown>> {
-  const answer = await ask(given, 'GET', '/audit/events/?limit=1')
+  const answer = IN_A_HEADER.test(given) ? await ask(given, 'GET', '/audit/events/?limit=1') : failure('invalid_token')
   if (answer.isSuccess) token = given
   state.isAdmitted = answer.isSuccess
   state.refusal = answer.isSuccess ? null : answer.error

@@ -8,7 +8,7 @@ import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
-import { keepPending, type Pending, pendingBinding, purposeOfReturn } from '../weibo.js'
+import { beginAgain, keepPending, type Pending, pendingBinding, purposeOfReturn } from '../weibo.js'
 
 type Way = 'existing' | 'fresh'
 
@@ -22,7 +22,7 @@ const gone = () => (
   <section class="card">
     {title(t('bind.title'))}
     <p class="notice">{t('bind.gone')}</p>
-    {link('/', t('returned.again'), 'button')}
+    {link(beginAgain(), t('returned.again'), 'button')}
   </section>
 )
 
@@ -44,10 +44,13 @@ async function finish({ return_to: returnTo }: Pending): Promise<void> {
   keepPending(null)
 }
 
-/** A ticket that is spent or expired stays so; and whether it is spent another login at Weibo tells. */
+/** Where another try with this ticket is in vain; perhaps another tab of the same person was quicker. */
+const IS_OVER = ['invalid_bind_ticket', 'account_already_bound']
+
+/** Whether the account is linked, and so who somebody is, another login at Weibo tells. */
 function wayOnFrom(failure: Failure | null) {
-  const again = link('/', t('returned.again'), 'button')
-  return failure?.error === 'invalid_bind_ticket' ? again : ifLost(failure, t('lost.bind'), again)
+  const again = link(beginAgain(), t('returned.again'), 'button')
+  return failure && IS_OVER.includes(failure.error) ? again : ifLost(failure, t('lost.bind'), again)
 }
 
 /** For whoever began it on the account page. */

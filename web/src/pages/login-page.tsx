@@ -3,7 +3,8 @@ import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
-import { asReturnTo, goOn } from '../router.js'
+import { asReturnTo, leadingTo } from '../return-to.js'
+import { goOn } from '../router.js'
 import { callToOpen, restore } from '../session.js'
 import { toWeibo } from '../weibo.js'
 
@@ -63,6 +64,7 @@ export const LoginPage = defineComponent(() => {
         <>
           {alert(learning.failure.value, button({ text: t('retry'), onClick: goOnIfLoggedIn }))}
           {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
+          {query['ended'] ? <p class="notice">{t('errors.logged_out')}</p> : null}
           {button({
             text: t('login.weibo'),
             kind: 'weibo',
@@ -75,7 +77,7 @@ export const LoginPage = defineComponent(() => {
           <p class="or">{t('login.or')}</p>
           {form()}
           <p class="aside">
-            {t('login.noAccount')} {link('/register/', t('login.register'))}
+            {t('login.noAccount')} {link(leadingTo('/register/', returnTo), t('login.register'))}
           </p>
         </>
       )}

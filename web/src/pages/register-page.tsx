@@ -1,30 +1,40 @@
-import { defineComponent, reactive } from 'vue'
+import { defineComponent, reactive, ref } from 'vue'
+import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import { t } from '../language.js'
-import { alert, button, field, ifLost, link, title } from '../parts.js'
+import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
+import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn } from '../router.js'
-import { callToOpen } from '../session.js'
+import { callToOpen, restore } from '../session.js'
 
 export const RegisterPage = defineComponent(() => {
+  const returnTo = asReturnTo(useRoute().query['return_to'])
   const typed = reactive({ username: '', password: '' })
   const registration = act()
+  const isKnown = ref(false)
+
+  /** Nobody registers a second account by mistake. */
+  async function goOnIfLoggedIn() {
+    const known = await restore()
+    if (known.isSuccess && known.data) await goOn(returnTo)
+    else isKnown.value = true
+  }
 
   async function submit(event: Event) {
     event.preventDefault()
-    if (await registration.run(() => callToOpen('/users/', { body: typed }))) await goOn(null)
+    if (await registration.run(() => callToOpen('/users/', { body: typed }))) await goOn(returnTo)
   }
 
   /** For an account that may be there already. */
   async function tryLogin() {
-    if (await registration.run(() => callToOpen('/sessions/', { body: typed }))) await goOn(null)
+    if (await registration.run(() => callToOpen('/sessions/', { body: typed }))) await goOn(returnTo)
   }
 
   const wayOn = () =>
     ifLost(registration.failure.value, t('lost.register'), button({ text: t('lost.tryLogin'), onClick: tryLogin }))
 
-  return () => (
-    <section class="card">
-      {title(t('register.title'))}
+  const form = () => (
+    <>
       <form onSubmit={submit}>
         {field({
           id: 'username',
@@ -57,8 +67,16 @@ export const RegisterPage = defineComponent(() => {
         })}
       </form>
       <p class="aside">
-        {t('register.haveAccount')} {link('/', t('register.login'))}
+        {t('register.haveAccount')} {link(leadingTo('/', returnTo), t('register.login'))}
       </p>
+    </>
+  )
+
+  goOnIfLoggedIn()
+  return () => (
+    <section class="card">
+      {title(t('register.title'))}
+      {isKnown.value ? form() : loading(t('loading'))}
     </section>
   )
 })

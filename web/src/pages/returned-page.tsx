@@ -5,7 +5,7 @@ import { alert, button, ifLost, link, loading, title } from '../parts.js'
 import { type Returned, takeReturned } from '../returned.js'
 import { goOn, router } from '../router.js'
 import { callToOpen, type Opened } from '../session.js'
-import { keepPending, type Pending, purposeOfReturn } from '../weibo.js'
+import { beginAgain, keepPending, type Pending, purposeOfReturn } from '../weibo.js'
 
 type Login = Opened | ({ readonly type: '1' } & Pending) | { readonly type: '2'; readonly return_to: string | null }
 
@@ -17,7 +17,7 @@ export const ReturnedPage = defineComponent(() => {
   const returned = ref(takeReturned())
   const login = act()
   const isBind = purposeOfReturn() === 'bind'
-  const begin = isBind ? '/account/' : '/'
+  const begin = isBind ? '/account/' : beginAgain()
 
   async function complete(answer: Returned) {
     const result = await login.run(() => callToOpen<Login>('/oauth/weibo/callback/', { body: answer }))

@@ -1,0 +1,16 @@
+import { defineComponent } from 'vue'
+import { failure } from '../call-api.js'
+import { t } from '../language.js'
+import { alert, button, title } from '../parts.js'
+
+/** In place of a page that did not come; only a reload asks for it again. */
+export const UnfetchedPage = defineComponent(() => {
+  const reason = failure(navigator.onLine ? 'unreachable' : 'offline')
+  return () => (
+    <section class="card">
+      {title(t('unfetched'))}
+      {alert(reason)}
+      {button({ text: t('retry'), kind: 'primary', onClick: () => location.reload() })}
+    </section>
+  )
+})
