@@ -15,9 +15,14 @@ describe('the start of the program', () => {
     const { program, url, sandboxUrl, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
     expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandboxUrl}: nobody here is real`)
-    expect(program.stdout).to.include(`Try next: open ${url}/oauth/weibo/?redirect=1 in a browser`)
+    expect(program.stdout).to.include(`Try next: open ${url}/ in a browser, or the five lines of README.md`)
     expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
     expect(program.stderr).to.equal('')
+  })
+
+  it('sends nobody to pages that it does not serve', async () => {
+    const { program } = await bench.serve({ environment: { WEB: 'off' } })
+    expect(program.stdout).to.include('Try next: the five lines of README.md')
   })
 
   it('keeps what it generates to its owner, and a token of before is good after a restart', async () => {

@@ -21,6 +21,6 @@ export function announce({ settings, addresses, port, sandboxUrl, adminToken, lo
   log.info(`weibind listens on http://${host}:${port}${reached}`)
   if (sandboxUrl) log.info(`The Weibo sandbox serves on ${sandboxUrl}: nobody here is real`)
   if (settings.adminToken === null && adminToken) log.info(`Admin token, for development only: ${adminToken}`)
-  if (sandboxUrl)
-    log.info(`Try next: open ${publicUrl}/oauth/weibo/?redirect=1 in a browser, or the five lines of README.md`)
+  const pages = settings.servesPages ? `open ${publicUrl}/ in a browser, or ` : ''
+  if (sandboxUrl) log.info(`Try next: ${pages}the five lines of README.md`)
 }
