@@ -105,7 +105,7 @@ describe('the looks of the pages', function () {
       await at(page, '/')
       await page.locator('button.weibo').click()
       await agreeAs(page, '大数先生')
-      await page.locator('.portrait').waitFor()
+      await page.locator('.portrait img').waitFor()
       await look(page, 'bind', as)
       expect(complaints()).to.deep.equal([])
     })

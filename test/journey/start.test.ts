@@ -20,6 +20,13 @@ describe('the start of the program', () => {
     expect(program.stderr).to.equal('')
   })
 
+  it("lets the pages show the pictures of Weibo's people and of the sandbox's", async () => {
+    const { url, sandboxUrl } = await bench.serve()
+    const { headers } = await fetch(url)
+    const pictures = `*.sinaimg.cn ${new URL(sandboxUrl).host}`
+    expect(headers.get('content-security-policy')).to.include(`img-src 'self' data: ${pictures};`)
+  })
+
   it('sends nobody to pages that it does not serve', async () => {
     const { program } = await bench.serve({ environment: { WEB: 'off' } })
     expect(program.stdout).to.include('Try next: the five lines of README.md')

@@ -38,6 +38,7 @@ export async function startTestService(
     WEIBO_CLIENT_ID: '1000000001',
     WEIBO_CLIENT_SECRET: 'sandbox-app-secret',
     WEIBO_BASE_URL: sandbox.url,
+    AVATAR_HOSTS: new URL(sandbox.url).host,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
     ADMIN_TOKEN,

@@ -7,6 +7,8 @@ export interface Addresses {
   readonly weiboAuthorizeUrl: string
   readonly redirectUri: string
   readonly issuer: string
+  /** Where the pages may show pictures from. */
+  readonly avatarHosts: readonly string[]
 }
 
 export function addresses(settings: Settings, port: number, sandboxUrl: string | null): Addresses {
@@ -18,5 +20,11 @@ export function addresses(settings: Settings, port: number, sandboxUrl: string |
     weiboAuthorizeUrl: settings.weibo.authorizeUrl ?? `${weiboBaseUrl}/oauth2/authorize`,
     redirectUri: settings.weibo.redirectUri ?? `${publicUrl}/oauth/callback/`,
     issuer: settings.jwt.issuer ?? publicUrl,
+    avatarHosts: avatarHosts(settings.avatarHosts, sandboxUrl),
   }
+}
+
+/** The people of our own sandbox have their pictures there. */
+function avatarHosts(chosen: readonly string[], sandboxUrl: string | null): readonly string[] {
+  return sandboxUrl && chosen.length > 0 ? [...chosen, new URL(sandboxUrl).host] : chosen
 }

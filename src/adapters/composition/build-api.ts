@@ -119,7 +119,7 @@ function apiRoutes(parts: ApiParts): Router[] {
 function pages({ container, settings, addresses, pagesFolder }: ApiParts): PageRoutes | null {
   if (!settings.servesPages) return null
   const built = readBuiltPages(pagesFolder)
-  if (built) return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: settings.avatarHosts })
+  if (built) return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: addresses.avatarHosts })
   container.get(PORT.log).warn({}, 'no pages are served: they have not been built (npm run build), or set WEB=off')
   return null
 }
