@@ -316,6 +316,19 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     expect((await browser.refresh(second, from(address))).status).to.equal(200)
   })
 
+  it('BI-11: counts logouts with what never was a token, and none with one of ours', async () => {
+    const address = newAddress()
+    const logout = (refresh_token: string) =>
+      browser.call('DELETE', '/sessions/', { body: { refresh_token }, ...from(address) })
+    const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const answers = await atOnce(130, () => logout('x'))
+    expect(errors(answers)).to.deep.equal({ invalid_refresh_token: 120, too_many_requests: 10 })
+    expectLimited(await refused.callback(address), 60)
+    const told = (await reached(service)).filter(({ ip }) => ip === address)
+    expect(told.map(({ action }) => action)).to.deep.equal(['logout'])
+    expect((await logout(refresh_token)).status).to.equal(200)
+  })
+
   it('BI-11: counts no callback that succeeds', async () => {
     const address = newAddress()
     const states = await atOnce(130, () => browser.visitWeibo(newPerson()))
