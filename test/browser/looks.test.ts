@@ -9,6 +9,12 @@ import { agreeAs } from './visitor.js'
 
 const LONG_NAME = 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'
 const PASSWORD = 'a long enough password'
+const WITHOUT_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied') } })"
+const DEVICES = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
+  `something/1.0 ${'x'.repeat(200)}`,
+]
 
 describe('the looks of the pages', function () {
   this.timeout(60_000)
@@ -18,46 +24,126 @@ describe('the looks of the pages', function () {
     service = await startTestService()
     const browser = new Browser(service)
     await browser.register({ username: LONG_NAME, password: PASSWORD, bind_ticket: await browser.ticket('2000000003') })
+    for (const device of DEVICES) await browser.logIn(LONG_NAME, PASSWORD, { headers: { 'user-agent': device } })
   })
   after(() => service.stop())
 
   async function look(page: Page, name: string, as: Look): Promise<void> {
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.locator('.loading').waitFor({ state: 'detached' })
+    await isWithoutFault(page, name, as)
+  }
+
+  async function isWithoutFault(page: Page, name: string, as: Look): Promise<void> {
     await takeScreenshot(page, name, as)
     await hasNoAccessibilityViolations(page)
     await fitsItsWidth(page)
   }
 
-  for (const as of LOOKS)
-    it(`are without fault in ${nameOf(as)}`, async () => {
+  const refuse = (page: Page, path: string, status: number, error: string, wait: string) =>
+    page.route(path, (route) =>
+      route.fulfill({ status, headers: { 'retry-after': wait }, json: { code: 1, msg: '', error, request_id: '' } }),
+    )
+
+  const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d|ERR_CONNECTION_RESET/.test(text))
+
+  async function fillIn(page: Page, username: string, password: string): Promise<void> {
+    await page.locator('#username').fill(username)
+    await page.locator('#password').fill(password)
+  }
+
+  for (const as of LOOKS) {
+    const at = (page: Page, path: string) => page.goto(service.url + path)
+
+    it(`are without fault for visitors, in ${nameOf(as)}`, async () => {
       const page = await pages.open(as)
-      const at = (path: string) => page.goto(service.url + path)
-      await at('/')
+      await at(page, '/')
       await look(page, 'login', as)
-      await page.locator('#username').fill('nobody')
-      await page.locator('#password').fill('not this one')
+      await fillIn(page, 'nobody', 'not this one')
       await page.locator('form button').click()
       await page.locator('.notice.bad').waitFor()
       await look(page, 'login-failed', as)
-      await at('/register/')
+      await refuse(page, '**/sessions/', 429, 'too_many_requests', '180')
+      await page.locator('form button').click()
+      await page.locator('.wait').waitFor()
+      await look(page, 'login-held', as)
+      await at(page, '/?again=1&return_to=/account/')
+      await look(page, 'login-again', as)
+      await at(page, '/register/')
       await look(page, 'register', as)
-      await at('/oauth/callback/?code=x&state=y')
+      await page.route('**/users/', (route) => route.abort('connectionreset'))
+      await fillIn(page, LONG_NAME, PASSWORD)
+      await page.locator('form button').click()
+      await page.locator('.notice.bad button').waitFor()
+      await look(page, 'register-lost', as)
+      await at(page, '/bind/')
+      await look(page, 'bind-gone', as)
+      expect(complaints()).to.deep.equal([])
+    })
+
+    it(`are without fault on the way from Weibo, in ${nameOf(as)}`, async () => {
+      const page = await pages.open(as)
+      await at(page, '/oauth/callback/?code=x&state=y')
       await page.locator('.notice.bad').waitFor()
       await look(page, 'returned-failed', as)
-      await at('/bind/')
-      await look(page, 'bind-gone', as)
-      await at('/')
+      let goOn = () => {}
+      await page.route('**/oauth/weibo/callback/', async (route) => {
+        await new Promise<void>((resolve) => {
+          goOn = resolve
+        })
+        await route.abort('connectionreset')
+      })
+      await at(page, '/oauth/callback/?code=x&state=y')
+      await page.locator('.loading').waitFor()
+      await isWithoutFault(page, 'returned-waiting', as)
+      goOn()
+      await page.locator('.notice.bad').waitFor()
+      await look(page, 'returned-lost', as)
+      await page.unroute('**/oauth/weibo/callback/')
+      await at(page, '/')
       await page.locator('button.weibo').click()
       await agreeAs(page, '大数先生')
       await page.locator('.portrait').waitFor()
       await look(page, 'bind', as)
-      await at('/')
-      await page.locator('#username').fill(LONG_NAME)
-      await page.locator('#password').fill(PASSWORD)
+      expect(complaints()).to.deep.equal([])
+    })
+
+    it(`are without fault for whoever is logged in, in ${nameOf(as)}`, async () => {
+      const page = await pages.open(as)
+      await at(page, '/')
+      await fillIn(page, LONG_NAME, PASSWORD)
       await page.locator('form button').click()
       await page.locator('.timeline').waitFor()
+      await page.locator('#sessions ~ .rows summary').last().click()
       await look(page, 'account', as)
-      expect(pages.complaints().filter((text) => !/status of 4\d\d/.test(text))).to.deep.equal([])
+      await page.locator('#deletion ~ button').click()
+      await page.locator('dialog[open]').waitFor()
+      await look(page, 'deletion', as)
+      await refuse(page, '**/users/me/', 429, 'too_many_requests', '180')
+      await page.locator('#deletion-password').fill(PASSWORD)
+      await page.locator('dialog input[type=checkbox]').check()
+      await page.locator('dialog button.danger').click()
+      await page.locator('dialog .wait').waitFor()
+      await look(page, 'deletion-held', as)
+      expect(complaints()).to.deep.equal([])
     })
+
+    it(`are without fault for whoever is new or leaves, in ${nameOf(as)}`, async () => {
+      const page = await pages.open(as)
+      await page.addInitScript(WITHOUT_STORAGE)
+      await at(page, '/register/')
+      await look(page, 'without-storage', as)
+      await fillIn(page, `leaver-${nameOf(as)}`, PASSWORD)
+      await page.locator('form button').click()
+      await page.locator('.timeline').waitFor()
+      await look(page, 'account-new', as)
+      await page.locator('#deletion ~ button').click()
+      await page.locator('#deletion-password').fill(PASSWORD)
+      await page.locator('dialog input[type=checkbox]').check()
+      await page.locator('dialog button.danger').click()
+      await page.locator('dialog').waitFor({ state: 'detached' })
+      await look(page, 'farewell', as)
+      expect(complaints()).to.deep.equal([])
+    })
+  }
 })

@@ -19,13 +19,7 @@ describe('the pages in a browser', function () {
 
   async function boundPerson(username: string): Promise<Visitor> {
     const person = await visitor()
-    await person.open('/')
-    await person.toWeibo()
-    await person.agree()
-    await person.sees('Link your account')
-    await person.type('Username', username)
-    await person.press('Register and link')
-    await person.sees(username)
+    await person.registerBound(username)
     return person
   }
 
@@ -81,6 +75,16 @@ describe('the pages in a browser', function () {
     await person.sees('Log in')
   })
 
+  it('say of a refused binding that nothing is linked, not that nobody is logged in', async () => {
+    const person = await visitor()
+    await person.register('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.refuse()
+    await person.sees('Nothing is linked yet')
+    await person.follow('Go to my account')
+    await person.sees('lin')
+  })
+
   it('begin again after a reload of the return or of the binding', async () => {
     const person = await visitor()
     await person.open('/oauth/callback/')
@@ -113,7 +117,7 @@ describe('the pages in a browser', function () {
     ['provider_error', 502, 'Weibo is having trouble'],
     ['provider_timeout', 504, 'Weibo did not answer in time'],
     ['unavailable', 503, 'unavailable for the moment'],
-    ['too_many_requests', 429, 'Please try again in 7 s.'],
+    ['too_many_requests', 429, /Please try again in \d seconds\./],
   ] as const)
     it(`explain ${error}`, async () => {
       const person = await visitor()
@@ -133,7 +137,7 @@ describe('the pages in a browser', function () {
     const callback = '**/oauth/weibo/callback/'
     await person.page.route(callback, (route) => route.abort('internetdisconnected'))
     await person.agree()
-    await person.reads('The service cannot be reached')
+    await person.reads('no answer came')
     await person.page.unroute(callback)
     await person.press('Try again')
     await person.sees('Link your account')

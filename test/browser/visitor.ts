@@ -1,5 +1,10 @@
 import type { Page } from 'playwright-core'
-import type { TestService } from '../support/test-service.js'
+
+/** What is visited. */
+export interface Visited {
+  readonly url: string
+  readonly sandbox: { readonly url: string }
+}
 
 export const PASSWORD = 'a long enough password'
 
@@ -7,7 +12,7 @@ export const PASSWORD = 'a long enough password'
 export class Visitor {
   constructor(
     readonly page: Page,
-    readonly service: TestService,
+    readonly service: Visited,
   ) {}
 
   async open(path: string): Promise<void> {
@@ -30,7 +35,7 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
   }
 
-  async reads(text: string): Promise<void> {
+  async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor()
   }
 
@@ -55,6 +60,79 @@ export class Visitor {
     await this.type('Password', PASSWORD)
     await this.press('Register')
     await this.sees(username)
+  }
+
+  /** To the account page of somebody new who is bound to the sandbox's first person. */
+  async registerBound(username: string): Promise<void> {
+    await this.open('/')
+    await this.toWeibo()
+    await this.agree()
+    await this.sees('Link your account')
+    await this.type('Username', username)
+    await this.press('Register and link')
+    await this.sees(username)
+  }
+
+  async logIn(username: string, password = PASSWORD): Promise<void> {
+    await this.type('Username', username)
+    await this.type('Password', password)
+    await this.press('Log in')
+  }
+
+  /** Into the dialog that asks whether to delete the account. */
+  async askToDelete(password?: string): Promise<void> {
+    await this.press('Delete my account…')
+    await this.page.locator('dialog[open] h2').waitFor()
+    if (password) await this.page.locator('#deletion-password').fill(password)
+    await this.page.getByLabel('I understand that this cannot be undone').check()
+  }
+
+  /** Answers a call by itself, from now on, without the service. GETs go through. */
+  async answer(path: string, status: number, error: string, headers: Record<string, string> = {}): Promise<void> {
+    await this.page.route(`**${path}`, (route) =>
+      route.request().method() === 'GET'
+        ? route.fallback()
+        : route.fulfill({ status, headers, json: { code: 1, msg: '', error, request_id: '' } }),
+    )
+  }
+
+  /**
+   * The network is cut after the next such call was sent: it is done, and its answer lost. GETs go through.
+   * @param isHeadLost whether its cookies are lost too
+   */
+  async loseAnswer(path: string, isHeadLost = false): Promise<void> {
+    let isLost = false
+    await this.page.route(`**${path}`, async (route) => {
+      if (isLost || route.request().method() === 'GET') return route.fallback()
+      isLost = true
+      const context = this.page.context()
+      const cookies = await context.cookies()
+      await route.fetch()
+      if (isHeadLost) {
+        await context.clearCookies()
+        await context.addCookies(cookies)
+      }
+      await route.abort('connectionreset')
+    })
+  }
+
+  /** The network is cut before the next such call has arrived. */
+  async loseCall(path: string): Promise<void> {
+    let isLost = false
+    await this.page.route(`**${path}`, async (route) => {
+      if (isLost || route.request().method() === 'GET') return route.fallback()
+      isLost = true
+      await route.abort('connectionreset')
+    })
+  }
+
+  /** @returns how often such a call, other than a GET, has been sent since */
+  count(path: string): () => number {
+    let sent = 0
+    this.page.on('request', (request) => {
+      if (request.method() !== 'GET' && new URL(request.url()).pathname === path) sent += 1
+    })
+    return () => sent
   }
 
   /** Everything that scripts could find a token in. */

@@ -11,10 +11,12 @@ export interface Look {
 
 export interface Visit extends Partial<Look> {
   readonly withoutScript?: boolean
+  /** How the browser calls itself, where it is to be another one. */
+  readonly userAgent?: string
 }
 
 const HEIGHT = 800
-const WIDTHS = [320, 1024]
+const WIDTHS = [320, 1280]
 
 /** Every page has to be looked at in each of these. */
 export const LOOKS: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
@@ -45,13 +47,15 @@ export class OpenedPages {
   }
 
   /** An empty page of somebody who has no cookies yet. A second page of the same person: `page.context().newPage()`. */
-  async open({ language = 'zh-CN', theme = 'light', width = 1024, withoutScript = false }: Visit = {}): Promise<Page> {
+  async open(visit: Visit = {}): Promise<Page> {
+    const { language = 'zh-CN', theme = 'light', width = 1280, withoutScript = false, userAgent } = visit
     const context = await (await sharedChromium()).newContext({
       locale: language,
       colorScheme: theme,
       viewport: { width, height: HEIGHT },
       javaScriptEnabled: !withoutScript,
       reducedMotion: 'reduce',
+      ...(userAgent ? { userAgent } : {}),
     })
     this.contexts.push(context)
     context.setDefaultTimeout(5000)

@@ -4,9 +4,10 @@ import { type Look, nameOf } from './opened-pages.js'
 
 const FOLDER = join('.cache', 'screenshots')
 
-/** Keeps a picture of the whole page, for people to look at. @returns where */
+/** Keeps a picture, for people to look at: of the whole page, or of the window where a dialog is before it. @returns where */
 export async function takeScreenshot(page: Page, name: string, look: Look): Promise<string> {
   const path = join(FOLDER, `${name}-${nameOf(look)}.png`)
-  await page.screenshot({ path, fullPage: true, animations: 'disabled' })
+  const fullPage = (await page.locator('dialog[open]').count()) === 0
+  await page.screenshot({ path, fullPage, animations: 'disabled' })
   return path
 }

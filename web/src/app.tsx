@@ -2,6 +2,7 @@ import { defineComponent, nextTick } from 'vue'
 import { RouterView } from 'vue-router'
 import { chooseLanguage, currentLanguage, t } from './language.js'
 import { router } from './router.js'
+import { browserStorage } from './storage.js'
 
 /** Whoever cannot see the page hears that it is another one. */
 function focusTitle(): void {
@@ -22,6 +23,12 @@ function languageSwitch() {
   )
 }
 
+/** What this browser does not let the pages have, and what that means; said before anybody finds out. */
+function missing() {
+  const what = !navigator.cookieEnabled ? 'missing.cookies' : browserStorage.isLasting ? null : 'missing.storage'
+  return what ? <p class="notice missing">{t(what)}</p> : null
+}
+
 export const App = defineComponent(() => {
   router.afterEach((to, from) => {
     if (from.matched.length > 0 && to.path !== from.path) nextTick(focusTitle)
@@ -39,6 +46,7 @@ export const App = defineComponent(() => {
         {languageSwitch()}
       </header>
       <main id="content" tabindex={-1}>
+        {missing()}
         <RouterView />
       </main>
     </>

@@ -3,6 +3,7 @@ import { BASE } from './surroundings.js'
 
 /** Longer than the server's own longest wait for Weibo and for its database. */
 const DEADLINE_MS = 20_000
+const TOO_MANY_REQUESTS = 429
 
 export interface Call {
   readonly body?: object
@@ -16,7 +17,10 @@ export interface Failure {
   /** The API's own code, or what kept the API from answering. */
   readonly error: string
   readonly field: string | null
-  readonly retryAfterSeconds: number | null
+  /** When another try makes sense, in milliseconds since 1970 by this computer's clock; null where nobody said. */
+  readonly retryAt: number | null
+  /** Whether it may have been done all the same: it was on its way, and no answer of the API came. */
+  readonly isUnanswered: boolean
 }
 
 export interface Success<Data> {
@@ -43,34 +47,47 @@ export async function callApi<Data>(method: string, path: string, call: Call = {
     ...(body ? { 'Content-Type': 'application/json' } : {}),
     ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
   }
+  // A browser that is sure to be offline sends nothing.
+  const isSent = navigator.onLine && method !== 'GET'
   try {
     const signal = AbortSignal.timeout(DEADLINE_MS)
     const init = { method, headers, credentials, signal, ...(body ? { body: JSON.stringify(body) } : {}) }
     const response = await fetch(BASE + path, init)
-    return answerOf<Data>(response, await response.json())
+    return answerOf(response, await envelopeOf<Data>(response), isSent)
   } catch (cause) {
-    return failure(reasonOf(cause))
+    return { ...failure(reasonOf(cause)), isUnanswered: isSent }
   }
 }
 
 export function failure(error: string): Failure {
-  return { isSuccess: false, error, field: null, retryAfterSeconds: null }
+  return { isSuccess: false, error, field: null, retryAt: null, isUnanswered: false }
 }
 
-function answerOf<Data>({ headers }: Response, envelope: Envelope<Data>): Answer<Data> {
-  if (envelope.code === 0) return { isSuccess: true, data: envelope.data }
+/** Null where what stands between answered in our place, with a page of its own. */
+async function envelopeOf<Data>(response: Response): Promise<Envelope<Data> | null> {
+  try {
+    return await response.json()
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null
+    throw cause
+  }
+}
+
+function answerOf<Data>({ status, headers }: Response, envelope: Envelope<Data> | null, isSent: boolean): Answer<Data> {
+  if (envelope?.code === 0) return { isSuccess: true, data: envelope.data }
+  const isTooOften = status === TOO_MANY_REQUESTS
+  const usual = envelope ? 'internal_error' : isTooOften ? 'too_many_requests' : 'unavailable'
+  const seconds = Number(headers.get('Retry-After'))
   return {
     isSuccess: false,
-    error: envelope.error ?? 'internal_error',
-    field: envelope.details?.[0]?.field ?? null,
-    retryAfterSeconds: Number(headers.get('Retry-After')) || null,
+    error: envelope?.error ?? usual,
+    field: envelope?.details?.[0]?.field ?? null,
+    retryAt: seconds > 0 ? Date.now() + seconds * 1000 : null,
+    isUnanswered: envelope === null && isSent && !isTooOften,
   }
 }
 
 function reasonOf(cause: unknown): string {
   if (!navigator.onLine) return 'offline'
-  if (cause instanceof DOMException && cause.name === 'TimeoutError') return 'timeout'
-  // What stands between answered in our place, with a page of its own.
-  if (cause instanceof SyntaxError) return 'unavailable'
-  return 'unreachable'
+  return cause instanceof DOMException && cause.name === 'TimeoutError' ? 'timeout' : 'unreachable'
 }

@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n'
+import { browserStorage } from './storage.js'
 import { en } from './texts-en.js'
 import { zh } from './texts-zh.js'
 
@@ -7,7 +8,7 @@ export type Language = 'zh-CN' | 'en'
 const CHOICE = 'weibind.language'
 
 function firstLanguage(): Language {
-  const chosen = localStorage.getItem(CHOICE)
+  const chosen = browserStorage.get(CHOICE)
   if (chosen === 'zh-CN' || chosen === 'en') return chosen
   const known = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag)) ?? 'zh'
   return /^en/i.test(known) ? 'en' : 'zh-CN'
@@ -28,9 +29,17 @@ export function currentLanguage(): Language {
 
 export function chooseLanguage(language: Language): void {
   i18n.global.locale.value = language
-  localStorage.setItem(CHOICE, language)
+  browserStorage.set(CHOICE, language)
 }
 
 export function dateTime(iso: string): string {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+}
+
+/** As people say it: in 40 seconds, in 3 minutes, in 2 hours; never less than it takes. */
+export function timeFromNow(seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'always' })
+  if (seconds < 60) return format.format(seconds, 'second')
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 120 ? format.format(minutes, 'minute') : format.format(Math.ceil(minutes / 60), 'hour')
 }

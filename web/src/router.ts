@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { AccountPage } from './pages/account-page.js'
 import { BindPage } from './pages/bind-page.js'
+import { FarewellPage } from './pages/farewell-page.js'
 import { LoginPage } from './pages/login-page.js'
 import { NotFoundPage } from './pages/not-found-page.js'
 import { RegisterPage } from './pages/register-page.js'
@@ -17,6 +18,7 @@ export const router = createRouter({
     { path: '/oauth/callback/', component: ReturnedPage },
     { path: '/bind/', component: BindPage },
     { path: '/account/', component: AccountPage },
+    { path: '/farewell/', component: FarewellPage },
     // Fetched by those alone who go there.
     { path: '/operator/', component: () => import('./operator/operator-page.js').then((page) => page.OperatorPage) },
     { path: '/:path(.*)*', name: ELSEWHERE, component: NotFoundPage },

@@ -1,5 +1,7 @@
 import { reactive, readonly } from 'vue'
-import { type Answer, type Call, callApi, failure } from './call-api.js'
+import { type Answer, type Call, callApi, type Failure, failure } from './call-api.js'
+import { browserStorage } from './storage.js'
+import { tabs } from './tabs.js'
 
 export interface User {
   readonly id: string
@@ -19,7 +21,6 @@ const FLAG = 'weibind.logged-in'
 const LOCK = 'weibind.session'
 
 const state = reactive({ user: null as User | null })
-const tabs = new BroadcastChannel('weibind.session')
 /** In memory only. */
 let token: string | null = null
 
@@ -29,8 +30,8 @@ export function open({ token: given, user }: Opened): void {
   const isOther = state.user?.id !== user.id
   token = given
   if (isOther) state.user = { id: user.id, username: user.username }
-  localStorage.setItem(FLAG, '1')
-  if (isOther) tabs.postMessage({ now: user.id })
+  browserStorage.set(FLAG, '1')
+  if (isOther) tabs.tell({ now: user.id })
 }
 
 function forget(): void {
@@ -39,23 +40,42 @@ function forget(): void {
 }
 
 /** What another tab did: its cookie is ours. */
-tabs.onmessage = ({ data }: MessageEvent<{ now: string | null }>) => {
-  if (state.user && state.user.id !== data.now) forget()
-}
+tabs.listen(({ now }) => {
+  if (state.user && state.user.id !== now) forget()
+})
 
 /** One tab at a time: a refresh that is refused after another tab's login would take that login's cookie along. */
-function alone<T>(act: () => Promise<T>): Promise<T> {
-  // Where the page is neither https nor on loopback there are no locks.
-  return navigator.locks ? navigator.locks.request(LOCK, act) : act()
+async function alone<T>(act: () => Promise<T>): Promise<T> {
+  // Where the page is neither https nor on loopback there are no locks, and where cookies are blocked none is given.
+  if (!navigator.locks) return act()
+  let isBegun = false
+  const begin = () => {
+    isBegun = true
+    return act()
+  }
+  try {
+    return await navigator.locks.request(LOCK, begin)
+  } catch (refused) {
+    if (isBegun) throw refused
+    return act()
+  }
 }
 
-/** A call that opens a session where it succeeds. */
+/** A call that opens a session where it succeeds; also where its answer was lost on the way, if the cookie came. */
 export function callToOpen<Data>(path: string, call: Call): Promise<Answer<Data | Opened>> {
   return alone(async () => {
-    const answer = await callApi<Data | Opened>('POST', path, call)
+    // With somebody logged in before, the cookie would say nothing about this login.
+    const wasNobody = browserStorage.get(FLAG) === null
+    const sent = await callApi<Data | Opened>('POST', path, call)
+    const answer = !sent.isSuccess && sent.isUnanswered && wasNobody ? await openedAllTheSame(sent) : sent
     if (answer.isSuccess && isOpened(answer.data)) open(answer.data)
     return answer
   })
+}
+
+async function openedAllTheSame(lost: Failure): Promise<Answer<Opened>> {
+  const found = await askToRefresh()
+  return found.isSuccess ? found : lost
 }
 
 export function isOpened(data: unknown): data is Opened {
@@ -65,7 +85,7 @@ export function isOpened(data: unknown): data is Opened {
 /** Whether somebody is logged in, after a reload too; a failure where that cannot be told. */
 export async function restore(): Promise<Answer<boolean>> {
   if (token) return { isSuccess: true, data: true }
-  if (localStorage.getItem(FLAG) === null) return { isSuccess: true, data: false }
+  if (browserStorage.get(FLAG) === null) return { isSuccess: true, data: false }
   return refresh(null)
 }
 
@@ -82,12 +102,19 @@ function refresh(used: string | null): Promise<Answer<boolean>> {
 
 async function refreshOnce(): Promise<Answer<boolean>> {
   // Another tab may have logged out while this one waited.
-  if (localStorage.getItem(FLAG) === null) return { isSuccess: true, data: false }
-  const answer = await callApi<Opened>('POST', '/sessions/refresh/')
+  if (browserStorage.get(FLAG) === null) return { isSuccess: true, data: false }
+  const sent = await askToRefresh()
+  // Asked again at once a spent token is good for another pair: only later it would end the session.
+  const answer = !sent.isSuccess && sent.isUnanswered ? await askToRefresh() : sent
   if (answer.isSuccess) open(answer.data)
   else if (answer.error === 'invalid_refresh_token' || answer.error === 'refresh_token_reused') endHere()
-  else return answer
+  // Whatever it was asked for has not been sent yet.
+  else return { ...answer, isUnanswered: false }
   return { isSuccess: true, data: answer.isSuccess }
+}
+
+function askToRefresh(): Promise<Answer<Opened>> {
+  return callApi<Opened>('POST', '/sessions/refresh/')
 }
 
 /** A call of whoever is logged in; refreshes once where the token is no longer good. */
@@ -112,9 +139,9 @@ export async function callToReopen(path: string, body: object): Promise<Answer<u
 
 /** Where the session is over on the server already: here, and in every other tab. */
 export function endHere(): void {
-  localStorage.removeItem(FLAG)
+  browserStorage.remove(FLAG)
   forget()
-  tabs.postMessage({ now: null })
+  tabs.tell({ now: null })
 }
 
 export async function logOut(): Promise<Answer<unknown>> {

@@ -2,6 +2,8 @@ import { onBeforeUnmount } from 'vue'
 import { type Act, act } from './act.js'
 import { type Answer, callApi } from './call-api.js'
 import { call } from './session.js'
+import { tabStorage } from './storage.js'
+import { atHome } from './surroundings.js'
 
 export type Purpose = 'login' | 'bind'
 
@@ -27,7 +29,7 @@ export function keepPending(given: Pending | null): void {
 
 /** What the login that comes back was begun for, in this tab. */
 export function purposeOfReturn(): Purpose {
-  return sessionStorage.getItem(PURPOSE) === 'bind' ? 'bind' : 'login'
+  return tabStorage.get(PURPOSE) === 'bind' ? 'bind' : 'login'
 }
 
 /** Sends the browser to Weibo. */
@@ -45,9 +47,11 @@ export function toWeibo(purpose: Purpose, returnTo: string | null): Act & { go()
   return {
     ...leaving,
     async go() {
+      const home = atHome(purpose === 'bind' ? '/account/' : `/oauth/weibo/?${query}&redirect=1`)
+      if (home) return location.assign(home)
       const begun = await leaving.run(begin)
       if (!begun) return
-      sessionStorage.setItem(PURPOSE, purpose)
+      tabStorage.set(PURPOSE, purpose)
       leaving.isBusy.value = true
       location.assign(begun.data.url)
     },

@@ -11,13 +11,13 @@ export interface PageRoutesSettings {
 }
 
 /** Those of web/src/router.ts. None is a path of the API. */
-const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/operator']
+const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
 const ONE_YEAR = 31_536_000
 
 /** The pages of web/: the same document wherever one enters, which asks the API like any other client. */
 export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings): Router {
   const router = new Router()
-  const page = compressed('index.html', documentFor(built.html, new URL(publicUrl).pathname, avatarHosts))
+  const page = compressed('index.html', documentFor(built.html, publicUrl, avatarHosts))
   const policy = contentSecurityPolicy(avatarHosts)
   router.get(PAGES, (ctx) => {
     ctx.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy })
@@ -32,12 +32,14 @@ export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings
   return router
 }
 
-/** The build knows neither the path that we are reached below nor the hosts: both are written in here. */
-function documentFor(html: string, publicPath: string, avatarHosts: readonly string[]): string {
-  const base = publicPath.replace(/\/+$/, '')
+/** The build knows neither where we are reached nor the hosts of pictures: both are written in here. */
+function documentFor(html: string, publicUrl: string, avatarHosts: readonly string[]): string {
+  const { origin, pathname } = new URL(publicUrl)
+  const base = pathname.replace(/\/+$/, '')
   return html
     .replaceAll('"./assets/', `"${base}/assets/`)
     .replace('data-base=""', `data-base="${base}"`)
+    .replace('data-public-url=""', `data-public-url="${origin}${base}"`)
     .replace('data-avatar-hosts=""', `data-avatar-hosts="${avatarHosts.join(' ')}"`)
 }
 

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Browser } from '../../support/browser.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
-const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/operator/']
+const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/farewell/', '/operator/']
 const FIRST_LOAD_BYTES = 100_000
 
 describe('the pages over HTTP', () => {
@@ -102,6 +102,7 @@ describe('the pages over HTTP', () => {
   it('are found below the path of PUBLIC_URL, which a proxy takes off', async () => {
     const { text } = await indexWith({ PUBLIC_URL: 'http://127.0.0.1:1/login/' })
     expect(text).to.include('data-base="/login"')
+    expect(text).to.include('data-public-url="http://127.0.0.1:1/login"')
     for (const path of assetsOf(text)) expect(path).to.match(/^\/login\/assets\//)
   })
 

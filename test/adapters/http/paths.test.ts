@@ -13,6 +13,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/register/': ['GET'],
   '/bind/': ['GET'],
   '/account/': ['GET'],
+  '/farewell/': ['GET'],
   '/users/': ['POST'],
   '/users/me/': ['GET', 'DELETE'],
   '/users/me/events/': ['GET'],

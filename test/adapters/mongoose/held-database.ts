@@ -34,14 +34,14 @@ export class HeldDatabase {
     const startSession = connection.startSession.bind(connection)
     connection.startSession = async (options) => {
       const session = await startSession(options)
-      const [commit, end] = [session.commitTransaction.bind(session), session.endSession.bind(session)]
+      const [commit, abort] = [session.commitTransaction.bind(session), session.abortTransaction.bind(session)]
       session.commitTransaction = async (how) => {
         await this.pass('commit')
         return commit(how)
       }
-      session.endSession = async (how) => {
-        if (session.inTransaction()) this.onTurnedAway()
-        return end(how)
+      session.abortTransaction = async (how) => {
+        this.onTurnedAway()
+        return abort(how)
       }
       return session
     }

@@ -1,7 +1,8 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { dateTime, t } from '../language.js'
-import { button, loading, status } from '../parts.js'
+import { judged, orLook } from '../lost-answer.js'
+import { button, focusOn, loading, panelTitle, status } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { call } from '../session.js'
 import { toWeibo } from '../weibo.js'
@@ -18,15 +19,30 @@ export const BindingsPanel = defineComponent(
     const weibo = toWeibo('bind', '/account/')
     const said = ref('')
 
+    const ask = () => call<readonly BoundAccount[]>('GET', '/oauth/bindings/')
+
     async function load() {
-      const found = await listing.run(() => call<readonly BoundAccount[]>('GET', '/oauth/bindings/'))
+      const found = await listing.run(ask)
       if (found) bound.value = found.data
     }
 
+    async function look() {
+      unbinding.failure.value = null
+      await load()
+    }
+
+    const isUnbound = async () => judged(await ask(), (found) => found.length === 0)
+
     async function unbind() {
-      if (!(await unbinding.run(() => call('DELETE', '/oauth/weibo/')))) return
+      said.value = ''
+      const done = await unbinding.run(() => orLook(() => call('DELETE', '/oauth/weibo/'), isUnbound))
+      // Another tab was quicker: it is as it was wished.
+      const isGone = done !== null || unbinding.failure.value?.error === 'not_found'
+      if (!isGone) return
+      unbinding.failure.value = null
       said.value = t('account.unbound')
       await load()
+      await focusOn('bindings')
       props.onChange()
     }
 
@@ -47,6 +63,7 @@ export const BindingsPanel = defineComponent(
             text={t('account.unbind')}
             question={t('account.unbindAsk')}
             isBusy={unbinding.isBusy.value}
+            isHeld={unbinding.isHeld.value}
             act={unbind}
           />
         </li>
@@ -56,16 +73,22 @@ export const BindingsPanel = defineComponent(
     const none = () => (
       <>
         <p class="rule">{t('account.noBindings')}</p>
-        {button({ text: t('account.bind'), kind: 'weibo', isBusy: weibo.isBusy.value, onClick: weibo.go })}
+        {button({
+          text: t('account.bind'),
+          kind: 'weibo',
+          isBusy: weibo.isBusy.value,
+          isHeld: weibo.isHeld.value,
+          onClick: weibo.go,
+        })}
       </>
     )
 
     load()
     return () => (
       <section class="card" aria-labelledby="bindings">
-        <h2 id="bindings">{t('account.bindings')}</h2>
+        {panelTitle('bindings', t('account.bindings'))}
         {status(said.value)}
-        {failed(listing.failure.value ?? unbinding.failure.value ?? weibo.failure.value)}
+        {failed(unbinding.failure.value ?? listing.failure.value ?? weibo.failure.value, { look })}
         {bound.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
         {bound.value?.length === 0 ? none() : null}
         {bound.value?.length ? <ul class="rows">{bound.value.map(row)}</ul> : null}

@@ -6,6 +6,7 @@ interface ConfirmedProps {
   readonly text: string
   readonly question: string
   readonly isBusy: boolean
+  readonly isHeld?: boolean
   readonly act: () => unknown
 }
 
@@ -24,7 +25,7 @@ export const Confirmed = defineComponent(
 
     async function confirm() {
       await props.act()
-      isAsking.value = false
+      await ask(false)
     }
 
     return () => (
@@ -34,14 +35,20 @@ export const Confirmed = defineComponent(
             <p>{props.question}</p>
             <div class="actions">
               {button({ text: t('cancel'), onClick: () => ask(false) })}
-              {button({ text: t('confirm'), kind: 'danger', isBusy: props.isBusy, onClick: confirm })}
+              {button({
+                text: t('confirm'),
+                kind: 'danger',
+                isBusy: props.isBusy,
+                isHeld: props.isHeld ?? false,
+                onClick: confirm,
+              })}
             </div>
           </div>
         ) : (
-          button({ text: props.text, isBusy: props.isBusy, onClick: () => ask(true) })
+          button({ text: props.text, isBusy: props.isBusy, isHeld: props.isHeld ?? false, onClick: () => ask(true) })
         )}
       </div>
     )
   },
-  { props: ['text', 'question', 'isBusy', 'act'] },
+  { props: ['text', 'question', 'isBusy', 'isHeld', 'act'] },
 )

@@ -1,9 +1,12 @@
 import { defineComponent, reactive, ref } from 'vue'
 import { act } from '../act.js'
+import { type Answer, failure } from '../call-api.js'
 import { t } from '../language.js'
+import { judged, orLook } from '../lost-answer.js'
 import { button, field, status } from '../parts.js'
 import { call, session } from '../session.js'
 import { failed } from './failed.js'
+import type { Me } from './own.js'
 
 interface PasswordPanelProps {
   readonly hasPassword: boolean
@@ -16,11 +19,21 @@ export const PasswordPanel = defineComponent(
     const change = act()
     const said = ref('')
 
+    /** That there is one can be seen; which one it is cannot. */
+    async function isSet(): Promise<Answer<boolean>> {
+      return props.hasPassword
+        ? failure('unknown')
+        : judged(await call<Me>('GET', '/users/me/'), (me) => me.has_password)
+    }
+
     async function submit(event: Event) {
       event.preventDefault()
       said.value = ''
       const body = { new_password: typed.new, ...(props.hasPassword ? { old_password: typed.old } : {}) }
-      if (!(await change.run(() => call('PUT', '/users/me/password/', body)))) return
+      if (!(await change.run(() => orLook(() => call('PUT', '/users/me/password/', body), isSet)))) {
+        if (change.failure.value?.isUnanswered) props.onChange()
+        return
+      }
       Object.assign(typed, { old: '', new: '' })
       said.value = t('account.passwordSaved')
       props.onChange()
@@ -59,11 +72,12 @@ export const PasswordPanel = defineComponent(
             },
           })}
           <p class="rule">{t('account.passwordHint')}</p>
-          {failed(change.failure.value)}
+          {failed(change.failure.value, { lost: t('lost.password') })}
           {status(said.value)}
           {button({
             text: t(props.hasPassword ? 'account.passwordChange' : 'account.passwordSet'),
             isBusy: change.isBusy.value,
+            isHeld: change.isHeld.value,
           })}
         </form>
       </section>

@@ -1,9 +1,11 @@
 import { defineComponent, ref, watch } from 'vue'
 import { act } from '../act.js'
 import { dateTime, t } from '../language.js'
-import { button, loading, status } from '../parts.js'
+import { judged, orLook } from '../lost-answer.js'
+import { button, focusOn, loading, panelTitle, status } from '../parts.js'
 import { call, endHere } from '../session.js'
 import { Confirmed } from './confirmed.js'
+import { nameOfDevice } from './device.js'
 import { failed } from './failed.js'
 import type { OpenSession } from './own.js'
 
@@ -15,29 +17,57 @@ export const SessionsPanel = defineComponent(
     const ending = act()
     const said = ref('')
 
+    const ask = () => call<readonly OpenSession[]>('GET', '/sessions/')
+
     async function load() {
-      const found = await listing.run(() => call<readonly OpenSession[]>('GET', '/sessions/'))
+      const found = await listing.run(ask)
       if (found) sessions.value = found.data
     }
 
-    async function end({ id, current }: OpenSession) {
-      if (!(await ending.run(() => call('DELETE', `/sessions/${id}/`)))) return
-      if (current) return endHere()
-      said.value = t('account.ended')
+    async function look() {
+      ending.failure.value = null
       await load()
     }
 
-    async function endAll() {
-      if (await ending.run(() => call('DELETE', '/sessions/?all=1'))) endHere()
+    async function end({ id, current }: OpenSession) {
+      said.value = ''
+      const isOver = async () => judged(await ask(), (open) => open.every((one) => one.id !== id))
+      const done = await ending.run(() => orLook(() => call('DELETE', `/sessions/${id}/`), isOver))
+      // Another tab was quicker: it is as it was wished.
+      const isGone = done !== null || ending.failure.value?.error === 'not_found'
+      if (!isGone) return
+      if (current) return endHere()
+      ending.failure.value = null
+      said.value = t('account.ended')
+      await load()
+      await focusOn('sessions')
     }
 
+    async function endAll() {
+      // Whoever can still ask is still logged in; for anybody else the page leads away from here by itself.
+      const isOver = async () => judged(await ask(), () => false)
+      if (await ending.run(() => orLook(() => call('DELETE', '/sessions/?all=1'), isOver))) endHere()
+    }
+
+    const deviceOf = (device: string, userAgent: string) =>
+      userAgent ? (
+        <details class="device">
+          <summary>{device}</summary>
+          <p class="rule">
+            <bdi>{userAgent}</bdi>
+          </p>
+        </details>
+      ) : (
+        <p class="device">{device}</p>
+      )
+
     const row = (one: OpenSession) => {
-      const device = one.user_agent || t('account.unknownDevice')
+      const device = nameOfDevice(one.user_agent) ?? t('account.unknownDevice')
       const times = { at: dateTime(one.created_at), seen: dateTime(one.last_seen_at) }
       return (
         <li key={one.id}>
           <div>
-            <p class="device">{device}</p>
+            {deviceOf(device, one.user_agent)}
             <p class="rule">
               {one.current ? <strong class="tag">{t('account.current')}</strong> : null} {one.ip} ·{' '}
               {t('account.seenAt', times)}
@@ -47,6 +77,7 @@ export const SessionsPanel = defineComponent(
             text: t('account.end'),
             label: t('account.endOf', { device }),
             isBusy: ending.isBusy.value,
+            isHeld: ending.isHeld.value,
             onClick: () => end(one),
           })}
         </li>
@@ -56,9 +87,9 @@ export const SessionsPanel = defineComponent(
     watch(() => props.version, load, { immediate: true })
     return () => (
       <section class="card" aria-labelledby="sessions">
-        <h2 id="sessions">{t('account.sessions')}</h2>
+        {panelTitle('sessions', t('account.sessions'))}
         {status(said.value)}
-        {failed(listing.failure.value ?? ending.failure.value)}
+        {failed(ending.failure.value ?? listing.failure.value, { look })}
         {sessions.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
         <ul class="rows">{sessions.value?.map(row)}</ul>
         {sessions.value && sessions.value.length > 1 ? (
@@ -66,6 +97,7 @@ export const SessionsPanel = defineComponent(
             text={t('account.endAll')}
             question={t('account.endAllAsk')}
             isBusy={ending.isBusy.value}
+            isHeld={ending.isHeld.value}
             act={endAll}
           />
         ) : null}

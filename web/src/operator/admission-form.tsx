@@ -1,7 +1,8 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
+import { failure } from '../call-api.js'
 import { t } from '../language.js'
-import { button, explain, field, title } from '../parts.js'
+import { button, explain, field, title, wait } from '../parts.js'
 import { admission, enter } from './admin.js'
 
 const OWN_WORDS: Readonly<Record<string, string>> = {
@@ -23,9 +24,7 @@ export const AdmissionForm = defineComponent(() => {
     const error = entering.failure.value?.error ?? admission.refusal
     if (!error || entering.isBusy.value) return null
     const own = OWN_WORDS[error]
-    return own
-      ? t(own)
-      : explain({ isSuccess: false, field: null, retryAfterSeconds: null, ...entering.failure.value, error })
+    return own ? t(own) : explain({ ...failure(error), ...entering.failure.value })
   }
 
   return () => (
@@ -43,8 +42,20 @@ export const AdmissionForm = defineComponent(() => {
             typed.value = value
           },
         })}
-        <div role="alert">{refusal() ? <p class="notice bad">{refusal()}</p> : null}</div>
-        {button({ text: t('operator.enter'), kind: 'primary', isBusy: entering.isBusy.value })}
+        <div role="alert">
+          {refusal() ? (
+            <div class="notice bad">
+              <p>{refusal()}</p>
+              {wait(entering.failure.value)}
+            </div>
+          ) : null}
+        </div>
+        {button({
+          text: t('operator.enter'),
+          kind: 'primary',
+          isBusy: entering.isBusy.value,
+          isHeld: entering.isHeld.value,
+        })}
       </form>
     </section>
   )

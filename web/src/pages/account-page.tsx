@@ -1,6 +1,7 @@
 import { defineComponent, ref, watch } from 'vue'
 import { BindingsPanel } from '../account/bindings-panel.js'
-import { departureQuery } from '../account/departure.js'
+import { DeletionPanel } from '../account/deletion-panel.js'
+import { departure, departureQuery } from '../account/departure.js'
 import { EventsPanel } from '../account/events-panel.js'
 import { failed } from '../account/failed.js'
 import type { Me } from '../account/own.js'
@@ -34,18 +35,19 @@ export const AccountPage = defineComponent(() => {
   watch(
     () => session.user?.id,
     (id, before) => {
-      if (id || !before) return
+      if (id || !before || departure.isForGood) return
       me.value = undefined
       load()
     },
   )
 
-  const panels = ({ id, has_password }: Me) => (
+  const panels = ({ id, username, has_password }: Me) => (
     <div class="panels" key={id}>
       <BindingsPanel onChange={lookAgain} />
       <PasswordPanel hasPassword={has_password} onChange={lookAgain} />
       <SessionsPanel version={version.value} />
       <EventsPanel version={version.value} />
+      <DeletionPanel username={username} hasPassword={has_password} />
     </div>
   )
 
@@ -59,7 +61,7 @@ export const AccountPage = defineComponent(() => {
         </div>
         {button({ text: t('account.logOut'), isBusy: leaving.isBusy.value, onClick: () => leaving.run(logOut) })}
       </div>
-      {failed(leaving.failure.value ?? learning.failure.value)}
+      {failed(leaving.failure.value ?? learning.failure.value, { lost: t('lost.logOut') })}
       {learning.failure.value ? button({ text: t('retry'), onClick: load }) : null}
       {me.value ? panels(me.value) : learning.isBusy.value ? loading(t('loading')) : null}
     </div>

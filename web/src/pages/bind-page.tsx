@@ -1,10 +1,13 @@
 import { defineComponent, reactive, ref } from 'vue'
+import type { BoundAccount } from '../account/own.js'
 import { act } from '../act.js'
+import type { Failure } from '../call-api.js'
 import { t } from '../language.js'
-import { alert, button, field, link, loading, title } from '../parts.js'
+import { judged, orLook } from '../lost-answer.js'
+import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { goOn, router } from '../router.js'
-import { callToOpen, callToReopen, restore, session } from '../session.js'
+import { call, callToOpen, callToReopen, restore, session } from '../session.js'
 import { keepPending, type Pending, pendingBinding, purposeOfReturn } from '../weibo.js'
 
 type Way = 'existing' | 'fresh'
@@ -41,9 +44,10 @@ async function finish({ return_to: returnTo }: Pending): Promise<void> {
   keepPending(null)
 }
 
-/** A ticket that is spent or expired stays so. */
-function wayOnFrom(error: string | undefined) {
-  return error === 'invalid_bind_ticket' ? link('/', t('returned.again'), 'button') : null
+/** A ticket that is spent or expired stays so; and whether it is spent another login at Weibo tells. */
+function wayOnFrom(failure: Failure | null) {
+  const again = link('/', t('returned.again'), 'button')
+  return failure?.error === 'invalid_bind_ticket' ? again : ifLost(failure, t('lost.bind'), again)
 }
 
 /** For whoever began it on the account page. */
@@ -57,9 +61,14 @@ function bindOwn(pending: Pending) {
     isKnown.value = true
   }
 
+  const isBound = async () =>
+    judged(await call<readonly BoundAccount[]>('GET', '/oauth/bindings/'), (bound) =>
+      bound.some(({ uid }) => uid === pending.uid),
+    )
+
   async function confirm() {
-    const body = { bind_ticket: pending.bind_ticket }
-    if (await binding.run(() => callToReopen('/oauth/weibo/bind/', body))) await finish(pending)
+    const send = () => callToReopen('/oauth/weibo/bind/', { bind_ticket: pending.bind_ticket })
+    if (await binding.run(() => orLook(send, isBound))) await finish(pending)
   }
 
   learn()
@@ -72,7 +81,13 @@ function bindOwn(pending: Pending) {
           {weiboAccount(pending)}
           {alert(binding.failure.value, link('/account/', t('returned.toAccount')))}
           <p class="actions">
-            {button({ text: t('bind.submitOwn'), kind: 'primary', isBusy: binding.isBusy.value, onClick: confirm })}
+            {button({
+              text: t('bind.submitOwn'),
+              kind: 'primary',
+              isBusy: binding.isBusy.value,
+              isHeld: binding.isHeld.value,
+              onClick: confirm,
+            })}
             {link('/account/', t('cancel'), 'button')}
           </p>
         </>
@@ -90,7 +105,7 @@ function bindSomebody(pending: Pending) {
 
   const choose = (chosen: Way) => {
     way.value = chosen
-    binding.failure.value = null
+    if (!binding.isHeld.value) binding.failure.value = null
   }
 
   async function submit(event: Event) {
@@ -148,11 +163,12 @@ function bindSomebody(pending: Pending) {
             </div>
           </fieldset>
           {fields(isFresh)}
-          {alert(binding.failure.value, wayOnFrom(binding.failure.value?.error))}
+          {alert(binding.failure.value, wayOnFrom(binding.failure.value))}
           {button({
             text: t(isFresh ? 'bind.submitFresh' : 'bind.submitExisting'),
             kind: 'primary',
             isBusy: binding.isBusy.value,
+            isHeld: binding.isHeld.value,
           })}
         </form>
       </section>

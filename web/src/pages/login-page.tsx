@@ -2,7 +2,7 @@ import { defineComponent, reactive, ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import { t } from '../language.js'
-import { alert, button, field, link, loading, title } from '../parts.js'
+import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { asReturnTo, goOn } from '../router.js'
 import { callToOpen, restore } from '../session.js'
 import { toWeibo } from '../weibo.js'
@@ -12,12 +12,13 @@ export const LoginPage = defineComponent(() => {
   const returnTo = asReturnTo(query['return_to'])
   const typed = reactive({ username: '', password: '' })
   const login = act()
+  const learning = act()
   const weibo = toWeibo('login', returnTo)
   const isKnown = ref(false)
 
   async function goOnIfLoggedIn() {
-    const known = await restore()
-    if (known.isSuccess && known.data) await goOn(returnTo)
+    const known = await learning.run(restore)
+    if (known?.data) await goOn(returnTo)
     else isKnown.value = true
   }
 
@@ -47,8 +48,8 @@ export const LoginPage = defineComponent(() => {
           typed.password = value
         },
       })}
-      {alert(login.failure.value)}
-      {button({ text: t('login.submit'), kind: 'primary', isBusy: login.isBusy.value })}
+      {alert(login.failure.value, ifLost(login.failure.value, t('lost.login')))}
+      {button({ text: t('login.submit'), kind: 'primary', isBusy: login.isBusy.value, isHeld: login.isHeld.value })}
     </form>
   )
 
@@ -60,8 +61,15 @@ export const LoginPage = defineComponent(() => {
         loading(t('loading'))
       ) : (
         <>
+          {alert(learning.failure.value, button({ text: t('retry'), onClick: goOnIfLoggedIn }))}
           {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
-          {button({ text: t('login.weibo'), kind: 'weibo', isBusy: weibo.isBusy.value, onClick: weibo.go })}
+          {button({
+            text: t('login.weibo'),
+            kind: 'weibo',
+            isBusy: weibo.isBusy.value,
+            isHeld: weibo.isHeld.value,
+            onClick: weibo.go,
+          })}
           <p class="rule">{t('login.weiboHint')}</p>
           {alert(weibo.failure.value)}
           <p class="or">{t('login.or')}</p>

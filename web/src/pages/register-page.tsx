@@ -1,7 +1,7 @@
 import { defineComponent, reactive } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
-import { alert, button, field, link, title } from '../parts.js'
+import { alert, button, field, ifLost, link, title } from '../parts.js'
 import { goOn } from '../router.js'
 import { callToOpen } from '../session.js'
 
@@ -13,6 +13,14 @@ export const RegisterPage = defineComponent(() => {
     event.preventDefault()
     if (await registration.run(() => callToOpen('/users/', { body: typed }))) await goOn(null)
   }
+
+  /** For an account that may be there already. */
+  async function tryLogin() {
+    if (await registration.run(() => callToOpen('/sessions/', { body: typed }))) await goOn(null)
+  }
+
+  const wayOn = () =>
+    ifLost(registration.failure.value, t('lost.register'), button({ text: t('lost.tryLogin'), onClick: tryLogin }))
 
   return () => (
     <section class="card">
@@ -40,8 +48,13 @@ export const RegisterPage = defineComponent(() => {
             typed.password = value
           },
         })}
-        {alert(registration.failure.value)}
-        {button({ text: t('register.submit'), kind: 'primary', isBusy: registration.isBusy.value })}
+        {alert(registration.failure.value, wayOn())}
+        {button({
+          text: t('register.submit'),
+          kind: 'primary',
+          isBusy: registration.isBusy.value,
+          isHeld: registration.isHeld.value,
+        })}
       </form>
       <p class="aside">
         {t('register.haveAccount')} {link('/', t('register.login'))}

@@ -1,7 +1,7 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
-import { alert, button, link, loading, title } from '../parts.js'
+import { alert, button, ifLost, link, loading, title } from '../parts.js'
 import { type Returned, takeReturned } from '../returned.js'
 import { goOn, router } from '../router.js'
 import { callToOpen, type Opened } from '../session.js'
@@ -9,8 +9,8 @@ import { keepPending, type Pending, purposeOfReturn } from '../weibo.js'
 
 type Login = Opened | ({ readonly type: '1' } & Pending) | { readonly type: '2'; readonly return_to: string | null }
 
-/** Where nothing reached the server, so that the code is still unspent. */
-const REPEATABLE = ['offline', 'unreachable']
+/** Where the code is still unspent: nothing reached the server, or it was too early for it to look. */
+const REPEATABLE = ['offline', 'too_many_requests']
 
 /** Where Weibo sends the browser back to. */
 export const ReturnedPage = defineComponent(() => {
@@ -35,13 +35,13 @@ export const ReturnedPage = defineComponent(() => {
     const { value } = login.failure
     const again = returned.value
     const wayOn =
-      value && again && REPEATABLE.includes(value.error)
-        ? button({ text: t('retry'), kind: 'primary', onClick: () => complete(again) })
+      value && again && (value.isUnanswered || REPEATABLE.includes(value.error))
+        ? button({ text: t('retry'), kind: 'primary', isHeld: login.isHeld.value, onClick: () => complete(again) })
         : null
     return (
       <>
-        {title(t('returned.failed'))}
-        {value ? alert(value) : <p class="notice">{t('returned.nothing')}</p>}
+        {title(t(isBind ? 'returned.failedBind' : 'returned.failed'))}
+        {value ? alert(value, ifLost(value, t('lost.callback'))) : <p class="notice">{t('returned.nothing')}</p>}
         <p class="actions">
           {wayOn}
           {link(begin, t(isBind ? 'returned.toAccount' : 'returned.again'), 'button')}

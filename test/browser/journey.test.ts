@@ -1,0 +1,49 @@
+import { expect } from 'chai'
+import { ProductionBench } from '../production/production-bench.js'
+import { become, READY } from '../production/readiness.js'
+import { OpenedPages } from '../support/opened-pages.js'
+import { freePort } from '../support/servers/free-port.js'
+import { FIRST_START_MS } from '../support/servers/python-packages.js'
+import { wholeJourney } from './journey.js'
+import { VisitedService } from './visited-service.js'
+import { type Visited, Visitor } from './visitor.js'
+
+const AT_MOST_MS = 60_000
+
+describe('the whole journey in a browser, with everything embedded', function () {
+  this.timeout(AT_MOST_MS)
+  const visited = new VisitedService()
+
+  it('leads from the first visit to the farewell', async () => {
+    await wholeJourney(await visited.visitor(), await visited.visitor())
+    expect(visited.complaints()).to.deep.equal([])
+    expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
+  })
+})
+
+describe('the whole journey in a browser, with an api, a worker, MongoDB and Redis', function () {
+  this.timeout(AT_MOST_MS)
+  const pages = new OpenedPages()
+  let production: ProductionBench
+  let api: Visited
+  before('start the servers', async function () {
+    this.timeout(FIRST_START_MS)
+    production = await ProductionBench.open()
+    const port = String(await freePort())
+    const shared = { PUBLIC_URL: `http://127.0.0.1:${port}` }
+    const services = await Promise.all([
+      production.start('api', { ...shared, PORT: port }),
+      production.start('worker', shared),
+    ])
+    await become(services, READY)
+    api = { url: services[0].url, sandbox: production.sandbox }
+  })
+  after('stop the servers', () => production?.close())
+
+  it('leads from the first visit to the farewell', async () => {
+    const visitor = async () => new Visitor(await pages.open({ language: 'en' }), api)
+    await wholeJourney(await visitor(), await visitor())
+    expect(pages.complaints().filter((text) => !/status of 4\d\d/.test(text))).to.deep.equal([])
+    expect(pages.origins()).to.have.members([api.url, api.sandbox.url])
+  })
+})

@@ -1,0 +1,256 @@
+import { expect } from 'chai'
+import { hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { Browser } from '../support/browser.js'
+import { VisitedService } from './visited-service.js'
+import { PASSWORD, Visitor } from './visitor.js'
+
+describe('an answer that is lost on its way to a browser', function () {
+  this.timeout(60_000)
+  const visited = new VisitedService()
+
+  async function loginPage(): Promise<Visitor> {
+    const person = await visited.registered('lin')
+    await person.press('Log out')
+    await person.sees('Log in')
+    return person
+  }
+
+  it('does not matter to a login whose cookie came', async () => {
+    const person = await loginPage()
+    await person.loseAnswer('/sessions/')
+    await person.logIn('lin')
+    await person.sees('lin')
+  })
+
+  it('leaves a login without its cookie to be tried again', async () => {
+    const person = await loginPage()
+    await person.loseAnswer('/sessions/', true)
+    await person.logIn('lin')
+    await person.reads('As far as this page can tell you are not logged in.')
+    await hasNoAccessibilityViolations(person.page)
+    await person.press('Log in')
+    await person.sees('lin')
+  })
+
+  it('leads a registration on to a login', async () => {
+    const person = await visited.visitor()
+    await person.open('/register/')
+    await person.loseAnswer('/users/', true)
+    await person.type('Username', 'lin')
+    await person.type('Password', PASSWORD)
+    await person.press('Register')
+    await person.reads('Perhaps the account is there already')
+    await hasNoAccessibilityViolations(person.page)
+    await person.press('Log in with this username')
+    await person.sees('lin')
+  })
+
+  it('leads a registration that never arrived to a second one', async () => {
+    const person = await visited.visitor()
+    await person.open('/register/')
+    await person.loseCall('/users/')
+    await person.type('Username', 'lin')
+    await person.type('Password', PASSWORD)
+    await person.press('Register')
+    await person.press('Log in with this username')
+    await person.reads('Wrong username or password.')
+    await person.press('Register')
+    await person.sees('lin')
+  })
+
+  it('leads a binding on to Weibo, which shows that it holds', async () => {
+    const person = await visited.visitor()
+    await person.open('/')
+    await person.toWeibo()
+    await person.agree()
+    await person.sees('Link your account')
+    await person.type('Username', 'lin')
+    await person.loseAnswer('/users/', true)
+    await person.press('Register and link')
+    await person.reads('Perhaps the account is linked already')
+    await hasNoAccessibilityViolations(person.page)
+    await person.follow('Begin again')
+    await person.toWeibo('Log in with Weibo', false)
+    await person.sees('lin')
+  })
+
+  it('does not matter to a binding of one’s own: the page looks', async () => {
+    const person = await visited.registered('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.agree()
+    await person.reads('Link this Weibo account to your account lin.')
+    await person.loseAnswer('/oauth/weibo/bind/')
+    await person.press('Link this account')
+    await person.sees('lin')
+    await person.reads('林小雨')
+  })
+
+  it('lets a return from Weibo be tried again, and says what may have happened', async () => {
+    const person = await visited.visitor()
+    await person.open('/')
+    await person.toWeibo()
+    await person.loseAnswer('/oauth/weibo/callback/', true)
+    await person.agree()
+    await person.reads('If another try is refused, please begin again.')
+    await hasNoAccessibilityViolations(person.page)
+    await person.press('Try again')
+    await person.reads('This login has expired')
+    await person.follow('Begin again')
+    await person.sees('Log in')
+  })
+
+  it('does not matter to an unbinding, nor to the end of a session: the page looks', async () => {
+    const person = await visited.registered('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.agree()
+    await person.press('Link this account')
+    await person.sees('lin')
+    await person.loseAnswer('/oauth/weibo/')
+    await person.press('Unlink')
+    await person.press('Confirm')
+    await person.reads('The Weibo account is unlinked.')
+    expect(await person.page.evaluate('document.activeElement.id')).to.equal('bindings')
+    await new Browser(visited.service).logIn('lin', PASSWORD)
+    await person.page.reload()
+    const others = person.page.locator('.rows li').filter({ hasNotText: 'This device' })
+    await others.first().waitFor()
+    const count = await others.count()
+    await person.loseAnswer('/sessions/*/')
+    await others
+      .first()
+      .getByRole('button', { name: /^End this one/ })
+      .click()
+    await person.reads('That login has ended.')
+    expect(await others.count()).to.equal(count - 1)
+  })
+
+  it('says that an unbinding was not done where it was not', async () => {
+    const person = await visited.registered('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.agree()
+    await person.press('Link this account')
+    await person.sees('lin')
+    await person.loseCall('/oauth/weibo/')
+    await person.press('Unlink')
+    await person.press('Confirm')
+    await person.reads('The connection was lost before this was done.')
+    await hasNoAccessibilityViolations(person.page)
+    await person.press('Unlink')
+    await person.press('Confirm')
+    await person.reads('No Weibo account is linked.')
+  })
+
+  it('says that it is not known while the network stays away, and looks when it is back', async () => {
+    const person = await visited.registered('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.agree()
+    await person.press('Link this account')
+    await person.sees('lin')
+    await person.press('Unlink')
+    await person.loseAnswer('/oauth/weibo/')
+    await person.page.route('**/oauth/bindings/', (route) => route.abort('connectionreset'))
+    await person.press('Confirm')
+    await person.reads('It is not known whether this was done')
+    await hasNoAccessibilityViolations(person.page)
+    await person.page.unroute('**/oauth/bindings/')
+    await person.press('Look how things stand')
+    await person.reads('No Weibo account is linked.')
+  })
+
+  it('sends whoever changed a password to what is recorded', async () => {
+    const person = await visited.registered('lin')
+    await person.type('Current password', PASSWORD)
+    await person.type('New password', 'another long password')
+    await person.loseAnswer('/users/me/password/')
+    await person.press('Change password')
+    await person.reads('Perhaps the new password holds already')
+    await hasNoAccessibilityViolations(person.page)
+    await person.page.reload()
+    await person.reads('Password set or changed')
+  })
+
+  it('does not matter to a first password: the page looks', async () => {
+    const person = await visited.bound('lin')
+    await person.type('New password', PASSWORD)
+    await person.loseAnswer('/users/me/password/')
+    await person.press('Set a password')
+    await person.reads('The password is saved')
+  })
+
+  for (const isHeadLost of [false, true])
+    it(`says that the account is most likely deleted (${isHeadLost ? 'its cookie stayed' : 'its cookie went'})`, async () => {
+      const person = await visited.registered('lin')
+      await person.askToDelete(PASSWORD)
+      await person.loseAnswer('/users/me/', isHeadLost)
+      const seen: string[] = []
+      person.page.on('framenavigated', (frame) => seen.push(new URL(frame.url()).pathname))
+      await person.press('Delete for ever')
+      await person.sees('Your account is most likely deleted')
+      // Not over the login page, where everybody else goes whose session is over.
+      expect(seen).to.deep.equal(['/farewell/'])
+      await hasNoAccessibilityViolations(person.page)
+      await person.follow('To the login page')
+      await person.sees('Log in')
+    })
+
+  it('says that the account was not deleted where it was not', async () => {
+    const person = await visited.registered('lin')
+    await person.askToDelete(PASSWORD)
+    await person.loseCall('/users/me/')
+    await person.press('Delete for ever')
+    await person.reads('The connection was lost before this was done.')
+    await person.press('Delete for ever')
+    await person.sees('Your account is deleted')
+  })
+
+  it('does not end a session over a lost refresh: it is asked for again at once', async () => {
+    const person = await visited.registered('lin')
+    await person.loseAnswer('/sessions/refresh/', true)
+    await person.page.reload()
+    await person.sees('lin')
+    visited.service.clock.advance(16 * 60)
+    await person.page.reload()
+    await person.sees('lin')
+  })
+
+  it('does not let the login page pretend that nobody is logged in', async () => {
+    const person = await visited.registered('lin')
+    await person.page.route('**/sessions/refresh/', (route) => route.abort('connectionreset'))
+    await person.open('/')
+    await person.reads('The service cannot be reached')
+    await hasNoAccessibilityViolations(person.page)
+    await person.page.unroute('**/sessions/refresh/')
+    await person.press('Try again')
+    await person.sees('lin')
+  })
+
+  it('leaves a reload in the middle with what holds', async () => {
+    const person = await visited.registered('lin')
+    await person.askToDelete(PASSWORD)
+    await person.page.route('**/users/me/', async (route) => {
+      if (route.request().method() === 'GET') return route.fallback()
+      await route.fetch()
+      await person.page.reload({ waitUntil: 'commit' })
+    })
+    await person.press('Delete for ever')
+    await person.sees('Log in')
+  })
+
+  it('is what another tab has done already, where two end the same', async () => {
+    const person = await visited.registered('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.agree()
+    await person.press('Link this account')
+    await person.sees('lin')
+    const tab = new Visitor(await person.page.context().newPage(), visited.service)
+    await tab.open('/account/')
+    await tab.reads('林小雨')
+    await person.press('Unlink')
+    await person.press('Confirm')
+    await person.reads('The Weibo account is unlinked.')
+    await tab.press('Unlink')
+    await tab.press('Confirm')
+    await tab.reads('The Weibo account is unlinked.')
+    expect(visited.complaints()).to.deep.equal([])
+  })
+})

@@ -1,0 +1,42 @@
+import { OpenedPages, type Visit } from '../support/opened-pages.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+import { Visitor } from './visitor.js'
+
+/** For the tests of one `describe`, and made inside it: a service for each, and the pages that its visitors open. */
+export class VisitedService {
+  readonly pages = new OpenedPages()
+  private started: TestService | undefined
+
+  constructor(changes: Readonly<Record<string, string>> = {}) {
+    beforeEach('start the service', async () => {
+      this.started = await startTestService(changes)
+    })
+    afterEach('stop the service', () => this.started?.stop())
+  }
+
+  get service(): TestService {
+    if (!this.started) throw new Error('there is a service during a test only')
+    return this.started
+  }
+
+  async visitor(visit: Visit = {}): Promise<Visitor> {
+    return new Visitor(await this.pages.open({ language: 'en', ...visit }), this.service)
+  }
+
+  async registered(username: string): Promise<Visitor> {
+    const person = await this.visitor()
+    await person.register(username)
+    return person
+  }
+
+  async bound(username: string): Promise<Visitor> {
+    const person = await this.visitor()
+    await person.registerBound(username)
+    return person
+  }
+
+  /** Without what the console says of each answer of 400 and more, and of each call that a test has cut. */
+  complaints(): readonly string[] {
+    return this.pages.complaints().filter((text) => !/status of 4\d\d|ERR_CONNECTION_RESET/.test(text))
+  }
+}

@@ -1,0 +1,42 @@
+import { t, te } from '../language.js'
+
+/** The first that fits: each of these also calls itself what is below it. */
+const BROWSERS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['weibo', /\bWeibo\b|__weibo__/i],
+  ['wechat', /\bMicroMessenger\//],
+  ['qq', /\bM?QQBrowser\//],
+  ['uc', /\bUCBrowser\//],
+  ['huawei', /\bHuaweiBrowser\//],
+  ['mi', /\bMiuiBrowser\//],
+  ['samsung', /\bSamsungBrowser\//],
+  ['Edge', /\bEdg(e|A|iOS)?\//],
+  ['Opera', /\bOP[RT]\//],
+  ['Firefox', /\b(Firefox|FxiOS)\//],
+  ['Chrome', /\b(HeadlessChrome|Chrome|CriOS)\//],
+  ['Safari', /\bVersion\/[\d.]+ .*\bSafari\//],
+]
+
+const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['iPhone', /\biPhone\b/],
+  ['iPad', /\biPad\b/],
+  ['HarmonyOS', /\b(Open)?Harmony(OS)?\b/],
+  ['Android', /\bAndroid\b/],
+  ['ChromeOS', /\bCrOS\b/],
+  ['Windows', /\bWindows\b/],
+  ['Mac', /\bMacintosh\b/],
+  ['Linux', /\bLinux\b/],
+]
+
+/** What people would call it: the common browsers and systems only; null where it is none of them. */
+export function nameOfDevice(userAgent: string): string | null {
+  const found = firstOf(BROWSERS, userAgent)
+  const browser = found && te(`browsers.${found}`) ? t(`browsers.${found}`) : found
+  const system = firstOf(SYSTEMS, userAgent)
+  if (!browser || !system) return browser ?? system
+  // In Chinese a space stands beside Latin letters only.
+  return t('account.browserOn', { browser, system }).replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1')
+}
+
+function firstOf(known: typeof BROWSERS, userAgent: string): string | null {
+  return known.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null
+}
