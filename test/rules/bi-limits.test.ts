@@ -245,6 +245,21 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     expectLimited(await browser.logIn(username, PASSWORD, from(address)), 60)
   }).timeout(20_000)
 
+  it('BI-11: counts a password that is asked for again, also a right one', async () => {
+    const address = newAddress()
+    const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const again = (method: string, path: string, body: object) =>
+      browser.call(method, path, { bearer: token, body, ...from(address) })
+    const unbind = () => again('DELETE', '/oauth/weibo/', { password: PASSWORD })
+    const answers: Called[] = []
+    for (let tries = 0; tries < 61; tries++) answers.push(await unbind())
+    expect(errors(answers)).to.deep.equal({ not_found: 60, too_many_requests: 1 })
+    expectLimited(await again('DELETE', '/users/me/', { password: PASSWORD }), 60)
+    const change = { old_password: PASSWORD, new_password: 'another long and quiet evening' }
+    expectLimited(await again('PUT', '/users/me/password/', change), 60)
+    expect((await again('DELETE', '/oauth/weibo/', {})).error, 'asks for no password').to.equal('not_found')
+  }).timeout(20_000)
+
   it('BI-11: is no bound on what does not ask for a password', async () => {
     const address = newAddress()
     for (let tries = 0; tries < 70; tries++)
