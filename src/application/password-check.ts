@@ -49,7 +49,10 @@ export class PasswordCheck {
 
   /** Whether it is this user's password; never so where there is none (rule BI-9). */
   async prove(user: User, password: string, act: LimitedAct): Promise<'proven' | 'wrong' | Refusal> {
-    const isProven = await this.verify(user.username.key, user, normalizedPassword(password), act)
+    // A try of the address like a login: whoever has one account would else keep everybody's hashes waiting.
+    const isProven = await this.ports.limits.tried(act, () =>
+      this.verify(user.username.key, user, normalizedPassword(password), act),
+    )
     if (typeof isProven === 'object') return isProven
     return isProven ? 'proven' : 'wrong'
   }

@@ -109,12 +109,15 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
   }
 }
 
+/** Where the password was wrong; the second, where others had spent the ticket meanwhile. */
+const OF_A_GUESS: ReadonlySet<ErrorCode | undefined> = new Set(['invalid_credentials', 'invalid_bind_ticket'] as const)
+
 /**
  * An event as it may be shown to the user whom it names. Whoever tried to bind by guessing at the password has proven
  * to own a provider's account, and nothing more: whose that is, is not the user's business.
  */
 export function asItsUserReads(event: AuditEvent): AuditEvent {
   const { provider, uid, ...data } = event.data
-  if (event.type !== 'weibind.bind.rejected' || data.reason !== 'invalid_credentials') return event
+  if (event.type !== 'weibind.bind.rejected' || !OF_A_GUESS.has(data.reason)) return event
   return { ...event, subject: `user:${data.user_id}`, data }
 }

@@ -28,19 +28,20 @@ describe('one’s own audit trail', () => {
     expect(searches).to.deep.equal([{ cursor: 'here', limit: 7, userId: 'alice' }])
   })
 
-  it('does not say whose Weibo account it was that somebody tried to bind by a guess', async () => {
-    const guess = anEvent({
-      type: 'weibind.bind.rejected',
-      subject: 'weibo:1404376560',
-      data: { provider: 'weibo', uid: '1404376560', user_id: 'alice', reason: 'invalid_credentials' },
+  for (const reason of ['invalid_credentials', 'invalid_bind_ticket'] as const)
+    it(`does not say whose Weibo account it was that somebody tried to bind by a guess: ${reason}`, async () => {
+      const guess = anEvent({
+        type: 'weibind.bind.rejected',
+        subject: 'weibo:1404376560',
+        data: { provider: 'weibo', uid: '1404376560', user_id: 'alice', reason },
+      })
+      await world.log.record(guess)
+      const alice = loggedIn(world, settle(world, 'Alice'))
+      const { events } = await new ListOwnEvents({ auditLog: world.log }).execute(alice, { limit: 50 })
+      expect(JSON.stringify(events)).to.not.include('1404376560')
+      const { provider: _, uid: __, ...data } = guess.data
+      expect(events).to.deep.equal([{ ...guess, subject: 'user:alice', data }])
     })
-    await world.log.record(guess)
-    const alice = loggedIn(world, settle(world, 'Alice'))
-    const { events } = await new ListOwnEvents({ auditLog: world.log }).execute(alice, { limit: 50 })
-    expect(JSON.stringify(events)).to.not.include('1404376560')
-    const { provider: _, uid: __, ...data } = guess.data
-    expect(events).to.deep.equal([{ ...guess, subject: 'user:alice', data }])
-  })
 
   it('shows the own Weibo account in every other event', async () => {
     const data = { provider: 'weibo', uid: '1404376560', user_id: 'alice' }

@@ -245,6 +245,21 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     expectLimited(await browser.logIn(username, PASSWORD, from(address)), 60)
   }).timeout(20_000)
 
+  it('BI-11: counts a password that is asked for again, also a right one', async () => {
+    const address = newAddress()
+    const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const again = (method: string, path: string, body: object) =>
+      browser.call(method, path, { bearer: token, body, ...from(address) })
+    const unbind = () => again('DELETE', '/oauth/weibo/', { password: PASSWORD })
+    const answers: Called[] = []
+    for (let tries = 0; tries < 61; tries++) answers.push(await unbind())
+    expect(errors(answers)).to.deep.equal({ not_found: 60, too_many_requests: 1 })
+    expectLimited(await again('DELETE', '/users/me/', { password: PASSWORD }), 60)
+    const change = { old_password: PASSWORD, new_password: 'another long and quiet evening' }
+    expectLimited(await again('PUT', '/users/me/password/', change), 60)
+    expect((await again('DELETE', '/oauth/weibo/', {})).error, 'asks for no password').to.equal('not_found')
+  }).timeout(20_000)
+
   it('BI-11: is no bound on what does not ask for a password', async () => {
     const address = newAddress()
     for (let tries = 0; tries < 70; tries++)
@@ -314,6 +329,19 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     await atOnce(120, () => refused.refresh(address))
     expectLimited(await browser.refresh(first, from(address)), 60)
     expect((await browser.refresh(second, from(address))).status).to.equal(200)
+  })
+
+  it('BI-11: counts logouts with what never was a token, and none with one of ours', async () => {
+    const address = newAddress()
+    const logout = (refresh_token: string) =>
+      browser.call('DELETE', '/sessions/', { body: { refresh_token }, ...from(address) })
+    const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const answers = await atOnce(130, () => logout('x'))
+    expect(errors(answers)).to.deep.equal({ invalid_refresh_token: 120, too_many_requests: 10 })
+    expectLimited(await refused.callback(address), 60)
+    const told = (await reached(service)).filter(({ ip }) => ip === address)
+    expect(told.map(({ action }) => action)).to.deep.equal(['logout'])
+    expect((await logout(refresh_token)).status).to.equal(200)
   })
 
   it('BI-11: counts no callback that succeeds', async () => {

@@ -39,8 +39,19 @@ export function patientConnection(redis: RedisConnection): RedisConnection {
   return heard(redis.duplicate([], { enableOfflineQueue: true, redisOptions: PATIENT }))
 }
 
-/** Between two tries to connect, ioredis' own `disconnect` leaves what waits for the connection waiting for ever. */
-export function endConnection(redis: Pick<Redis, 'connect' | 'disconnect'> & { readonly status: string }): void {
+type Endable = Pick<Redis, 'connect' | 'disconnect'> & {
+  readonly status: string
+  on(event: 'error' | 'connecting', listener: () => void): unknown
+}
+
+/**
+ * Ends it for good. Between two tries to connect, ioredis' own `disconnect` leaves what waits for the connection waiting
+ * for ever. And BullMQ, which may just wait for the end of one that it has given up, would connect that again, and take
+ * away whoever hears its errors.
+ */
+export function endConnection(redis: Endable): void {
+  redis.on('error', () => {})
+  redis.on('connecting', () => redis.disconnect())
   redis.disconnect()
   if (redis.status !== 'reconnecting') return
   redis.connect().catch(() => {})

@@ -117,7 +117,7 @@ export const useCases = new ContainerModule(({ bind }) => {
   })
   provide(bind, LogInWithPassword, { limits, passwords, sessions, opener, outbox, events })
   provide(bind, RefreshSession, { limits, sessions, users, opener, secrets, clock, outbox, events, refreshTtlSeconds })
-  provide(bind, EndSession, { sessions, tokens, secrets, clock, outbox, events })
+  provide(bind, EndSession, { limits, sessions, tokens, secrets, clock, outbox, events })
   provide(bind, EndOwnSessions, { sessions, clock, events })
   provide(bind, ListSessions, { sessions, clock })
   provide(bind, ListOwnEvents, { auditLog: PORT.auditLog })

@@ -9,6 +9,7 @@ import type { FailedProof } from '../../application/ports/proof.js'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { BindingDocuments } from './binding-documents.js'
+import { ManySessions, openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
 import { Proofs } from './proofs.js'
@@ -23,6 +24,7 @@ export class MongooseBindingRepository implements BindingRepository {
   private readonly sessions: SessionDocuments
   private readonly users: UserDocuments
   private readonly proofs: Proofs
+  private readonly many: ManySessions
 
   constructor(private readonly database: MongoDatabase) {
     this.bindings = new BindingDocuments(database.models)
@@ -30,6 +32,7 @@ export class MongooseBindingRepository implements BindingRepository {
     this.sessions = new SessionDocuments(database)
     this.users = new UserDocuments(database.models)
     this.proofs = new Proofs(database)
+    this.many = new ManySessions(database)
   }
 
   find(identity: ProviderIdentity): Promise<Binding | null> {
@@ -68,26 +71,29 @@ export class MongooseBindingRepository implements BindingRepository {
     const { identity, userId } = binding
     const contended = [`account ${identity.provider} ${identity.uid}`, `user ${userId}`]
     const proofs = [{ sessionId: act.keeping }, act.password]
-    return this.database.act<'removed' | 'not-bound' | 'last-login-method' | FailedProof>(contended, async () => {
-      const failed = await this.proofs.failed(userId, ...proofs)
-      if (failed) return { answer: failed }
-      const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
-      // Gone since the session was read, and the session with them.
-      if (!user) return { answer: 'session-ended' }
-      if (bound?.userId !== userId) return { answer: 'not-bound' }
-      // A password, once set, goes only with its user, whose deletion meets this act at the binding: what was read here
-      // cannot turn false before the commit.
-      if (user.passwordHash === null) return { answer: 'last-login-method' }
-      return {
-        answer: 'removed',
-        event: act.event,
-        change: async (session) => {
-          await this.proofs.hold(session, userId, ...proofs)
-          await this.bindings.delete(binding, session)
-          await this.sessions.endOthers(userId, act.keeping, act.at, session)
-        },
-      }
-    })
+    const removal = () =>
+      this.database.act<'removed' | 'not-bound' | 'last-login-method' | FailedProof>(contended, async () => {
+        const failed = await this.proofs.failed(userId, ...proofs)
+        if (failed) return { answer: failed }
+        const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
+        // Gone since the session was read, and the session with them.
+        if (!user) return { answer: 'session-ended' }
+        if (bound?.userId !== userId) return { answer: 'not-bound' }
+        // A password, once set, goes only with its user, whose deletion meets this act at the binding: what was read here
+        // cannot turn false before the commit.
+        if (user.passwordHash === null) return { answer: 'last-login-method' }
+        await this.many.refuseTooMany(openOthers(userId, act.keeping))
+        return {
+          answer: 'removed',
+          event: act.event,
+          change: async (session) => {
+            await this.proofs.hold(session, userId, ...proofs)
+            await this.bindings.delete(binding, session)
+            await this.sessions.endOthers(userId, act.keeping, act.at, session)
+          },
+        }
+      })
+    return this.many.ending(act.at, removal)
   }
 
   async noteWithdrawal(identity: ProviderIdentity, { at, ifNoneSince, event }: WithdrawalNote): Promise<boolean> {

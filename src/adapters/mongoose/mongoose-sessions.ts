@@ -2,6 +2,8 @@ import type { FailedProof, Proof } from '../../application/ports/proof.js'
 import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Session } from '../../domain/session.js'
+import { exactText } from './exact-text.js'
+import { ManySessions } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { Proofs } from './proofs.js'
 import { SessionDocuments } from './session-documents.js'
@@ -9,10 +11,12 @@ import { SessionDocuments } from './session-documents.js'
 export class MongooseSessions implements Sessions {
   private readonly sessions: SessionDocuments
   private readonly proofs: Proofs
+  private readonly many: ManySessions
 
   constructor(private readonly database: MongoDatabase) {
     this.sessions = new SessionDocuments(database)
     this.proofs = new Proofs(database)
+    this.many = new ManySessions(database)
   }
 
   open(session: Session, event: AuditEvent, proof: Proof | null = null): Promise<'opened' | FailedProof> {
@@ -69,10 +73,11 @@ export class MongooseSessions implements Sessions {
   }
 
   endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
-    return this.database.act<void>([`sessions of ${userId}`], async () => ({
-      answer: undefined,
-      event,
-      change: (transaction) => this.sessions.endAll(userId, at, transaction),
-    }))
+    const end = () =>
+      this.database.act<void>([`sessions of ${userId}`], async () => {
+        await this.many.refuseTooMany({ userId: exactText(userId), endedAt: null })
+        return { answer: undefined, event, change: (transaction) => this.sessions.endAll(userId, at, transaction) }
+      })
+    return this.many.ending(at, end)
   }
 }

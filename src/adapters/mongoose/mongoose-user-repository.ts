@@ -10,6 +10,8 @@ import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { BindingDocuments } from './binding-documents.js'
 import { ErasureDocuments } from './erasure-documents.js'
+import { exactText } from './exact-text.js'
+import { ManySessions, openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
 import { Proofs } from './proofs.js'
@@ -23,6 +25,7 @@ export class MongooseUserRepository implements UserRepository {
   private readonly sessions: SessionDocuments
   private readonly erasures: ErasureDocuments
   private readonly proofs: Proofs
+  private readonly many: ManySessions
 
   constructor(private readonly database: MongoDatabase) {
     this.users = new UserDocuments(database.models)
@@ -31,6 +34,7 @@ export class MongooseUserRepository implements UserRepository {
     this.sessions = new SessionDocuments(database)
     this.erasures = new ErasureDocuments(database.models)
     this.proofs = new Proofs(database)
+    this.many = new ManySessions(database)
   }
 
   find(id: string): Promise<User | null> {
@@ -73,39 +77,45 @@ export class MongooseUserRepository implements UserRepository {
     act: EndingOthers & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof> {
     const asking = { sessionId: act.keeping }
-    return this.database.act<'changed' | FailedProof>([`user ${userId}`], async () => {
-      const failed = await this.proofs.failed(userId, asking, act.password)
-      if (failed) return { answer: failed }
-      return {
-        answer: 'changed',
-        event: act.event,
-        change: async (session) => {
-          await this.users.setPassword(userId, to, act.password, session)
-          await this.proofs.hold(session, userId, asking)
-          await this.sessions.endOthers(userId, act.keeping, act.at, session)
-        },
-      }
-    })
+    const change = () =>
+      this.database.act<'changed' | FailedProof>([`user ${userId}`], async () => {
+        const failed = await this.proofs.failed(userId, asking, act.password)
+        if (failed) return { answer: failed }
+        await this.many.refuseTooMany(openOthers(userId, act.keeping))
+        return {
+          answer: 'changed',
+          event: act.event,
+          change: async (session) => {
+            await this.users.setPassword(userId, to, act.password, session)
+            await this.proofs.hold(session, userId, asking)
+            await this.sessions.endOthers(userId, act.keeping, act.at, session)
+          },
+        }
+      })
+    return this.many.ending(act.at, change)
   }
 
   delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
     const proofs = [{ sessionId: by }, password]
-    return this.database.act<'deleted' | FailedProof>([`user ${userId}`], async () => {
-      const failed = await this.proofs.failed(userId, ...proofs)
-      if (failed) return { answer: failed }
-      return {
-        answer: 'deleted',
-        event,
-        change: async (session) => {
-          await this.proofs.hold(session, userId, ...proofs)
-          await this.users.delete(userId, session)
-          await this.sessions.deleteOfUser(userId, session)
-          const bindings = await this.bindings.deleteOfUser(userId, session)
-          for (const binding of bindings) await this.erasures.insert(binding, at, session)
-          await this.tickets.deleteForUser(userId, session)
-        },
-      }
-    })
+    const remove = () =>
+      this.database.act<'deleted' | FailedProof>([`user ${userId}`], async () => {
+        const failed = await this.proofs.failed(userId, ...proofs)
+        if (failed) return { answer: failed }
+        await this.many.refuseTooMany({ userId: exactText(userId), _id: { $ne: exactText(by) } })
+        return {
+          answer: 'deleted',
+          event,
+          change: async (session) => {
+            await this.proofs.hold(session, userId, ...proofs)
+            await this.users.delete(userId, session)
+            await this.sessions.deleteOfUser(userId, session)
+            const bindings = await this.bindings.deleteOfUser(userId, session)
+            for (const binding of bindings) await this.erasures.insert(binding, at, session)
+            await this.tickets.deleteForUser(userId, session)
+          },
+        }
+      })
+    return this.many.deleting(remove)
   }
 
   private async conflict(user: User, binding: RegistrationAct['binding']): Promise<RegistrationConflict | null> {

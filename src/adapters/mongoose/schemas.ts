@@ -177,7 +177,7 @@ export const sessionSchema = new Schema<SessionDocument>(
   OPTIONS,
 )
   .index({ liveTokens: 1 })
-  .index({ userId: 1 })
+  .index({ userId: 1, endedAt: 1, openedAt: -1, _id: -1 })
   .index({ forgetAt: 1 }, IN_ITS_TIME)
 
 export const formerTokenSchema = new Schema<FormerTokenDocument>(

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { BullmqHealthCheck } from '../../../src/adapters/bullmq/bullmq-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
@@ -72,6 +75,26 @@ describe('bullmq: a Redis that does not answer (RE-1)', () => {
       expect(await milliseconds(pipeline.worker.close(500))).to.be.lessThan(800)
       await pipeline.close()
     })
+
+  it('is not looked for any more by a worker that closed while it was frozen', async () => {
+    pipeline = (await AuditPipeline.open(server.url)).start()
+    await pipeline.recorded(await pipeline.store(1), 5000)
+    server.process.freeze()
+    // By then BullMQ waits for the end of a connection that it has given up, in order to connect it again.
+    await delay(3000)
+    await pipeline.worker.close(500)
+    await pipeline.close()
+    await server.process.kill()
+    let visits = 0
+    const other = createServer((socket) => {
+      visits += 1
+      socket.destroy()
+    }).listen(server.port, '127.0.0.1')
+    await once(other, 'listening')
+    await delay(2500)
+    other.close()
+    expect(visits).to.equal(0)
+  }).timeout(20_000)
 
   it('does not keep a worker from closing that never saw it', async () => {
     const proxy = await TcpProxy.open(server.port)

@@ -1,0 +1,117 @@
+import { expect } from 'chai'
+import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import type { Session } from '../../../src/domain/session.js'
+import type { User } from '../../../src/domain/user.js'
+import { openSession, registerUser } from '../../contract/seeds.js'
+import { aBinding, anEvent, anIdentity, NOON, unique } from '../../support/builders.js'
+import { dropDatabase } from '../../support/servers/drop-database.js'
+import { FIRST_START_MS } from '../../support/servers/python-packages.js'
+import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { type Stores, storesOf } from './mongoose-stores.js'
+
+const MANY = 450
+/** One statement of a call has 1 s, in which SecantusDB ends some 1,000 sessions. */
+const AT_ONCE = 200
+
+interface Act {
+  readonly acted: string
+  readonly run: (stores: Stores, user: User, here: Session) => Promise<string | undefined>
+}
+
+const ACTS: Readonly<Record<string, Act>> = {
+  'a change of the password': {
+    acted: 'changed',
+    run: ({ users }, user, { id: keeping }) =>
+      users.changePassword(user.id, 'to', { keeping, password: user, at: NOON, event: anEvent() }),
+  },
+  'an unbinding': {
+    acted: 'removed',
+    run: async ({ bindings }, { id: userId }, { id: keeping }) => {
+      const [binding] = await bindings.listOfUser(userId)
+      return binding && bindings.remove(binding, { keeping, password: null, at: NOON, event: anEvent() })
+    },
+  },
+  'the end of all': {
+    acted: 'ended',
+    run: async ({ sessions }, { id }) => {
+      await sessions.endAll(id, NOON, anEvent())
+      return 'ended'
+    },
+  },
+  'a deletion': {
+    acted: 'deleted',
+    run: ({ users }, { id: userId }, { id: by }) =>
+      users.delete({ userId, by, password: null, at: NOON, event: anEvent() }),
+  },
+}
+
+describe('mongoose: a user with very many sessions (BI-10)', () => {
+  let uri: string
+  let database: MongoDatabase
+  let stores: Stores
+  /** That one statement has ended or deleted. */
+  let most = 0
+  const counted =
+    <Name extends string>(name: Name) =>
+    <R extends Readonly<Record<Name, number>>>(result: R) => {
+      most = Math.max(most, result[name])
+      return result
+    }
+
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    uri = (await sharedMongo()).uri(unique('many'))
+    database = openMongoDatabase(uri)
+    await database.ready
+    stores = storesOf(database)
+    const { sessions } = database.models
+    const { updateMany, deleteMany } = sessions
+    sessions.updateMany = ((...parameters: Parameters<typeof updateMany>) =>
+      updateMany.apply(sessions, parameters).then(counted('modifiedCount'))) as unknown as typeof updateMany
+    sessions.deleteMany = ((...parameters: Parameters<typeof deleteMany>) =>
+      deleteMany.apply(sessions, parameters).then(counted('deletedCount'))) as unknown as typeof deleteMany
+  })
+  beforeEach(() => {
+    most = 0
+  })
+  after(async () => {
+    await database.close()
+    await dropDatabase(uri)
+  })
+
+  async function loggedInManyTimes() {
+    const user = await registerUser(stores)
+    const here = await openSession(stores, { userId: user.id })
+    const bound = aBinding({ identity: anIdentity(), userId: user.id })
+    await database.models.bindings.collection.insertOne({ ...bound.identity, userId: user.id, boundAt: NOON })
+    const { collection } = database.models.sessions
+    const pattern = await database.models.sessions.findOne({ _id: here.id }).lean()
+    const copies = Array.from({ length: MANY }, () => ({
+      ...pattern,
+      _id: unique('session'),
+      liveTokens: [unique('t')],
+    }))
+    await collection.insertMany(copies as object[])
+    return { user, here }
+  }
+
+  for (const [name, { acted, run }] of Object.entries(ACTS)) {
+    it(`has ${name} end them all, a few at once`, async () => {
+      const { user, here } = await loggedInManyTimes()
+      expect(await run(stores, user, here)).to.equal(acted)
+      expect(most).to.be.within(1, AT_ONCE)
+      const open = await stores.sessions.listOpen(user.id, NOON, 10)
+      expect(open.map(({ id }) => id)).to.deep.equal(acted === 'changed' || acted === 'removed' ? [here.id] : [])
+    }).timeout(60_000)
+  }
+
+  it('ends none of them where the act is refused', async () => {
+    const { user, here } = await loggedInManyTimes()
+    await stores.sessions.end(here.id, NOON, anEvent())
+    const act = { keeping: here.id, password: user, at: NOON, event: anEvent() }
+    expect(await stores.users.changePassword(user.id, 'to', act)).to.equal('session-ended')
+    const stillOpen = await database.models.sessions.countDocuments({ userId: user.id, endedAt: null })
+    expect(stillOpen).to.equal(MANY + 1)
+  }).timeout(60_000)
+})
