@@ -38,7 +38,9 @@ export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings
   }
   const missing = async (ctx: Context, next: Next) => {
     await next()
-    if (ctx.state['error'] !== 'not_found' || ctx.method !== 'GET' || ctx.accepts('json', 'html') !== 'html') return
+    if (ctx.state['error'] !== 'not_found' || ctx.method !== 'GET') return
+    ctx.vary('Accept')
+    if (ctx.accepts('json', 'html') !== 'html') return
     sendPage(ctx)
     ctx.status = 404
   }

@@ -119,7 +119,9 @@ describe('the pages over HTTP', () => {
     const ofBrowsers = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'
     const page = await browser.send('GET', '/acount/', { headers: { accept: ofBrowsers } })
     const index = await browser.send('GET', '/')
+    const varies = /(^|, )Accept(,|$)/
     expect([page.status, page.text]).to.deep.equal([404, index.text])
+    expect(page.headers.get('vary')).to.match(varies)
     for (const name of ['content-type', 'cache-control', 'content-security-policy', 'referrer-policy'])
       expect(page.headers.get(name), name).to.equal(index.headers.get(name))
     const calls = [
@@ -131,6 +133,7 @@ describe('the pages over HTTP', () => {
     for (const [method, accept] of calls) {
       const answer = await browser.call(method, '/acount/', { headers: { accept } })
       expect([answer.status, answer.error], `${method} ${accept}`).to.deep.equal([404, 'not_found'])
+      if (method === 'GET') expect(answer.headers.get('vary'), accept).to.match(varies)
     }
     const refused = await browser.call('GET', '/users/me/', { headers: { accept: ofBrowsers } })
     expect(refused.error).to.equal('invalid_token')
