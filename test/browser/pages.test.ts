@@ -1,32 +1,17 @@
 import { expect } from 'chai'
-import { OpenedPages, type Visit } from '../support/opened-pages.js'
-import { startTestService, type TestService } from '../support/test-service.js'
-import { PASSWORD, Visitor } from './visitor.js'
+import { VisitedService } from './visited-service.js'
 
 describe('the pages in a browser', function () {
   this.timeout(60_000)
-  const pages = new OpenedPages()
-  let service: TestService
-  beforeEach(async () => {
-    service = await startTestService()
-  })
-  afterEach(() => service.stop())
-
-  const visitor = async (visit: Visit = {}) => new Visitor(await pages.open({ language: 'en', ...visit }), service)
+  const visited = new VisitedService()
 
   /** Refusals are no mistake of the pages, but the console calls each answer of 400 and more an error. */
-  const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d/.test(text))
+  const complaints = () => visited.pages.complaints().filter((text) => !/status of 4\d\d/.test(text))
 
-  async function boundPerson(username: string): Promise<Visitor> {
-    const person = await visitor()
-    await person.registerBound(username)
-    return person
-  }
-
-  const codesTried = () => service.exchanges().length
+  const codesTried = () => visited.service.exchanges().length
 
   it('lead from Weibo over the binding to the account, out, and in again', async () => {
-    const person = await boundPerson('lin')
+    const person = await visited.bound('lin')
     expect(await person.page.locator('.card').first().innerText()).to.include('林小雨')
     await person.press('Log out')
     await person.sees('Log in')
@@ -35,11 +20,11 @@ describe('the pages in a browser', function () {
     await person.sees('lin')
     expect(codesTried()).to.equal(2)
     expect(complaints()).to.deep.equal([])
-    expect(pages.origins()).to.have.members([service.url, service.sandbox.url])
+    expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
   })
 
   it('keep no token where a script or a passer-by could find it, and stay logged in over a reload', async () => {
-    const person = await boundPerson('lin')
+    const person = await visited.bound('lin')
     expect(await person.stored()).not.to.match(/eyJ|[\w-]{30,}/)
     await person.page.reload()
     await person.sees('lin')
@@ -50,7 +35,7 @@ describe('the pages in a browser', function () {
   })
 
   it('take the code out of the address and the history before anything is asked', async () => {
-    const person = await visitor()
+    const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
     let seen = ''
@@ -60,16 +45,20 @@ describe('the pages in a browser', function () {
     })
     await person.agree()
     await person.sees('Link your account')
-    expect(seen).to.equal(`${service.url}/oauth/callback/`)
+    expect(seen).to.equal(`${visited.service.url}/oauth/callback/`)
     await person.page.goBack().catch(() => null)
     expect(person.page.url()).not.to.include('code=')
+  })
+
+  it('take the code out of an address in capitals too', async () => {
+    const person = await visited.visitor()
     await person.open('/OAuth/Callback?code=x&state=y')
     await person.sees('Your login is not finished')
-    expect(person.page.url()).to.equal(`${service.url}/OAuth/Callback`)
+    expect(person.page.url()).to.equal(`${visited.service.url}/OAuth/Callback`)
   })
 
   it('tell a refusal, and lead on', async () => {
-    const person = await visitor()
+    const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
     await person.refuse()
@@ -79,7 +68,7 @@ describe('the pages in a browser', function () {
   })
 
   it('say of a refused binding that nothing is linked, not that nobody is logged in', async () => {
-    const person = await visitor()
+    const person = await visited.visitor()
     await person.register('lin')
     await person.toWeibo('Link a Weibo account')
     await person.refuse()
@@ -89,7 +78,7 @@ describe('the pages in a browser', function () {
   })
 
   it('begin again after a reload of the return or of the binding', async () => {
-    const person = await visitor()
+    const person = await visited.visitor()
     await person.open('/oauth/callback/')
     await person.reads('What belongs to this login is gone')
     await person.follow('Begin again')
@@ -108,7 +97,7 @@ describe('the pages in a browser', function () {
     ["the provider's trouble", 'error=server_error&state=y', 'This login has expired'],
   ] as const)
     it(`explain ${what}`, async () => {
-      const person = await visitor()
+      const person = await visited.visitor()
       await person.open(`/oauth/callback/?${query}`)
       await person.reads(words)
       await person.follow('Begin again')
@@ -123,7 +112,7 @@ describe('the pages in a browser', function () {
     ['too_many_requests', 429, /Please try again in \d seconds\./],
   ] as const)
     it(`explain ${error}`, async () => {
-      const person = await visitor()
+      const person = await visited.visitor()
       await person.page.route('**/oauth/weibo/callback/', (route) =>
         route.fulfill({ status, headers: { 'retry-after': '7' }, json: { code: 1, msg: '', error, request_id: '' } }),
       )
@@ -134,7 +123,7 @@ describe('the pages in a browser', function () {
     })
 
   it('try the same code again where the network was away', async () => {
-    const person = await visitor()
+    const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
     const callback = '**/oauth/weibo/callback/'
@@ -148,7 +137,7 @@ describe('the pages in a browser', function () {
   })
 
   it('ask once where somebody clicks twice', async () => {
-    const person = await visitor()
+    const person = await visited.visitor()
     await person.open('/register/')
     let asked = 0
     await person.page.route('**/users/', async (route) => {
@@ -162,234 +151,8 @@ describe('the pages in a browser', function () {
     expect(asked).to.equal(1)
   })
 
-  it('bind with the password of an account that is there, and tell a wrong one', async () => {
-    const owner = await visitor()
-    await owner.register('chen')
-    await owner.press('Log out')
-    await owner.sees('Log in')
-    await owner.toWeibo()
-    await owner.agree('ChenMo陈墨')
-    await owner.sees('Link your account')
-    await owner.page.getByLabel('I have an account').check()
-    await owner.type('Username', 'chen')
-    await owner.type('Password', 'not this one')
-    await owner.press('Log in and link')
-    await owner.reads('Wrong username or password.')
-    await owner.type('Password', 'a long enough password')
-    await owner.press('Log in and link')
-    await owner.sees('chen')
-    await owner.reads('ChenMo陈墨')
-  })
-
-  it('bind from the account page, and unbind', async () => {
-    const person = await visitor()
-    await person.register('wang')
-    await person.reads('No Weibo account is linked.')
-    await person.toWeibo('Link a Weibo account')
-    await person.agree()
-    await person.reads('Link this Weibo account to your account wang.')
-    await person.press('Link this account')
-    await person.sees('wang')
-    await person.press('Unlink')
-    await person.press('Confirm')
-    await person.reads('The Weibo account is unlinked.')
-    await person.reads('No Weibo account is linked.')
-    expect(complaints()).to.deep.equal([])
-  })
-
-  it('lead on in the tab that was slower to bind the same account', async () => {
-    const quick = await visitor()
-    await quick.open('/')
-    await quick.toWeibo()
-    await quick.agree()
-    await quick.sees('Link your account')
-    const slow = new Visitor(await quick.page.context().newPage(), quick.service)
-    await slow.open('/')
-    await slow.press('Log in with Weibo')
-    await slow.sees('Link your account')
-    await quick.type('Username', 'sun')
-    await quick.press('Register and link')
-    await quick.sees('sun')
-    await slow.type('Username', 'moon')
-    await slow.press('Register and link')
-    await slow.reads('This Weibo account is linked to another user.')
-    await slow.follow('Begin again')
-    await slow.sees('sun')
-  })
-
-  it('refuse to unbind the only way in, and ask for a new login where the last is long ago', async () => {
-    const person = await boundPerson('lin')
-    await person.press('Unlink')
-    await person.press('Confirm')
-    await person.reads('This is your only way to log in.')
-    await person.type('New password', 'a long enough password')
-    service.clock.advance(11 * 60)
-    await person.press('Set a password')
-    await person.reads('please log in again before doing this')
-    await person.press('Log in again')
-    await person.reads('please log in again before you go on')
-    await person.toWeibo('Log in with Weibo', false)
-    await person.sees('lin')
-    await person.type('New password', 'a long enough password')
-    await person.press('Set a password')
-    await person.reads('The password is saved')
-    await person.type('Current password', 'a long enough password')
-    await person.type('New password', 'another long password')
-    await person.press('Change password')
-    await person.reads('The password is saved')
-  })
-
-  it('refresh an access token that has run out, once', async () => {
-    const person = await visitor()
-    await person.register('zhou')
-    service.clock.advance(16 * 60)
-    let refreshed = 0
-    await person.page.route('**/sessions/refresh/', async (route) => {
-      refreshed += 1
-      await route.continue()
-    })
-    await person.type('Current password', 'a long enough password')
-    await person.type('New password', 'another long password')
-    await person.press('Change password')
-    await person.reads('The password is saved')
-    expect(refreshed).to.equal(1)
-  })
-
-  it('end another session, and all', async () => {
-    const person = await visitor()
-    await person.register('zhao')
-    const second = await visitor()
-    await second.open('/')
-    await second.type('Username', 'zhao')
-    await second.type('Password', 'a long enough password')
-    await second.press('Log in')
-    await second.sees('zhao')
-    const others = second.page.locator('.rows li').filter({ hasNotText: 'This device' })
-    await others.getByRole('button', { name: /^End this one/ }).click()
-    await second.reads('That login has ended.')
-    await person.page.reload()
-    await person.sees('Log in')
-
-    await person.type('Username', 'zhao')
-    await person.type('Password', 'a long enough password')
-    await person.press('Log in')
-    await person.sees('zhao')
-    await person.press('End all')
-    await person.press('Confirm')
-    await person.sees('Log in')
-    await second.page.reload()
-    await second.sees('Log in')
-  })
-
-  it('log out in every tab', async () => {
-    const person = await visitor()
-    await person.register('qian')
-    const tab = new Visitor(await person.page.context().newPage(), service)
-    await tab.open('/account/')
-    await tab.sees('qian')
-    await person.press('Log out')
-    await person.sees('Log in')
-    await tab.sees('Log in')
-  })
-
-  it('lead back to where the person was, and nowhere else', async () => {
-    const person = await visitor()
-    await person.register('sun')
-    await person.open('/?return_to=/readyz')
-    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
-    const evil = ['//evil.example/', '/\\evil.example', 'https://evil.example/']
-    const waysIn = ['/', '/register/', '/bind/', '/oauth/callback/?code=a&state=b', '/farewell/']
-    for (const nowhere of [...evil, ...waysIn]) {
-      await person.open(`/?return_to=${encodeURIComponent(nowhere)}`)
-      await person.sees('sun')
-      expect(new URL(person.page.url()).pathname + new URL(person.page.url()).search).to.equal('/account/')
-    }
-  })
-
-  it('lead back from a registration and from another try after a refusal too', async () => {
-    const registered = await visitor()
-    await registered.open('/?return_to=/readyz')
-    await registered.follow('Register')
-    await registered.type('Username', 'sun')
-    await registered.type('Password', PASSWORD)
-    await registered.press('Register')
-    await registered.page.waitForURL(({ pathname }) => pathname === '/readyz')
-    const refused = await visitor()
-    await refused.open('/?return_to=/readyz')
-    await refused.toWeibo()
-    await refused.refuse()
-    await refused.follow('Begin again')
-    await refused.toWeibo()
-    await refused.agree()
-    await refused.sees('Link your account')
-    await refused.page.reload()
-    await refused.follow('Begin again')
-    await refused.logIn('sun')
-    await refused.page.waitForURL(({ pathname }) => pathname === '/readyz')
-  })
-
-  it('leave no page that is over behind the back button of where they lead to', async () => {
-    const person = await visitor()
-    await person.open('/?return_to=/readyz')
-    await person.toWeibo()
-    await person.agree()
-    await person.sees('Link your account')
-    await person.type('Username', 'sun')
-    await person.press('Register and link')
-    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
-    await person.page.goBack()
-    expect(new URL(person.page.url()).origin).to.equal(person.service.sandbox.url)
-  })
-
-  it('let nobody who is logged in register by mistake', async () => {
-    const person = await visitor()
-    await person.register('sun')
-    await person.open('/register/')
-    await person.sees('sun')
-  })
-
-  it('say why somebody is at the login who has not logged out', async () => {
-    const person = await visitor()
-    await person.register('sun')
-    const other = await visitor()
-    await other.open('/')
-    await other.logIn('sun')
-    await other.sees('sun')
-    await other.press('End all')
-    await other.press('Confirm')
-    await other.sees('Log in')
-    expect(await other.page.getByText('You are logged out.').count()).to.equal(0)
-    await person.type('Current password', PASSWORD)
-    await person.type('New password', `${PASSWORD}!`)
-    await person.press('Change password')
-    await person.sees('Log in')
-    await person.reads('You are logged out. Please log in again.')
-  })
-
-  for (const isBound of [false, true])
-    it(`move nothing when it is known ${isBound ? 'which account is bound' : 'that none is bound'}`, async () => {
-      const person = await visitor()
-      await (isBound ? person.registerBound('sun') : person.register('sun'))
-      let goOn = () => {}
-      const held = new Promise<void>((resolve) => {
-        goOn = resolve
-      })
-      await person.page.route('**/oauth/bindings/', async (route) => {
-        await held
-        await route.continue()
-      })
-      await person.page.reload()
-      await person.page.locator('.timeline').waitFor()
-      const password = person.page.locator('#password')
-      const before = await password.boundingBox()
-      await person.page.locator('.loading').waitFor()
-      goOn()
-      await person.page.locator('.loading').waitFor({ state: 'detached' })
-      expect(await password.boundingBox()).to.deep.equal(before)
-    })
-
   it('speak the language of the browser, and remember another choice', async () => {
-    const person = await visitor({ language: 'zh-CN' })
+    const person = await visited.visitor({ language: 'zh-CN' })
     await person.open('/')
     await person.sees('登录')
     await person.press('English')

@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import { VisitedService } from './visited-service.js'
+import { PASSWORD } from './visitor.js'
+
+describe('where a login in a browser leads back to', function () {
+  this.timeout(60_000)
+  const visited = new VisitedService()
+
+  it('lead back to where the person was, and nowhere else', async () => {
+    const person = await visited.visitor()
+    await person.register('sun')
+    await person.open('/?return_to=/readyz')
+    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    const evil = ['//evil.example/', '/\\evil.example', 'https://evil.example/']
+    const waysIn = ['/', '/register/', '/bind/', '/oauth/callback/?code=a&state=b', '/farewell/']
+    for (const nowhere of [...evil, ...waysIn]) {
+      await person.open(`/?return_to=${encodeURIComponent(nowhere)}`)
+      await person.sees('sun')
+      expect(new URL(person.page.url()).pathname + new URL(person.page.url()).search).to.equal('/account/')
+    }
+  })
+
+  it('lead back from a registration and from another try after a refusal too', async () => {
+    const registered = await visited.visitor()
+    await registered.open('/?return_to=/readyz')
+    await registered.follow('Register')
+    await registered.type('Username', 'sun')
+    await registered.type('Password', PASSWORD)
+    await registered.press('Register')
+    await registered.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    const refused = await visited.visitor()
+    await refused.open('/?return_to=/readyz')
+    await refused.toWeibo()
+    await refused.refuse()
+    await refused.follow('Begin again')
+    await refused.toWeibo()
+    await refused.agree()
+    await refused.sees('Link your account')
+    await refused.page.reload()
+    await refused.follow('Begin again')
+    await refused.logIn('sun')
+    await refused.page.waitForURL(({ pathname }) => pathname === '/readyz')
+  })
+
+  it('leave no page that is over behind the back button of where they lead to', async () => {
+    const person = await visited.visitor()
+    await person.open('/?return_to=/readyz')
+    await person.toWeibo()
+    await person.agree()
+    await person.sees('Link your account')
+    await person.type('Username', 'sun')
+    await person.press('Register and link')
+    await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    await person.page.goBack()
+    expect(new URL(person.page.url()).origin).to.equal(person.service.sandbox.url)
+  })
+
+  it('let nobody who is logged in register by mistake', async () => {
+    const person = await visited.visitor()
+    await person.register('sun')
+    await person.open('/register/')
+    await person.sees('sun')
+  })
+})

@@ -1,0 +1,79 @@
+import { expect } from 'chai'
+import { VisitedService } from './visited-service.js'
+import { PASSWORD, Visitor } from './visitor.js'
+
+describe('the sessions of a browser', function () {
+  this.timeout(60_000)
+  const visited = new VisitedService()
+
+  it('refresh an access token that has run out, once', async () => {
+    const person = await visited.visitor()
+    await person.register('zhou')
+    visited.service.clock.advance(16 * 60)
+    let refreshed = 0
+    await person.page.route('**/sessions/refresh/', async (route) => {
+      refreshed += 1
+      await route.continue()
+    })
+    await person.type('Current password', 'a long enough password')
+    await person.type('New password', 'another long password')
+    await person.press('Change password')
+    await person.reads('The password is saved')
+    expect(refreshed).to.equal(1)
+  })
+
+  it('end another session, and all', async () => {
+    const person = await visited.visitor()
+    await person.register('zhao')
+    const second = await visited.visitor()
+    await second.open('/')
+    await second.type('Username', 'zhao')
+    await second.type('Password', 'a long enough password')
+    await second.press('Log in')
+    await second.sees('zhao')
+    const others = second.page.locator('.rows li').filter({ hasNotText: 'This device' })
+    await others.getByRole('button', { name: /^End this one/ }).click()
+    await second.reads('That login has ended.')
+    await person.page.reload()
+    await person.sees('Log in')
+
+    await person.type('Username', 'zhao')
+    await person.type('Password', 'a long enough password')
+    await person.press('Log in')
+    await person.sees('zhao')
+    await person.press('End all')
+    await person.press('Confirm')
+    await person.sees('Log in')
+    await second.page.reload()
+    await second.sees('Log in')
+  })
+
+  it('log out in every tab', async () => {
+    const person = await visited.visitor()
+    await person.register('qian')
+    const tab = new Visitor(await person.page.context().newPage(), visited.service)
+    await tab.open('/account/')
+    await tab.sees('qian')
+    await person.press('Log out')
+    await person.sees('Log in')
+    await tab.sees('Log in')
+  })
+
+  it('say why somebody is at the login who has not logged out', async () => {
+    const person = await visited.visitor()
+    await person.register('sun')
+    const other = await visited.visitor()
+    await other.open('/')
+    await other.logIn('sun')
+    await other.sees('sun')
+    await other.press('End all')
+    await other.press('Confirm')
+    await other.sees('Log in')
+    expect(await other.page.getByText('You are logged out.').count()).to.equal(0)
+    await person.type('Current password', PASSWORD)
+    await person.type('New password', `${PASSWORD}!`)
+    await person.press('Change password')
+    await person.sees('Log in')
+    await person.reads('You are logged out. Please log in again.')
+  })
+})

@@ -1,0 +1,63 @@
+import { expect } from 'chai'
+import { atOnce } from '../support/at-once.js'
+import { Browser, type Called } from '../support/browser.js'
+import { newName } from '../support/persons.js'
+import { FIRST_START_MS } from '../support/servers/python-packages.js'
+import { RedisServer } from '../support/servers/redis-server.js'
+import { sharedRedis } from '../support/servers/shared-redis.js'
+import { startTestService, type TestService } from '../support/test-service.js'
+import { errors, from, newAddress, onlyLimits, reached } from './limited.js'
+
+describe('rule BI-11: limits that are off', () => {
+  it('BI-11: limit nothing', async () => {
+    const service = await startTestService(onlyLimits())
+    const browser = new Browser(service)
+    const answers = await atOnce(130, () => browser.refresh('x'))
+    for (let tries = 0; tries < 65; tries++) answers.push(await browser.logIn('nobody', 'a wrong password'))
+    expect(errors(answers)).to.deep.equal({ invalid_refresh_token: 130, invalid_credentials: 65 })
+    await service.stop()
+  }).timeout(20_000)
+})
+
+describe('rule BI-11: two processes that share one Redis', () => {
+  let redis: RedisServer
+  let services: TestService[]
+  before(async function () {
+    this.timeout(FIRST_START_MS)
+    await sharedRedis()
+    redis = await RedisServer.start()
+    const settings = { ...onlyLimits('RATE_LIMIT_ACCOUNT', 'RATE_LIMIT_FAILURES'), REDIS_URL: redis.url }
+    const first = await startTestService(settings)
+    services = [first, await startTestService({ ...settings, DATA_DIR: first.dataDir })]
+  })
+  after(async () => {
+    await Promise.all(services.toReversed().map((service) => service.stop()))
+    await redis.process.remove()
+  })
+
+  function guesses(count: number, name: string, address: string): Promise<Called[]> {
+    const browsers = services.map((service) => new Browser(service))
+    return atOnce(count, (index) => {
+      const browser = browsers[index % browsers.length]
+      if (!browser) throw new Error('no service')
+      return browser.logIn(name, 'a wrong password', from(address))
+    })
+  }
+
+  it('BI-11: check ten wrong passwords together, and tell once', async () => {
+    const [name, address] = [newName(), newAddress()]
+    expect(errors(await guesses(100, name, address))).to.deep.equal({ invalid_credentials: 10, too_many_requests: 90 })
+    const [service] = services
+    if (!service) throw new Error('no service')
+    expect((await reached(service)).filter(({ ip }) => ip === address)).to.have.length(1)
+  }).timeout(20_000)
+
+  it('BI-11: keep limiting, each by itself, where Redis is frozen and then killed', async () => {
+    for (const fault of ['freeze', 'kill'] as const) {
+      redis.process[fault]()
+      const answers = await guesses(100, newName(), newAddress())
+      expect(errors(answers), fault).to.deep.equal({ invalid_credentials: 20, too_many_requests: 80 })
+    }
+    await redis.startAgain()
+  }).timeout(20_000)
+})
