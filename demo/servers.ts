@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { generatedSecret } from '../src/adapters/config/generated-secret.js'
-import { RandomSecrets } from '../src/adapters/crypto/random-secrets.js'
+import { generatedSecret } from '../src/adapters/system/generated-secret.js'
+import { RandomSecrets } from '../src/adapters/system/random-secrets.js'
 import { startMongo } from '../test/support/servers/mongo-server.js'
 import { RedisServer } from '../test/support/servers/redis-server.js'
 import type { ServerProcess } from '../test/support/servers/server-process.js'

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generatedSecret } from '../src/adapters/config/generated-secret.js'
-import { RandomSecrets } from '../src/adapters/crypto/random-secrets.js'
 import { generateSigningKeyPem } from '../src/adapters/jwt/signing-key.js'
+import { generatedSecret } from '../src/adapters/system/generated-secret.js'
+import { RandomSecrets } from '../src/adapters/system/random-secrets.js'
 import type { Servers } from './servers.js'
 
 export interface Demonstration {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { everythingIn } from '../adapters/bullmq/bullmq-queue.js'
+import { everythingIn } from '../adapters/redis/bullmq-queue.js'
 import { CanaryFlows } from '../support/canary-flows.js'
 import { eventually } from '../support/eventually.js'
 import type { RunningService } from '../support/running-service.js'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { lookingAt } from '../adapters/bullmq/bullmq-queue.js'
+import { lookingAt } from '../adapters/redis/bullmq-queue.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
 import type { CommandResult } from '../support/program-bench.js'

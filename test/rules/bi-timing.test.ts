@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Argon2PasswordHasher } from '../../src/adapters/argon2/argon2-password-hasher.js'
+import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
 import { Browser, type Called } from '../support/browser.js'
 import { newName, newPerson, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'

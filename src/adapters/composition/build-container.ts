@@ -1,6 +1,6 @@
 import { Container } from 'inversify'
 import { RelayOutbox } from '../../application/relay-outbox.js'
-import { OutboxRelay } from '../relay/outbox-relay.js'
+import { OutboxRelay } from '../system/outbox-relay.js'
 import { type AuditQueue, openAuditQueue } from './audit-queue.js'
 import { type OutsideWorld, outsideWorld } from './outside-world.js'
 import { type OpenedRateLimiter, openRateLimiter } from './rate-limiter.js'

@@ -1,9 +1,9 @@
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
 import type { RateLimiter } from '../../application/ports/rate-limiter.js'
-import { redisConnection } from '../bullmq/redis-connection.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryRateLimiter } from '../memory/memory-rate-limiter.js'
+import { redisConnection } from '../redis/redis-connection.js'
 import { RedisRateLimiter } from '../redis/redis-rate-limiter.js'
 
 export interface OpenedRateLimiter {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { generatedSecret } from '../config/generated-secret.js'
 import type { JwtAlgorithm, Settings } from '../config/settings.js'
-import { RandomSecrets } from '../crypto/random-secrets.js'
 import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
 import { generateSigningKeyPem, parseSigningKey, type SigningKey } from '../jwt/signing-key.js'
+import { generatedSecret } from '../system/generated-secret.js'
+import { RandomSecrets } from '../system/random-secrets.js'
 
 export function signingKeys({ jwt, dataDir }: Settings): SigningKeys {
   const file = join(dataDir, `jwt-${jwt.algorithm.toLowerCase()}.key`)

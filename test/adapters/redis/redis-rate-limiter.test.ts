@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
 import { MemoryRateLimiter } from '../../../src/adapters/memory/memory-rate-limiter.js'
+import { redisConnection } from '../../../src/adapters/redis/redis-connection.js'
 import { RedisRateLimiter } from '../../../src/adapters/redis/redis-rate-limiter.js'
 import { rateLimiterContract } from '../../contract/rate-limiter-contract.js'
 import { atOnce } from '../../support/at-once.js'

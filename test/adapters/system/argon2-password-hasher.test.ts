@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { hash as argon2, type Options } from '@node-rs/argon2'
 import { expect } from 'chai'
-import { Argon2PasswordHasher } from '../../../src/adapters/argon2/argon2-password-hasher.js'
+import { Argon2PasswordHasher } from '../../../src/adapters/system/argon2-password-hasher.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { passwordHasherContract } from '../../contract/password-hasher-contract.js'
 

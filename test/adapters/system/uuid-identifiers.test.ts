@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { UuidIdentifiers } from '../../../src/adapters/crypto/uuid-identifiers.js'
+import { UuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.js'
 
 describe('UuidIdentifiers', () => {
   it('makes UUIDs of version 7, all different and in the order of their making', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { BullmqAuditWorker } from '../../../src/adapters/bullmq/bullmq-audit-worker.js'
-import { redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
+import { BullmqAuditWorker } from '../../../src/adapters/redis/bullmq-audit-worker.js'
+import { redisConnection } from '../../../src/adapters/redis/redis-connection.js'
 import { silentLog } from '../../support/silent-log.js'
 
 // A process to be killed or frozen by its parent: it takes one event, tells its parent, and holds it until it is told to go on.

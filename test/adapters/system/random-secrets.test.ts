@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { RandomSecrets } from '../../../src/adapters/crypto/random-secrets.js'
+import { RandomSecrets } from '../../../src/adapters/system/random-secrets.js'
 
 const secrets = new RandomSecrets()
 

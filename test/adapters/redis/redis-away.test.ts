@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/bullmq/bullmq-health-check.js'
+import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { UnhomoglyphConfusables } from '../../../src/adapters/unicode/unhomoglyph-confusables.js'
+import { UnhomoglyphConfusables } from '../../../src/adapters/system/unhomoglyph-confusables.js'
 import { usernameProblem } from '../../../src/domain/username.js'
 
 const confusables = new UnhomoglyphConfusables()

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Cluster, Redis } from 'ioredis'
-import { patientConnection, redisConnection } from '../../../src/adapters/bullmq/redis-connection.js'
+import { patientConnection, redisConnection } from '../../../src/adapters/redis/redis-connection.js'
 import { eventually } from '../../support/eventually.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { FxaCommonPasswords } from '../../../src/adapters/common-passwords/fxa-common-passwords.js'
+import { FxaCommonPasswords } from '../../../src/adapters/system/fxa-common-passwords.js'
 
 const commonPasswords = new FxaCommonPasswords()
 

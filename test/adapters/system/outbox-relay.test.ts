@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { OutboxRelay } from '../../../src/adapters/relay/outbox-relay.js'
+import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { eventually } from '../../support/eventually.js'
 import { silentLog } from '../../support/silent-log.js'

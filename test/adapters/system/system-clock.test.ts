@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { SystemClock } from '../../../src/adapters/crypto/system-clock.js'
+import { SystemClock } from '../../../src/adapters/system/system-clock.js'
 
 describe('SystemClock', () => {
   it('tells the time, and goes', () => {

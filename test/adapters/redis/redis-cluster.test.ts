@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/bullmq/bullmq-health-check.js'
+import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisCluster } from '../../support/servers/redis-cluster.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'

@@ -1,6 +1,6 @@
 import { MemoryAuditQueue } from '../../../src/adapters/memory/memory-audit-queue.js'
-import { OutboxRelay } from '../../../src/adapters/relay/outbox-relay.js'
 import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
 import type { Log } from '../../../src/application/ports/log.js'
 import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
 import { RelayOutbox } from '../../../src/application/relay-outbox.js'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { AesGcmSealer } from '../../../src/adapters/crypto/aes-gcm-sealer.js'
+import { AesGcmSealer } from '../../../src/adapters/jwt/aes-gcm-sealer.js'
 import { sealerContract } from '../../contract/sealer-contract.js'
 
 const KEY = randomBytes(32)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/bullmq/bullmq-health-check.js'
+import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { generatedSecret } from '../../../src/adapters/config/generated-secret.js'
+import { generatedSecret } from '../../../src/adapters/system/generated-secret.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 describe('a generated secret', () => {

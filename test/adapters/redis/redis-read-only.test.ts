@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/bullmq/bullmq-health-check.js'
+import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
 import { eventually } from '../../support/eventually.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
