@@ -16,7 +16,7 @@ export function openRateLimiter({ redisUrl, role }: Settings, clock: Clock, log:
   const own = new MemoryRateLimiter(clock)
   if (redisUrl === null || role === 'worker') return { limiter: own, close: () => {} }
   const redis = redisConnection(redisUrl)
-  const limiter = new RedisRateLimiter({ redis, insurance: own, log })
+  const limiter = new RedisRateLimiter({ redis, fallback: own, log })
   const close = () => {
     limiter.close()
     redis.disconnect()

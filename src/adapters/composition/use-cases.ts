@@ -7,6 +7,7 @@ import { BindAccount } from '../../application/bind-account.js'
 import { ChangePassword } from '../../application/change-password.js'
 import { ContinueLogin } from '../../application/continue-login.js'
 import { DeleteUser } from '../../application/delete-user.js'
+import { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
 import { EndOwnSessions } from '../../application/end-own-sessions.js'
 import { EndSession } from '../../application/end-session.js'
 import { IdentifyBearer } from '../../application/identify-bearer.js'
@@ -128,6 +129,7 @@ export const useCases = new ContainerModule(({ bind }) => {
   provide(bind, ListFailedEvents, { outbox })
   provide(bind, RetryFailedEvents, { outbox })
   provide(bind, RecordAuditEvent, { outbox, log: PORT.auditLog, users, erasures: PORT.erasures })
+  provide(bind, DeliverAuditEvent, { record: RecordAuditEvent, outbox, clock, log: PORT.log })
 })
 
 function provide<T, Ports extends object>(bind: Bind, service: new (ports: Ports) => T, needs: Needs<Ports>): void {
