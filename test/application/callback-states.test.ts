@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { AuthenticateWithWeibo, type WeiboCallback } from '../../src/application/authenticate-with-weibo.js'
+import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { aWorld, REQUEST, type World } from './fakes/world.js'
+import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
 
 const INVALID_STATE = { outcome: 'refused', error: 'invalid_state' }
 
@@ -11,15 +11,15 @@ describe('the state of a callback', () => {
 
   beforeEach(() => {
     world = aWorld()
-    state = world.states.begin('jar', { kind: 'login' }, null)
+    state = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
   })
 
-  function comeBack(callback: Partial<WeiboCallback> = {}) {
-    const ordinary = { answer: { code: 'canary-code' }, state, browser: 'jar', request: REQUEST }
-    return new AuthenticateWithWeibo(world).execute({ ...ordinary, ...callback })
+  function comeBack(callback: Partial<ProviderCallback> = {}) {
+    const ordinary = { provider: 'weibo', answer: { code: 'canary-code' }, state, browser: 'jar', request: REQUEST }
+    return new AuthenticateWithProvider(world).execute({ ...ordinary, ...callback })
   }
 
-  const wrong: Readonly<Record<string, Partial<WeiboCallback>>> = {
+  const wrong: Readonly<Record<string, Partial<ProviderCallback>>> = {
     missing: { state: null },
     'missing, from a browser that nobody knows': { state: null, browser: null },
     empty: { state: '' },
@@ -48,7 +48,7 @@ describe('the state of a callback', () => {
   it('OA-1: is good for 599 s and refused after 600 s, with no exchange', async () => {
     world.clock.pass(599)
     expect(await comeBack()).to.include({ outcome: 'bind-required' })
-    const late = world.states.begin('jar', { kind: 'login' }, null)
+    const late = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
     world.clock.pass(600)
     expect(await comeBack({ state: late })).to.deep.equal(INVALID_STATE)
     expect(world.weibo.exchanged).to.have.length(1)
@@ -83,7 +83,7 @@ describe('the state of a callback', () => {
     world = aWorld({ statelessAllowed: true })
     expect(await comeBack({ state: null })).to.deep.equal(INVALID_STATE)
     const login = await comeBack({ state: null, browser: null })
-    expect(login).to.include({ outcome: 'bind-required', returnTo: null })
+    expect(login).to.include({ outcome: 'bind-required', purpose: 'login' })
     expect([...world.stored.pendings.values()].map(({ browser }) => browser)).to.deep.equal([null])
   })
 })

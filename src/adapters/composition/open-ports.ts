@@ -1,26 +1,42 @@
 import type { Log } from '../../application/ports/log.js'
+import { ConfigurationError } from '../config/configuration-error.js'
 import type { ConfigurationProblem } from '../config/problem.js'
 import type { Settings } from '../config/settings.js'
 import { HttpServer } from '../http/http-server.js'
+import { startSandbox } from '../system/sandbox-process.js'
 import { addresses } from './addresses.js'
-import { ConfigurationError } from './configuration-error.js'
-import { SandboxProcess } from './sandbox-process.js'
+import type { Lifecycle } from './lifecycle.js'
 
 export interface OpenPorts {
   readonly server: HttpServer
-  readonly sandbox: SandboxProcess | null
+  readonly sandboxUrl: string | null
 }
 
-/** Opens every port that the service listens on, or tells of each that cannot be had. */
-export async function openPorts(settings: Settings, sandboxProgram: string, log: Log): Promise<OpenPorts> {
+/** Opens every port that the process listens on. @throws ConfigurationError that names each port that is not free */
+export async function openPorts(
+  settings: Settings,
+  sandboxProgram: string,
+  log: Log,
+  lifecycle: Lifecycle,
+): Promise<OpenPorts> {
   const problems: ConfigurationProblem[] = []
   const server = await listen(settings, problems)
-  const sandbox = settings.servesSandbox
-    ? await startSandbox({ settings, server, program: sandboxProgram, log }, problems)
-    : null
-  if (server && problems.length === 0) return { server, sandbox }
-  await Promise.all([server?.stop(0), sandbox?.stop()])
-  throw new ConfigurationError(problems)
+  if (server) lifecycle.onStop(() => server.stop(0))
+  let sandboxUrl: string | null = null
+  if (settings.servesSandbox) {
+    const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
+    const { host, sandboxPort: port } = settings
+    const withdrawalUrl = `${publicUrl}/oauth/weibo/deauthorize/`
+    const sandbox = await startSandbox({ program: sandboxProgram, host, port, withdrawalUrl, log })
+    if ('problem' in sandbox)
+      problems.push({ variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem })
+    else {
+      sandboxUrl = sandbox.url
+      lifecycle.onStop(() => sandbox.stop())
+    }
+  }
+  if (!server || problems.length > 0) throw new ConfigurationError(problems)
+  return { server, sandboxUrl }
 }
 
 async function listen({ host, port }: Settings, problems: ConfigurationProblem[]): Promise<HttpServer | null> {
@@ -43,31 +59,4 @@ function listenProblem(code: string, host: string, port: number): ConfigurationP
   }
   if (code === 'EACCES') return { variable: 'PORT', holds: String(port), expected: 'may not be opened by this account' }
   return { variable: 'HOST', holds: host, expected: `expected an address of this machine (${code})` }
-}
-
-interface SandboxStart {
-  readonly settings: Settings
-  readonly server: HttpServer | null
-  readonly program: string
-  readonly log: Log
-}
-
-async function startSandbox(
-  { settings, server, program, log }: SandboxStart,
-  problems: ConfigurationProblem[],
-): Promise<SandboxProcess | null> {
-  const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
-  try {
-    return await SandboxProcess.start({
-      program,
-      host: settings.host,
-      port: settings.sandboxPort,
-      withdrawalUrl: `${publicUrl}/oauth/weibo/deauthorize/`,
-      log,
-    })
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error
-    problems.push(...error.problems)
-    return null
-  }
 }
