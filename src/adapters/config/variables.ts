@@ -59,7 +59,11 @@ export const VARIABLES = {
     expected: 'redis:// or rediss:// and a host; several with commas between them for a Redis Cluster',
     isSecret: true,
   },
-  AUDIT_CHAIN_KEY: { type: z.string().min(32), expected: '32 bytes or more', isSecret: true, isPending: true },
+  AUDIT_CHAIN_KEY: {
+    type: z.string().min(32),
+    expected: '32 bytes or more, kept for the hash chain of the audit log',
+    isSecret: true,
+  },
   AUDIT_RETENTION_DAYS: { type: values.integer(0, 36_500), expected: 'a number of days, 0 for ever', isPending: true },
   WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {
