@@ -6,14 +6,13 @@ export interface Announcement {
   readonly settings: Settings
   readonly addresses: Addresses
   readonly port: number
-  readonly sandboxUrl: string | null
   readonly adminToken: string | null
   readonly log: Log
 }
 
 /** Logs the addresses, and what to try next. */
-export function announce({ settings, addresses, port, sandboxUrl, adminToken, log }: Announcement): void {
-  const { publicUrl } = addresses
+export function announce({ settings, addresses, port, adminToken, log }: Announcement): void {
+  const { publicUrl, sandboxUrl } = addresses
   if (settings.isStateOptional)
     log.warn({}, 'OAUTH_STATE=optional: anybody can slip a code of theirs to a person who logs in')
   for (const variable of settings.withoutEffect)

@@ -18,7 +18,9 @@ export function openProviders(settings: Settings, addresses: Addresses, log: Log
 
 function weiboProvider({ weibo }: Settings, addresses: Addresses, log: Log): AxiosWeiboProvider {
   const { credentials, timeoutMs, fetchProfile } = weibo
-  const { redirectUri, weiboBaseUrl: baseUrl, weiboAuthorizeUrl: authorizeUrl } = addresses
+  const baseUrl = weibo.baseUrl ?? addresses.sandboxUrl ?? ''
+  const authorizeUrl = weibo.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
+  const redirectUri = weibo.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
   const application = credentials ?? SANDBOX_APPLICATION
   return new AxiosWeiboProvider({ ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }, log)
 }

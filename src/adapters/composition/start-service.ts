@@ -15,7 +15,7 @@ import { serviceOf } from './container.js'
 import { keyProblem, keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
-import { openPorts } from './open-ports.js'
+import { listen } from './listen.js'
 import { openProviders } from './providers.js'
 import { openStores } from './stores.js'
 
@@ -69,7 +69,7 @@ async function startParts(
   const stores = openStores(settings, { onEventStored: () => commits.emit('eventStored'), log })
   lifecycle.onStop(() => stores.close())
   const { signing: keys, adminToken } = keysOf(settings)
-  const { server, sandboxUrl } = await openPorts(settings, sandboxProgram, log, lifecycle)
+  const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const where = addresses(settings, server.port, sandboxUrl)
   const providers = openProviders(settings, where, log, lifecycle)
   const limiter = openRateLimiter(settings, clock, log, lifecycle)
@@ -90,7 +90,7 @@ async function startParts(
   server.serve(api.callback())
   lifecycle.onStop((msLeft) => server.stop(msLeft))
 
-  announce({ settings, addresses: where, port: server.port, sandboxUrl, adminToken, log })
+  announce({ settings, addresses: where, port: server.port, adminToken, log })
   return {
     publicUrl: where.publicUrl,
     port: server.port,

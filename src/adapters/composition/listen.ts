@@ -7,20 +7,20 @@ import { startSandbox } from '../system/sandbox-process.js'
 import { addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
-export interface OpenPorts {
+export interface Listening {
   readonly server: HttpServer
   readonly sandboxUrl: string | null
 }
 
-/** Opens every port that the process listens on. @throws ConfigurationError that names each port that is not free */
-export async function openPorts(
+/** Opens every network port of the process. @throws ConfigurationError that names each port that is not free */
+export async function listen(
   settings: Settings,
   sandboxProgram: string,
   log: Log,
   lifecycle: Lifecycle,
-): Promise<OpenPorts> {
+): Promise<Listening> {
   const problems: ConfigurationProblem[] = []
-  const server = await listen(settings, problems)
+  const server = await openServer(settings, problems)
   if (server) lifecycle.onStop(() => server.stop(0))
   let sandboxUrl: string | null = null
   if (settings.servesSandbox) {
@@ -39,7 +39,7 @@ export async function openPorts(
   return { server, sandboxUrl }
 }
 
-async function listen({ host, port }: Settings, problems: ConfigurationProblem[]): Promise<HttpServer | null> {
+async function openServer({ host, port }: Settings, problems: ConfigurationProblem[]): Promise<HttpServer | null> {
   try {
     return await HttpServer.listen(host, port)
   } catch (error) {
