@@ -30,6 +30,7 @@ import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
 import type { Erasures } from './ports/erasures.js'
 import type { Identifiers } from './ports/identifiers.js'
+import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
@@ -68,6 +69,7 @@ export interface ApplicationPorts {
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
+  readonly log: Log
   readonly outbox: Outbox
   readonly pendingBindings: PendingBindings
   readonly providers: Providers
@@ -144,7 +146,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     listSessions: new ListSessions(ports),
     identify: new IdentifyBearer(ports),
     // The audit log.
-    record: new RecordAuditEvent({ ...ports, log: ports.auditLog }),
+    record: new RecordAuditEvent(ports),
     searchAuditLog: new SearchAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),

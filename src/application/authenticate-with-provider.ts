@@ -6,8 +6,9 @@ import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindRequired, ContinueLogin, LoggedIn, LoginWay, VouchedFor } from './continue-login.js'
-import type { LoginStates } from './login-states.js'
+import type { LoginStates, StateProblem } from './login-states.js'
 import type { BindingRepository } from './ports/binding-repository.js'
+import type { Log } from './ports/log.js'
 import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import { refuse } from './refuse.js'
@@ -38,6 +39,7 @@ export interface AuthenticateWithProviderPorts {
   readonly bindings: BindingRepository
   readonly outbox: Outbox
   readonly events: AuditEventSource
+  readonly log: Log
 }
 
 /** The login that a callback returns to. */
@@ -72,13 +74,22 @@ export class AuthenticateWithProvider {
     const { states, stateless } = this.ports
     const { state, browser } = callback
     const attempt = state === null ? null : states.read(state)
-    const channel = provider.channels.find(({ name }) => name === attempt?.channel)
-    if (state === null || !attempt || attempt.provider !== provider.name || !channel) {
-      const error = attempt ? 'invalid_state' : await stateless.admit(callback)
-      return { error, purpose: { kind: 'login' }, channel: provider.channels[0] }
+    const [channel = provider.channels[0]] = provider.channels.filter(({ name }) => name === attempt?.channel)
+    const unbegun = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
+    if (state === null || !attempt) {
+      const error = await stateless.admit(callback)
+      if (error === 'invalid_state') this.logProblem(callback, state ? 'unknown' : 'missing')
+      return { error, ...unbegun }
     }
-    const problem = await states.spend(state, attempt, browser)
-    return { error: problem && 'invalid_state', purpose: attempt.purpose, channel }
+    const isOurs = attempt.provider === provider.name
+    const problem = isOurs ? await states.spend(state, attempt, browser) : 'other-provider'
+    if (problem) this.logProblem(callback, problem)
+    return { error: problem && 'invalid_state', ...(isOurs ? { purpose: attempt.purpose, channel } : unbegun) }
+  }
+
+  /** The answer does not say it: it would help an attacker (rule IN-7). */
+  private logProblem({ request }: ProviderCallback, state: StateProblem | 'missing' | 'unknown' | 'other-provider') {
+    this.ports.log.info({ request_id: request.requestId, state }, 'a callback was refused for its state')
   }
 
   private async returnToBind(returning: Returning, person: VouchedFor, userId: string): Promise<ProviderLogin> {

@@ -40,6 +40,36 @@ describe('the state of a callback', () => {
     })
   }
 
+  const reasons: Readonly<Record<string, Partial<ProviderCallback>>> = {
+    missing: { state: null },
+    unknown: { state: 'x'.repeat(128) },
+    'other-browser': { browser: 'other-jar' },
+    'no-cookie': { browser: null },
+  }
+  for (const [reason, callback] of Object.entries(reasons)) {
+    it(`IN-7: tells the log alone that it is refused as ${reason}`, async () => {
+      expect(await comeBack(callback)).to.deep.equal(INVALID_STATE)
+      expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: reason }])
+    })
+  }
+
+  it('IN-7: tells the log alone that it is refused as spent, expired or another provider’s', async () => {
+    await comeBack()
+    expect(await comeBack()).to.deep.equal(INVALID_STATE)
+    const late = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
+    world.clock.pass(600)
+    expect(await comeBack({ state: late })).to.deep.equal(INVALID_STATE)
+    const purpose = { kind: 'login' } as const
+    const foreign = world.states.begin({ provider: 'acme', channel: 'web', browser: 'jar', purpose })
+    expect(await comeBack({ state: foreign })).to.deep.equal(INVALID_STATE)
+    const request_id = REQUEST.requestId
+    expect(world.log.lines).to.deep.equal([
+      { request_id, state: 'spent' },
+      { request_id, state: 'expired' },
+      { request_id, state: 'other-provider' },
+    ])
+  })
+
   it('OA-2: still serves its own browser after another has tried it', async () => {
     await comeBack({ browser: 'other-jar' })
     expect(await comeBack()).to.include({ outcome: 'bind-required' })

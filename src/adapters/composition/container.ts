@@ -50,6 +50,7 @@ const PORT: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appli
   hasher: token('PasswordHasher'),
   ids: token('Identifiers'),
   limiter: token('RateLimiter'),
+  log: token('Log'),
   outbox: token('Outbox'),
   pendingBindings: token('PendingBindings'),
   providers: token('Providers'),
@@ -67,7 +68,7 @@ const SERVICE = { app: token<Application>('Application'), queue: token<AuditQueu
 /** Binds an adapter to each port and puts the application together. Only this file knows the container. */
 export function serviceOf({ settings, issuer, keys, stores, providers, limiter, clock, log }: Opened): Service {
   const container = new Container({ defaultScope: 'Singleton' })
-  bindConstants(container, { ...stores, providers, limiter, clock, rules: applicationRules(settings) })
+  bindConstants(container, { ...stores, providers, limiter, clock, log, rules: applicationRules(settings) })
   container.bind(PORT.commonPasswords).toResolvedValue(() => new FxaCommonPasswords())
   container.bind(PORT.confusables).toResolvedValue(() => new UnhomoglyphConfusables())
   container.bind(PORT.hasher).toResolvedValue(() => new Argon2PasswordHasher())

@@ -31,6 +31,13 @@ import {
 import { FakeWeibo } from './fake-weibo.js'
 import { Stored } from './stored.js'
 
+/** Keeps the fields of what is logged. */
+function keptLog() {
+  const lines: object[] = []
+  const keep = (fields: object) => void lines.push(fields)
+  return { lines, info: keep, warn: keep, error: keep }
+}
+
 export type World = ReturnType<typeof aWorld>
 
 export const REQUEST = { requestId: 'r-1', ip: '203.0.113.7', userAgent: 'Firefox' }
@@ -70,7 +77,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     sessions: fakeSessions(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
-    log: fakeAuditLog(stored),
+    auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
     spentStates: {
       async spend(id: string, until: Date) {
@@ -92,11 +99,11 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const adapters = {
     ...values,
     ...stores,
-    auditLog: stores.log,
     commonPasswords,
     confusables,
     hasher,
     limiter: fakeLimiter(),
+    log: keptLog(),
     providers,
     tokens: fakeTokens,
   }
