@@ -59,6 +59,7 @@ export const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/application/ports': ['../../adapters/http/server.js', '../../main.js', './../../main.js', 'koa'],
   'src/adapters/http': [
+    '../../application/ports/outbox.js',
     '../weibo/client.js',
     './../weibo/client.js',
     './../shared.js',
@@ -142,7 +143,7 @@ export const LAWFUL: Readonly<Record<string, readonly string[]>> = {
     './pages/login.js',
     '../../domain/user.js',
     '../../application/refuse.js',
-    '../../application/ports/clock.js',
+    '../../application/ports/log.js',
     'koa',
     'node:http',
   ],
