@@ -16,8 +16,8 @@ export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
 export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () => new Date()): EmbeddedAudit {
   const database = openSqliteDatabase(file, { onEventStored: () => relay.wake() })
   const stores = storesOf(database)
-  const { outbox, auditLog } = stores
-  const record = new RecordAuditEvent({ ...stores, log: auditLog })
+  const { outbox } = stores
+  const record = new RecordAuditEvent(stores)
   const clock = { now }
   const deliver = new DeliverAuditEvent({ record, outbox, clock, log }, { attempts: 5, retryDelayMs: 5 })
   const queue = new MemoryAuditQueue(deliver)
