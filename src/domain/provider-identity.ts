@@ -1,5 +1,5 @@
-/** An outside service that vouches for a person. */
-export type Provider = 'weibo'
+/** The name of an outside service that vouches for a person, as paths, events and stores write it: `weibo`. */
+export type Provider = string
 
 /** Who somebody is at a provider. Compared byte for byte, as text, and never as a number (rule OA-7). */
 export interface ProviderIdentity {

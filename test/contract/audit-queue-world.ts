@@ -50,7 +50,7 @@ export class AuditQueueWorld {
     const log = silentLog()
     const faults: Faults = { recording: new Map(), settingAside: [] }
     const aside: SetAside[] = []
-    const recording = new RecordAuditEvent({ ...stores, log: stores.auditLog })
+    const recording = new RecordAuditEvent(stores)
     const record = {
       async execute(eventId: string) {
         await faults.recording.get(eventId)?.shift()?.()

@@ -1,7 +1,8 @@
-import type { Container } from 'inversify'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
-import { RecordAuditEvent } from '../../application/record-audit-event.js'
+import type { Log } from '../../application/ports/log.js'
+import type { Outbox } from '../../application/ports/outbox.js'
+import type { RecordAuditEvent } from '../../application/record-audit-event.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryAuditQueue } from '../memory/memory-audit-queue.js'
 import { BullmqAuditPublisher } from '../redis/bullmq-audit-publisher.js'
@@ -9,23 +10,23 @@ import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
 import { BullmqHealthCheck } from '../redis/bullmq-health-check.js'
 import { warnOfEviction } from '../redis/eviction-warning.js'
 import { redisConnection } from '../redis/redis-connection.js'
-import { PORT } from './tokens.js'
 
-/** The queue with its worker, wherever they are. */
+/** The queue of audit events, with the worker of this process. */
 export interface AuditQueue {
   readonly publisher: AuditPublisher
   readonly health: HealthCheck
-  /** Takes no more, and lets what is running end, until the deadline. */
+  /** Takes no more jobs, and waits for those that run, until the deadline. */
   close(deadlineMs: number): Promise<void>
 }
 
-/** Opens the queue, and lets this process work on it unless it is an `api`. */
-export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, container: Container): AuditQueue {
-  const parts = {
-    record: container.get(RecordAuditEvent),
-    outbox: container.get(PORT.outbox),
-    log: container.get(PORT.log),
-  }
+export interface AuditQueueParts {
+  readonly record: Pick<RecordAuditEvent, 'execute'>
+  readonly outbox: Outbox
+  readonly log: Log
+}
+
+/** Opens the queue and starts this process's worker; an `api` has none. */
+export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, parts: AuditQueueParts): AuditQueue {
   if (redisUrl === null) {
     const queue = new MemoryAuditQueue(parts)
     const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }

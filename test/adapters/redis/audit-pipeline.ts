@@ -25,7 +25,7 @@ export class AuditPipeline {
   private constructor(
     urls: string,
     readonly stores: OpenedStores,
-    record: Pick<RecordAuditEvent, 'execute'> = new RecordAuditEvent({ ...stores, log: stores.auditLog }),
+    record: Pick<RecordAuditEvent, 'execute'> = new RecordAuditEvent(stores),
   ) {
     const { outbox } = stores
     const { log } = this

@@ -15,8 +15,8 @@ export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
 export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () => new Date()): EmbeddedAudit {
   const database = openSqliteDatabase(file, { onEventStored: () => relay.wake() })
   const stores = storesOf(database)
-  const { outbox, auditLog } = stores
-  const record = new RecordAuditEvent({ ...stores, log: auditLog })
+  const { outbox } = stores
+  const record = new RecordAuditEvent(stores)
   const queue = new MemoryAuditQueue({ record, outbox, log, retryDelayMs: 5 })
   const relay = new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher: queue, clock: { now } }), log })
   const close = async () => {
