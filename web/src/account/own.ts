@@ -1,4 +1,4 @@
-/** What the API tells people about their own account. */
+/** Answers of the API about one's own account. */
 export interface Me {
   readonly id: string
   readonly username: string
@@ -26,7 +26,7 @@ export interface OwnEvent {
   readonly id: string
   readonly type: string
   readonly time: string
-  readonly data: { readonly method?: string; readonly reason?: string; readonly ip: string }
+  readonly data: { readonly method?: string; readonly reason?: string; readonly provider?: string; readonly ip: string }
 }
 
 export interface EventsPage {

@@ -11,7 +11,7 @@ interface HealthPanelProps {
   readonly stats: Stats | undefined
 }
 
-/** Whether the service can do its work, and whether its events get through to the audit log. */
+/** Readiness, and the events that wait or were set aside. */
 export const HealthPanel = defineComponent(
   (props: HealthPanelProps) => {
     const { seen, failure, again } = look<Readiness>()
