@@ -24,7 +24,6 @@ function languageSwitch() {
   )
 }
 
-/** Warns about blocked cookies or storage. */
 function missing() {
   const what = !navigator.cookieEnabled ? 'missing.cookies' : browserStorage.isLasting ? null : 'missing.storage'
   return what ? <p class="notice missing">{t(what, { provider: anyProvider() })}</p> : null

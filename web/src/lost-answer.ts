@@ -16,7 +16,6 @@ export async function orLook<Data>(
   return found.data ? { isSuccess: true, data: null } : failure('not_done')
 }
 
-/** Applies `judge` to the data of a success. */
 export function judged<Data>(found: Answer<Data>, judge: (data: Data) => boolean): Answer<boolean> {
   return found.isSuccess ? { isSuccess: true, data: judge(found.data) } : found
 }

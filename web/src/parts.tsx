@@ -104,7 +104,6 @@ export function wait(failure: Failure | null) {
   )
 }
 
-/** For a call whose answer was lost: what that may mean, and what to do. */
 export function ifLost(failure: Failure | null, text: string, wayOn?: VNodeChild) {
   if (!failure?.isUnanswered) return null
   return [<p>{text}</p>, wayOn]
@@ -125,7 +124,6 @@ export function alert(failure: Failure | null, wayOn?: VNodeChild, provider?: st
   )
 }
 
-/** @param id as `focusOn` takes it */
 export function panelTitle(id: string, text: string) {
   return (
     <h2 id={id} tabindex={-1}>
@@ -134,7 +132,6 @@ export function panelTitle(id: string, text: string) {
   )
 }
 
-/** Moves the focus after its element was removed. */
 export async function focusOn(id: string): Promise<void> {
   await nextTick()
   document.getElementById(id)?.focus({ preventScroll: true })

@@ -31,7 +31,6 @@ export function keepPending(given: PendingBinding | null): void {
   pending = given
 }
 
-/** The purpose of the login that this tab began last. */
 export function purposeOfReturn(): Purpose {
   return tabStorage.get(PURPOSE) === 'bind' ? 'bind' : 'login'
 }
@@ -47,7 +46,6 @@ export interface WayToProviders extends Omit<Act, 'run'> {
   go(provider: string): Promise<void>
 }
 
-/** Sends the browser to a provider. */
 export function wayToProviders(purpose: Purpose, returnTo: string | null): WayToProviders {
   const { run, ...leaving } = act()
   const chosen = ref<string | null>(null)

@@ -4,7 +4,6 @@ import { currentLanguage, t, te } from './language.js'
 
 export type Purpose = 'login' | 'bind'
 
-/** One entry of `GET /oauth/providers/`. */
 interface OfferedProvider {
   readonly provider: string
   readonly channels: readonly string[]
@@ -21,7 +20,6 @@ const DEFAULT: OfferedProvider = { provider: FIRST_PROVIDER, channels: ['web'], 
 const offered = ref<readonly OfferedProvider[]>([DEFAULT])
 let loading: Promise<void> | null = null
 
-/** Asks the API once for the providers that are configured. */
 export function loadProviders(): Promise<void> {
   loading ??= callApi<readonly OfferedProvider[]>('GET', '/oauth/providers/').then((answer) => {
     if (answer.isSuccess) offered.value = answer.data
@@ -55,7 +53,6 @@ export function anyProvider(): string {
   return anyOf(offered.value.map(({ provider }) => provider))
 }
 
-/** A path of this provider's API. */
 export function pathOf(provider: string, call: '' | 'callback/' | 'bind/' = ''): string {
   return `/oauth/${provider}/${call}`
 }

@@ -3,7 +3,6 @@ export function asReturnTo(given: unknown): string | null {
   return typeof given === 'string' && /^\/(?![/\\])[!#-[\]-~]{0,239}$/.test(given) ? given : null
 }
 
-/** The path of a page that leads to `returnTo` afterwards. */
 export function leadingTo(path: '/' | '/register/', returnTo: string | null): string {
   return returnTo ? `${path}?${new URLSearchParams({ return_to: returnTo })}` : path
 }

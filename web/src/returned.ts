@@ -1,7 +1,6 @@
 import { FIRST_PROVIDER } from './providers.js'
 import { BASE } from './surroundings.js'
 
-/** What the provider sent the browser back with. */
 export type Returned = { readonly code: string; readonly state: string } | { readonly error: string; state: string }
 
 let returned = takeFromAddress()
@@ -30,7 +29,6 @@ export function providerOfReturn(pathname: string): string | null {
   return found ? (found[1] ?? FIRST_PROVIDER) : null
 }
 
-/** Returns it once, then null. */
 export function takeReturned(): Returned | null {
   const taken = returned
   returned = null

@@ -8,7 +8,6 @@ export interface User {
   readonly username: string
 }
 
-/** The answer of every login. */
 export interface Opened {
   readonly type: '0'
   readonly token: string

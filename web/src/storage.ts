@@ -6,9 +6,7 @@ export interface Kept {
   remove(name: string): void
 }
 
-/** For all tabs of this browser. */
 export const browserStorage = kept(() => localStorage)
-/** For this tab. */
 export const tabStorage = kept(() => sessionStorage)
 
 function kept(storage: () => Storage): Kept {

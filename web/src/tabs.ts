@@ -5,7 +5,6 @@ export interface LoginNews {
 
 const channel = open()
 
-/** Messages to the other tabs. Without BroadcastChannel nothing is sent. */
 export const tabs = {
   tell(news: LoginNews): void {
     channel?.postMessage(news)

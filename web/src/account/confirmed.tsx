@@ -10,7 +10,6 @@ interface ConfirmedProps {
   readonly act: () => unknown
 }
 
-/** A button that asks for confirmation first. */
 export const Confirmed = defineComponent(
   (props: ConfirmedProps) => {
     const isAsking = ref(false)

@@ -18,7 +18,6 @@ interface DeletionFormProps {
   readonly onCancel: () => void
 }
 
-/** Says what will be deleted and what will be kept, and asks for confirmation. */
 export const DeletionForm = defineComponent(
   (props: DeletionFormProps) => {
     const typed = reactive({ password: '', isUnderstood: false })

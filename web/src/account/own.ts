@@ -1,4 +1,3 @@
-/** Answers of the API about one's own account. */
 export interface Me {
   readonly id: string
   readonly username: string

@@ -1,4 +1,3 @@
-/** An audit event in the API's answers to operators (events.md). */
 export interface AuditEvent {
   readonly id: string
   readonly type: string

@@ -1,4 +1,3 @@
-/** The kinds of results in the chart. */
 export const GROUPS = ['loggedIn', 'bound', 'refused', 'other'] as const
 
 export type Group = (typeof GROUPS)[number]

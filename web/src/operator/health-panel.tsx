@@ -11,7 +11,6 @@ interface HealthPanelProps {
   readonly stats: Stats | undefined
 }
 
-/** Readiness, and the events that wait or were set aside. */
 export const HealthPanel = defineComponent(
   (props: HealthPanelProps) => {
     const { seen, failure, again } = look<Readiness>()

@@ -27,7 +27,6 @@ function bar(step: StatsStep, index: number, most: number) {
   })
 }
 
-/** The number of results of each kind in each step. `resultsTable` shows the same numbers. */
 export function resultsChart(steps: readonly StatsStep[], step: Step) {
   const timeOf = step === 'hour' ? hour : day
   const [first, last] = [steps[0], steps.at(-1)]

@@ -8,7 +8,6 @@ import { EVENT_TYPES } from './event-types.js'
 const NOTHING = { type: '', uid: '', user_id: '', from: '', to: '' }
 type Filter = keyof typeof NOTHING
 
-/** @param onSearch called with the query for the API */
 export const SearchForm = defineComponent(
   (props: { onSearch: (filters: Readonly<Record<string, string>>) => void }) => {
     const typed = reactive({ ...NOTHING })

@@ -1,6 +1,5 @@
 import { currentLanguage } from '../language.js'
 
-/** To the second, to compare with log files. */
 export function exactTime(iso: string): string {
   return format({ dateStyle: 'medium', timeStyle: 'medium' }, iso)
 }

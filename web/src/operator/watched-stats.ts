@@ -9,9 +9,7 @@ export interface SteppedStats extends Stats {
 }
 
 export interface WatchedStats extends Look<SteppedStats> {
-  /** Loads all steps. */
   show(): Promise<void>
-  /** Loads what may have changed. */
   lookAgain(): Promise<void>
 }
 

@@ -13,7 +13,6 @@ export const RegisterPage = defineComponent(() => {
   const registration = act()
   const isKnown = ref(false)
 
-  /** A logged-in person does not need another account. */
   async function goOnIfLoggedIn() {
     const known = await restore()
     if (known.isSuccess && known.data) await goOn(returnTo)

@@ -14,7 +14,6 @@ type Login = Opened | BindRequired | { readonly type: '2'; readonly return_to: s
 /** After these failures the code is unspent: nothing reached the server, or it was too early for it to look. */
 const REPEATABLE = ['offline', 'too_many_requests']
 
-/** The page that a provider sends the browser back to. */
 export const ReturnedPage = defineComponent(() => {
   const returned = ref(takeReturned())
   const login = act()
