@@ -42,6 +42,7 @@ export async function startTestService(
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
     ADMIN_TOKEN,
+    REFRESH_GRACE: '10s',
     ...NO_LIMITS,
     ...changes,
   }
