@@ -1,16 +1,16 @@
 import { expect } from 'chai'
 import { envelopeOf } from '../../support/answer.js'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 import { onTheWire, requestHead } from '../../support/wire.js'
 
 describe('HTTP: envelope and headers', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService({ CORS_ORIGINS: 'https://app.example.com,https://b.example.com' })
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
