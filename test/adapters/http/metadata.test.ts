@@ -1,15 +1,12 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { startTestService } from '../../support/test-service.js'
 
 describe('GET /.well-known/oauth-authorization-server', () => {
   it('leads verifiers from the issuer to the keys (RFC 8414)', async () => {
     const service = await startTestService({ PUBLIC_URL: 'https://login.example.com' })
     try {
-      const { status, headers, text } = await new Browser(service).send(
-        'GET',
-        '/.well-known/oauth-authorization-server',
-      )
+      const { status, headers, text } = await new Person(service).send('GET', '/.well-known/oauth-authorization-server')
       expect([status, headers.get('cache-control')]).to.deep.equal([200, 'public, max-age=300'])
       expect(JSON.parse(text)).to.deep.equal({
         issuer: 'https://login.example.com',
@@ -26,7 +23,7 @@ describe('GET /.well-known/oauth-authorization-server', () => {
     const service = await startTestService({ PUBLIC_URL: 'https://example.com/login' })
     try {
       for (const path of ['', '/login', '/login/']) {
-        const { text } = await new Browser(service).send('GET', `/.well-known/oauth-authorization-server${path}`)
+        const { text } = await new Person(service).send('GET', `/.well-known/oauth-authorization-server${path}`)
         expect(JSON.parse(text).issuer, path).to.equal('https://example.com/login')
       }
     } finally {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 /** As keyboards make them of `Alice-7`: with spaces, and in the full-width letters of a Chinese one. */
@@ -8,11 +8,11 @@ const TYPED = ['Alice-7 ', ' alice-7', '\u3000Alice-7\u3000', 'Ａｌｉｃｅ�
 
 describe('HTTP: a username as people type it', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
     await browser.register({ username: 'Alice-7', password: PASSWORD })
   })
   after(() => service.stop())
@@ -24,7 +24,7 @@ describe('HTTP: a username as people type it', () => {
   }
 
   it('binds as well', async () => {
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     const { data } = await browser.bind({ bind_ticket, username: 'Ａｌｉｃｅ－７ ', password: PASSWORD })
     expect(data.user?.username).to.equal('Alice-7')
   })
