@@ -48,7 +48,7 @@ function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Ro
     ...providerRoutes(app, cookies),
     accountRoutes(app, cookies),
     sessionRoutes(app, cookies),
-    keyRoutes(jwks),
+    keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, adminToken),
   ]
 }
