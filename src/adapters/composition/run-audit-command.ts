@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import pTimeout from 'p-timeout'
 import { ListFailedEvents } from '../../application/list-failed-events.js'
 import type { Log } from '../../application/ports/log.js'
 import { RetryFailedEvents } from '../../application/retry-failed-events.js'
@@ -10,7 +10,7 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { keyProblem } from './keys.js'
+import { signingKeyProblem } from '../jwt/signing-key.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
@@ -26,7 +26,7 @@ export interface AuditCommandRun {
 /** After sysexits.h; `none` is what grep says where it finds nothing. */
 export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
 
-const PATIENCE_MS = 5000
+const DEADLINE_MS = 5000
 
 /**
  * One of the operators' commands for events that were set aside, beside the service or without it.
@@ -49,7 +49,7 @@ export async function runAuditCommand({ args, environment, print, complain }: Au
 
 /** Those of the service: whoever may start it may look into it. */
 function settingsOf(environment: Environment): Settings {
-  const read = readSettings('all', environment, keyProblem)
+  const read = readSettings('all', environment, signingKeyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { mongodbUri, dataDir } = read.settings
   if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {
@@ -71,14 +71,13 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
   }
 }
 
-/** @throws Unavailable where it does not within some seconds, with the reason */
+/** @throws Unavailable with the reason, if the database does not serve within some seconds */
 async function serves({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
-  const late = delay(PATIENCE_MS, 'late' as const, { ref: false })
-  const state = await Promise.race([
-    ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error))),
-    late,
-  ])
-  if (state === 'late') throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+  const usable = ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
+  const fallback = (): never => {
+    throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+  }
+  await pTimeout(usable, { milliseconds: DEADLINE_MS, fallback })
 }
 
 function lastWarning(): Log & { reason: string } {

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { aBinding, anEvent, aPendingBinding, aSession, aUser } from '../../support/builders.js'
+import { openSqliteDatabase } from './open-database.js'
 import { storesOf } from './sqlite-stores.js'
 
 /** A program of its own, to be killed: registers users with tickets, and prints each id once it is acknowledged. */

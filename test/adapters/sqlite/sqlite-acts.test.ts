@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
 import { ExpiredRows } from '../../../src/adapters/sqlite/expired-rows.js'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { anEvent, aPendingBinding, aSession, aUser, later, NOON, times } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 import { storesOf } from './sqlite-stores.js'
 
 const DAY = 86_400

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 import { storesOf } from './sqlite-stores.js'
 
 /** What one user asks for must not take longer the more users there are. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { SqliteAuditLog } from '../../../src/adapters/sqlite/sqlite-audit-log.js'
 import { SqliteBindingRepository } from '../../../src/adapters/sqlite/sqlite-binding-repository.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
@@ -11,6 +10,7 @@ import { SqliteSpentStates } from '../../../src/adapters/sqlite/sqlite-spent-sta
 import { SqliteUserRepository } from '../../../src/adapters/sqlite/sqlite-user-repository.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 
 export function storesOf(database: SqliteDatabase): Omit<OpenedStores, 'reopen' | 'close'> {
   return {
