@@ -51,6 +51,7 @@ export class UnbindAccount {
     const act = {
       keeping: by.session.id,
       password: password === null ? null : by.user,
+      offered: ['weibo'],
       at: this.ports.clock.now(),
       event,
     }
