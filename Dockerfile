@@ -18,16 +18,16 @@ RUN npm ci --ignore-scripts --no-progress --omit=dev
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8888 DATA_DIR=/data
 WORKDIR /app
-# For the role "all" with its embedded database; the other roles write nothing.
+# For the embedded database of the role "all"; the other roles write nothing.
 RUN mkdir /data && chown 1000:1000 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json deploy/healthcheck.mjs ./
-# A number, so that Kubernetes' runAsNonRoot can tell.
+# Numeric, because Kubernetes' runAsNonRoot cannot check a name.
 USER 1000:1000
 EXPOSE 8888
-# Alive, not ready: whoever ends what is unhealthy must not end every process because a database is away.
+# Liveness, not readiness: an orchestrator must not restart every process because the database is down.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["node", "healthcheck.mjs", "/healthz"]
-# No shell in between: SIGTERM reaches node, which finishes what it holds.
+# No shell in between, so that SIGTERM reaches node.
 ENTRYPOINT ["node", "dist/main.js"]
 CMD ["all"]

@@ -1,4 +1,4 @@
-// Exits 0 where this container's own process answers 200 on the given path. The image has no curl.
+// Exits with 0 if the process of this container answers 200 on the given path. The image has no curl.
 const { PORT = '8888' } = process.env
 const path = process.argv[2] ?? '/healthz'
 try {

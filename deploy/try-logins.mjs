@@ -1,8 +1,8 @@
-// People who log in through the proxy, for deploy/try: every acknowledged answer must have its one audit event.
-//   node try-logins.mjs journey UID              begin, Weibo, callback, register, and the same again: logged in
-//   node try-logins.mjs again UID                somebody who registered before is still known
-//   node try-logins.mjs load SECONDS RATE FIRST  logins, each RATE a second at most; 5 people, uids from FIRST on
-// Prints one line of figures, and exits 1 where something is not as it must be.
+// Logins through the proxy, for deploy/try. Every acknowledged answer must have exactly one audit event.
+//   node try-logins.mjs journey UID              begin, Weibo, callback, register, then a login
+//   node try-logins.mjs again UID                a login of a person who registered before
+//   node try-logins.mjs load SECONDS RATE FIRST  RATE logins a second at most, by 5 people with uids from FIRST on
+// Prints one line of figures, and exits with 1 if a check fails.
 const { PUBLIC_URL, ADMIN_TOKEN } = process.env
 const PASSWORD = 'a long and quiet evening'
 const acknowledged = []
@@ -104,7 +104,7 @@ async function load(seconds, rate, first) {
   return [`${ok} of ${tries} logins`]
 }
 
-/** Each acknowledged answer has exactly one event, within the time that a killed worker's jobs need to come back. */
+/** Each acknowledged answer has exactly one event, within the time in which a killed worker's jobs are redelivered. */
 async function checkEvents() {
   for (const until = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
     const events = await recordedEvents()

@@ -1,30 +1,26 @@
-import { APP_KEY, APP_SECRET } from './application.js'
+import type { Sandbox } from './start-sandbox.js'
 
-/** To whom it tells what has become of the start: the service that forked it, or a person at a terminal. */
+/** Reports the outcome of the start: to the service that forked this process, or to a terminal. */
 export interface Announcer {
-  ready(url: string, warnings: readonly string[]): void
-  /** Resolves once it has been told, so that the process may end. */
+  ready(sandbox: Sandbox, warnings: readonly string[]): void
+  /** Resolves once the messages are out, so that the process may exit. */
   problem(messages: readonly string[]): Promise<void>
 }
 
 export const toTerminal: Announcer = {
-  ready(url, warnings) {
+  ready({ greeting }, warnings) {
     for (const warning of warnings) console.error(`warning: ${warning}`)
-    const query = new URLSearchParams({ client_id: APP_KEY, redirect_uri: `${url}/sandbox/`, response_type: 'code' })
-    console.log(`The Weibo sandbox serves on ${url} (${url}/sandbox/ tells what it can do)
-App Key     ${APP_KEY}
-App Secret  ${APP_SECRET}
-Try         ${url}/oauth2/authorize?${query}`)
+    console.log(greeting)
   },
   async problem(messages) {
-    console.error(['The Weibo sandbox cannot start:', ...messages.map((message) => `- ${message}`)].join('\n'))
+    console.error(['The sandbox cannot start:', ...messages.map((message) => `- ${message}`)].join('\n'))
   },
 }
 
-/** The service prints for both, so that this prints nothing itself. */
+/** Prints nothing: the service prints for both. */
 export function toParent(send: (message: object, sent: () => void) => void): Announcer {
   return {
-    ready: (url, warnings) => send({ ready: url, warnings }, () => {}),
+    ready: ({ url }, warnings) => send({ ready: url, warnings }, () => {}),
     problem: (messages) => new Promise((resolve) => send({ problem: messages.join('; ') }, resolve)),
   }
 }

@@ -1,4 +1,4 @@
-/** A map that forgets its oldest entry rather than grow beyond its limit. */
+/** A map of at most `limit` entries. The oldest is dropped for a new one. */
 export class BoundedMap<Value> {
   private readonly entries = new Map<string, Value>()
 
@@ -10,11 +10,8 @@ export class BoundedMap<Value> {
 
   set(key: string, value: Value): void {
     this.entries.set(key, value)
-    if (this.entries.size <= this.limit) return
-    for (const oldest of this.entries.keys()) {
-      this.entries.delete(oldest)
-      return
-    }
+    const [oldest] = this.entries.keys()
+    if (this.entries.size > this.limit && oldest !== undefined) this.entries.delete(oldest)
   }
 
   take(key: string): Value | undefined {

@@ -1,6 +1,10 @@
-const MOST_ENTRIES = 10_000
+import type { Context, Middleware } from 'koa'
+import type { CallState } from './call.js'
 
-/** One call that the sandbox got; what tests of a client read. */
+const MAX_ENTRIES = 10_000
+const OWN_PAGES = /^\/sandbox(?!\/trap$)/
+
+/** One call that the sandbox received. Tests of a client read it. */
 export interface LedgerEntry {
   readonly at: string
   readonly method: string
@@ -9,9 +13,9 @@ export interface LedgerEntry {
   readonly form: Readonly<Record<string, string>>
   readonly contentType: string | null
   readonly authorization: 'none' | 'basic' | 'oauth2' | 'other'
-  /** Null as long as nothing was answered. */
+  /** Null until the head of an answer was sent. */
   readonly status: number | null
-  /** When the client went away before it had the whole answer. */
+  /** When the client closed the connection before it had the whole answer. */
   readonly clientGoneAt: string | null
 }
 
@@ -19,11 +23,11 @@ export interface LedgerEntry {
 export class Ledger {
   private calls: { -readonly [Key in keyof LedgerEntry]: LedgerEntry[Key] }[] = []
 
-  /** Returns the entry that was stored, for its answer to be noted on it. */
+  /** Returns the stored entry, for the caller to note the answer on it. */
   open(call: LedgerEntry): { status: number | null; clientGoneAt: string | null } {
     const entry = { ...call }
     this.calls.push(entry)
-    if (this.calls.length > MOST_ENTRIES) this.calls.shift()
+    if (this.calls.length > MAX_ENTRIES) this.calls.shift()
     return entry
   }
 
@@ -34,4 +38,40 @@ export class Ledger {
   clear(): void {
     this.calls = []
   }
+}
+
+/** Records every call to a provider, but none to the sandbox's own pages. */
+export function keepLedger(ledger: Ledger): Middleware<CallState> {
+  return async (call, next) => {
+    if (OWN_PAGES.test(call.path)) return next()
+    const { res } = call
+    const entry = ledger.open(entryOf(call, call.state.form))
+    res.once('close', () => {
+      if (res.headersSent) entry.status = res.statusCode
+      if (!res.writableFinished && !call.state.brokenOff) entry.clientGoneAt = new Date().toISOString()
+    })
+    await next()
+    if (call.respond !== false) entry.status = call.status
+    else if (res.headersSent) entry.status = res.statusCode
+  }
+}
+
+function entryOf(call: Context, form: URLSearchParams): LedgerEntry {
+  return {
+    at: new Date().toISOString(),
+    method: call.method,
+    path: call.path,
+    query: Object.fromEntries(call.URL.searchParams),
+    form: Object.fromEntries(form),
+    contentType: call.get('content-type') || null,
+    authorization: authorizationKind(call.get('authorization')),
+    status: null,
+    clientGoneAt: null,
+  }
+}
+
+function authorizationKind(header: string): LedgerEntry['authorization'] {
+  if (header === '') return 'none'
+  const [scheme = ''] = header.toLowerCase().split(' ')
+  return scheme === 'basic' || scheme === 'oauth2' ? scheme : 'other'
 }

@@ -1,5 +1,5 @@
 import { toParent, toTerminal } from './announce.js'
-import { listenProblem, readSettings, type Settings } from './read-settings.js'
+import { listenProblem, readSettings, type Settings } from './settings.js'
 import { startSandbox } from './start-sandbox.js'
 
 const WRONG_CONFIGURATION = 78
@@ -7,7 +7,7 @@ const WRONG_CONFIGURATION = 78
 const { send } = process
 const announcer = send === undefined ? toTerminal : toParent((message, sent) => send.call(process, message, sent))
 
-// The channel closes with the parent, even when that was killed.
+// The channel also closes if the parent was killed.
 process.on('disconnect', () => process.exit(0))
 
 const settings = readSettings(process.env)
@@ -19,7 +19,7 @@ async function serve(settings: Settings): Promise<void> {
     const sandbox = await startSandbox(settings)
     const stop = () => sandbox.close().then(() => process.exit(0))
     process.on('SIGTERM', stop).on('SIGINT', stop)
-    announcer.ready(sandbox.url, settings.warnings)
+    announcer.ready(sandbox, settings.warnings)
   } catch (error) {
     const problem = listenProblem(settings, (error as NodeJS.ErrnoException).code)
     if (problem === null) throw error

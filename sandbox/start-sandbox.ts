@@ -1,36 +1,68 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { LedgerEntry } from './ledger.js'
-import { sandboxApp } from './sandbox-app.js'
-import { type SandboxOptions, Weibo } from './weibo.js'
+import { Delivery } from './answers/deliver.js'
+import { namesOf, sandboxApp } from './app.js'
+import { Ledger, type LedgerEntry } from './ledger.js'
+import type { ImitateProvider } from './provider.js'
+import { imitateWeibo } from './weibo/imitate-weibo.js'
 
-export type { LedgerEntry, SandboxOptions }
+export type { LedgerEntry }
+
+/** The providers that this program imitates. */
+const PROVIDERS: readonly ImitateProvider[] = [imitateWeibo]
+
+export interface SandboxOptions {
+  readonly host?: string
+  /** 0 takes any free port. */
+  readonly port?: number
+  /** Where Weibo's withdrawal notice is sent. */
+  readonly withdrawalUrl?: string | undefined
+  readonly codeTtlSeconds?: number
+  /** How long the fault `slow` waits. */
+  readonly slowAnswerMs?: number
+  /** How many connections the faults may keep open. Beyond it the oldest is closed. */
+  readonly maxHeldConnections?: number
+}
 
 export interface Sandbox {
   readonly url: string
   readonly port: number
-  /** The newest calls that were meant for Weibo, oldest first. */
+  /** What the program prints for people once it listens. */
+  readonly greeting: string
+  /** The newest calls, oldest first. */
   ledger(): readonly LedgerEntry[]
   clearLedger(): void
-  /** Ends at once, whatever hangs. */
+  /** Closes the server and every connection at once. */
   close(): Promise<void>
 }
 
-/** Starts an imitation of Weibo's OAuth 2.0 server (weibo.md, 4); rejects when it cannot listen. */
+/** Starts the imitation of the providers (weibo.md, 4). @throws the error of `listen` */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1', port: wishedPort = 0 } = options
-  const weibo = new Weibo(options)
-  const server = createServer(sandboxApp(weibo).callback())
-  server.listen(wishedPort, host)
+  const { host = '127.0.0.1', port: chosenPort = 0, slowAnswerMs = 1500, maxHeldConnections = 1000 } = options
+  let url = ''
+  const ledger = new Ledger()
+  const surroundings = {
+    delivery: new Delivery({ slowAnswerMs, maxHeldConnections }),
+    origin: () => url,
+    withdrawalUrl: options.withdrawalUrl,
+    codeTtlSeconds: options.codeTtlSeconds ?? 300,
+  }
+  const providers = PROVIDERS.map((imitate) => imitate(surroundings))
+  const server = createServer(sandboxApp(providers, ledger).callback())
+  server.listen(chosenPort, host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  weibo.url = `http://${reachable(host)}:${port}`
+  url = `http://${reachable(host)}:${port}`
   return {
-    url: weibo.url,
+    url,
     port,
-    ledger: () => weibo.ledger.read(),
-    clearLedger: () => weibo.ledger.clear(),
+    greeting: [
+      `The ${namesOf(providers)} sandbox serves on ${url} (${url}/sandbox/ lists what it can do)`,
+      ...providers.map((provider) => provider.startingPoint(url)),
+    ].join('\n'),
+    ledger: () => ledger.read(),
+    clearLedger: () => ledger.clear(),
     close: () => close(server),
   }
 }
@@ -42,7 +74,7 @@ async function close(server: Server): Promise<void> {
   await closed
 }
 
-/** The address to write into a URL for a server that listens on this one. */
+/** The host for a URL of a server that listens on this address. */
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host

@@ -1,4 +1,4 @@
-// What `npm run dev` runs anew after each change.
+// `npm run dev` runs this again after each change.
 import './prepare.mjs'
 
 await import('../dist/main.js')

@@ -1,10 +1,10 @@
-// Brings a checkout to where it can run: what package-lock.json names is installed, and what changed is rebuilt.
-// Nothing but Node itself may be imported here, since nothing else may be there yet.
+// Makes a checkout ready to run: installs the packages of package-lock.json and rebuilds what changed.
+// It may import only Node's own modules, since no package may be installed yet.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** After that the mark of a turn is no longer believed: its process id may be somebody else's by now. */
+/** A lock older than this is stale: its process id may belong to another process by now. */
 const LONGEST_PREPARATION_MS = 600_000
 
 process.chdir(join(import.meta.dirname, '..'))
@@ -16,10 +16,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 takeTurn()
 if (!isInstalled()) {
-  console.error('installing what package-lock.json names ...')
+  console.error('installing the packages of package-lock.json ...')
   run('npm', ['ci', '--include=dev', '--no-progress', '--loglevel=error'])
 }
-// Our scripts begin with exec, so that no shell stands between npm and the program and keeps its signals to itself.
+// Our npm scripts begin with `exec`, so that signals reach the program and not a shell. Windows has no `exec`.
 if (process.platform === 'win32') writeFileSync(join('node_modules', '.bin', 'exec.cmd'), '@%*\r\n')
 const projects = ['tsconfig.json', 'sandbox', 'web', ...(process.argv.includes('--tests') ? ['test'] : [])]
 run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects])
@@ -28,7 +28,7 @@ for (const folder of ['src', 'sandbox', 'test', 'bench', 'demo']) removeOrphans(
 if (!arePagesBuilt())
   run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel=warn'])
 
-/** One preparation at a time: a second one would remove what the first is installing. */
+/** Takes the lock: a second preparation would remove what the first is installing. */
 function takeTurn() {
   const turn = join('.cache', 'preparing')
   mkdirSync('.cache', { recursive: true })
@@ -39,13 +39,13 @@ function takeTurn() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
-    if (waited === 1000) console.error(`waiting for another preparation of this checkout to end (see ${turn}) ...`)
+    if (waited === 1000) console.error(`waiting for another preparation of this checkout (lock file: ${turn}) ...`)
     if (isOver(turn)) rmSync(turn, { force: true })
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
   }
 }
 
-/** Whether the preparation whose turn it is was killed. */
+/** Whether the preparation that holds the lock was killed. */
 function isOver(turn) {
   try {
     if (Date.now() - statSync(turn).mtimeMs > LONGEST_PREPARATION_MS) return true
@@ -58,23 +58,23 @@ function isOver(turn) {
   }
 }
 
-/** npm writes its own lock file last, so an installation that was cut off does not count. */
+/** npm writes this file last, so an interrupted installation does not count. */
 function isInstalled() {
   const installed = join('node_modules', '.package-lock.json')
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs
 }
 
-/** Vite, unlike tsc, always builds everything: it is asked only where something that it reads has changed. */
+/** Vite always builds everything, so it runs only if one of its inputs changed. */
 function arePagesBuilt() {
   const built = statSync(join('dist', 'web', 'index.html'), { throwIfNoEntry: false })
   if (!built) return false
   const sources = readdirSync('web', { withFileTypes: true, recursive: true })
-  // Folders too: one changes when a file in it is renamed or deleted.
+  // Folders too: their time changes when a file in them is renamed or deleted.
   const read = ['package-lock.json', 'web', ...sources.map((entry) => join(entry.parentPath, entry.name))]
   return read.every((path) => statSync(path).mtimeMs <= built.mtimeMs)
 }
 
-/** tsc leaves the output of a deleted source behind, and mocha would go on running a test that no longer exists. */
+/** tsc keeps the output of a deleted source, and mocha would run a test that no longer exists. */
 function removeOrphans(built, sources) {
   if (!existsSync(built)) return
   for (const entry of readdirSync(built, { withFileTypes: true, recursive: true })) {
@@ -90,6 +90,6 @@ function run(command, args) {
     shell: process.platform === 'win32' && command === 'npm',
   })
   if (error) console.error(`${command} cannot be run: ${error.message}`)
-  // Null where it was ended by a signal, or never began.
+  // Null if a signal ended it, or if it never started.
   if (status !== 0) process.exit(status ?? 1)
 }

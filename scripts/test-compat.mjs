@@ -1,5 +1,4 @@
-// Lets Weibo clients that other people wrote log in against the sandbox.
-// What they need is fetched once, into .cache/compat; what ran is ended here, and nothing else.
+// Logs in to the sandbox with independent Weibo clients. Their packages are downloaded once, into .cache/compat.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -72,7 +71,7 @@ async function outcomeOf({ name, needs, pinned, folder, prepare, login }) {
   }
 }
 
-/** The copy of the pinned versions is laid down last, so that a preparation that was cut off does not count. */
+/** The copy of the pinned versions is written last, so that an interrupted preparation does not count. */
 function prepareOnce(pinned, folder, prepare) {
   const done = `${folder}.prepared`
   if (existsSync(done) && readFileSync(done, 'utf8') === readFileSync(pinned, 'utf8')) return
@@ -87,7 +86,7 @@ function run(command, args) {
   if (status !== 0) throw new Error(`${command} ${args[0]} ended with ${error?.message ?? status}`)
 }
 
-/** Not spawnSync: the sandbox that is to answer lives in this process. */
+/** Not spawnSync: the sandbox runs in this process and must answer meanwhile. */
 function runLogin(command, ...args) {
   const { http_proxy, HTTP_PROXY, ...environment } = {
     ...process.env,

@@ -33,7 +33,7 @@ async function serve(): Promise<void> {
   }
   // Only now, since it takes a second: a container's first process is deaf to signals until it listens to them.
   const { startService } = await import('./adapters/composition/start-service.js')
-  const { ConfigurationError } = await import('./adapters/composition/configuration-error.js')
+  const { ConfigurationError } = await import('./adapters/config/configuration-error.js')
   try {
     starting = startService({
       role,

@@ -1,42 +1,47 @@
 import type { ServerResponse } from 'node:http'
-import type { Fields } from './json-text.js'
-import { jsonText } from './json-text.js'
 
-/** What is about to be sent, and what a fault may still spoil. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Buffer
 }
 
-/** The call that is being answered, as far as Weibo's error texts repeat it. */
-export interface AnsweredCall {
-  readonly path: string
-  readonly code?: string | undefined
-  readonly clientId?: string | undefined
+/** A JSON number of any length. A JavaScript number loses digits beyond 2^53. */
+export class Digits {
+  readonly text: string
+
+  constructor(digits: string) {
+    this.text = BigInt(digits).toString()
+  }
+
+  toString(): string {
+    return this.text
+  }
 }
 
-const PLAIN_TEXT = 'text/plain;charset=UTF-8'
-const JSON_TYPE = 'application/json;charset=UTF-8'
+export type Fields = Readonly<Record<string, string | number | boolean | null | Digits | undefined>>
 
-/** JSON, labelled as Weibo does: the OAuth endpoints call it plain text (weibo.md, 2), the `/2/` API calls it JSON. */
-export function jsonAnswer(status: number, path: string, fields: Fields): Answer {
-  return {
-    status,
-    headers: { 'Content-Type': path.startsWith('/oauth2/') ? PLAIN_TEXT : JSON_TYPE, 'Cache-Control': 'no-cache' },
-    body: jsonText(fields),
-  }
+/** A JSON object with the fields in their order, without those that are undefined. */
+export function jsonText(fields: Fields): string {
+  const members = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${JSON.stringify(name)}:${value instanceof Digits ? value.text : JSON.stringify(value)}`)
+  return `{${members.join(',')}}`
 }
 
 export function htmlAnswer(status: number, page: string): Answer {
   return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8', 'Cache-Control': 'no-store' }, body: page }
 }
 
-export function relabelled(answer: Answer, contentType: string): Answer {
+export function redirectAnswer(status: 302 | 303, location: string): Answer {
+  return { status, headers: { Location: location, 'Cache-Control': 'no-store' }, body: '' }
+}
+
+export function withContentType(answer: Answer, contentType: string): Answer {
   return { ...answer, headers: { ...answer.headers, 'Content-Type': contentType } }
 }
 
-export function sendWhole(answer: Answer, response: ServerResponse): void {
+export function sendAnswer(answer: Answer, response: ServerResponse): void {
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) })
   response.end(answer.body)
 }

@@ -1,36 +1,37 @@
-import { sendWhole } from './answer.js'
+import { sendAnswer } from './answer.js'
 import type { Connection, Faults } from './fault.js'
 
 const DRIP_MS = 200
-const UNTIL_THE_PART_HAS_ARRIVED_MS = 50
+/** The client must have received the first half before the reset. */
+const HALF_ARRIVES_MS = 50
 
-/** What can go wrong with the connection although the answer was right (rules.md, RE-6). */
+/** Correct answers on a connection that fails (rules.md, RE-6). */
 export const CONNECTION_FAULTS: Faults = {
   slow: {
-    does: 'answers rightly, but only after 1.5 seconds',
+    does: 'a correct answer after 1.5 seconds',
     send: (answer, connection) =>
-      later(connection, connection.slowAnswerMs, () => sendWhole(answer, connection.response)),
+      later(connection, connection.slowAnswerMs, () => sendAnswer(answer, connection.response)),
   },
-  hang: { does: 'never answers', send: (_answer, connection) => connection.hold() },
+  hang: { does: 'no answer; the connection stays open', send: (_answer, connection) => connection.hold() },
   drip: {
-    does: 'sends the head, then one space every 200 ms, for ever',
+    does: 'the head, then one space every 200 ms without end',
     send: (_answer, connection) => drip(connection),
   },
   reset: {
-    does: 'resets the connection before it answers',
+    does: 'the connection is reset before the answer',
     send: (_answer, connection) => connection.breakOff('reset'),
   },
   'reset-late': {
-    does: 'resets the connection after half the body',
+    does: 'the connection is reset after half of the body',
     send: (answer, connection) => {
       const { response } = connection
       response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) })
       response.write(answer.body.slice(0, answer.body.length / 2))
-      later(connection, UNTIL_THE_PART_HAS_ARRIVED_MS, () => connection.breakOff('reset'))
+      later(connection, HALF_ARRIVES_MS, () => connection.breakOff('reset'))
     },
   },
   'cut-off': {
-    does: 'closes the connection before the announced length is reached, after what looks like a whole body',
+    does: 'the connection is closed after a whole body that is shorter than Content-Length',
     send: (answer, connection) => {
       const { response } = connection
       response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) + 100 })

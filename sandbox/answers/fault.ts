@@ -1,18 +1,23 @@
 import type { ServerResponse } from 'node:http'
-import type { Answer, AnsweredCall } from './answer.js'
-import type { Fields } from './json-text.js'
+import type { Answer, Fields } from './answer.js'
 
-/** The connection that a fault may misuse. */
 export interface Connection {
   readonly response: ServerResponse
   readonly slowAnswerMs: number
-  /** Counts this connection among those that are kept open on purpose, whose number is limited. */
+  /** Counts the connection among those that faults keep open. */
   hold(): void
-  /** Ends it without a proper end: by TCP's RST or by its FIN. */
+  /** Ends it in the middle: with a TCP RST, or with a FIN. */
   breakOff(how: 'reset' | 'close'): void
 }
 
-/** One way to spoil a successful answer. Each step is optional; the code is spent in any case. */
+/** The call that is answered, as far as error texts of a provider repeat it. */
+export interface AnsweredCall {
+  readonly path: string
+  readonly code?: string | undefined
+  readonly clientId?: string | undefined
+}
+
+/** One way to spoil a successful answer, in up to three steps. The code is spent in any case. */
 export interface Fault {
   readonly does: string
   readonly fields?: (fields: Fields) => Fields
@@ -21,3 +26,12 @@ export interface Fault {
 }
 
 export type Faults = Readonly<Record<string, Fault>>
+
+/** The same faults under longer names. A prefix says which endpoint a fault applies to. */
+export function prefixed(prefix: string, faults: Faults): Faults {
+  return Object.fromEntries(Object.entries(faults).map(([name, fault]) => [prefix + name, fault]))
+}
+
+export function descriptionsOf(faults: Faults): Record<string, string> {
+  return Object.fromEntries(Object.entries(faults).map(([name, { does }]) => [name, does]))
+}

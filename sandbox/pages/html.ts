@@ -1,11 +1,10 @@
-/** Text that is HTML already. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = string | Html | readonly Html[]
 
-/** Everything that stands in `${}` is escaped, unless it is HTML already. */
+/** A template tag that escapes every `${}` that is not Html. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(literals.reduce((text, literal, index) => text + textOf(parts[index - 1] ?? '') + literal))
 }

@@ -2,7 +2,7 @@ import { type Html, html } from './html.js'
 
 export type Language = 'zh' | 'en'
 
-/** A whole document; its only outside resource is the sandbox's own style sheet. */
+/** A whole document. Its only resources are the sandbox's style sheet and pictures. */
 export function document(title: string, body: Html, language: Language): string {
   return html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
@@ -20,7 +20,16 @@ ${body}
 `.text
 }
 
-/** A document of one column, for people who look around. */
+/** A document of one column, for developers. */
 export function page(title: string, content: Html): string {
   return document(title, html`<main class="sheet">\n${content}\n</main>`, 'en')
+}
+
+export function errorPage(error: string, explanation: string): string {
+  return page('Error', html`<h1>${error}</h1>\n<p>${explanation}</p>`)
+}
+
+export function table(rows: Readonly<Record<string, string>>): Html {
+  const lines = Object.entries(rows).map(([name, text]) => html`<tr><th>${name}</th><td>${text}</td></tr>\n`)
+  return html`<table>\n${lines}</table>`
 }

@@ -5,14 +5,13 @@ import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
 import { isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
 import type { FailedProof, Proof } from '../domain/proof.js'
+import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import { isFresh } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Bearer } from './identify-bearer.js'
-import type { LimitedAct } from './limit-gate.js'
-import type { Limits } from './limits.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
@@ -23,6 +22,8 @@ import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { TicketOffice } from './ticket-office.js'
 
 export interface AccountToBind {
+  /** A ticket of another provider is refused. */
+  readonly provider: Provider
   readonly ticket: string
   /** Who the account is to belong to: proven by a password, or by being logged in. */
   readonly by: Credentials | Bearer
@@ -33,7 +34,6 @@ export interface AccountToBind {
 export type BindResult = { readonly outcome: 'bound'; readonly session: IssuedSession } | InvalidInput | Refusal
 
 export interface BindAccountPorts {
-  readonly limits: Limits
   readonly tickets: TicketOffice
   readonly passwords: PasswordCheck
   readonly bindings: BindingRepository
@@ -63,26 +63,16 @@ function isUnfounded<T extends string>(outcome: T | 'user-gone' | FailedProof): 
   return outcome === 'user-gone' || outcome === 'password-changed' || outcome === 'session-ended'
 }
 
-function isTicketRefused(result: BindResult): boolean {
-  return result.outcome === 'refused' && result.error === 'invalid_bind_ticket'
-}
-
 /** Makes an authenticated provider account a user's own, and logs that user in. */
 export class BindAccount {
   constructor(private readonly ports: BindAccountPorts) {}
 
-  async execute(account: AccountToBind): Promise<BindResult> {
-    const { by, request } = account
-    const { limits } = this.ports
+  async execute({ provider, ticket, by, browser, request }: AccountToBind): Promise<BindResult> {
     const problem = 'password' in by ? passwordSizeProblem(by.password) : null
     if (problem) return invalidInput({ field: 'password', problem })
-    const act: LimitedAct = { action: 'bind', request }
-    return limits.tried(act, () => limits.refusable(act, () => this.bindByTicket(account), isTicketRefused))
-  }
-
-  private async bindByTicket({ by, ticket, browser, request }: AccountToBind): Promise<BindResult> {
     const pending = await this.ports.tickets.find(ticket, browser)
-    if (!pending || isForRegistrationOnly(pending)) return this.reject(request, 'invalid_bind_ticket')
+    if (!pending || pending.identity.provider !== provider || isForRegistrationOnly(pending))
+      return this.reject(request, 'invalid_bind_ticket')
     return 'password' in by ? this.bindByPassword(pending, by, request) : this.bindByBearer(pending, by, request)
   }
 

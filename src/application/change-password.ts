@@ -4,12 +4,12 @@ import { newPasswordProblem, normalizedPassword, passwordSizeProblem } from '../
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import { type DoubtPorts, doubt } from './doubt.js'
 import type { Bearer } from './identify-bearer.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { UserRepository } from './ports/user-repository.js'
+import { type ReauthenticationPorts, reauthenticate } from './reauthenticate.js'
 import { refuse } from './refuse.js'
 
 export interface PasswordChange {
@@ -19,7 +19,7 @@ export interface PasswordChange {
   readonly request: RequestContext
 }
 
-export interface ChangePasswordPorts extends DoubtPorts {
+export interface ChangePasswordPorts extends ReauthenticationPorts {
   readonly users: UserRepository
   readonly hasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
@@ -27,7 +27,7 @@ export interface ChangePasswordPorts extends DoubtPorts {
   readonly events: AuditEventSource
 }
 
-/** Changes a password, or sets the first one of somebody who logged in through a provider alone until now. */
+/** Changes a password, or sets the first one of a user who has logged in through a provider only. */
 export class ChangePassword {
   constructor(private readonly ports: ChangePasswordPorts) {}
 
@@ -35,7 +35,7 @@ export class ChangePassword {
     const { by, request } = change
     const invalid = this.invalid(change)
     if (invalid) return invalid
-    const error = await doubt(this.ports, by, change.oldPassword, { action: 'password', request })
+    const error = await reauthenticate(this.ports, by, change.oldPassword, { action: 'password', request })
     if (error) return typeof error === 'string' ? this.refuse(change, error) : error
     const { users, hasher, events, clock } = this.ports
     const hash = await hasher.hash(normalizedPassword(change.newPassword))

@@ -1,4 +1,4 @@
-import type { AuditFacts, LoginMethod } from '../domain/audit-event.js'
+import type { AuditFacts } from '../domain/audit-event.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
@@ -9,13 +9,12 @@ import type { UserRepository } from './ports/user-repository.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { IssuedTicket, TicketOffice } from './ticket-office.js'
 
-/** What a provider says of a person whom it vouches for. */
+/** The provider's answer about a person whom it vouches for. */
 export type VouchedFor = Extract<Authentication, { outcome: 'authenticated' }>
 
 export interface LoggedIn {
   readonly outcome: 'logged-in'
   readonly session: IssuedSession
-  readonly returnTo: string | null
 }
 
 export interface BindRequired {
@@ -23,13 +22,13 @@ export interface BindRequired {
   readonly uid: string
   readonly ticket: IssuedTicket
   readonly profile: ProviderProfile | null
-  readonly returnTo: string | null
+  /** `bind`: one user alone can spend the ticket, and it cannot register. */
+  readonly purpose: 'login' | 'bind'
 }
 
-/** Where a login comes from, and leads to. */
+/** Where a login comes from. */
 export interface LoginWay {
   readonly browser: string | null
-  readonly returnTo: string | null
   readonly request: RequestContext
 }
 
@@ -42,12 +41,12 @@ export interface ContinueLoginPorts {
   readonly events: AuditEventSource
 }
 
-/** What a login comes to once the provider has vouched for the person, by whatever proof. */
+/** Continues a login once the provider has vouched for the person, by a code or by a token. */
 export class ContinueLogin {
   constructor(private readonly ports: ContinueLoginPorts) {}
 
-  /** Logs a bound person in; gives anybody else a ticket. */
-  async execute(person: VouchedFor, way: LoginWay, method: LoginMethod): Promise<LoggedIn | BindRequired> {
+  /** Logs a bound person in; gives any other a ticket. */
+  async execute(person: VouchedFor, way: LoginWay, method: string): Promise<LoggedIn | BindRequired> {
     const { identity } = person
     const binding = await this.ports.bindings.find(identity)
     const user = binding && (await this.ports.users.find(binding.userId))
@@ -55,21 +54,21 @@ export class ContinueLogin {
     const { session, issued } = this.ports.opener.prepare(user, way.request)
     const facts: AuditFacts = { identity, userId: user.id, method }
     await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', way.request, facts))
-    return { outcome: 'logged-in', session: issued, returnTo: way.returnTo }
+    return { outcome: 'logged-in', session: issued }
   }
 
-  /** With a ticket that only this user can spend; null where the user is gone. */
+  /** Gives a ticket that this user alone can spend; null where the user was deleted. */
   async requireBindingFor(userId: string, person: VouchedFor, way: LoginWay): Promise<BindRequired | null> {
     const { identity } = person
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issueFor(userId, { ...way, identity, profile })
-    return ticket && { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo: way.returnTo }
+    return ticket && { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'bind' }
   }
 
   private async requireBinding(person: VouchedFor, way: LoginWay): Promise<BindRequired> {
     const { identity } = person
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issue({ ...way, identity, profile })
-    return { outcome: 'bind-required', uid: identity.uid, ticket, profile, returnTo: way.returnTo }
+    return { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'login' }
   }
 }

@@ -5,10 +5,10 @@ import { passwordSizeProblem } from '../domain/password.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import { type DoubtPorts, doubt } from './doubt.js'
 import type { Bearer } from './identify-bearer.js'
 import type { Outbox } from './ports/outbox.js'
 import type { UserRepository } from './ports/user-repository.js'
+import { type ReauthenticationPorts, reauthenticate } from './reauthenticate.js'
 import { refuse } from './refuse.js'
 
 export interface UserDeletion {
@@ -18,7 +18,7 @@ export interface UserDeletion {
   readonly request: RequestContext
 }
 
-export interface DeleteUserPorts extends DoubtPorts {
+export interface DeleteUserPorts extends ReauthenticationPorts {
   readonly users: UserRepository
   readonly outbox: Outbox
   readonly events: AuditEventSource
@@ -32,7 +32,7 @@ export class DeleteUser {
     const { by, password, request } = deletion
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const error = await doubt(this.ports, by, password, { action: 'deletion', request })
+    const error = await reauthenticate(this.ports, by, password, { action: 'deletion', request })
     if (typeof error === 'string') return this.refuse(deletion, error)
     return error ?? this.remove(deletion)
   }

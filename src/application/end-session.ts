@@ -1,54 +1,55 @@
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import type { Limits } from './limits.js'
 import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
 import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import { refuse } from './refuse.js'
+import type { UseCase } from './use-case.js'
+
+export interface SessionEnding {
+  readonly by: { readonly refreshToken: string } | { readonly accessToken: string }
+  readonly request: RequestContext
+}
 
 export interface EndSessionPorts {
-  readonly limits: Limits
   readonly sessions: Sessions
   readonly tokens: TokenIssuer
   readonly secrets: Secrets
   readonly clock: Clock
-  readonly outbox: Outbox
   readonly events: AuditEventSource
+  readonly logoutRejection: UseCase<{ readonly request: RequestContext }, Refusal>
 }
 
-export type SessionEnding = { readonly refreshToken: string } | { readonly accessToken: string }
-
-/** Logs out. That a session had ended already is no failure: whoever asks for it wants it ended. */
+/** Logs out. A session that has ended already is a success too: the caller wants it ended. */
 export class EndSession {
   constructor(private readonly ports: EndSessionPorts) {}
 
-  async execute(ending: SessionEnding, request: RequestContext): Promise<{ readonly outcome: 'ended' } | Refusal> {
-    const found = await this.sessionOf(ending)
-    if (!found) return 'accessToken' in ending ? refusal('invalid_token') : this.refuse(request)
+  async execute({ by, request }: SessionEnding): Promise<{ readonly outcome: 'ended' } | Refusal> {
+    const found = await this.sessionOf(by)
+    if (!found) return 'accessToken' in by ? refusal('invalid_token') : this.ports.logoutRejection.execute({ request })
     const event = this.ports.events.event('weibind.session.ended', request, { userId: found.userId })
     await this.ports.sessions.end(found.id, this.ports.clock.now(), event)
     return { outcome: 'ended' }
   }
 
-  /** Within a limit, since anybody can send such a token, and each costs an event. A token of ours asks for none. */
-  private refuse(request: RequestContext): Promise<Refusal> {
-    const act = { action: 'logout', request } as const
-    const why = { error: 'invalid_refresh_token' } as const
-    return this.ports.limits.refusable(
-      act,
-      () => refuse(this.ports, 'weibind.request.refused', request, why, { action: act.action }),
-      () => true,
-    )
-  }
-
-  private async sessionOf(ending: SessionEnding): Promise<{ id: string; userId: string } | null> {
+  private async sessionOf(by: SessionEnding['by']): Promise<{ id: string; userId: string } | null> {
     const { sessions, secrets, tokens } = this.ports
-    if ('refreshToken' in ending) return sessions.findByToken(secrets.hash(ending.refreshToken))
-    const claims = tokens.verify(ending.accessToken)
+    if ('refreshToken' in by) return sessions.findByToken(secrets.hash(by.refreshToken))
+    const claims = tokens.verify(by.accessToken)
     const session = claims && (await sessions.find(claims.sessionId))
     return session?.userId === claims?.userId ? session : null
+  }
+}
+
+/** Refuses a logout by a refresh token that never was one. A use case of its own, so that it alone can be limited. */
+export class RejectLogout {
+  constructor(private readonly ports: { readonly outbox: Outbox; readonly events: AuditEventSource }) {}
+
+  execute({ request }: { readonly request: RequestContext }): Promise<Refusal> {
+    const why = { error: 'invalid_refresh_token' } as const
+    return refuse(this.ports, 'weibind.request.refused', request, why, { action: 'logout' })
   }
 }

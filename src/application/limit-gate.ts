@@ -5,22 +5,22 @@ import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 import type { RateLimit, RateLimiter, TakenTry } from './ports/rate-limiter.js'
 
-/** What somebody tries, as the audit trail names it. */
-export interface LimitedAct {
+/** A limited call, as the audit trail names it. */
+export interface Attempt {
   readonly action: AuditedAction
   readonly request: RequestContext
-  /** Whose account it aims at, where that is known. */
+  /** The user whose account it is about, where that is known. */
   readonly userId?: string | undefined
 }
 
 export interface Limited<R> {
-  /** Null: none. */
+  /** Null: no limit. */
   readonly limit: RateLimit | null
   readonly key: string
-  readonly act: LimitedAct
-  /** What becomes of the try that it took. */
+  readonly attempt: Attempt
+  /** What happens to the attempt that was taken; `clears` forgets all attempts of the key. */
   readonly settle: (result: R) => 'counts' | 'given-back' | 'clears'
-  /** Asked only where the limit is reached: whether it does not hold here. */
+  /** Asked only once the limit is reached: whether this call may pass all the same. */
   readonly isExempt?: () => Promise<boolean>
 }
 
@@ -31,8 +31,8 @@ export interface LimitGatePorts {
 }
 
 /**
- * Lets a limited number through. The try is taken beforehand and settled afterwards: were it counted afterwards, any
- * number at once would come through.
+ * Runs a call unless its limit is reached. The attempt is taken before the call and settled after it: an attempt that is
+ * only counted afterwards does not stop calls that run at the same time (ADR 12).
  */
 export class LimitGate {
   constructor(private readonly ports: LimitGatePorts) {}
@@ -45,7 +45,7 @@ export class LimitGate {
     return this.reached(limit, limited, taken, run)
   }
 
-  /** What was not answered was no try. */
+  /** Where `run` throws, the attempt is given back. */
   private async settled<R>(limit: RateLimit, { key, settle }: Limited<R>, run: () => Promise<R>): Promise<R> {
     let end: ReturnType<typeof settle> = 'given-back'
     try {
@@ -58,20 +58,21 @@ export class LimitGate {
     }
   }
 
+  /** The first refusal of a window has an event. Where that is not stored, the next refusal counts as the first. */
   private async reached<R>(limit: RateLimit, limited: Limited<R>, taken: Reached, run: () => Promise<R>) {
-    const { key, act, isExempt } = limited
-    let isTold = !taken.isFirst
+    const { key, attempt, isExempt } = limited
+    let isAudited = !taken.isFirst
     try {
       if (await isExempt?.()) return await run()
-      if (taken.isFirst) await this.tell(act)
-      isTold = true
+      if (taken.isFirst) await this.audit(attempt)
+      isAudited = true
       return refusal('too_many_requests', taken.retryAfterSeconds)
     } finally {
-      if (!isTold) this.ports.limiter.untell(limit, key)
+      if (!isAudited) this.ports.limiter.untell(limit, key)
     }
   }
 
-  private tell({ action, request, userId }: LimitedAct): Promise<void> {
+  private audit({ action, request, userId }: Attempt): Promise<void> {
     const facts = { action, ...(userId && { userId }) }
     return this.ports.outbox.append(this.ports.events.event('weibind.limit.reached', request, facts))
   }

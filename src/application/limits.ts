@@ -1,19 +1,22 @@
+import type { AuditedAction } from '../domain/audit-event.js'
 import { networkOf } from '../domain/network.js'
 import type { Refusal } from '../domain/refusal.js'
-import type { User } from '../domain/user.js'
-import type { LimitedAct, LimitGate } from './limit-gate.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { LimitGate } from './limit-gate.js'
 import type { Clock } from './ports/clock.js'
 import type { RateLimit } from './ports/rate-limiter.js'
 import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
+import type { UseCase } from './use-case.js'
+import type { PasswordGuess } from './verify-password.js'
 
-/** Null: none. */
+/** `RATE_LIMIT_...` of configuration.md. Null: no limit. */
 export interface RateLimits {
   /** Wrong passwords for an account from an address. */
   readonly account: RateLimit | null
-  /** Wrong passwords for an account from everywhere. */
+  /** Wrong passwords for an account from all addresses. */
   readonly accountTotal: RateLimit | null
-  /** Tries from an address, whatever comes of them. */
+  /** Attempts from an address, right or wrong. */
   readonly address: RateLimit | null
   /** Refusals that an address causes. */
   readonly failures: RateLimit | null
@@ -21,64 +24,94 @@ export interface RateLimits {
 
 export interface LimitsPorts {
   readonly gate: LimitGate
-  readonly limits: RateLimits
+  readonly rateLimits: RateLimits
   readonly sessions: Pick<Sessions, 'loginAddresses'>
   readonly secrets: Secrets
   readonly clock: Clock
 }
 
-export interface PasswordGuess {
-  /** The case-folded name, whether or not anybody has it. */
-  readonly usernameKey: string
-  readonly user: User | null
-  readonly act: Omit<LimitedAct, 'userId'>
+/** The part of a use case's input that a limit looks at. */
+interface Call {
+  readonly request: RequestContext
+  /** The user whose account the call is about, where that is known. */
+  readonly userId?: string | undefined
 }
 
-/** So long an address stays known from which somebody has logged in. */
+interface RefusalRule<Input, Result> {
+  /** Whether this result uses up an attempt; every refusal does by default. */
+  readonly counts?: (result: Result) => boolean
+  /** Whether the limit holds for this input; for every input by default. */
+  readonly appliesTo?: (input: Input) => boolean
+}
+
+/** For so long an address from which the user has logged in counts as the user's own. */
 const KNOWN_ADDRESS_MS = 30 * 86_400_000
 
-/** How often anybody may try what (rule BI-11). */
+/** Wraps use cases in the limits of rule BI-11. */
 export class Limits {
   constructor(private readonly ports: LimitsPorts) {}
 
-  /** A try of the address, whatever comes of it. */
-  tried<R>(act: LimitedAct, run: () => Promise<R>): Promise<R | Refusal> {
-    const { gate, limits } = this.ports
-    return gate.pass({ limit: limits.address, key: networkOf(act.request.ip), act, settle: () => 'counts' }, run)
+  /** Limits how often an address may call. A call with invalid input does not count. */
+  attempts<Input extends Call, Result>(
+    action: AuditedAction | ((input: Input) => AuditedAction),
+    useCase: UseCase<Input, Result>,
+  ): UseCase<Input, Result | Refusal> {
+    const { gate, rateLimits } = this.ports
+    return {
+      execute: (input) => {
+        const attempt = { ...callOf(input), action: typeof action === 'function' ? action(input) : action }
+        const settle = (result: Result) => (isInvalid(result) ? 'given-back' : 'counts')
+        const limited = { limit: rateLimits.address, key: networkOf(input.request.ip), attempt, settle } as const
+        return gate.pass(limited, () => useCase.execute(input))
+      },
+    }
   }
 
-  /** What strangers can have refused, each time with an event, and perhaps after a call to the provider. */
-  refusable<R>(act: LimitedAct, run: () => Promise<R>, isRefused: (result: R) => boolean): Promise<R | Refusal> {
-    const { gate, limits } = this.ports
-    const settle = (result: R) => (isRefused(result) ? 'counts' : 'given-back')
-    return gate.pass({ limit: limits.failures, key: networkOf(act.request.ip), act, settle }, run)
+  /** Limits how many refusals an address may cause: each costs an event, some a call to the provider. */
+  refusals<Input extends Call, Result>(
+    action: AuditedAction,
+    useCase: UseCase<Input, Result>,
+    { counts = isRefused, appliesTo = () => true }: RefusalRule<Input, Result> = {},
+  ): UseCase<Input, Result | Refusal> {
+    const { gate, rateLimits } = this.ports
+    return {
+      execute: (input) => {
+        if (!appliesTo(input)) return useCase.execute(input)
+        const attempt = { ...callOf(input), action }
+        const settle = (result: Result) => (counts(result) ? 'counts' : 'given-back')
+        const limited = { limit: rateLimits.failures, key: networkOf(input.request.ip), attempt, settle } as const
+        return gate.pass(limited, () => useCase.execute(input))
+      },
+    }
   }
 
   /**
-   * A password for an account: limited from each address, so that nobody can lock the owner out, and from everywhere
-   * together but the owner's own addresses. The same whether or not the account exists (rule BI-12).
+   * Limits wrong passwords for an account: from each address, so that a stranger cannot lock the owner out, and from all
+   * addresses together except the owner's own. A name without an account is limited in the same way (rule BI-12).
    */
-  guessed(guess: PasswordGuess, verify: () => Promise<boolean>): Promise<boolean | Refusal> {
-    const { gate, limits, secrets } = this.ports
-    const account = secrets.hash(guess.usernameKey)
-    const act = { ...guess.act, userId: guess.user?.id }
-    const from = networkOf(act.request.ip)
-    const settle = (result: boolean | Refusal) => {
-      if (typeof result === 'object') return 'given-back'
-      return result ? 'clears' : 'counts'
-    }
-    return gate.pass({ limit: limits.account, key: `${account} ${from}`, act, settle }, () =>
-      gate.pass(
-        {
-          limit: limits.accountTotal,
+  guesses(verification: UseCase<PasswordGuess, boolean>): UseCase<PasswordGuess, boolean | Refusal> {
+    const { gate, rateLimits, secrets } = this.ports
+    return {
+      execute: (guess) => {
+        const account = secrets.hash(guess.usernameKey)
+        const attempt = { ...guess.attempt, userId: guess.user?.id }
+        const network = networkOf(attempt.request.ip)
+        const settle = (result: boolean | Refusal) => {
+          if (typeof result === 'object') return 'given-back'
+          return result ? 'clears' : 'counts'
+        }
+        const total = {
+          limit: rateLimits.accountTotal,
           key: account,
-          act,
-          settle: (isProven: boolean) => (isProven ? 'given-back' : 'counts'),
-          isExempt: async () => guess.user !== null && this.hasLoggedInFrom(guess.user.id, from),
-        },
-        verify,
-      ),
-    )
+          attempt,
+          settle: (isRight: boolean) => (isRight ? 'given-back' : 'counts'),
+          isExempt: async () => guess.user !== null && this.hasLoggedInFrom(guess.user.id, network),
+        } as const
+        return gate.pass({ limit: rateLimits.account, key: `${account} ${network}`, attempt, settle }, () =>
+          gate.pass(total, () => verification.execute(guess)),
+        )
+      },
+    }
   }
 
   private async hasLoggedInFrom(userId: string, network: string): Promise<boolean> {
@@ -86,4 +119,20 @@ export class Limits {
     const known = await this.ports.sessions.loginAddresses(userId, since)
     return known.some((address) => networkOf(address) === network)
   }
+}
+
+function callOf({ request, userId }: Call): Call {
+  return { request, userId }
+}
+
+function isRefused(result: unknown): boolean {
+  return hasOutcome(result, 'refused')
+}
+
+function isInvalid(result: unknown): boolean {
+  return hasOutcome(result, 'invalid')
+}
+
+function hasOutcome(result: unknown, outcome: string): boolean {
+  return typeof result === 'object' && result !== null && 'outcome' in result && result.outcome === outcome
 }

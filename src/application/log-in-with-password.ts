@@ -4,8 +4,6 @@ import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import type { LimitedAct } from './limit-gate.js'
-import type { Limits } from './limits.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { Outbox } from './ports/outbox.js'
 import type { Sessions } from './ports/sessions.js'
@@ -17,7 +15,6 @@ export interface PasswordLogin extends Credentials {
 }
 
 export interface LogInWithPasswordPorts {
-  readonly limits: Limits
   readonly passwords: PasswordCheck
   readonly sessions: Sessions
   readonly opener: SessionOpener
@@ -36,13 +33,7 @@ export class LogInWithPassword {
   async execute({ request, ...credentials }: PasswordLogin): Promise<PasswordLoginResult> {
     const problem = passwordSizeProblem(credentials.password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const act: LimitedAct = { action: 'login', request }
-    return this.ports.limits.tried(act, () => this.logIn(credentials, act))
-  }
-
-  private async logIn(credentials: Credentials, act: LimitedAct): Promise<PasswordLoginResult> {
-    const { request } = act
-    const check = await this.ports.passwords.execute(credentials, act)
+    const check = await this.ports.passwords.execute(credentials, { action: 'login', request })
     if (check.outcome === 'refused') return check
     const { addressed, isProven } = check
     const session = addressed && isProven ? await this.open(addressed, request) : null
@@ -51,7 +42,7 @@ export class LogInWithPassword {
     return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
   }
 
-  /** Null where the password is another one by now. */
+  /** Null where the password was changed since it was checked. */
   private async open(user: User, request: RequestContext): Promise<IssuedSession | null> {
     const { opener, events, sessions } = this.ports
     const { session, issued } = opener.prepare(user, request)

@@ -1,4 +1,5 @@
 import { isExpired, type LoginAttempt, type LoginPurpose } from '../domain/login-attempt.js'
+import type { Provider } from '../domain/provider-identity.js'
 import type { Clock } from './ports/clock.js'
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
@@ -6,45 +7,76 @@ import type { SpentStates } from './ports/spent-states.js'
 
 export interface LoginStatesPorts {
   readonly clock: Clock
-  readonly sealer: Sealer
+  /** Its seals are letters and digits, and short. */
+  readonly stateSealer: Sealer
   readonly secrets: Secrets
   readonly spentStates: SpentStates
   readonly stateTtlSeconds: number
 }
 
-/** A store whose clock is ahead must not forget that a state was spent while we would still accept it. */
+export interface LoginToBegin {
+  readonly provider: Provider
+  readonly channel: string
+  readonly browser: string
+  readonly purpose: LoginPurpose
+}
+
+/** Why a state cannot be spent. Told in the log alone (rule IN-7). */
+export type StateProblem = 'no-cookie' | 'other-browser' | 'expired' | 'spent'
+
+/** A store whose clock is fast must not forget a spent state before we stop accepting it. */
 const CLOCK_DIFFERENCE_MS = 60_000
+/** 66 bits: no other browser has the same by chance, and the state stays short. */
+const DIGEST_LENGTH = 11
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
 /**
- * The `state` of a login (RFC 6749, section 10.12): a sealed login attempt. To begin costs no write, so that nobody can
- * fill the store by beginning; what is stored is that a state has been spent.
+ * The `state` of a login (RFC 6749, section 10.12): a sealed login attempt of at most 128 letters and digits. Beginning a
+ * login writes nothing, so that beginnings cannot fill the store; what is stored is that a state was spent.
  */
 export class LoginStates {
   constructor(private readonly ports: LoginStatesPorts) {}
 
-  begin(browser: string, purpose: LoginPurpose, returnTo: string | null): string {
-    const expiresAt = this.ports.clock.now().getTime() + this.ports.stateTtlSeconds * 1000
-    const userId = purpose.kind === 'bind' ? purpose.userId : null
-    const fields = [this.ports.secrets.generate(), browser, userId, expiresAt, returnTo]
-    return this.ports.sealer.seal('state', JSON.stringify(fields))
+  begin({ provider, channel, browser, purpose }: LoginToBegin): string {
+    const expiresAt = Math.floor(this.ports.clock.now().getTime() / 1000) + this.ports.stateTtlSeconds
+    const userId = purpose.kind === 'bind' ? packed(purpose.userId) : ''
+    const fields = [provider, channel, expiresAt.toString(36), this.digest(browser), userId]
+    return this.ports.stateSealer.seal('state', fields.join(' '))
   }
 
-  /** The attempt that a state stands for, whoever sends it and however late; null where it is none of ours. */
+  /** The attempt that a state stands for, from any browser and at any time; null where we did not issue the state. */
   read(state: string): LoginAttempt | null {
-    const opened = this.ports.sealer.open('state', state)
+    const opened = this.ports.stateSealer.open('state', state)
     if (opened === null) return null
-    const [id, browser, userId, expiresAt, returnTo] = JSON.parse(opened)
-    const purpose: LoginPurpose = userId === null ? { kind: 'login' } : { kind: 'bind', userId }
-    return { id, browser, purpose, returnTo, expiresAt: new Date(expiresAt) }
+    const [provider = '', channel = '', expiresAt = '', browserDigest = '', userId = ''] = opened.split(' ')
+    const purpose: LoginPurpose = userId === '' ? { kind: 'login' } : { kind: 'bind', userId: unpacked(userId) }
+    return { provider, channel, purpose, browserDigest, expiresAt: new Date(Number.parseInt(expiresAt, 36) * 1000) }
   }
 
   /**
-   * Takes the attempt for this browser: true for one caller only, over all processes (rule OA-3).
-   * Another browser's try spends nothing.
+   * Spends a state for the browser that began it. Of any number of calls, over all processes, one gets null (rule OA-3).
+   * A call from another browser spends nothing.
    */
-  async take(attempt: LoginAttempt, browser: string | null): Promise<boolean> {
-    if (attempt.browser !== browser || isExpired(attempt, this.ports.clock.now())) return false
+  async spend(state: string, attempt: LoginAttempt, browser: string | null): Promise<StateProblem | null> {
+    if (browser === null) return 'no-cookie'
+    if (attempt.browserDigest !== this.digest(browser)) return 'other-browser'
+    if (isExpired(attempt, this.ports.clock.now())) return 'expired'
     const until = new Date(attempt.expiresAt.getTime() + CLOCK_DIFFERENCE_MS)
-    return this.ports.spentStates.spend(this.ports.secrets.hash(attempt.id), until)
+    return (await this.ports.spentStates.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
   }
+
+  private digest(browser: string): string {
+    return this.ports.secrets.hash(browser).slice(0, DIGEST_LENGTH)
+  }
+}
+
+/** A UUID in 22 characters in place of 36. Any other id stays as it is, behind a dot. */
+function packed(id: string): string {
+  return UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') : `.${id}`
+}
+
+function unpacked(text: string): string {
+  if (text.startsWith('.')) return text.slice(1)
+  const hex = Buffer.from(text, 'base64url').toString('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

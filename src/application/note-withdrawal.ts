@@ -1,29 +1,36 @@
+import type { Provider } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
-import type { OAuthProvider, WithdrawalNotice } from './ports/oauth-provider.js'
+import type { Providers, WithdrawalNotice } from './ports/oauth-provider.js'
+
+export interface ReportedWithdrawal {
+  readonly provider: Provider
+  readonly notice: WithdrawalNotice
+  readonly request: RequestContext
+}
 
 export interface NoteWithdrawalPorts {
-  readonly weibo: Pick<OAuthProvider, 'accountIn'>
+  readonly providers: Providers
   readonly bindings: Pick<BindingRepository, 'find' | 'noteWithdrawal'>
   readonly clock: Clock
   readonly events: AuditEventSource
 }
 
-/** Whoever repeats a notice must not fill the audit log with it. */
+/** One event an hour for each account, so that repeated notices cannot fill the audit log. */
 const QUIET_MS = 3_600_000
 
 /**
- * Notes that Weibo, or somebody in its name, reports a withdrawal. Nobody is unbound or logged out on its word, since
- * anybody can send it (weibo.md, section 3); and about whom nobody here knows, nothing is stored.
+ * Notes a provider's report that a person has withdrawn the authorization. Anyone can send one, so it neither unbinds nor
+ * logs out (weibo.md, section 3). A notice about an account that is not bound here is dropped.
  */
 export class NoteWithdrawal {
   constructor(private readonly ports: NoteWithdrawalPorts) {}
 
-  async execute(notice: WithdrawalNotice, request: RequestContext): Promise<void> {
-    const { weibo, bindings, clock, events } = this.ports
-    const identity = weibo.accountIn(notice)
+  async execute({ provider, notice, request }: ReportedWithdrawal): Promise<void> {
+    const { providers, bindings, clock, events } = this.ports
+    const identity = providers.get(provider)?.withdrawals?.accountIn(notice) ?? null
     const binding = identity && (await bindings.find(identity))
     if (!binding) return
     const at = clock.now()

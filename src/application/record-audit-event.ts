@@ -7,7 +7,7 @@ import type { UserRepository } from './ports/user-repository.js'
 
 export interface RecordAuditEventPorts {
   readonly outbox: Outbox
-  readonly log: AuditLog
+  readonly auditLog: AuditLog
   readonly users: Pick<UserRepository, 'find'>
   readonly erasures: Erasures
 }
@@ -23,11 +23,11 @@ export class RecordAuditEvent {
   constructor(private readonly ports: RecordAuditEventPorts) {}
 
   async execute(eventId: string): Promise<RecordResult> {
-    const { outbox, log } = this.ports
+    const { outbox, auditLog } = this.ports
     const stored = await outbox.find(eventId)
-    if (!stored) return (await log.has(eventId)) ? 'already-recorded' : 'forged'
+    if (!stored) return (await auditLog.has(eventId)) ? 'already-recorded' : 'forged'
     const event = await this.asItMayStay(stored)
-    const result = await log.record(event)
+    const result = await auditLog.record(event)
     return (await outbox.done(event)) === 'done' ? result : this.execute(eventId)
   }
 

@@ -8,8 +8,6 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { User } from '../domain/user.js'
 import { type Username, usernameKey, usernameProblem } from '../domain/username.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import type { LimitedAct } from './limit-gate.js'
-import type { Limits } from './limits.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
@@ -36,7 +34,6 @@ export type RegistrationResult =
   | Refusal
 
 export interface RegisterUserPorts {
-  readonly limits: Limits
   readonly users: UserRepository
   readonly tickets: TicketOffice
   readonly hasher: PasswordHasher
@@ -55,10 +52,6 @@ const CONFLICTS: Record<RegistrationObstacle, ErrorCode> = {
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
-function isTicketRefused(result: RegistrationResult): boolean {
-  return result.outcome === 'refused' && result.error === 'invalid_bind_ticket'
-}
-
 /** Makes a new user, bound in the same act where there is a ticket (rule BI-8), and logs that user in. */
 export class RegisterUser {
   constructor(private readonly ports: RegisterUserPorts) {}
@@ -66,24 +59,16 @@ export class RegisterUser {
   async execute(registration: Registration): Promise<RegistrationResult> {
     const problems = this.problems(registration)
     if (problems.length > 0) return invalidInput(...problems)
-    const { limits } = this.ports
-    const act: LimitedAct = { action: 'register', request: registration.request }
-    return limits.tried(act, () =>
-      registration.ticket === null
-        ? this.registerAs(registration, null)
-        : limits.refusable(act, () => this.registerByTicket(registration, registration.ticket ?? ''), isTicketRefused),
-    )
-  }
-
-  private async registerByTicket(registration: Registration, ticket: string): Promise<RegistrationResult> {
-    const pending = await this.ports.tickets.find(ticket, registration.browser)
+    const { ticket, browser } = registration
+    if (ticket === null) return this.registerAs(registration, null)
+    const pending = await this.ports.tickets.find(ticket, browser)
     if (!pending || !mayRegister(pending)) return this.refuse(registration, 'invalid_bind_ticket')
     return this.registerAs(registration, pending)
   }
 
   private async registerAs(registration: Registration, pending: PendingBinding | null): Promise<RegistrationResult> {
     const username = this.username(registration.username)
-    // Asked before the costly hash; the store has the last word.
+    // Before the costly hash. The store decides again.
     if (await this.ports.users.isTaken(username)) return this.refuse(registration, 'username_taken', pending)
     return this.register(registration, username, pending)
   }
@@ -135,8 +120,9 @@ export class RegisterUser {
     return { opening, event, binding: { bound, spending: ticketHash } }
   }
 
-  private refuse({ request }: Registration, error: ErrorCode, pending?: PendingBinding | null): Promise<Refusal> {
+  private async refuse({ request }: Registration, error: ErrorCode, pending?: PendingBinding | null): Promise<Refusal> {
     const facts = { action: 'register', ...(pending && { identity: pending.identity }) } as const
-    return refuse(this.ports, 'weibind.request.refused', request, { error }, facts)
+    const refused = await refuse(this.ports, 'weibind.request.refused', request, { error }, facts)
+    return pending ? { ...refused, provider: pending.identity.provider } : refused
   }
 }

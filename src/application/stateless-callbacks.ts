@@ -1,3 +1,4 @@
+import type { Provider } from '../domain/provider-identity.js'
 import type { Clock } from './ports/clock.js'
 import type { Secrets } from './ports/secrets.js'
 import type { SpentStates } from './ports/spent-states.js'
@@ -6,11 +7,12 @@ export interface StatelessCallbacksPorts {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly spentStates: SpentStates
-  /** `OAUTH_STATE=optional`: the oldest front ends send only a code. */
-  readonly allowed: boolean
+  /** The providers that may be called back without a state: Weibo under `OAUTH_STATE=optional`. */
+  readonly statelessProviders: readonly Provider[]
 }
 
 interface Callback {
+  readonly provider: Provider
   readonly answer: { readonly code: string } | { readonly error: string }
   readonly state: string | null
   readonly browser: string | null
@@ -20,18 +22,18 @@ interface Callback {
 const CODE_LIFETIME_MS = 600_000
 
 /**
- * Callbacks without a state. Anybody's code can be slipped to a person here, so that none is accepted from a browser
- * that began a login with us and must have a state.
+ * Callbacks without a state, as the oldest front ends send them. An attacker can give a person a code of the attacker's
+ * own in this way, so a browser that began a login here is refused: it has a state.
  */
 export class StatelessCallbacks {
   constructor(private readonly ports: StatelessCallbacksPorts) {}
 
-  /** Why such a callback is refused, or null. Takes the code: a second callback with it is refused. */
-  async errorOf({ answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
-    if (!this.ports.allowed || state !== null || browser !== null) return 'invalid_state'
+  /** Admits such a callback and spends its code: a second callback with it is refused. @returns null, or why not */
+  async admit({ provider, answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
+    const { clock, secrets, spentStates, statelessProviders } = this.ports
+    if (!statelessProviders.includes(provider) || state !== null || browser !== null) return 'invalid_state'
     if ('error' in answer) return null
-    const until = new Date(this.ports.clock.now().getTime() + CODE_LIFETIME_MS)
-    const isFirst = await this.ports.spentStates.spend(this.ports.secrets.hash(answer.code), until)
-    return isFirst ? null : 'invalid_code'
+    const until = new Date(clock.now().getTime() + CODE_LIFETIME_MS)
+    return (await spentStates.spend(secrets.hash(answer.code), until)) ? null : 'invalid_code'
   }
 }

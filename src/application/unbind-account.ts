@@ -2,24 +2,28 @@ import type { AuditFacts } from '../domain/audit-event.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
+import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import { type DoubtPorts, doubt } from './doubt.js'
 import type { Bearer } from './identify-bearer.js'
 import type { BindingRepository } from './ports/binding-repository.js'
+import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
+import { type ReauthenticationPorts, reauthenticate } from './reauthenticate.js'
 import { refuse } from './refuse.js'
 
 export interface Unbinding {
+  readonly provider: Provider
   readonly by: Bearer
   /** In place of a fresh login. */
   readonly password: string | null
   readonly request: RequestContext
 }
 
-export interface UnbindAccountPorts extends DoubtPorts {
+export interface UnbindAccountPorts extends ReauthenticationPorts {
   readonly bindings: BindingRepository
+  readonly providers: Providers
   readonly outbox: Outbox
   readonly events: AuditEventSource
 }
@@ -30,7 +34,7 @@ const REFUSALS = {
   'password-changed': 'invalid_credentials',
 } as const
 
-/** Takes the Weibo account from its user, who must have another way to log in (rule BI-9). */
+/** Removes the binding of a user who has another way to log in (rule BI-9). */
 export class UnbindAccount {
   constructor(private readonly ports: UnbindAccountPorts) {}
 
@@ -38,20 +42,25 @@ export class UnbindAccount {
     const { by, password, request } = unbinding
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
-    const error = await doubt(this.ports, by, password, { action: 'unbind', request })
+    const error = await reauthenticate(this.ports, by, password, { action: 'unbind', request })
     if (typeof error === 'string') return this.refuse(request, error, { userId: by.user.id })
     return error ?? this.remove(unbinding)
   }
 
-  private async remove({ by, password, request }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
-    const binding = await this.ports.bindings.findOfUser(by.user.id, 'weibo')
+  private async remove({
+    provider,
+    by,
+    password,
+    request,
+  }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
+    const binding = await this.ports.bindings.findOfUser(by.user.id, provider)
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
     const facts = { identity: binding.identity, userId: by.user.id }
     const event = this.ports.events.event('weibind.binding.removed', request, facts)
     const act = {
       keeping: by.session.id,
       password: password === null ? null : by.user,
-      offered: ['weibo'],
+      offered: [...this.ports.providers.keys()],
       at: this.ports.clock.now(),
       event,
     }

@@ -21,7 +21,8 @@ export type AuditEventType =
   | 'weibind.session.reuse_detected'
   | 'weibind.request.refused'
 
-export type LoginMethod = 'weibo' | 'weibo-native' | 'password'
+/** `password`, or as a provider's channel has it: `weibo`, `weibo-native`. */
+export type LoginMethod = string
 export type AuditedAction =
   | 'login'
   | 'callback'

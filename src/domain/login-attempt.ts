@@ -1,12 +1,14 @@
+import type { Provider } from './provider-identity.js'
+
 export type LoginPurpose = { readonly kind: 'login' } | { readonly kind: 'bind'; readonly userId: string }
 
-/** What a `state` stands for between the beginning of a login and its callback (RFC 6749, section 10.12). */
+/** What a `state` says of the login that it was begun for (RFC 6749, section 10.12; rule OA-10). */
 export interface LoginAttempt {
-  readonly id: string
-  /** The browser that began, and alone may end it (rule OA-2). */
-  readonly browser: string
+  readonly provider: Provider
+  readonly channel: string
   readonly purpose: LoginPurpose
-  readonly returnTo: string | null
+  /** A digest of the name of the browser that began it. */
+  readonly browserDigest: string
   readonly expiresAt: Date
 }
 

@@ -20,7 +20,7 @@ describe('the password of a bind', () => {
   })
 
   function bind(password: string, username = 'Alice') {
-    const account = { ticket, by: { username, password }, browser: 'jar', request: REQUEST }
+    const account = { provider: 'weibo', ticket, by: { username, password }, browser: 'jar', request: REQUEST }
     return new BindAccount(world).execute(account)
   }
 
@@ -59,6 +59,7 @@ describe('the password of a bind', () => {
     }
     const by = { username: 'Alice', password: 'wrong' }
     const result = await new BindAccount({ ...world, pendingBindings }).execute({
+      provider: 'weibo',
       ticket,
       by,
       browser: 'jar',
@@ -106,7 +107,7 @@ describe('the password of a bind', () => {
     expect(await bind(PASSWORD)).to.deep.equal(INVALID_TICKET)
     expect(world.stored.journal).to.not.include('hasher.verify')
     const by = loggedIn(world, settle(world, 'Alice'))
-    const account = { ticket, by, browser: null, request: REQUEST }
+    const account = { provider: 'weibo', ticket, by, browser: null, request: REQUEST }
     expect(await new BindAccount(world).execute(account)).to.deep.equal(INVALID_TICKET)
     expect(world.stored.bindings).to.deep.equal([])
   })

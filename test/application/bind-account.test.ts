@@ -23,7 +23,13 @@ describe('the binding of an account', () => {
 
   function bind({ browser = 'jar', saved }: { browser?: string | null; saved?: Saved } = {}) {
     const bindings: BindingRepository = saved ? { ...world.bindings, save: async () => saved } : world.bindings
-    return new BindAccount({ ...world, bindings }).execute({ ticket, by: ALICE, browser, request: REQUEST })
+    return new BindAccount({ ...world, bindings }).execute({
+      provider: 'weibo',
+      ticket,
+      by: ALICE,
+      browser,
+      request: REQUEST,
+    })
   }
 
   it('makes the account the user’s own by a password, and logs the user in', async () => {
@@ -47,7 +53,13 @@ describe('the binding of an account', () => {
   it('makes the account the own of whoever is logged in, at the age of that login', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.clock.pass(599)
-    const result = await new BindAccount(world).execute({ ticket, by: bearer, browser: 'jar', request: REQUEST })
+    const result = await new BindAccount(world).execute({
+      provider: 'weibo',
+      ticket,
+      by: bearer,
+      browser: 'jar',
+      request: REQUEST,
+    })
     expect(result.outcome).to.equal('bound')
     const [, opened] = world.stored.sessions.values()
     expect(opened?.authenticatedAt).to.deep.equal(bearer.session.authenticatedAt)
@@ -58,7 +70,13 @@ describe('the binding of an account', () => {
   it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.stored.keep({ ...bearer.session, endedAt: world.clock.now() })
-    const result = await new BindAccount(world).execute({ ticket, by: bearer, browser: 'jar', request: REQUEST })
+    const result = await new BindAccount(world).execute({
+      provider: 'weibo',
+      ticket,
+      by: bearer,
+      browser: 'jar',
+      request: REQUEST,
+    })
     expect(result).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
     expect(world.stored.events).to.deep.equal([])
     expect(world.stored.bindings).to.deep.equal([])
@@ -69,7 +87,13 @@ describe('the binding of an account', () => {
     world.clock.pass(600)
     ticket = await ticketed(world, 'jar')
     const before = world.stored.rows()
-    const result = await new BindAccount(world).execute({ ticket, by: bearer, browser: 'jar', request: REQUEST })
+    const result = await new BindAccount(world).execute({
+      provider: 'weibo',
+      ticket,
+      by: bearer,
+      browser: 'jar',
+      request: REQUEST,
+    })
     expect(result).to.deep.equal({ outcome: 'refused', error: 'fresh_login_required' })
     expect(world.stored.rows()).to.deep.equal(before)
     const told = { ...WEIBO, user_id: 'alice', reason: 'fresh_login_required' } as const
@@ -128,7 +152,7 @@ describe('the binding of an account', () => {
         return 'already-theirs'
       },
     }
-    const account = { ticket, by: ALICE, browser: 'jar', request: REQUEST }
+    const account = { provider: 'weibo', ticket, by: ALICE, browser: 'jar', request: REQUEST }
     expect(await new BindAccount({ ...world, bindings }).execute(account)).to.deep.equal(INVALID_TICKET)
     expect(world.stored.sessions.size).to.equal(0)
     const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_bind_ticket' } as const

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { AuthenticateWithWeibo, type WeiboCallback } from '../../src/application/authenticate-with-weibo.js'
+import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { aWorld, REQUEST, type World } from './fakes/world.js'
+import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
 
 const INVALID_STATE = { outcome: 'refused', error: 'invalid_state' }
 
@@ -11,15 +11,15 @@ describe('the state of a callback', () => {
 
   beforeEach(() => {
     world = aWorld()
-    state = world.states.begin('jar', { kind: 'login' }, null)
+    state = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
   })
 
-  function comeBack(callback: Partial<WeiboCallback> = {}) {
-    const ordinary = { answer: { code: 'canary-code' }, state, browser: 'jar', request: REQUEST }
-    return new AuthenticateWithWeibo(world).execute({ ...ordinary, ...callback })
+  function comeBack(callback: Partial<ProviderCallback> = {}) {
+    const ordinary = { provider: 'weibo', answer: { code: 'canary-code' }, state, browser: 'jar', request: REQUEST }
+    return new AuthenticateWithProvider(world).execute({ ...ordinary, ...callback })
   }
 
-  const wrong: Readonly<Record<string, Partial<WeiboCallback>>> = {
+  const wrong: Readonly<Record<string, Partial<ProviderCallback>>> = {
     missing: { state: null },
     'missing, from a browser that nobody knows': { state: null, browser: null },
     empty: { state: '' },
@@ -40,6 +40,36 @@ describe('the state of a callback', () => {
     })
   }
 
+  const reasons: Readonly<Record<string, Partial<ProviderCallback>>> = {
+    missing: { state: null },
+    unknown: { state: 'x'.repeat(128) },
+    'other-browser': { browser: 'other-jar' },
+    'no-cookie': { browser: null },
+  }
+  for (const [reason, callback] of Object.entries(reasons)) {
+    it(`IN-7: tells the log alone that it is refused as ${reason}`, async () => {
+      expect(await comeBack(callback)).to.deep.equal(INVALID_STATE)
+      expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: reason }])
+    })
+  }
+
+  it('IN-7: tells the log alone that it is refused as spent, expired or another provider’s', async () => {
+    await comeBack()
+    expect(await comeBack()).to.deep.equal(INVALID_STATE)
+    const late = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
+    world.clock.pass(600)
+    expect(await comeBack({ state: late })).to.deep.equal(INVALID_STATE)
+    const purpose = { kind: 'login' } as const
+    const foreign = world.states.begin({ provider: 'acme', channel: 'web', browser: 'jar', purpose })
+    expect(await comeBack({ state: foreign })).to.deep.equal(INVALID_STATE)
+    const request_id = REQUEST.requestId
+    expect(world.log.lines).to.deep.equal([
+      { request_id, state: 'spent' },
+      { request_id, state: 'expired' },
+      { request_id, state: 'other-provider' },
+    ])
+  })
+
   it('OA-2: still serves its own browser after another has tried it', async () => {
     await comeBack({ browser: 'other-jar' })
     expect(await comeBack()).to.include({ outcome: 'bind-required' })
@@ -48,7 +78,7 @@ describe('the state of a callback', () => {
   it('OA-1: is good for 599 s and refused after 600 s, with no exchange', async () => {
     world.clock.pass(599)
     expect(await comeBack()).to.include({ outcome: 'bind-required' })
-    const late = world.states.begin('jar', { kind: 'login' }, null)
+    const late = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
     world.clock.pass(600)
     expect(await comeBack({ state: late })).to.deep.equal(INVALID_STATE)
     expect(world.weibo.exchanged).to.have.length(1)
@@ -83,7 +113,7 @@ describe('the state of a callback', () => {
     world = aWorld({ statelessAllowed: true })
     expect(await comeBack({ state: null })).to.deep.equal(INVALID_STATE)
     const login = await comeBack({ state: null, browser: null })
-    expect(login).to.include({ outcome: 'bind-required', returnTo: null })
+    expect(login).to.include({ outcome: 'bind-required', purpose: 'login' })
     expect([...world.stored.pendings.values()].map(({ browser }) => browser)).to.deep.equal([null])
   })
 })

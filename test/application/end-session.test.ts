@@ -14,7 +14,7 @@ describe('the ending of a session', () => {
     alice = loggedIn(world, settle(world, 'Alice'))
   })
 
-  const end = (ending: SessionEnding) => new EndSession(world).execute(ending, REQUEST)
+  const end = (by: SessionEnding['by']) => new EndSession(world).execute({ by, request: REQUEST })
 
   for (const kind of ['refreshToken', 'accessToken'] as const) {
     it(`takes the ${kind}, and the access token is refused at once`, async () => {

@@ -1,8 +1,5 @@
 import { expect } from 'chai'
-import { BindAccount } from '../../src/application/bind-account.js'
-import { LogInWithPassword } from '../../src/application/log-in-with-password.js'
 import type { RateLimit } from '../../src/application/ports/rate-limiter.js'
-import { RefreshSession } from '../../src/application/refresh-session.js'
 import type { Refusal } from '../../src/domain/refusal.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { forget, loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
@@ -19,7 +16,7 @@ describe('the limits', () => {
   }
 
   const logIn = (world: World, password: string, ip = REQUEST.ip, username = 'alice') =>
-    new LogInWithPassword(world).execute({ username, password, request: { ...REQUEST, ip } })
+    world.app.logIn.execute({ username, password, request: { ...REQUEST, ip } })
 
   it('BI-11: refuse before anything is hashed, with the one event of the window', async () => {
     const world = limitedWorld({ rateLimits: { account: limit('account', 1) } })
@@ -111,7 +108,7 @@ describe('the limits', () => {
     const ticket = await ticketed(world, 'jar')
     const bind = () => {
       const by = { username: 'alice', password: 'wrong' }
-      return new BindAccount(world).execute({ ticket, by, browser: 'jar', request: REQUEST })
+      return world.app.bind.execute({ provider: 'weibo', ticket, by, browser: 'jar', request: REQUEST })
     }
     await bind()
     const before = world.stored.rows()
@@ -122,12 +119,12 @@ describe('the limits', () => {
   it('BI-11: ask for no limit over a good refresh token, and end no session over a limit', async () => {
     const world = limitedWorld({ rateLimits: { failures: limit('failures', 1) } })
     const alice = loggedIn(world, settle(world, 'Alice'))
-    const refresh = (token: string) => new RefreshSession(world).execute(token, REQUEST)
+    const refresh = (refreshToken: string) => world.app.refresh.execute({ refreshToken, request: REQUEST })
     expect(await refresh('x')).to.include({ error: 'invalid_refresh_token' })
-    expect(await refresh('x')).to.deep.equal({ ...LIMITED, isFinal: false })
+    expect(await refresh('x')).to.deep.equal(LIMITED)
     expect(await refresh(alice.refreshToken)).to.include({ outcome: 'refreshed' })
     world.clock.pass(11)
-    expect(await refresh(alice.refreshToken)).to.deep.equal({ ...LIMITED, isFinal: false })
+    expect(await refresh(alice.refreshToken)).to.deep.equal(LIMITED)
     expect([...world.stored.sessions.values()].map(({ endedAt }) => endedAt)).to.deep.equal([null])
   })
 
@@ -136,7 +133,7 @@ describe('the limits', () => {
     const good = await ticketed(world, 'jar')
     const bind = (ticket: string) => {
       const by = { username: 'alice', password: 'wrong' }
-      return new BindAccount(world).execute({ ticket, by, browser: 'jar', request: REQUEST })
+      return world.app.bind.execute({ provider: 'weibo', ticket, by, browser: 'jar', request: REQUEST })
     }
     for (let tries = 0; tries < 3; tries++) expect(await bind(good)).to.include({ error: 'invalid_credentials' })
     expect(await bind('x')).to.include({ error: 'invalid_bind_ticket' })

@@ -16,7 +16,7 @@ describe('one’s own audit trail', () => {
     const searches: AuditSearch[] = []
     const events = [anEvent({ data: { user_id: 'alice' } })]
     const auditLog = {
-      ...world.log,
+      ...world.auditLog,
       search: async (search: AuditSearch) => {
         searches.push(search)
         return { events, nextCursor: 'next' }
@@ -35,9 +35,9 @@ describe('one’s own audit trail', () => {
         subject: 'weibo:1404376560',
         data: { provider: 'weibo', uid: '1404376560', user_id: 'alice', reason },
       })
-      await world.log.record(guess)
+      await world.auditLog.record(guess)
       const alice = loggedIn(world, settle(world, 'Alice'))
-      const { events } = await new ListOwnEvents({ auditLog: world.log }).execute(alice, { limit: 50 })
+      const { events } = await new ListOwnEvents({ auditLog: world.auditLog }).execute(alice, { limit: 50 })
       expect(JSON.stringify(events)).to.not.include('1404376560')
       const { provider: _, uid: __, ...data } = guess.data
       expect(events).to.deep.equal([{ ...guess, subject: 'user:alice', data }])
@@ -49,9 +49,9 @@ describe('one’s own audit trail', () => {
       anEvent({ type: 'weibind.bind.rejected', data: { ...data, reason: 'fresh_login_required' } }),
       anEvent({ type: 'weibind.request.refused', data: { ...data, action: 'unbind', reason: 'invalid_credentials' } }),
     ]
-    for (const event of events) await world.log.record(event)
+    for (const event of events) await world.auditLog.record(event)
     const alice = loggedIn(world, settle(world, 'Alice'))
-    expect((await new ListOwnEvents({ auditLog: world.log }).execute(alice, { limit: 50 })).events).to.deep.equal(
+    expect((await new ListOwnEvents({ auditLog: world.auditLog }).execute(alice, { limit: 50 })).events).to.deep.equal(
       events,
     )
   })

@@ -31,7 +31,7 @@ describe('the list of one’s own sessions', () => {
   it('has last seen a session at its last refresh', async () => {
     const began = world.clock.now()
     world.clock.pass(3600)
-    await new RefreshSession(world).execute(alice.refreshToken, REQUEST)
+    await new RefreshSession(world).execute({ refreshToken: alice.refreshToken, request: REQUEST })
     const [shown] = await list()
     expect(shown).to.include({ isCurrent: true })
     expect([shown?.openedAt, shown?.lastSeenAt]).to.deep.equal([began, world.clock.now()])

@@ -19,7 +19,11 @@ describe('the notice of a withdrawal', () => {
   })
 
   const report = (notice: object = {}) =>
-    new NoteWithdrawal(world).execute({ source: APP_KEY, uid: UID, ...notice }, REQUEST)
+    new NoteWithdrawal(world).execute({
+      provider: 'weibo',
+      notice: { source: APP_KEY, uid: UID, ...notice },
+      request: REQUEST,
+    })
 
   it('is one event, that says that nobody verified it, and nothing else changes', async () => {
     const { withdrawals: _, ...before } = world.stored.rows()

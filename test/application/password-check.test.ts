@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect } from 'chai'
 import { PasswordCheck } from '../../src/application/password-check.js'
 import { Unavailable } from '../../src/application/unavailable.js'
+import { VerifyPassword } from '../../src/application/verify-password.js'
 import { PASSWORD, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
@@ -49,7 +50,7 @@ describe('the check of a name and a password', () => {
 
   it('BI-9: proves nobody who has no password, whatever is sent and the hasher says', async () => {
     const hasher = { ...world.hasher, verify: async () => true }
-    const gullible = new PasswordCheck({ ...world, hasher })
+    const gullible = new PasswordCheck({ ...world, hasher, guesses: new VerifyPassword({ hasher }) })
     const alice = settle(world, 'Alice', null)
     expect(await gullible.execute({ username: 'alice', password: '' }, ACT)).to.deep.equal({
       outcome: 'checked',

@@ -21,7 +21,7 @@ describe('the recording of an audit event', () => {
 
   it("records the outbox's event, and only then lets the outbox forget it", async () => {
     expect(await record()).to.equal('recorded')
-    expect(world.log.recorded).to.deep.equal([event])
+    expect(world.auditLog.recorded).to.deep.equal([event])
     expect(world.stored.events).to.deep.equal([])
     expect(world.stored.journal).to.deep.equal(['outbox.find', 'users.find', 'log.record', 'outbox.done'])
   })
@@ -29,13 +29,13 @@ describe('the recording of an audit event', () => {
   it('records once, however often it is asked to', async () => {
     await record()
     expect(await record()).to.equal('already-recorded')
-    expect(world.log.recorded).to.have.length(1)
+    expect(world.auditLog.recorded).to.have.length(1)
   })
 
   it('lets the outbox forget what was recorded before a crash', async () => {
-    world.log.recorded.push(event)
+    world.auditLog.recorded.push(event)
     expect(await record()).to.equal('already-recorded')
-    expect(world.log.recorded).to.have.length(1)
+    expect(world.auditLog.recorded).to.have.length(1)
     expect(world.stored.events).to.deep.equal([])
   })
 
@@ -44,7 +44,7 @@ describe('the recording of an audit event', () => {
 
     it('erases the person first, and records what may stay', async () => {
       expect(await record()).to.equal('recorded')
-      expect(world.log.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.auditLog.recorded).to.deep.equal([withoutPerson(event)])
       expect(world.stored.events).to.deep.equal([])
       const way = ['outbox.find', 'users.find', 'erasures.erase', 'log.record', 'outbox.done']
       expect(world.stored.journal).to.deep.equal(way)
@@ -56,7 +56,7 @@ describe('the recording of an audit event', () => {
       await record()
       await record(other.id)
       expect(world.stored.journal.filter((act) => act === 'erasures.erase')).to.have.length(1)
-      expect(world.log.recorded).to.deep.equal([event, other].map(withoutPerson))
+      expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPerson))
     })
 
     it('erases for the event of the deletion, and keeps it until that is done', async () => {
@@ -72,21 +72,21 @@ describe('the recording of an audit event', () => {
 
     it('takes back what it recorded of an event that was erased in between', async () => {
       settle(world, 'Alice')
-      const { record: recordInLog } = world.log
-      world.log.record = async (recorded) => {
+      const { record: recordInLog } = world.auditLog
+      world.auditLog.record = async (recorded) => {
         const result = await recordInLog(recorded)
         if (!isErased(recorded)) await world.erasures.erase('alice')
         return result
       }
       expect(await record()).to.equal('already-recorded')
-      expect(world.log.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.auditLog.recorded).to.deep.equal([withoutPerson(event)])
       expect(world.stored.events).to.deep.equal([])
     })
   })
 
   it('LG-4: records nothing that nobody stored', async () => {
     expect(await record('forged')).to.equal('forged')
-    expect(world.log.recorded).to.deep.equal([])
+    expect(world.auditLog.recorded).to.deep.equal([])
     expect(world.stored.events).to.deep.equal([event])
     expect(world.stored.journal).to.not.include('log.record')
   })
@@ -109,7 +109,7 @@ describe('the recording of an audit event', () => {
     await expectUnavailable(record())
     world.stored.failsAt = null
     expect(await record()).to.equal('already-recorded')
-    expect(world.log.recorded).to.have.length(1)
+    expect(world.auditLog.recorded).to.have.length(1)
     expect(world.stored.events).to.deep.equal([])
   })
 })

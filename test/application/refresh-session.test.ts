@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Bearer } from '../../src/application/identify-bearer.js'
 import type { SessionChange } from '../../src/application/ports/sessions.js'
 import { RefreshSession } from '../../src/application/refresh-session.js'
+import { RefreshTokens } from '../../src/application/refresh-tokens.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { loggedIn, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
@@ -18,7 +19,7 @@ describe('the refreshing of a session', () => {
     alice = loggedIn(world, settle(world, 'Alice'))
   })
 
-  const refresh = (token: string) => new RefreshSession(world).execute(token, REQUEST)
+  const refresh = (refreshToken: string) => new RefreshSession(world).execute({ refreshToken, request: REQUEST })
 
   async function refreshed(token: string): Promise<string> {
     const result = await refresh(token)
@@ -117,7 +118,11 @@ describe('the refreshing of a session', () => {
         return world.sessions.changeByToken(hash, change)
       },
     }
-    await new RefreshSession({ ...world, sessions }).execute(alice.refreshToken, REQUEST)
+    const refreshTokens = new RefreshTokens({ ...world, sessions })
+    await new RefreshSession({ ...world, refreshTokens }).execute({
+      refreshToken: alice.refreshToken,
+      request: REQUEST,
+    })
     expect(asked[1]).to.deep.equal(asked[0])
     expect(asked[0]?.event).to.deep.equal(world.stored.events[0])
     expect(world.stored.events).to.have.length(1)

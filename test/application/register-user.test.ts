@@ -147,7 +147,7 @@ describe('a registration', () => {
       const users = { ...world.users, register: async (): Promise<RegistrationObstacle> => conflict }
       const ticket = await ticketed(world, 'jar')
       const result = await new RegisterUser({ ...world, users }).execute({ ...FORM, ticket })
-      expect(result).to.deep.equal({ outcome: 'refused', error: reason })
+      expect(result).to.deep.equal({ outcome: 'refused', error: reason, provider: 'weibo' })
       expect(world.stored.users.size).to.equal(0)
       expectOneEvent(world, 'weibind.request.refused', { ...WEIBO, action: 'register', reason }, `weibo:${UID}`)
     })

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { AuthenticateWithWeibo } from '../../src/application/authenticate-with-weibo.js'
+import { AuthenticateWithProvider } from '../../src/application/authenticate-with-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { UID } from './fakes/fake-weibo.js'
 import { bound, settle } from './fakes/people.js'
-import { aWorld, REQUEST, type World } from './fakes/world.js'
+import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
 
 const WEIBO = { provider: 'weibo', uid: UID }
 
@@ -16,21 +16,21 @@ describe('a callback that was begun in order to bind', () => {
   })
 
   function comeBack({ browser = 'jar', seconds = 0 } = {}) {
-    const state = world.states.begin('jar', { kind: 'bind', userId: 'alice' }, '/settings')
+    const state = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'bind', userId: 'alice' } })
     world.clock.pass(seconds)
     const answer = { code: 'canary-code' }
-    return new AuthenticateWithWeibo(world).execute({ answer, state, browser, request: REQUEST })
+    return new AuthenticateWithProvider(world).execute({ provider: 'weibo', answer, state, browser, request: REQUEST })
   }
 
   it('gives a ticket that only that user can spend', async () => {
-    expect(await comeBack()).to.include({ outcome: 'bind-required', returnTo: '/settings' })
+    expect(await comeBack()).to.include({ outcome: 'bind-required', purpose: 'bind' })
     expect([...world.stored.pendings.values()].map(({ forUserId }) => forUserId)).to.deep.equal(['alice'])
     expectOneEvent(world, 'weibind.bind.required', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
   it('confirms what is bound already, and logs nobody in', async () => {
     bound(world, settle(world, 'Alice'))
-    expect(await comeBack()).to.deep.equal({ outcome: 'already-bound', uid: UID, returnTo: '/settings' })
+    expect(await comeBack()).to.deep.equal({ outcome: 'already-bound', uid: UID })
     expect(world.stored.sessions.size).to.equal(0)
     expectOneEvent(world, 'weibind.binding.confirmed', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })

@@ -22,7 +22,7 @@ describe('the unbinding of an account', () => {
     forget(world)
   }
   const unbind = (password: string | null = null) =>
-    new UnbindAccount(world).execute({ by, password, request: REQUEST })
+    new UnbindAccount(world).execute({ provider: 'weibo', by, password, request: REQUEST })
 
   it('removes the binding and ends the other sessions, in one act with its event', async () => {
     const other = loggedIn(world, by.user)

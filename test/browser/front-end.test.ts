@@ -121,7 +121,7 @@ describe('docs/front-ends.md: the twenty lines', function () {
     await reads(page, `Hello, ${name}`)
     await press(page, 'Link a Weibo account')
     await agreeAs(page, 'ChenMo陈墨')
-    await reads(page, 'You have bound another Weibo account already')
+    await reads(page, 'You have already bound another Weibo account')
   })
 
   it('link an account to somebody who has logged in with a password, and who proves it once more', async () => {
@@ -144,7 +144,7 @@ describe('docs/front-ends.md: the twenty lines', function () {
   it('tell a refusal, and a session that is over', async () => {
     const page = await toWeibo()
     await page.locator('button[value=refuse]').click()
-    await reads(page, 'You refused')
+    await reads(page, 'You did not authorize the login')
     await page.evaluate("localStorage.loggedIn = '1'")
     await page.reload()
     await page.locator('#said:not(:empty)').waitFor()

@@ -107,7 +107,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       const ids = [...events.slice(0, 50), deletion, ...events.slice(50)].map(({ id }) => id)
       await Promise.all(
         [stores, other].flatMap((worker) => {
-          const recording = new RecordAuditEvent({ ...worker, log: worker.auditLog })
+          const recording = new RecordAuditEvent(worker)
           const lanes = times(4, (lane) => ids.filter((_, index) => index % 4 === lane))
           return lanes.map(async (lane) => {
             for (const id of lane) await recording.execute(id)

@@ -30,7 +30,13 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
     })
     afterEach(() => opened.close())
 
-    const page = (state = 'a-state') => opened.provider.authorizationUrl({ state, forceLogin: false })
+    const channel = () => opened.provider.channels[0].name
+    const tokenLogin = () => {
+      if (!opened.provider.tokenLogin) throw new Error('this provider has no login by a token')
+      return opened.provider.tokenLogin
+    }
+    const page = (state = 'a-state') =>
+      opened.provider.authorizationUrl({ channel: channel(), state, forceLogin: false })
 
     it('sends the browser away with the state, and to one constant place back (OA-5)', async () => {
       const first = await opened.agree(page('one'), '11')
@@ -40,14 +46,14 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
     })
 
     it('asks for a new proof only where it is told to', () => {
-      const forced = opened.provider.authorizationUrl({ state: 'a-state', forceLogin: true })
+      const forced = opened.provider.authorizationUrl({ channel: channel(), state: 'a-state', forceLogin: true })
       expect(forced).to.not.equal(page())
     })
 
     it('tells whose code it was, byte for byte (OA-7)', async () => {
       for (const uid of ['1404376560', '0123', '9007199254740993']) {
         const { code } = await opened.agree(page(), uid)
-        const authentication = await opened.provider.authenticate(code)
+        const authentication = await opened.provider.authenticate(code, channel())
         if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
         expect(authentication.identity.uid).to.equal(uid)
       }
@@ -55,7 +61,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
 
     it('shows the person, or null, and never throws', async () => {
       const { code } = await opened.agree(page(), '1404376560')
-      const authentication = await opened.provider.authenticate(code)
+      const authentication = await opened.provider.authenticate(code, channel())
       if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
       expect(await authentication.profile())
         .to.have.property('screenName')
@@ -64,29 +70,38 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
 
     it('refuses a code that was used, or never was, as the person’s matter', async () => {
       const { code } = await opened.agree(page(), '11')
-      await opened.provider.authenticate(code)
+      await opened.provider.authenticate(code, channel())
       for (const bad of [code, 'never-given']) {
-        expect(await opened.provider.authenticate(bad)).to.deep.equal({ outcome: 'refused', error: 'invalid_code' })
+        expect(await opened.provider.authenticate(bad, channel())).to.deep.equal({
+          outcome: 'refused',
+          error: 'invalid_code',
+        })
       }
     })
 
     it('fails as an outcome, sends the code once, and throws nothing where the provider is silent (OA-3)', async () => {
       const { code } = await opened.agreeInTrouble(page(), 'silent')
       const before = opened.exchanges()
-      expect(await opened.provider.authenticate(code)).to.include({ outcome: 'failed', error: 'provider_timeout' })
+      expect(await opened.provider.authenticate(code, channel())).to.include({
+        outcome: 'failed',
+        error: 'provider_timeout',
+      })
       expect(opened.exchanges()).to.equal(before + 1)
     })
 
     it('takes an answer that makes no sense for a failure, and never for a person', async () => {
       const { code } = await opened.agreeInTrouble(page(), 'senseless')
-      expect(await opened.provider.authenticate(code)).to.include({ outcome: 'failed', error: 'provider_error' })
+      expect(await opened.provider.authenticate(code, channel())).to.include({
+        outcome: 'failed',
+        error: 'provider_error',
+      })
     })
 
     it('tells whose an app’s access token is, and shows the person, each time that it is asked (OA-7)', async () => {
       for (const uid of ['1404376560', '9007199254740993', '12345678901234567891']) {
         const token = await opened.tokenOfSdk(uid)
         for (const _time of ['first', 'second']) {
-          const authentication = await opened.provider.authenticateByToken(token)
+          const authentication = await tokenLogin().authenticate(token)
           if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
           expect(authentication.identity.uid).to.equal(uid)
           expect(await authentication.profile()).to.have.property('screenName')
@@ -101,14 +116,14 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
       it(`refuses an access token that is ${kind}, as the person’s matter`, async () => {
         const token = await opened.tokenOfSdk('11', kind)
         const refused = { outcome: 'refused', error: 'invalid_code' }
-        expect(await opened.provider.authenticateByToken(token)).to.deep.equal(refused)
+        expect(await tokenLogin().authenticate(token)).to.deep.equal(refused)
       })
     }
 
     it('refuses what is no access token, whatever it is', async () => {
       const { code } = await opened.agree(page(), '11')
       for (const bad of [code, 'never-given', '11', 'a b&uid=1', '\u0000']) {
-        expect(await opened.provider.authenticateByToken(bad)).to.deep.equal({
+        expect(await tokenLogin().authenticate(bad)).to.deep.equal({
           outcome: 'refused',
           error: 'invalid_code',
         })
@@ -117,14 +132,14 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
 
     it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
       for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
-        expect(opened.provider.accountIn({ source: opened.source, uid })).to.have.property('uid', uid)
+        expect(opened.provider.withdrawals?.accountIn({ source: opened.source, uid })).to.have.property('uid', uid)
     })
 
     it('reads nobody in a notice of another application, or about what is no uid', () => {
       for (const source of ['', '0', `${opened.source}0`, `0${opened.source}`, ` ${opened.source}`])
-        expect(opened.provider.accountIn({ source, uid: '1404376560' })).to.equal(null)
+        expect(opened.provider.withdrawals?.accountIn({ source, uid: '1404376560' })).to.equal(null)
       for (const uid of ['', '0', '-1', '1e9', ' 1', '1\n', '9'.repeat(65), '2.00abc', '１２', '$ne'])
-        expect(opened.provider.accountIn({ source: opened.source, uid }), uid).to.equal(null)
+        expect(opened.provider.withdrawals?.accountIn({ source: opened.source, uid }), uid).to.equal(null)
     })
 
     it('fails as an outcome where it is not told whose an access token is, or in a way that makes no sense', async () => {
@@ -133,7 +148,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
         ['senseless', 'provider_error'],
       ] as const) {
         const token = await opened.tokenOfSdk('11', trouble)
-        expect(await opened.provider.authenticateByToken(token)).to.include({ outcome: 'failed', error })
+        expect(await tokenLogin().authenticate(token)).to.include({ outcome: 'failed', error })
       }
     })
   })

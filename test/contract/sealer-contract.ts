@@ -1,10 +1,13 @@
 import { expect } from 'chai'
 import type { Sealer } from '../../src/application/ports/sealer.js'
 
-/** @param open makes a sealer; all that it makes share their key */
-export function sealerContract(name: string, open: () => Sealer): void {
+/**
+ * @param longest characters that it seals
+ * @param open makes a sealer; all that it makes share their key
+ */
+export function sealerContract(name: string, longest: number, open: () => Sealer): void {
   describe(`Sealer contract: ${name}`, () => {
-    for (const text of ['', 'a', '["状态","\u2028",null]', 'x'.repeat(2000)]) {
+    for (const text of ['', 'a', '["状态","\u2028",null]', 'x'.repeat(longest)]) {
       it(`gives back what it sealed: ${text.length} characters`, () => {
         expect(open().open('state', open().seal('state', text))).to.equal(text)
       })
@@ -42,9 +45,8 @@ export function sealerContract(name: string, open: () => Sealer): void {
       for (let length = 0; length < one.length; length += 1) {
         expect(open().open('state', one.slice(0, length))).to.equal(null)
         expect(open().open('state', one.slice(length + 1))).to.equal(null)
-        expect(open().open('state', one.slice(0, length) + other.slice(length))).to.equal(
-          length === 0 ? 'other text' : null,
-        )
+        const mixed = one.slice(0, length) + other.slice(length)
+        if (mixed !== one && mixed !== other) expect(open().open('state', mixed)).to.equal(null)
       }
       for (const end of ['=', '==', 'A', 'AAAA', '\n', ' ', '.', '\0', one]) {
         expect(open().open('state', one + end), JSON.stringify(end)).to.equal(null)

@@ -3,10 +3,10 @@ import { isExpired, type LoginAttempt } from '../../src/domain/login-attempt.js'
 
 const EXPIRY = new Date('2026-11-22T08:10:00Z')
 const ATTEMPT: LoginAttempt = {
-  id: 'attempt',
-  browser: 'jar-1',
+  provider: 'weibo',
+  channel: 'web',
+  browserDigest: 'digest-of-jar',
   purpose: { kind: 'login' },
-  returnTo: null,
   expiresAt: EXPIRY,
 }
 

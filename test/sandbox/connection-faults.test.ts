@@ -10,7 +10,7 @@ describe('sandbox: faults of the connection', () => {
   let client: WeiboClient
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ slowAnswerMs: 150, mostHeldConnections: 2 })
+    sandbox = await startSandbox({ slowAnswerMs: 150, maxHeldConnections: 2 })
     client = new WeiboClient(sandbox)
   })
   afterEach(() => sandbox.close())

@@ -13,6 +13,7 @@ export interface AnswerData {
   readonly user: { readonly id: string; readonly username: string }
   readonly uid: string
   readonly bind_ticket: string
+  readonly purpose: 'login' | 'bind'
   readonly profile: { readonly screen_name: string; readonly avatar_url: string | null } | null
   readonly return_to: string | null
 }

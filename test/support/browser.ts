@@ -115,7 +115,8 @@ export class Browser {
   private keepCookies(headers: Headers): void {
     for (const cookie of headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-      this.cookies.set(name, value)
+      if (value === '') this.cookies.delete(name)
+      else this.cookies.set(name, value)
     }
   }
 }

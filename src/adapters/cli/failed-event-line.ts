@@ -1,5 +1,7 @@
-import type { FailedEvent } from '../../application/ports/outbox.js'
+import type { FailedEvents } from '../../application/list-failed-events.js'
 import { plainText } from '../../domain/plain-text.js'
+
+type FailedEvent = FailedEvents['events'][number]
 
 const ERROR_LENGTH = 500
 const WIDTH = { id: 36, failedAt: 24, tries: 5, type: 30 }

@@ -1,43 +1,44 @@
-import type { Container } from 'inversify'
+import type { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
-import { RecordAuditEvent } from '../../application/record-audit-event.js'
+import type { Log } from '../../application/ports/log.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryAuditQueue } from '../memory/memory-audit-queue.js'
 import { BullmqAuditPublisher } from '../redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
-import { BullmqHealthCheck } from '../redis/bullmq-health-check.js'
-import { warnOfEviction } from '../redis/eviction-warning.js'
 import { redisConnection } from '../redis/redis-connection.js'
-import { PORT } from './tokens.js'
+import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js'
 
-/** The queue with its worker, wherever they are. */
+/** The queue of audit events, with the worker of this process. */
 export interface AuditQueue {
   readonly publisher: AuditPublisher
   readonly health: HealthCheck
-  /** Takes no more, and lets what is running end, until the deadline. */
+  /** Takes no more jobs, and waits for those that run, until the deadline. */
   close(deadlineMs: number): Promise<void>
 }
 
-/** Opens the queue, and lets this process work on it unless it is an `api`. */
-export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, container: Container): AuditQueue {
-  const parts = {
-    record: container.get(RecordAuditEvent),
-    outbox: container.get(PORT.outbox),
-    log: container.get(PORT.log),
-  }
+export interface AuditQueueParts {
+  readonly deliver: DeliverAuditEvent
+  readonly log: Log
+}
+
+/** Opens the queue and starts this process's worker; an `api` has none. */
+export function openAuditQueue(
+  { redisUrl, role, workerConcurrency }: Settings,
+  { deliver, log }: AuditQueueParts,
+): AuditQueue {
   if (redisUrl === null) {
-    const queue = new MemoryAuditQueue(parts)
+    const queue = new MemoryAuditQueue(deliver)
     const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }
     return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
   }
   const redis = redisConnection(redisUrl)
-  warnOfEviction(redis, parts.log)
-  const worker = new BullmqAuditWorker({ ...parts, redis, concurrency: workerConcurrency })
+  warnOfEviction(redis, log)
+  const worker = new BullmqAuditWorker({ deliver, log, redis, concurrency: workerConcurrency })
   if (role !== 'api') worker.start()
   const close = async (deadlineMs: number) => {
     await worker.close(deadlineMs)
     redis.disconnect()
   }
-  return { publisher: new BullmqAuditPublisher(redis), health: new BullmqHealthCheck(redis), close }
+  return { publisher: new BullmqAuditPublisher(redis), health: new RedisHealthCheck(redis), close }
 }

@@ -1,21 +1,17 @@
-import 'reflect-metadata'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { Container } from 'inversify'
+import pTimeout from 'p-timeout'
 import { ListFailedEvents } from '../../application/list-failed-events.js'
 import type { Log } from '../../application/ports/log.js'
 import { RetryFailedEvents } from '../../application/retry-failed-events.js'
 import { Unavailable } from '../../application/unavailable.js'
 import { AUDIT_USAGE, type AuditCommand, carryOut, parseAuditCommand } from '../cli/audit-command.js'
+import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { ConfigurationError } from './configuration-error.js'
-import { databaseError } from './database-error.js'
-import { keyProblem } from './signing-keys.js'
+import { keyProblem } from './keys.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
-import { PORT } from './tokens.js'
 
 export interface AuditCommandRun {
   /** What follows `audit` on the command line. */
@@ -30,7 +26,7 @@ export interface AuditCommandRun {
 /** After sysexits.h; `none` is what grep says where it finds nothing. */
 export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
 
-const PATIENCE_MS = 5000
+const DEADLINE_MS = 5000
 
 /**
  * One of the operators' commands for events that were set aside, beside the service or without it.
@@ -68,20 +64,20 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
   const stores = openStores(settings, { onEventStored: () => {}, log })
   try {
     await serves(stores, log)
-    const container = new Container()
-    container.load(stores.module)
-    const ports = { outbox: container.get(PORT.outbox) }
+    const { ports } = stores
     return await carryOut(command, { list: new ListFailedEvents(ports), retry: new RetryFailedEvents(ports), print })
   } finally {
     await stores.close()
   }
 }
 
-/** @throws Unavailable where it does not within some seconds, with the reason */
+/** @throws Unavailable with the reason, if the database does not serve within some seconds */
 async function serves({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
-  const late = delay(PATIENCE_MS, 'late' as const, { ref: false })
-  const state = await Promise.race([ready.catch((error: Error) => Promise.reject(databaseError(error))), late])
-  if (state === 'late') throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+  const usable = ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
+  const fallback = (): never => {
+    throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+  }
+  await pTimeout(usable, { milliseconds: DEADLINE_MS, fallback })
 }
 
 function lastWarning(): Log & { reason: string } {

@@ -1,22 +1,27 @@
 import { join } from 'node:path'
-import type { ContainerModule } from 'inversify'
+import type { ApplicationPorts } from '../../application/application.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
+import { ConfigurationError } from '../config/configuration-error.js'
 import type { Settings } from '../config/settings.js'
 import { MongooseHealthCheck } from '../mongoose/mongoose-health-check.js'
+import { mongooseStores } from '../mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../mongoose/open-mongo-database.js'
 import { openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
+import { sqliteStores } from '../sqlite/sqlite-stores.js'
 import { makeFolder } from '../system/make-folder.js'
-import { dataDirError } from './data-dir-error.js'
-import { mongooseStores } from './mongoose-stores.js'
-import { sqliteStores } from './sqlite-stores.js'
 
-/** Where everything is kept, whatever keeps it. */
+export type StorePorts = Pick<
+  ApplicationPorts,
+  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'spentStates' | 'users'
+>
+
+/** The primary database. */
 export interface Stores {
-  readonly module: ContainerModule
+  readonly ports: StorePorts
   readonly health: HealthCheck
-  /** Resolves when it serves, which may take until a server is there. @throws where it never will */
+  /** Resolves once it serves: a server may be reached late. @throws where it can never be used */
   readonly ready: Promise<void>
   close(): Promise<void>
 }
@@ -27,7 +32,7 @@ export interface StoresOptions {
   readonly log: Log
 }
 
-/** Of the embedded database, in `DATA_DIR`. */
+/** The embedded database, in `DATA_DIR`. */
 export const DATABASE_FILE = 'weibind.db'
 
 /** @throws ConfigurationError where the embedded database cannot be kept */
@@ -40,14 +45,14 @@ function embedded(dataDir: string, options: StoresOptions): Stores {
     makeFolder(dataDir)
     const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), options)
     const health = new SqliteHealthCheck(database)
-    return { module: sqliteStores(database), health, ready: Promise.resolve(), close: async () => database.close() }
+    return { ports: sqliteStores(database), health, ready: Promise.resolve(), close: async () => database.close() }
   } catch (error) {
-    throw dataDirError(dataDir, error)
+    throw ConfigurationError.ofDataDir(dataDir, error)
   }
 }
 
 function onMongodb(uri: string, options: StoresOptions): Stores {
   const database = openMongoDatabase(uri, options)
   const health = new MongooseHealthCheck(database)
-  return { module: mongooseStores(database), health, ready: database.ready, close: () => database.close() }
+  return { ports: mongooseStores(database), health, ready: database.ready, close: () => database.close() }
 }

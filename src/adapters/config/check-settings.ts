@@ -1,14 +1,13 @@
 import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
+import { checkWeibo, hasWeibo, WEIBO_URLS } from './weibo-block.js'
 
 /** What is wrong between variables, each of which may be right by itself. */
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const problems = [...checkRole(raw), ...checkWeibo(raw, servesSandbox)]
+  const problems = [...checkRole(raw), ...checkProviders(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
-
-const SANDBOX_APP_KEY = '1000000001'
 
 /** Whether the role is one of several processes that share servers. */
 export function isSeparate(role: string): boolean {
@@ -24,35 +23,17 @@ function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
     .map((variable) => missing(variable, `is missing: the role "${role}" needs it`))
 }
 
-function checkWeibo({ role, values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const [hasId, hasSecret] = [isGiven('WEIBO_CLIENT_ID'), isGiven('WEIBO_CLIENT_SECRET')]
-  if (hasId && !hasSecret) return [missing('WEIBO_CLIENT_SECRET', 'is missing, since WEIBO_CLIENT_ID is set')]
-  if (!hasId && hasSecret) return [missing('WEIBO_CLIENT_ID', 'is missing, since WEIBO_CLIENT_SECRET is set')]
-  if (hasId) {
-    const id = values.WEIBO_CLIENT_ID
-    const isForeign = servesSandbox && id !== undefined && id !== SANDBOX_APP_KEY
-    return isForeign
-      ? [{ variable: 'SANDBOX', holds: 'on', expected: 'expected "off", since WEIBO_CLIENT_ID is a real application' }]
-      : []
-  }
-  if (servesSandbox && !isSeparate(role)) return []
+function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
+  if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
+  if (servesSandbox && !isSeparate(raw.role)) return []
   return [missing('WEIBO_CLIENT_ID', 'is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not serve here')]
 }
 
 function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const keys = [values.JWT_ALGORITHM === 'HS256' ? 'JWT_SECRET' : 'JWT_PRIVATE_KEY_FILE', 'AUDIT_CHAIN_KEY']
-  const urls = ['PUBLIC_URL', 'WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'] as const
+  const urls = ['PUBLIC_URL', ...WEIBO_URLS] as const
   return [
     ...(servesSandbox ? [{ variable: 'SANDBOX', holds: 'on', expected: 'expected "off" in production' }] : []),
-    ...(values.WEIBO_CLIENT_ID === SANDBOX_APP_KEY
-      ? [
-          {
-            variable: 'WEIBO_CLIENT_ID',
-            holds: SANDBOX_APP_KEY,
-            expected: "expected your own App Key in production, not the sandbox's",
-          },
-        ]
-      : []),
     ...keys
       .filter((variable) => !isGiven(variable))
       .map((variable) => missing(variable, 'is missing: production generates no keys')),

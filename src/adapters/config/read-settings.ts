@@ -6,6 +6,7 @@ import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEf
 import type { Role, Settings } from './settings.js'
 import { isLoopback } from './values.js'
 import type { Values } from './variables.js'
+import { hasWeibo, weiboConfiguration } from './weibo-block.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
@@ -30,19 +31,19 @@ export function readSettings(role: string, environment: Environment, keyProblem:
 }
 
 /**
- * Whether Weibo is imitated. By itself only where nobody but this machine can reach it. What is wrong counts as left
- * out: one mistake is one problem.
+ * Whether the sandbox serves. Under `auto` it does so only where no other machine can reach it. A wrong value counts as
+ * left out, so that one mistake is one problem.
  */
-function servesSandbox({ role, values, isGiven }: RawSettings): boolean {
+function servesSandbox(raw: RawSettings): boolean {
+  const { role, values, isGiven } = raw
   if (values.SANDBOX === 'on' || values.SANDBOX === 'off') return values.SANDBOX === 'on'
   const isLocal =
     (!values.HOST || isLoopback(values.HOST)) && (!values.PUBLIC_URL || isLoopback(new URL(values.PUBLIC_URL).hostname))
-  const isElsewhere = ['WEIBO_CLIENT_ID', 'WEIBO_CLIENT_SECRET', 'MONGODB_URI'].some(isGiven)
+  const isElsewhere = hasWeibo(raw) || isGiven('MONGODB_URI')
   return !isSeparate(role) && values.NODE_ENV !== 'production' && !isElsewhere && isLocal
 }
 
 function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Settings {
-  const { WEIBO_CLIENT_ID: clientId, WEIBO_CLIENT_SECRET: clientSecret } = values
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -52,14 +53,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     publicUrl: values.PUBLIC_URL ?? null,
     servesSandbox: sandbox,
     sandboxPort: values.SANDBOX_PORT,
-    weibo: {
-      credentials: clientId && clientSecret ? { clientId, clientSecret } : null,
-      redirectUri: values.WEIBO_REDIRECT_URI ?? null,
-      baseUrl: values.WEIBO_BASE_URL ?? (sandbox ? null : 'https://api.weibo.com'),
-      authorizeUrl: values.WEIBO_AUTHORIZE_URL ?? null,
-      timeoutMs: values.WEIBO_TIMEOUT_MS,
-      fetchProfile: values.WEIBO_FETCH_PROFILE,
-    },
+    weibo: weiboConfiguration(values, sandbox),
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,
     freshLoginTtlSeconds: values.FRESH_LOGIN_TTL,

@@ -1,3 +1,5 @@
+import type { WeiboConfiguration } from './weibo-block.js'
+
 export type Role = 'all' | 'api' | 'worker'
 export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
 
@@ -12,7 +14,7 @@ export interface Settings {
   readonly publicUrl: string | null
   readonly servesSandbox: boolean
   readonly sandboxPort: number
-  readonly weibo: WeiboSettings
+  readonly weibo: WeiboConfiguration
   readonly stateTtlSeconds: number
   readonly bindTicketTtlSeconds: number
   readonly freshLoginTtlSeconds: number
@@ -38,17 +40,6 @@ export interface Settings {
   readonly logLevel: string
   /** Variables that were set although this version does nothing with them yet. */
   readonly withoutEffect: readonly string[]
-}
-
-export interface WeiboSettings {
-  /** Null where the sandbox serves. */
-  readonly credentials: { readonly clientId: string; readonly clientSecret: string } | null
-  readonly redirectUri: string | null
-  /** Null where the sandbox serves. */
-  readonly baseUrl: string | null
-  readonly authorizeUrl: string | null
-  readonly timeoutMs: number
-  readonly fetchProfile: boolean
 }
 
 /** Null: none. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as values from './values.js'
+import { WEIBO_VARIABLES } from './weibo-block.js'
 
 export interface Variable {
   readonly type: z.ZodType
@@ -30,16 +31,7 @@ export const VARIABLES = {
   PUBLIC_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
   SANDBOX: { type: values.choice('auto', 'on', 'off'), expected: '"auto", "on" or "off"', default: 'auto' },
   SANDBOX_PORT: { type: values.port, expected: 'a port, 0 to 65535', default: '8889' },
-  WEIBO_CLIENT_ID: {
-    type: z.string().regex(/^\d{1,20}$/),
-    expected: 'the App Key of the Weibo application, in decimal digits',
-  },
-  WEIBO_CLIENT_SECRET: { type: secret, expected: 'the App Secret of the Weibo application', isSecret: true },
-  WEIBO_REDIRECT_URI: { type: values.url, expected: 'an http or https URL, as registered with Weibo' },
-  WEIBO_BASE_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
-  WEIBO_AUTHORIZE_URL: { type: values.url, expected: 'an http or https URL without query' },
-  WEIBO_TIMEOUT_MS: { type: values.integer(100, 60_000), expected: 'milliseconds, 100 to 60000', default: '3000' },
-  WEIBO_FETCH_PROFILE: { type: values.flag, expected: '"true" or "false"', default: 'true' },
+  ...WEIBO_VARIABLES,
   STATE_TTL: { type: values.seconds(600), expected: shortDuration, default: '10m' },
   BIND_TICKET_TTL: { type: values.seconds(600), expected: shortDuration, default: '10m' },
   FRESH_LOGIN_TTL: { type: values.seconds(), expected: duration, default: '10m' },
@@ -59,7 +51,11 @@ export const VARIABLES = {
     expected: 'redis:// or rediss:// and a host; several with commas between them for a Redis Cluster',
     isSecret: true,
   },
-  AUDIT_CHAIN_KEY: { type: z.string().min(32), expected: '32 bytes or more', isSecret: true, isPending: true },
+  AUDIT_CHAIN_KEY: {
+    type: z.string().min(32),
+    expected: '32 bytes or more, kept for the hash chain of the audit log',
+    isSecret: true,
+  },
   AUDIT_RETENTION_DAYS: { type: values.integer(0, 36_500), expected: 'a number of days, 0 for ever', isPending: true },
   WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {

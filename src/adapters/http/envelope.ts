@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../domain/error-code.js'
 import type { InputProblem, InvalidInput } from '../../domain/invalid-input.js'
 import type { Refusal } from '../../domain/refusal.js'
 import { FAILURES } from './failures.js'
+import { providerName } from './provider-names.js'
 
 const SUCCESSES = {
   ok: { zh: '成功', en: 'OK' },
@@ -21,7 +22,7 @@ export function succeed(ctx: Context, message: keyof typeof SUCCESSES, data: unk
   ctx.body = { code: 0, msg: SUCCESSES[message][languageOf(ctx)], data }
 }
 
-/** What a handler throws to end a call that never reached a use case. */
+/** Thrown by a handler to end a call that did not reach a use case. */
 export class RejectedRequest extends Error {
   constructor(
     readonly error: ErrorCode,
@@ -33,6 +34,7 @@ export class RejectedRequest extends Error {
 
 export function fail(ctx: Context, failure: Refusal | InvalidInput): void {
   if (failure.outcome === 'invalid') return sendFailure(ctx, 'invalid_request', failure.details)
+  if (failure.provider !== undefined) ctx.state['provider'] = failure.provider
   if (failure.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(failure.retryAfterSeconds))
   sendFailure(ctx, failure.error)
 }
@@ -44,11 +46,15 @@ export function sendFailure(ctx: Context, error: ErrorCode, details: readonly In
   if (error === 'invalid_token' && !ctx.response.get('WWW-Authenticate')) ctx.set('WWW-Authenticate', 'Bearer')
   ctx.body = {
     code,
-    msg: message[languageOf(ctx)],
+    msg: withProvider(message[languageOf(ctx)], ctx),
     error,
     ...(details.length > 0 ? { details } : {}),
     request_id: ctx.state['requestId'],
   }
+}
+
+function withProvider(text: string, ctx: Context): string {
+  return text.replace('{provider}', providerName(ctx.state['provider'])[languageOf(ctx)])
 }
 
 function languageOf(ctx: Context): 'zh' | 'en' {

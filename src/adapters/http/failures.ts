@@ -1,20 +1,23 @@
 import type { ErrorCode } from '../../domain/error-code.js'
 
-interface Failure {
+export interface Failure {
   readonly status: number
   readonly code: number
   readonly zh: string
   readonly en: string
 }
 
-/** How each error looks over HTTP (http-api.md, Failures). An error without a row here does not compile. */
+/**
+ * Each error's status, code and texts (docs/http-api.md, Failures). An error without a row does not compile. `{provider}`
+ * stands for the provider's name in the language of the text.
+ */
 export const FAILURES: Record<ErrorCode, Failure> = {
   invalid_request: { status: 400, code: 40001, zh: '请求参数有误', en: 'The request is not valid' },
   invalid_state: {
     status: 400,
     code: 40002,
     zh: '登录状态无效或已过期，请重新登录',
-    en: 'This login is unknown or has expired; please begin again',
+    en: 'This login is unknown or has expired; please log in again',
   },
   invalid_code: {
     status: 400,
@@ -28,7 +31,12 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     zh: '绑定凭证无效、已使用或已过期',
     en: 'The bind ticket is invalid, used or expired',
   },
-  access_denied: { status: 400, code: 40005, zh: '您取消了微博授权', en: 'You refused the authorization at Weibo' },
+  access_denied: {
+    status: 400,
+    code: 40005,
+    zh: '您取消了{provider}授权',
+    en: 'You did not authorize the login at {provider}',
+  },
   invalid_credentials: { status: 401, code: 40101, zh: '用户名或密码错误', en: 'Wrong username or password' },
   invalid_token: {
     status: 401,
@@ -46,7 +54,7 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     status: 401,
     code: 40104,
     zh: '刷新令牌已被使用，为安全起见会话已结束',
-    en: 'The refresh token was used before; for safety the session has ended',
+    en: 'This refresh token has been used before; the session was ended for safety',
   },
   fresh_login_required: {
     status: 401,
@@ -54,19 +62,19 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     zh: '请重新登录后再进行此操作',
     en: 'Please log in again before doing this',
   },
-  not_found: { status: 404, code: 40401, zh: '请求的内容不存在', en: 'There is nothing here' },
+  not_found: { status: 404, code: 40401, zh: '请求的内容不存在', en: 'Not found' },
   method_not_allowed: { status: 405, code: 40501, zh: '不支持该请求方法', en: 'This method is not allowed here' },
   account_already_bound: {
     status: 409,
     code: 40901,
-    zh: '该微博账号已绑定其他用户',
-    en: 'This Weibo account is bound to another user',
+    zh: '该{provider}账号已绑定其他用户',
+    en: 'This {provider} account is bound to another user',
   },
   user_already_bound: {
     status: 409,
     code: 40902,
-    zh: '您已绑定其他微博账号',
-    en: 'You have bound another Weibo account already',
+    zh: '您已绑定其他{provider}账号',
+    en: 'You have already bound another {provider} account',
   },
   username_taken: { status: 409, code: 40903, zh: '该用户名已被使用', en: 'This username is taken' },
   last_login_method: {
@@ -86,25 +94,25 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     status: 429,
     code: 42901,
     zh: '操作过于频繁，请稍后再试',
-    en: 'Too many tries; please wait a little',
+    en: 'Too many attempts; please try again later',
   },
-  internal_error: { status: 500, code: 50001, zh: '服务器内部错误', en: 'Something went wrong on our side' },
+  internal_error: { status: 500, code: 50001, zh: '服务器内部错误', en: 'Internal server error' },
   provider_error: {
     status: 502,
     code: 50201,
-    zh: '微博服务异常，请稍后重试',
-    en: 'Weibo gave an answer that makes no sense; please try again later',
+    zh: '{provider}服务异常，请稍后重试',
+    en: '{provider} is not working properly; please try again later',
   },
   unavailable: {
     status: 503,
     code: 50301,
     zh: '服务暂时不可用，请稍后重试',
-    en: 'The service is unavailable for the moment; please try again',
+    en: 'The service is temporarily unavailable; please try again later',
   },
   provider_timeout: {
     status: 504,
     code: 50401,
-    zh: '微博服务响应超时，请稍后重试',
-    en: 'Weibo did not answer in time; please try again',
+    zh: '{provider}服务响应超时，请稍后重试',
+    en: '{provider} did not answer in time; please try again',
   },
 }

@@ -1,15 +1,8 @@
 import Router from '@koa/router'
-import type { HealthCheck } from '../../application/ports/health-check.js'
+import type { ReportReadiness } from '../../application/report-readiness.js'
 
-export interface HealthRoutesPorts {
-  /** What nothing works without. */
-  readonly vital: readonly HealthCheck[]
-  /** What the service can do without for a while. */
-  readonly auxiliary: readonly HealthCheck[]
-}
-
-/** Whether the process lives, and whether it is of use: for whoever starts, stops and routes to processes. */
-export function healthRoutes({ vital, auxiliary }: HealthRoutesPorts): Router {
+/** Whether the process lives, and whether it can serve: for orchestrators and load balancers. */
+export function healthRoutes(readiness: ReportReadiness): Router {
   const router = new Router()
 
   router.get('/healthz', (ctx) => {
@@ -17,20 +10,10 @@ export function healthRoutes({ vital, auxiliary }: HealthRoutesPorts): Router {
   })
 
   router.get('/readyz', async (ctx) => {
-    const [vitalUp, auxiliaryUp] = await Promise.all([areUp(vital), areUp(auxiliary)])
-    const isUsable = Object.values(vitalUp).every((state) => state === 'up')
-    const isWhole = Object.values(auxiliaryUp).every((state) => state === 'up')
-    ctx.status = isUsable ? 200 : 503
-    const status = !isUsable ? 'unavailable' : isWhole ? 'ready' : 'degraded'
-    ctx.body = { status, checks: { ...vitalUp, ...auxiliaryUp } }
+    const { status, checks } = await readiness.execute()
+    ctx.status = status === 'unavailable' ? 503 : 200
+    ctx.body = { status, checks }
   })
 
   return router
-}
-
-async function areUp(checks: readonly HealthCheck[]): Promise<Record<string, 'up' | 'down'>> {
-  const states = await Promise.all(
-    checks.map(async (check) => [check.name, (await check.isUp()) ? 'up' : 'down'] as const),
-  )
-  return Object.fromEntries(states)
 }

@@ -1,28 +1,17 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import type { EndOwnSessions, OwnSessionsEnding } from '../../application/end-own-sessions.js'
-import type { EndSession, SessionEnding } from '../../application/end-session.js'
-import type { IdentifyBearer } from '../../application/identify-bearer.js'
-import type { ListSessions, OwnSession } from '../../application/list-sessions.js'
-import type { LogInWithPassword } from '../../application/log-in-with-password.js'
-import type { RefreshSession } from '../../application/refresh-session.js'
+import type { Application } from '../../application/application.js'
+import type { OwnSessionsEnding } from '../../application/end-own-sessions.js'
+import type { SessionEnding } from '../../application/end-session.js'
+import type { OwnSession } from '../../application/list-sessions.js'
 import { bearerToken, requireBearer } from './bearer.js'
+import type { Cookies } from './cookies.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
-import { handOverSession } from './hand-over-session.js'
 import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
 import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
-
-export interface SessionRoutesPorts {
-  readonly logIn: LogInWithPassword
-  readonly refresh: RefreshSession
-  readonly end: EndSession
-  readonly list: ListSessions
-  readonly endOwn: EndOwnSessions
-  readonly identify: IdentifyBearer
-  readonly refreshCookie: RefreshCookie
-}
+import { sessionAnswer } from './session-answer.js'
 
 const Credentials = z.object({ username: text(256), password: text(MAX_PASSWORD_INPUT) })
 const Refresh = z.object({ refresh_token: text(512) })
@@ -33,61 +22,62 @@ const WhichToEnd = z.object({ all: z.enum(['0', '1'], 'must be "1"').optional() 
 /** No other path under /sessions is one of these, `refresh` least of all. */
 const SESSION_PATH = /^\/sessions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/
 
-export function sessionRoutes(ports: SessionRoutesPorts): Router {
-  const { logIn, refresh, end, list, identify, refreshCookie } = ports
+/** Password logins, refreshes, logouts, and a user's list of sessions. */
+export function sessionRoutes(app: Application, cookies: Cookies): Router {
+  const refreshCookie = cookies.refresh
   const router = new Router({ prefix: '/sessions' })
   router.use(requireKnownSessionMode)
 
   router.post('/', async (ctx) => {
     const credentials = await parseBody(ctx, Credentials)
-    const result = await logIn.execute({ ...credentials, request: requestContext(ctx) })
+    const result = await app.logIn.execute({ ...credentials, request: requestContext(ctx) })
     if (result.outcome !== 'logged-in') return fail(ctx, result)
-    succeed(ctx, 'loggedIn', { type: '0', ...handOverSession(ctx, result.session, refreshCookie) })
+    succeed(ctx, 'loggedIn', { type: '0', ...sessionAnswer(ctx, result.session, refreshCookie) })
   })
 
   router.post('/refresh', async (ctx) => {
     const refreshToken = refreshCookie.isAskedFor(ctx)
       ? ((await tokenInCookie(ctx, refreshCookie)) ?? NO_TOKEN)
       : (await parseBody(ctx, Refresh)).refresh_token
-    const result = await refresh.execute(refreshToken, requestContext(ctx))
+    const result = await app.refresh.execute({ refreshToken, request: requestContext(ctx) })
     if (result.outcome !== 'refreshed') {
       if (result.isFinal) refreshCookie.takeBack(ctx)
       return fail(ctx, result)
     }
-    succeed(ctx, 'ok', { type: '0', ...handOverSession(ctx, result.session, refreshCookie) })
+    succeed(ctx, 'ok', { type: '0', ...sessionAnswer(ctx, result.session, refreshCookie) })
   })
 
   router.get('/', async (ctx) => {
-    const own = await list.execute(await requireBearer(ctx, identify))
+    const own = await app.listSessions.execute(await requireBearer(ctx, app.identify))
     succeed(ctx, 'ok', own.map(ownSessionView))
   })
 
   router.delete('/', async (ctx) => {
-    if (parseQuery(ctx, WhichToEnd).all === '1') return endOwnSessions(ctx, ports, 'all')
-    const ending = await endingOf(ctx, refreshCookie)
-    const result = await end.execute(ending, requestContext(ctx))
+    if (parseQuery(ctx, WhichToEnd).all === '1') return endOwnSessions(ctx, app, cookies, 'all')
+    const by = await endingOf(ctx, refreshCookie)
+    const result = await app.logOut.execute({ by, request: requestContext(ctx) })
     if (result.outcome === 'ended' || result.error === 'invalid_refresh_token') refreshCookie.takeBack(ctx)
     if (result.outcome !== 'ended') return fail(ctx, result)
     succeed(ctx, 'loggedOut')
   })
 
   router.delete('/sessions/:id', SESSION_PATH, (ctx) =>
-    endOwnSessions(ctx, ports, { sessionId: ctx.captures?.[0] ?? '' }),
+    endOwnSessions(ctx, app, cookies, { sessionId: ctx.captures?.[0] ?? '' }),
   )
 
   return router
 }
 
-/** Stands for the cookie that is not there: refused and audited like any other token that never was. */
+/** A missing cookie is treated as an unknown token: refused and audited. */
 const NO_TOKEN = ''
 
-/** A body has no say where the header names the cookie. */
+/** In cookie mode a refresh token in the body is ignored. */
 async function tokenInCookie(ctx: Context, refreshCookie: RefreshCookie): Promise<string | null> {
   await parseBody(ctx, Nothing)
   return refreshCookie.read(ctx)
 }
 
-async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<SessionEnding> {
+async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<SessionEnding['by']> {
   const inCookie = refreshCookie.isAskedFor(ctx)
   const refreshToken = inCookie ? await tokenInCookie(ctx, refreshCookie) : (await parseBody(ctx, Ending)).refresh_token
   if (refreshToken) return { refreshToken }
@@ -99,13 +89,14 @@ async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<Ses
 
 async function endOwnSessions(
   ctx: Context,
-  { identify, endOwn, refreshCookie }: SessionRoutesPorts,
+  { identify, endOwnSessions: ending }: Application,
+  cookies: Cookies,
   which: OwnSessionsEnding['which'],
 ): Promise<void> {
   const by = await requireBearer(ctx, identify)
-  const result = await endOwn.execute({ which, by, request: requestContext(ctx) })
+  const result = await ending.execute({ which, by, request: requestContext(ctx) })
   if (result.outcome !== 'ended') return fail(ctx, result)
-  if (result.endedCurrent) refreshCookie.takeBack(ctx)
+  if (result.endedCurrent) cookies.refresh.takeBack(ctx)
   succeed(ctx, 'loggedOut')
 }
 

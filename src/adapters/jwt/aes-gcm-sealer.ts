@@ -1,17 +1,49 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import baseX from 'base-x'
 import type { Sealer } from '../../application/ports/sealer.js'
 
 const ALGORITHM = 'aes-256-gcm'
-const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** Seals with AES-256-GCM: nonce, ciphertext and tag in base64url, the kind being the additional data. */
+/** How a seal is written. */
+export interface SealFormat {
+  readonly nonceBytes: number
+  encode(bytes: Uint8Array): string
+  /** Null for a text that `encode` does not write. */
+  decode(text: string): Uint8Array | null
+}
+
+/** base64url. */
+export const COOKIE_SEAL: SealFormat = {
+  nonceBytes: 12,
+  encode: (bytes) => Buffer.from(bytes).toString('base64url'),
+  decode: (text) => {
+    const bytes = Buffer.from(text, 'base64url')
+    // Node's decoder skips unknown characters and drops trailing bits, so that several texts would open as one value.
+    return bytes.toString('base64url') === text ? bytes : null
+  },
+}
+
+const LETTERS_AND_DIGITS = baseX('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
+
+/** Letters and digits alone, as some providers require of a `state`, with 128 random bits (rule OA-1). For short texts. */
+export const STATE_SEAL: SealFormat = {
+  nonceBytes: 16,
+  encode: (bytes) => LETTERS_AND_DIGITS.encode(bytes),
+  // The work grows with the square of the length.
+  decode: (text) => (text.length <= 256 ? (LETTERS_AND_DIGITS.decodeUnsafe(text) ?? null) : null),
+}
+
+/** Seals with AES-256-GCM: nonce, ciphertext and tag. The kind is the additional data. */
 export class AesGcmSealer implements Sealer {
   private readonly current: KeyObject
   private readonly keys: readonly KeyObject[]
 
   /** @param keys of 32 bytes each; the first one seals, all of them open, so that keys can rotate */
-  constructor(keys: readonly Buffer[]) {
+  constructor(
+    keys: readonly Buffer[],
+    private readonly format: SealFormat,
+  ) {
     this.keys = keys.map((key) => createSecretKey(key))
     const [current] = this.keys
     if (!current || keys.some((key) => key.length !== 32)) throw new Error('sealing needs keys of 32 bytes')
@@ -19,32 +51,29 @@ export class AesGcmSealer implements Sealer {
   }
 
   seal(kind: string, text: string): string {
-    const nonce = randomBytes(NONCE_BYTES)
+    const nonce = randomBytes(this.format.nonceBytes)
     const cipher = createCipheriv(ALGORITHM, this.current, nonce, { authTagLength: TAG_BYTES })
     cipher.setAAD(Buffer.from(kind))
-    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
-      'base64url',
-    )
+    return this.format.encode(Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]))
   }
 
   open(kind: string, sealed: string): string | null {
-    const bytes = Buffer.from(sealed, 'base64url')
-    // Node's decoder skips what it does not know and drops trailing bits: many texts would open as one value.
-    if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== sealed) return null
+    const { nonceBytes, decode } = this.format
+    const bytes = decode(sealed)
+    if (!bytes || bytes.length < nonceBytes + TAG_BYTES) return null
     for (const key of this.keys) {
-      const text = openWith(key, kind, bytes)
+      const text = openWith(key, kind, bytes, nonceBytes)
       if (text !== null) return text
     }
     return null
   }
 }
 
-function openWith(key: KeyObject, kind: string, bytes: Buffer): string | null {
-  const nonce = bytes.subarray(0, NONCE_BYTES)
-  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
+function openWith(key: KeyObject, kind: string, bytes: Uint8Array, nonceBytes: number): string | null {
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, nonceBytes), { authTagLength: TAG_BYTES })
   decipher.setAAD(Buffer.from(kind))
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
-  const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8')
+  const text = decipher.update(bytes.subarray(nonceBytes, -TAG_BYTES), undefined, 'utf8')
   try {
     return text + decipher.final('utf8')
   } catch {

@@ -3,17 +3,28 @@ import type {
   Authentication,
   AuthorizationRequest,
   OAuthProvider,
-  WithdrawalNotice,
+  TokenLogin,
+  WithdrawalNotices,
 } from '../../application/ports/oauth-provider.js'
-import type { ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+import type { ProviderProfile } from '../../domain/provider-identity.js'
 import { identified, isUid, tokenOwner } from './weibo-answer.js'
 import { type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
 import type { WeiboSettings } from './weibo-settings.js'
 
-/** Weibo's protocol, as weibo.md has it. */
+/** Weibo's protocol (weibo.md). */
 export class AxiosWeiboProvider implements OAuthProvider {
+  readonly name = 'weibo'
+  readonly channels = [{ name: 'web', method: 'weibo' }] as const
+  readonly tokenLogin: TokenLogin = {
+    channel: { name: 'app', method: 'weibo-native' },
+    authenticate: (accessToken) => this.authenticateByToken(accessToken),
+  }
+  readonly withdrawals: WithdrawalNotices = {
+    accountIn: ({ source, uid }) =>
+      source === this.settings.clientId && isUid(uid) ? { provider: this.name, uid } : null,
+  }
   private readonly connection = new WeiboConnection()
 
   constructor(
@@ -39,7 +50,11 @@ export class AxiosWeiboProvider implements OAuthProvider {
     return this.authenticated(person.uid, person.accessToken, deadline)
   }
 
-  async authenticateByToken(accessToken: string): Promise<Authentication> {
+  close(): void {
+    this.connection.close()
+  }
+
+  private async authenticateByToken(accessToken: string): Promise<Authentication> {
     const deadline = AbortSignal.timeout(this.settings.timeoutMs)
     const answer = await this.inspect(accessToken, deadline)
     const owner = tokenOwner(answer)
@@ -48,17 +63,9 @@ export class AxiosWeiboProvider implements OAuthProvider {
     return this.authenticated(owner.uid, accessToken, deadline)
   }
 
-  accountIn({ source, uid }: WithdrawalNotice): ProviderIdentity | null {
-    return source === this.settings.clientId && isUid(uid) ? { provider: 'weibo', uid } : null
-  }
-
-  close(): void {
-    this.connection.close()
-  }
-
   private authenticated(uid: string, accessToken: string, deadline: AbortSignal): Authentication {
     const profile = () => this.profile(uid, accessToken, deadline)
-    return { outcome: 'authenticated', identity: { provider: 'weibo', uid }, profile }
+    return { outcome: 'authenticated', identity: { provider: this.name, uid }, profile }
   }
 
   private exchange(code: string, deadline: AbortSignal): Promise<WeiboAnswer> {

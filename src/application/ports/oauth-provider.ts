@@ -1,8 +1,17 @@
-import type { ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+import type { Provider, ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+
+/** One of a provider's kinds of application. */
+export interface Channel {
+  /** As paths and states write it: `web`. */
+  readonly name: string
+  /** `data.method` of its logins in audit events. */
+  readonly method: string
+}
 
 export interface AuthorizationRequest {
+  readonly channel: string
   readonly state: string
-  /** Asks the provider to have the person prove who they are again. */
+  /** Asks the provider to let the person choose another account, or enter the password again. */
   readonly forceLogin: boolean
 }
 
@@ -10,40 +19,57 @@ export type Authentication =
   | {
       readonly outcome: 'authenticated'
       readonly identity: ProviderIdentity
-      /** Asks for name and picture with what is left of the deadline; null where there is no answer. Never throws. */
+      /** Asks for name and picture within the rest of the deadline; null where they cannot be had. Never throws. */
       profile(): Promise<ProviderProfile | null>
     }
-  /** The person's own matter: to begin again helps. */
+  /** The person can mend it by beginning again. */
   | { readonly outcome: 'refused'; readonly error: 'invalid_code' | 'access_denied' }
-  /** The provider's matter, or the operator's. */
+  /** The provider or the operator has to mend it. */
   | {
       readonly outcome: 'failed'
       readonly error: 'provider_error' | 'provider_timeout'
       readonly retryAfterSeconds?: number
     }
 
-/** What the provider says of a person who took the authorization back, or anybody who imitates it: nothing is signed. */
+/** A provider that vouches for a person by an authorization code (RFC 6749, section 4.1). */
+export interface OAuthProvider {
+  readonly name: Provider
+  /** The channels whose logins begin at a page of the provider, the default first. At least one. */
+  readonly channels: readonly [Channel, ...Channel[]]
+  /** The provider's page to send the browser to. Its redirect URI is a constant (rule OA-5). */
+  authorizationUrl(request: AuthorizationRequest): string
+  /**
+   * Exchanges a code for the person's identity. Each code is sent at most once. The access token is not returned
+   * (rule OA-9). Every answer of the provider becomes one of the outcomes; nothing is thrown for it.
+   */
+  authenticate(code: string, channel: string): Promise<Authentication>
+  readonly tokenLogin?: TokenLogin
+  readonly withdrawals?: WithdrawalNotices
+}
+
+/** The capability of a provider whose SDK gives an access token to a native app. */
+export interface TokenLogin {
+  readonly channel: Channel
+  /**
+   * Tells who holds the access token. A token of another application, or one that has expired, is `invalid_code`:
+   * otherwise the operator of any application could log its users in here. Asks the provider once, and throws nothing
+   * for what it answers.
+   */
+  authenticate(accessToken: string): Promise<Authentication>
+}
+
+/** A provider's message that a person has withdrawn the authorization. It is not signed, so anyone can send one. */
 export interface WithdrawalNotice {
-  /** Whose authorization it was: the application. */
+  /** The application whose authorization was withdrawn. */
   readonly source: string
   readonly uid: string
 }
 
-/** A provider that vouches for a person by an authorization code (RFC 6749, section 4.1), or by a token of its SDK's. */
-export interface OAuthProvider {
-  /** The provider's page to send the browser to. Its redirect URI is a constant (rule OA-5). */
-  authorizationUrl(request: AuthorizationRequest): string
-  /**
-   * Exchanges a code and tells whose it was. Each code is sent at most once. The access token stays inside (rule OA-9).
-   * Whatever the provider answers is one of the outcomes; nothing is thrown for it.
-   */
-  authenticate(code: string): Promise<Authentication>
-  /**
-   * Tells whose an access token is that the provider's SDK gave to an app, where it was issued to our own application
-   * and is alive; any other is `invalid_code`, or whoever runs another application could log its users in here.
-   * It asks once; the token stays the caller's, who may come again with it. Nothing is thrown for what the provider says.
-   */
-  authenticateByToken(accessToken: string): Promise<Authentication>
-  /** Whom a notice is about; null where it is about another application, or names nobody. */
+/** The capability of a provider that reports withdrawals. */
+export interface WithdrawalNotices {
+  /** The account that a notice is about; null where it is about another application or no possible account. */
   accountIn(notice: WithdrawalNotice): ProviderIdentity | null
 }
+
+/** The configured providers by name, in the order in which they are offered. */
+export type Providers = ReadonlyMap<Provider, OAuthProvider>

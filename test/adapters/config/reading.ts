@@ -1,4 +1,4 @@
-import { keyProblem } from '../../../src/adapters/composition/signing-keys.js'
+import { keyProblem } from '../../../src/adapters/composition/keys.js'
 import { describeProblem } from '../../../src/adapters/config/problem.js'
 import { type ReadSettings, readSettings } from '../../../src/adapters/config/read-settings.js'
 import type { Environment } from '../../../src/adapters/config/read-values.js'

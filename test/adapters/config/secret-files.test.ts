@@ -32,7 +32,6 @@ describe('a secret in a file', () => {
     })
     expect(weibo.credentials?.clientSecret).to.equal('app-secret')
     expect(jwt.key).to.equal(SECRET)
-    expect(settingsOf({ AUDIT_CHAIN_KEY_FILE: file(SECRET) }).withoutEffect).to.deep.equal(['AUDIT_CHAIN_KEY'])
   })
 
   it('holds the addresses of MongoDB and Redis, for every role', () => {

@@ -147,8 +147,8 @@ describe('each variable of the configuration', () => {
   })
 
   it('is named where it has no effect yet', () => {
-    const pending = { AUDIT_RETENTION_DAYS: '30', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
-    expect(settingsOf(pending).withoutEffect).to.have.members(Object.keys(pending))
-    expect(settingsOf({ PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5' }).withoutEffect).to.be.empty
+    expect(settingsOf({ AUDIT_RETENTION_DAYS: '30' }).withoutEffect).to.deep.equal(['AUDIT_RETENTION_DAYS'])
+    const used = { PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
+    expect(settingsOf(used).withoutEffect).to.be.empty
   })
 })

@@ -25,7 +25,8 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   it('gives a ticket, logs nobody in, and needs no Bearer', async () => {
     const { data, envelope } = await bindCallback(newPerson())
     expect(envelope.msg).to.equal('授权成功')
-    expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'return_to')
+    expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'purpose', 'return_to')
+    expect(data.purpose).to.equal('bind')
     expect(data.return_to).to.equal('/account')
     expect((await browser.bind({ bind_ticket: data.bind_ticket }, { bearer: token })).data.type).to.equal('0')
   })

@@ -21,7 +21,7 @@ describe('POST /oauth/weibo/callback/', () => {
     expect(answer.envelope.msg).to.equal('授权成功')
     const { bind_ticket, profile, ...rest } = answer.data
     expect(bind_ticket).to.match(/^[\w-]{22,512}$/)
-    expect(rest).to.deep.equal({ type: '1', uid: '2000000001', expires_in: 600, return_to: null })
+    expect(rest).to.deep.equal({ type: '1', uid: '2000000001', expires_in: 600, purpose: 'login', return_to: null })
     expect(profile).to.have.all.keys('screen_name', 'avatar_url')
     expect(profile?.screen_name).to.equal('林小雨')
   })

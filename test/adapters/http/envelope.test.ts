@@ -24,10 +24,10 @@ describe('HTTP: envelope and headers', () => {
     ['*', '成功', '请求的内容不存在'],
     ['fr', '成功', '请求的内容不存在'],
     ['en;q=0, *', '成功', '请求的内容不存在'],
-    ['en', 'OK', 'There is nothing here'],
-    ['en-US,en;q=0.9,zh;q=0.8', 'OK', 'There is nothing here'],
-    ['fr, en;q=0.5', 'OK', 'There is nothing here'],
-    ['zh;q=0.5, en', 'OK', 'There is nothing here'],
+    ['en', 'OK', 'Not found'],
+    ['en-US,en;q=0.9,zh;q=0.8', 'OK', 'Not found'],
+    ['fr, en;q=0.5', 'OK', 'Not found'],
+    ['zh;q=0.5, en', 'OK', 'Not found'],
     ['\u00e4;;;q=nonsense,,', '成功', '请求的内容不存在'],
   ] as const) {
     it(`speaks to Accept-Language ${JSON.stringify(language)}`, async () => {

@@ -27,7 +27,7 @@ describe('POST /oauth/weibo/token/', () => {
     const person = newPerson()
     const { status, envelope, data, headers } = await logIn(person)
     expect([status, envelope.msg]).to.deep.equal([200, '授权成功'])
-    expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'return_to')
+    expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'purpose', 'return_to')
     expect(data).to.include({ type: '1', uid: person, expires_in: 600, return_to: null })
     expect(data.profile).to.have.all.keys('screen_name', 'avatar_url')
     expect(headers.get('cache-control')).to.equal('no-store')

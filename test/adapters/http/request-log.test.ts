@@ -2,15 +2,9 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
+import { cookiesOf } from '../../../src/adapters/http/cookies.js'
 import { httpApi } from '../../../src/adapters/http/http-api.js'
-import { RefreshCookie } from '../../../src/adapters/http/refresh-cookie.js'
 import { sessionRoutes } from '../../../src/adapters/http/session-routes.js'
-import { EndOwnSessions } from '../../../src/application/end-own-sessions.js'
-import { EndSession } from '../../../src/application/end-session.js'
-import { IdentifyBearer } from '../../../src/application/identify-bearer.js'
-import { ListSessions } from '../../../src/application/list-sessions.js'
-import { LogInWithPassword } from '../../../src/application/log-in-with-password.js'
-import { RefreshSession } from '../../../src/application/refresh-session.js'
 import { aWorld } from '../../application/fakes/world.js'
 import { silentLog } from '../../support/silent-log.js'
 
@@ -20,16 +14,9 @@ describe('HTTP: the log of requests', () => {
   let url: string
 
   before(async () => {
-    const world = aWorld()
-    const routes = sessionRoutes({
-      logIn: new LogInWithPassword(world),
-      refresh: new RefreshSession(world),
-      end: new EndSession(world),
-      list: new ListSessions(world),
-      endOwn: new EndOwnSessions(world),
-      identify: new IdentifyBearer(world),
-      refreshCookie: new RefreshCookie('http://127.0.0.1'),
-    })
+    const { app } = aWorld()
+    const cookies = cookiesOf(app, { publicUrl: 'http://127.0.0.1', stateTtlSeconds: 600 })
+    const routes = sessionRoutes(app, cookies)
     const log = { ...silentLog(), info: (fields: object) => void lines.push(fields) }
     server = httpApi({ routers: [routes], corsOrigins: [], trustedProxies: 0, log }).listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -1,33 +1,53 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { AesGcmSealer } from '../../../src/adapters/jwt/aes-gcm-sealer.js'
+import { AesGcmSealer, COOKIE_SEAL, STATE_SEAL } from '../../../src/adapters/jwt/aes-gcm-sealer.js'
 import { sealerContract } from '../../contract/sealer-contract.js'
 
 const KEY = randomBytes(32)
 const FORMER = randomBytes(32)
 
-sealerContract('AES-256-GCM', () => new AesGcmSealer([KEY]))
-sealerContract('AES-256-GCM during a rotation', () => new AesGcmSealer([KEY, FORMER]))
+for (const [name, format, longest] of [
+  ['cookies', COOKIE_SEAL, 4096],
+  ['states', STATE_SEAL, 63],
+] as const) {
+  sealerContract(`AES-256-GCM for ${name}`, longest, () => new AesGcmSealer([KEY], format))
+  sealerContract(`AES-256-GCM for ${name} during a rotation`, longest, () => new AesGcmSealer([KEY, FORMER], format))
+}
 
 describe('AesGcmSealer', () => {
-  it('adds 28 bytes and no more', () => {
-    const sealed = new AesGcmSealer([KEY]).seal('state', 'x'.repeat(100))
+  const sealer = (...keys: Buffer[]) => new AesGcmSealer(keys, COOKIE_SEAL)
+
+  it('adds 28 bytes to the value of a cookie', () => {
+    const sealed = sealer(KEY).seal('state', 'x'.repeat(100))
     expect(Buffer.from(sealed, 'base64url')).to.have.length(128)
   })
 
+  it('OA-1: writes up to 63 bytes as a state of at most 128 letters and digits', () => {
+    const states = new AesGcmSealer([KEY], STATE_SEAL)
+    for (let count = 0; count < 1000; count++)
+      expect(states.seal('state', 'x'.repeat(63))).to.match(/^[A-Za-z0-9]{1,128}$/)
+  })
+
+  it('opens no state in another way of writing it', () => {
+    const states = new AesGcmSealer([KEY], STATE_SEAL)
+    const sealed = states.seal('state', 'text')
+    for (const other of [`0${sealed}`, `${sealed} `, `${sealed}=`, sealed.toLowerCase(), 'x'.repeat(10_000)])
+      expect(states.open('state', other)).to.equal(null)
+  })
+
   it('opens what a former key sealed, and seals with the current one', () => {
-    const rotated = new AesGcmSealer([KEY, FORMER])
-    expect(rotated.open('state', new AesGcmSealer([FORMER]).seal('state', 'text'))).to.equal('text')
-    expect(new AesGcmSealer([KEY]).open('state', rotated.seal('state', 'text'))).to.equal('text')
+    const rotated = sealer(KEY, FORMER)
+    expect(rotated.open('state', sealer(FORMER).seal('state', 'text'))).to.equal('text')
+    expect(sealer(KEY).open('state', rotated.seal('state', 'text'))).to.equal('text')
   })
 
   it('opens nothing of a key that is gone', () => {
-    expect(new AesGcmSealer([KEY]).open('state', new AesGcmSealer([FORMER]).seal('state', 'text'))).to.equal(null)
+    expect(sealer(KEY).open('state', sealer(FORMER).seal('state', 'text'))).to.equal(null)
   })
 
   for (const keys of [[], [randomBytes(16)], [KEY, randomBytes(31)]]) {
     it(`refuses keys of ${keys.map((key) => key.length).join(' and ') || 'no'} bytes`, () => {
-      expect(() => new AesGcmSealer(keys)).to.throw('32 bytes')
+      expect(() => sealer(...keys)).to.throw('32 bytes')
     })
   }
 })

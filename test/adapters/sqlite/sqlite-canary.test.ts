@@ -8,9 +8,11 @@ import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { RefreshSession } from '../../../src/application/refresh-session.js'
+import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
+import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { TicketOffice } from '../../../src/application/ticket-office.js'
-import { limitsOf } from '../../application/fakes/fake-limits.js'
+import { WEB } from '../../application/fakes/world.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anEvent, anIdentity, NOON } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
@@ -36,21 +38,25 @@ describe('SQLite files', () => {
     const tokens = { issue: () => ({ token: 'canary-token', expiresInSeconds: 900 }), verify: () => null }
     const ttls = { ticketTtlSeconds: 600, stateTtlSeconds: 600, refreshTtlSeconds: 3600, sessionTtlSeconds: 7200 }
     const events = new AuditEventSource({ clock, ids })
-    const shared = { ...stores, ...ttls, secrets, clock, ids, sealer, tokens, events }
+    const shared = { ...stores, ...ttls, secrets, clock, ids, stateSealer: sealer, tokens, events }
     const request = { requestId: 'request', ip: '192.0.2.1', userAgent: 'Mozilla/5.0' }
 
     const states = new LoginStates(shared)
-    const attempt = states.read(states.begin('browser', { kind: 'login' }, null))
-    expect(attempt && (await states.take(attempt, 'browser'))).to.equal(true)
+    const state = states.begin({ ...WEB, browser: 'canary-browser', purpose: { kind: 'login' } })
+    const attempt = states.read(state)
+    expect(attempt && (await states.spend(state, attempt, 'canary-browser'))).to.equal(null)
     const ticket = { identity: anIdentity(), profile: null, browser: 'browser', forUserId: null, request }
     await new TicketOffice(shared).issue(ticket)
     const user = await registerUser(stores)
     const opener = new SessionOpener(shared)
     const { session, issued } = opener.prepare(user, request)
     await stores.sessions.open(session, anEvent())
-    await new RefreshSession({ ...shared, opener, limits: limitsOf(shared) }).execute(issued.refreshToken, request)
+    const refreshTokens = new RefreshTokens({ ...shared, opener })
+    const refreshRejection = new RejectRefresh({ ...shared, refreshTokens })
+    const refreshing = new RefreshSession({ ...shared, refreshTokens, refreshRejection })
+    await refreshing.execute({ refreshToken: issued.refreshToken, request })
 
-    expect(generated).to.equal(4)
+    expect(generated).to.equal(3)
     expect(contains(session.liveTokens[0] ?? '')).to.equal(true)
     expect(contains('canary')).to.equal(false)
     database.close()

@@ -9,7 +9,7 @@ describe('AxiosWeiboProvider, sending a browser to Weibo', () => {
   afterEach(() => test.close())
 
   it('names the app, the configured redirect URI and the state (OA-5)', () => {
-    const url = new URL(test.provider.authorizationUrl({ state: 'a&b=c d#e', forceLogin: false }))
+    const url = new URL(test.provider.authorizationUrl({ channel: 'web', state: 'a&b=c d#e', forceLogin: false }))
     expect(url.origin + url.pathname + url.hash).to.equal('https://api.weibo.com/oauth2/authorize')
     expect([...url.searchParams]).to.deep.equal([
       ['client_id', '1000000001'],
@@ -20,12 +20,12 @@ describe('AxiosWeiboProvider, sending a browser to Weibo', () => {
   })
 
   it('has the person log in again where that is asked for', () => {
-    const url = new URL(test.provider.authorizationUrl({ state: 's', forceLogin: true }))
+    const url = new URL(test.provider.authorizationUrl({ channel: 'web', state: 's', forceLogin: true }))
     expect(url.searchParams.get('forcelogin')).to.equal('true')
   })
 
   it('asks nothing of Weibo itself', () => {
-    test.provider.authorizationUrl({ state: 's', forceLogin: false })
+    test.provider.authorizationUrl({ channel: 'web', state: 's', forceLogin: false })
     expect(test.weibo.connections).to.equal(0)
   })
 })

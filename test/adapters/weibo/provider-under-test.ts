@@ -63,7 +63,9 @@ export class ProviderUnderTest {
   }
 
   authenticate(): Promise<Authentication> {
-    return this.proof === 'a code' ? this.provider.authenticate(CODE) : this.provider.authenticateByToken(ACCESS_TOKEN)
+    return this.proof === 'a code'
+      ? this.provider.authenticate(CODE)
+      : this.provider.tokenLogin.authenticate(ACCESS_TOKEN)
   }
 
   /** Another server, which is not the one that the adapter was told. */

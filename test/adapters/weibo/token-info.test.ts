@@ -16,7 +16,7 @@ describe('AxiosWeiboProvider, asked whose an access token is', () => {
 
   it('sends the token alone, in the body of one POST, and neither our secret nor the redirect URI', async () => {
     test.answers(json(200, INFO_ANSWER))
-    await test.provider.authenticateByToken(`${ACCESS_TOKEN}&client_id=evil`)
+    await test.provider.tokenLogin.authenticate(`${ACCESS_TOKEN}&client_id=evil`)
     const [call, ...others] = test.weibo.calls
     expect(others).to.deep.equal([])
     expect(call).to.include({ method: 'POST', path: '/oauth2/get_token_info' })

@@ -43,6 +43,15 @@ export const fakeSealer: Sealer = {
     sealed.startsWith(`${kind}.`) ? Buffer.from(sealed.slice(kind.length + 1), 'base64url').toString() : null,
 }
 
+/** No two seals of one text are the same. */
+export function countingSealer(): Sealer {
+  let count = 0
+  return {
+    seal: (kind, text) => fakeSealer.seal(kind, `${++count} ${text}`),
+    open: (kind, sealed) => fakeSealer.open(kind, sealed)?.replace(/^\d+ /, '') ?? null,
+  }
+}
+
 export function fakeHasher(stored: Stored): PasswordHasher {
   return {
     async hash(password) {

@@ -2,7 +2,8 @@ import type {
   Authentication,
   AuthorizationRequest,
   OAuthProvider,
-  WithdrawalNotice,
+  TokenLogin,
+  WithdrawalNotices,
 } from '../../../src/application/ports/oauth-provider.js'
 import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import type { Stored } from './stored.js'
@@ -13,6 +14,19 @@ export const IDENTITY: ProviderIdentity = { provider: 'weibo', uid: UID }
 export const PROFILE = { screenName: '王小明', avatarUrl: 'https://tvax1.sinaimg.cn/1.jpg' }
 
 export class FakeWeibo implements OAuthProvider {
+  readonly name = 'weibo'
+  readonly channels = [{ name: 'web', method: 'weibo' }] as const
+  readonly tokenLogin: TokenLogin = {
+    channel: { name: 'app', method: 'weibo-native' },
+    authenticate: async (accessToken) => {
+      this.stored.act('weibo.tokenLogin')
+      this.inspected.push(accessToken)
+      return this.answer
+    },
+  }
+  readonly withdrawals: WithdrawalNotices = {
+    accountIn: ({ source, uid }) => (source === APP_KEY ? { provider: 'weibo', uid } : null),
+  }
   readonly asked: AuthorizationRequest[] = []
   /** The codes that were exchanged. */
   readonly exchanged: string[] = []
@@ -31,15 +45,5 @@ export class FakeWeibo implements OAuthProvider {
     this.stored.act('weibo.authenticate')
     this.exchanged.push(code)
     return this.answer
-  }
-
-  async authenticateByToken(accessToken: string): Promise<Authentication> {
-    this.stored.act('weibo.authenticateByToken')
-    this.inspected.push(accessToken)
-    return this.answer
-  }
-
-  accountIn({ source, uid }: WithdrawalNotice): ProviderIdentity | null {
-    return source === APP_KEY ? { provider: 'weibo', uid } : null
   }
 }

@@ -1,6 +1,8 @@
 import type { Bearer } from '../../../src/application/identify-bearer.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
 import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
+import { ProvePassword } from '../../../src/application/prove-password.js'
+import { VerifyPassword } from '../../../src/application/verify-password.js'
 import type { ProviderIdentity, ProviderProfile } from '../../../src/domain/provider-identity.js'
 import type { User } from '../../../src/domain/user.js'
 import { usernameKey } from '../../../src/domain/username.js'
@@ -60,7 +62,14 @@ export function whereNoPasswordLasts(world: World): World {
       return fits
     },
   }
-  return { ...world, passwords: new PasswordCheck({ ...world, hasher }) }
+  const guesses = new VerifyPassword({ hasher })
+  return {
+    ...world,
+    hasher,
+    guesses,
+    passwords: new PasswordCheck({ ...world, hasher, guesses }),
+    passwordProofs: new ProvePassword({ guesses }),
+  }
 }
 
 /** Lets a test begin here: what went before has left no event and no trace in the journal. */

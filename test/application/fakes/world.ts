@@ -1,23 +1,49 @@
+import { application } from '../../../src/application/application.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
 import { ContinueLogin } from '../../../src/application/continue-login.js'
-import type { RateLimits } from '../../../src/application/limits.js'
+import { RejectLogout } from '../../../src/application/end-session.js'
+import { LimitGate } from '../../../src/application/limit-gate.js'
+import { Limits, type RateLimits } from '../../../src/application/limits.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
+import type { OAuthProvider } from '../../../src/application/ports/oauth-provider.js'
+import { ProvePassword } from '../../../src/application/prove-password.js'
+import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
+import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { TicketOffice } from '../../../src/application/ticket-office.js'
+import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
-import { limitsOf } from './fake-limits.js'
+import { fakeLimiter } from './fake-limits.js'
 import { fakeAuditLog, fakeErasures, fakeOutbox, fakePublisher } from './fake-queue.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeUsers } from './fake-users.js'
-import { countingIdentifiers, countingSecrets, fakeHasher, fakeSealer, fakeTokens, SetClock } from './fake-values.js'
+import {
+  countingIdentifiers,
+  countingSealer,
+  countingSecrets,
+  fakeHasher,
+  fakeSealer,
+  fakeTokens,
+  SetClock,
+} from './fake-values.js'
 import { FakeWeibo } from './fake-weibo.js'
 import { Stored } from './stored.js'
+
+/** Keeps the fields of what is logged. */
+function keptLog() {
+  const lines: object[] = []
+  const keep = (fields: object) => void lines.push(fields)
+  return { lines, info: keep, warn: keep, error: keep }
+}
 
 export type World = ReturnType<typeof aWorld>
 
 export const REQUEST = { requestId: 'r-1', ip: '203.0.113.7', userAgent: 'Firefox' }
+/** What a state of an ordinary login says. */
+export const WEB = { provider: 'weibo', channel: 'web' }
+const NO_LIMITS: RateLimits = { account: null, accountTotal: null, address: null, failures: null }
 const DAY = 86_400
 const PERIODS = {
   stateTtlSeconds: 600,
@@ -30,12 +56,20 @@ const PERIODS = {
 interface WorldOptions {
   readonly statelessAllowed?: boolean
   readonly rateLimits?: Partial<RateLimits>
+  /** Beside Weibo. */
+  readonly moreProviders?: readonly OAuthProvider[]
 }
 
 /** Every port of every use case, played by fakes over one store. */
-export function aWorld({ statelessAllowed = false, rateLimits = {} }: WorldOptions = {}) {
+export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProviders = [] }: WorldOptions = {}) {
   const stored = new Stored()
-  const values = { clock: new SetClock(), ids: countingIdentifiers(), secrets: countingSecrets(), sealer: fakeSealer }
+  const values = {
+    clock: new SetClock(),
+    ids: countingIdentifiers(),
+    secrets: countingSecrets(),
+    sealer: fakeSealer,
+    stateSealer: countingSealer(),
+  }
   const stores = {
     users: fakeUsers(stored),
     bindings: fakeBindings(stored),
@@ -43,7 +77,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {} }: WorldOptio
     sessions: fakeSessions(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
-    log: fakeAuditLog(stored),
+    auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
     spentStates: {
       async spend(id: string, until: Date) {
@@ -55,22 +89,46 @@ export function aWorld({ statelessAllowed = false, rateLimits = {} }: WorldOptio
     },
   }
   const hasher = fakeHasher(stored)
-  const ports = { ...PERIODS, ...values, ...stores, hasher, tokens: fakeTokens, stored, weibo: new FakeWeibo(stored) }
+  const weibo = new FakeWeibo(stored)
+  const offered: readonly OAuthProvider[] = [weibo, ...moreProviders]
+  const providers = new Map(offered.map((provider) => [provider.name, provider]))
+  const commonPasswords = { has: (password: string) => password === 'password1' }
+  const confusables = { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') }
+  const statelessProviders = statelessAllowed ? [weibo.name] : []
+  const rules = { ...PERIODS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
+  const adapters = {
+    ...values,
+    ...stores,
+    commonPasswords,
+    confusables,
+    hasher,
+    limiter: fakeLimiter(),
+    log: keptLog(),
+    providers,
+    tokens: fakeTokens,
+  }
+  const ports = { ...rules, ...adapters, stored, weibo }
   const events = new AuditEventSource(ports)
   const opener = new SessionOpener(ports)
   const tickets = new TicketOffice({ ...ports, events })
-  const limits = limitsOf({ ...ports, events }, rateLimits)
+  const limits = new Limits({ ...ports, gate: new LimitGate({ ...ports, events }) })
+  const guesses = limits.guesses(new VerifyPassword(ports))
+  const refreshTokens = new RefreshTokens({ ...ports, events, opener })
   return {
     ...ports,
+    /** All use cases over the same fakes, in their limits. */
+    app: application({ ...adapters, rules }),
     events,
-    limits,
-    commonPasswords: { has: (password: string) => password === 'password1' },
-    confusables: { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') },
+    guesses,
     states: new LoginStates(ports),
-    stateless: new StatelessCallbacks({ ...ports, allowed: statelessAllowed }),
+    stateless: new StatelessCallbacks(ports),
     opener,
     tickets,
     continuation: new ContinueLogin({ ...ports, events, opener, tickets }),
-    passwords: new PasswordCheck({ ...ports, limits }),
+    passwords: new PasswordCheck({ ...ports, guesses }),
+    passwordProofs: new ProvePassword({ guesses }),
+    refreshTokens,
+    refreshRejection: limits.refusals('refresh', new RejectRefresh({ ...ports, events, refreshTokens })),
+    logoutRejection: new RejectLogout({ ...ports, events }),
   }
 }

@@ -1,0 +1,30 @@
+import type Router from '@koa/router'
+import type { Delivery } from './answers/deliver.js'
+import type { CallState } from './call.js'
+import type { Html } from './pages/html.js'
+
+/** What the program hands to each provider that it imitates. */
+export interface ProviderSurroundings {
+  readonly delivery: Delivery
+  /** The URL of this sandbox. Empty until the server listens. */
+  origin(): string
+  readonly withdrawalUrl: string | undefined
+  readonly codeTtlSeconds: number
+}
+
+/** The imitation of one provider. A new provider is a folder that exports one such function, and an entry in start-sandbox.ts. */
+export type ImitateProvider = (surroundings: ProviderSurroundings) => ImitatedProvider
+
+export interface ImitatedProvider {
+  /** As people read it. */
+  readonly name: string
+  readonly routes: Router<CallState>
+  /** The provider's own paths under `/sandbox/`, each with what it does. */
+  readonly endpoints: Readonly<Record<string, string>>
+  /** What `GET /sandbox/` tells programs. The keys of all providers share one JSON object. */
+  overview(): Readonly<Record<string, unknown>>
+  /** What `GET /sandbox/` shows to people. `query` is that of the request: a form of the section may lead back here. */
+  overviewSection(query: URLSearchParams): Html
+  /** Printed at the start: what a client has to be configured with, and a first call to try. */
+  startingPoint(origin: string): string
+}

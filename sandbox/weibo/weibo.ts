@@ -1,0 +1,22 @@
+import { BoundedMap } from '../bounded-map.js'
+import type { ProviderSurroundings } from '../provider.js'
+import { AccessTokens, AuthorizationCodes } from './grants.js'
+
+/** The sandbox's one application (weibo.md, 4). */
+export const APP_KEY = '1000000001'
+export const APP_SECRET = 'sandbox-app-secret'
+export const APP_NAME = { zh: '沙箱演示应用', en: 'Sandbox demo application' } as const
+
+const MAX_AGREEMENTS = 100_000
+
+/** What the imitation of Weibo keeps in memory. */
+export class Weibo {
+  readonly codes: AuthorizationCodes
+  readonly tokens = new AccessTokens()
+  /** When each person agreed to the application, by uid. */
+  readonly agreements = new BoundedMap<string>(MAX_AGREEMENTS)
+
+  constructor(readonly surroundings: ProviderSurroundings) {
+    this.codes = new AuthorizationCodes(surroundings.codeTtlSeconds)
+  }
+}

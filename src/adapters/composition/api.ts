@@ -1,0 +1,64 @@
+import type Router from '@koa/router'
+import type Koa from 'koa'
+import type { Application } from '../../application/application.js'
+import type { Log } from '../../application/ports/log.js'
+import type { ReportReadiness } from '../../application/report-readiness.js'
+import type { Settings } from '../config/settings.js'
+import { accountRoutes } from '../http/account-routes.js'
+import { auditRoutes } from '../http/audit-routes.js'
+import { cookiesOf } from '../http/cookies.js'
+import { healthRoutes } from '../http/health-routes.js'
+import { httpApi } from '../http/http-api.js'
+import { keyRoutes } from '../http/key-routes.js'
+import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
+import { providerRoutes } from '../http/provider-routes.js'
+import { readBuiltPages } from '../http/read-built-pages.js'
+import { sessionRoutes } from '../http/session-routes.js'
+import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
+import { publicJwks } from '../jwt/public-jwks.js'
+import type { Addresses } from './addresses.js'
+
+export interface ApiParts {
+  readonly app: Application
+  readonly readiness: ReportReadiness
+  readonly settings: Settings
+  readonly addresses: Addresses
+  readonly keys: SigningKeys
+  readonly adminToken: string | null
+  readonly pagesFolder: string
+  readonly log: Log
+}
+
+/** The HTTP API of a process. A worker answers only whether it is well. */
+export function httpApiOf(parts: ApiParts): Koa {
+  const { settings, readiness, log } = parts
+  const isWorker = settings.role === 'worker'
+  const web = isWorker ? null : pages(parts)
+  const routers = isWorker ? [] : [...apiRoutes(parts), ...(web ? [web.router] : [])]
+  return httpApi({
+    routers: [...routers, healthRoutes(readiness)],
+    around: web ? [web.missing] : [],
+    corsOrigins: settings.corsOrigins,
+    trustedProxies: settings.trustedProxies,
+    log,
+  })
+}
+
+function apiRoutes({ app, settings, addresses, keys, adminToken }: ApiParts): Router[] {
+  const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
+  return [
+    ...providerRoutes(app, cookies),
+    accountRoutes(app, cookies),
+    sessionRoutes(app, cookies),
+    keyRoutes(publicJwks([keys.current, ...keys.previous])),
+    auditRoutes(app, adminToken),
+  ]
+}
+
+function pages({ settings, addresses, pagesFolder, log }: ApiParts): PageRoutes | null {
+  if (!settings.servesPages) return null
+  const built = readBuiltPages(pagesFolder)
+  if (built) return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: addresses.avatarHosts })
+  log.warn({}, 'the pages have not been built and are not served: run npm run build, or set WEB=off')
+  return null
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../../application/ports/clock.js'
+import type { Log } from '../../application/ports/log.js'
+import type { RateLimiter } from '../../application/ports/rate-limiter.js'
+import type { Settings } from '../config/settings.js'
+import { MemoryRateLimiter } from '../memory/memory-rate-limiter.js'
+import { redisConnection } from '../redis/redis-connection.js'
+import { RedisRateLimiter } from '../redis/redis-rate-limiter.js'
+import type { Lifecycle } from './lifecycle.js'
+
+/** Shared through Redis where there is one, on a connection of its own, so that batches of events do not delay logins. */
+export function openRateLimiter(
+  { redisUrl, role }: Settings,
+  clock: Clock,
+  log: Log,
+  lifecycle: Lifecycle,
+): RateLimiter {
+  const memory = new MemoryRateLimiter(clock)
+  if (redisUrl === null || role === 'worker') return memory
+  const redis = redisConnection(redisUrl)
+  const limiter = new RedisRateLimiter({ redis, fallback: memory, log })
+  lifecycle.onStop(() => {
+    limiter.close()
+    redis.disconnect()
+  })
+  return limiter
+}

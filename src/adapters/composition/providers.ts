@@ -1,0 +1,26 @@
+import type { Log } from '../../application/ports/log.js'
+import type { OAuthProvider, Providers } from '../../application/ports/oauth-provider.js'
+import type { Settings } from '../config/settings.js'
+import { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
+import type { Addresses } from './addresses.js'
+import type { Lifecycle } from './lifecycle.js'
+
+/** The one application that the sandbox knows (weibo.md, section 4). */
+const SANDBOX_APPLICATION = { clientId: '1000000001', clientSecret: 'sandbox-app-secret' }
+
+/** The providers that are configured, in the order in which they are offered. A new provider is one more line here. */
+export function openProviders(settings: Settings, addresses: Addresses, log: Log, lifecycle: Lifecycle): Providers {
+  const weibo = weiboProvider(settings, addresses, log)
+  lifecycle.onStop(() => weibo.close())
+  const providers: readonly OAuthProvider[] = [weibo]
+  return new Map(providers.map((provider) => [provider.name, provider]))
+}
+
+function weiboProvider({ weibo }: Settings, addresses: Addresses, log: Log): AxiosWeiboProvider {
+  const { credentials, timeoutMs, fetchProfile } = weibo
+  const baseUrl = weibo.baseUrl ?? addresses.sandboxUrl ?? ''
+  const authorizeUrl = weibo.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
+  const redirectUri = weibo.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
+  const application = credentials ?? SANDBOX_APPLICATION
+  return new AxiosWeiboProvider({ ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }, log)
+}

@@ -1,0 +1,26 @@
+import type { ApplicationRules } from '../../application/application.js'
+import type { RateLimit } from '../../application/ports/rate-limiter.js'
+import type { Rate, Settings } from '../config/settings.js'
+
+export function applicationRules(settings: Settings): ApplicationRules {
+  const { account, accountTotal, address, failures } = settings.rateLimits
+  return {
+    freshLoginTtlSeconds: settings.freshLoginTtlSeconds,
+    rateLimits: {
+      account: named('account', account),
+      accountTotal: named('account-total', accountTotal),
+      address: named('address', address),
+      failures: named('failures', failures),
+    },
+    refreshTtlSeconds: settings.refreshTokenTtlSeconds,
+    sessionTtlSeconds: settings.sessionMaxTtlSeconds,
+    stateTtlSeconds: settings.stateTtlSeconds,
+    statelessProviders: settings.isStateOptional ? ['weibo'] : [],
+    ticketTtlSeconds: settings.bindTicketTtlSeconds,
+  }
+}
+
+/** The name is part of the keys in Redis. */
+function named(name: string, rate: Rate | null): RateLimit | null {
+  return rate && { name, ...rate }
+}

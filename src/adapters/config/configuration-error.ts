@@ -1,0 +1,19 @@
+import { type ConfigurationProblem, describeProblem } from './problem.js'
+
+/** The program cannot run with its configuration. The message has a line for each problem. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly ConfigurationProblem[]) {
+    super(['weibind cannot start:', ...problems.map((problem) => `- ${describeProblem(problem)}`)].join('\n'))
+  }
+
+  static ofDataDir(dataDir: string, error: unknown): ConfigurationError {
+    const why = error instanceof Error ? error.message : 'it cannot be opened'
+    const expected = `expected a folder where the database and generated keys can be kept: ${why}`
+    return new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
+  }
+
+  /** The database was reached, and cannot be used. */
+  static ofDatabase({ message }: Error): ConfigurationError {
+    return new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected: message }])
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import type { SearchAuditLog } from '../../application/search-audit-log.js'
+
+const MAX_PAGE = 200
+
+/** The query of a page of audit events. */
+export const auditPaging = {
+  cursor: z.uuid('must be a next_cursor').optional(),
+  limit: z
+    .string('must be a number')
+    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of at least 1')
+    .transform((value) => Math.min(Number(value), MAX_PAGE))
+    .default(50),
+}
+
+export function auditPageView({ events, nextCursor }: Awaited<ReturnType<SearchAuditLog['execute']>>) {
+  return { events, next_cursor: nextCursor }
+}

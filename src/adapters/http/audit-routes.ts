@@ -1,0 +1,71 @@
+import Router from '@koa/router'
+import { z } from 'zod'
+import type { Application } from '../../application/application.js'
+import type { FailedEvents } from '../../application/list-failed-events.js'
+import type { AuditSummary } from '../../application/summarize-audit-log.js'
+import { plainText } from '../../domain/plain-text.js'
+import { requireAdmin } from './admin.js'
+import { auditPageView, auditPaging } from './audit-paging.js'
+import { fail, RejectedRequest, succeed } from './envelope.js'
+import { parseQuery, text } from './input-schema.js'
+
+const ERROR_LENGTH = 500
+
+const time = z.iso
+  .datetime({ offset: true, error: 'must be an ISO 8601 time' })
+  .transform((value) => new Date(value))
+  .optional()
+/** From, inclusive, to, exclusive. */
+const range = { from: time, to: time }
+
+const Search = z.object({
+  type: text(128).optional(),
+  provider: text(64).optional(),
+  uid: text(64).optional(),
+  user_id: text(64).optional(),
+  ...range,
+  ...auditPaging,
+})
+const SummaryQuery = z.object({ ...range, step: z.enum(['hour', 'day'], 'must be hour or day').default('hour') })
+const FailedQuery = z.object(auditPaging)
+
+/** The audit log, for operators. @param adminToken null: these calls do not exist */
+export function auditRoutes(app: Application, adminToken: string | null): Router {
+  const router = new Router({ prefix: '/audit' })
+
+  router.get('/events', async (ctx) => {
+    requireAdmin(ctx, adminToken)
+    const { user_id: userId, ...search } = parseQuery(ctx, Search)
+    succeed(ctx, 'ok', auditPageView(await app.searchAuditLog.execute({ ...search, userId })))
+  })
+
+  router.get('/stats', async (ctx) => {
+    requireAdmin(ctx, adminToken)
+    const result = await app.summarizeAuditLog.execute(parseQuery(ctx, SummaryQuery))
+    if (result.outcome === 'invalid') return fail(ctx, result)
+    succeed(ctx, 'ok', summaryView(result))
+  })
+
+  router.get('/failed', async (ctx) => {
+    requireAdmin(ctx, adminToken)
+    const { events, nextCursor } = await app.listFailedEvents.execute(parseQuery(ctx, FailedQuery))
+    succeed(ctx, 'ok', { events: events.map(failedView), next_cursor: nextCursor })
+  })
+
+  router.post('/failed/:id/retry', async (ctx) => {
+    requireAdmin(ctx, adminToken)
+    const { outcome } = await app.retryFailedEvents.execute({ eventId: ctx.params['id'] ?? '' })
+    if (outcome === 'none-set-aside') throw new RejectedRequest('not_found')
+    succeed(ctx, 'ok')
+  })
+
+  return router
+}
+
+function summaryView({ steps, backlog: { waiting, oldestAt }, failed }: AuditSummary) {
+  return { steps, outbox: { waiting, oldest_at: oldestAt }, failed }
+}
+
+function failedView({ event, error, tries, failedAt }: FailedEvents['events'][number]) {
+  return { event, error: plainText(error, ERROR_LENGTH), tries, failed_at: failedAt }
+}

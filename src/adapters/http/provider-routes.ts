@@ -1,0 +1,185 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { z } from 'zod'
+import type { Application } from '../../application/application.js'
+import type { ProviderLogin } from '../../application/authenticate-with-provider.js'
+import type { AccountToBind } from '../../application/bind-account.js'
+import type { OfferedProvider } from '../../application/list-providers.js'
+import { bearerToken, requireBearer } from './bearer.js'
+import type { Cookies } from './cookies.js'
+import { fail, RejectedRequest, succeed } from './envelope.js'
+import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { requireKnownSessionMode } from './refresh-cookie.js'
+import { readBody } from './request-body.js'
+import { requestContext } from './request-context.js'
+import { sessionAnswer } from './session-answer.js'
+
+const MAX_RETURN_TO = 2048
+
+/** A path of the front end: one slash, and nothing after it that a browser could read as another host. */
+const returnTo = z
+  .string('must be a path')
+  .regex(/^\/(?![/\\])[!#-[\]-~]*$/, 'must be a path of the front end, percent-encoded, beginning with exactly one "/"')
+  .transform((path) => (path.length <= MAX_RETURN_TO ? path : null))
+
+const flag = z.enum(['0', '1'], 'must be "1"').optional()
+
+const Beginning = z.object({
+  purpose: z.enum(['login', 'bind'], 'must be "login" or "bind"').default('login'),
+  return_to: returnTo.optional(),
+  redirect: flag,
+  forcelogin: flag,
+})
+
+const Callback = z
+  .object({ code: text(512).optional(), error: text(512).optional(), state: text(512, 0).optional() })
+  .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
+    path: ['code'],
+    message: 'must be given, or else "error"',
+  })
+
+const TokenLogin = z.object({ access_token: text(512) })
+
+const Binding = z.object({
+  bind_ticket: text(512),
+  username: text(256).optional(),
+  password: text(MAX_PASSWORD_INPUT).optional(),
+})
+
+const Unbinding = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
+
+/** The time of a withdrawal is not read: its form is uncertain, and nothing depends on it. */
+const Notice = z.object({ source: text(64), uid: text(64) })
+
+/** `GET /oauth/providers/`, and the same routes under the name of each provider that is configured. */
+export function providerRoutes(app: Application, cookies: Cookies): Router[] {
+  const router = new Router()
+  const offered = app.listProviders.execute()
+  const view = offered.map(({ provider, channels, purposes }) => ({ provider, channels, purposes }))
+  router.get('/oauth/providers', (ctx) => succeed(ctx, 'ok', view))
+  return [router, ...offered.map((each) => routesOf(each, app, cookies))]
+}
+
+function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, app: Application, cookies: Cookies) {
+  const router = new Router({ prefix: `/oauth/${provider}` })
+  // Before the check of the session mode: a notice is answered alike, however it was sent.
+  if (hasWithdrawals) {
+    // The answer is the same for every notice: it tells a stranger nothing.
+    const take = async (ctx: Context) => {
+      const notice = Notice.safeParse({ ...ctx.query, ...(await noticeBody(ctx)) }).data
+      if (notice) await app.noteWithdrawal.execute({ provider, notice, request: requestContext(ctx) })
+      succeed(ctx, 'ok')
+    }
+    router.get('/deauthorize', take)
+    router.post('/deauthorize', take)
+  }
+  router.use(requireKnownSessionMode)
+  router.use((ctx, next) => {
+    ctx.state['provider'] = provider
+    return next()
+  })
+
+  router.get('/', async (ctx) => {
+    const { purpose, return_to, redirect, forcelogin } = parseQuery(ctx, Beginning)
+    const bindFor = purpose === 'bind' ? await requireBearer(ctx, app.identify) : null
+    const browser = cookies.browser.give(ctx)
+    const result = await app.beginLogin.execute({ provider, browser, bindFor, forceLogin: forcelogin === '1' })
+    if (result.outcome === 'refused') return fail(ctx, result)
+    if (return_to) cookies.returnTo.keep(ctx, result.state, return_to)
+    if (redirect === '1') return ctx.redirect(result.url)
+    succeed(ctx, 'ok', { url: result.url, state: result.state })
+  })
+
+  router.post('/callback', async (ctx) => {
+    const { code, error, state } = await parseBody(ctx, Callback)
+    const result = await app.authenticate.execute({
+      provider,
+      answer: error === undefined ? { code: code ?? '' } : { error },
+      state: state ?? null,
+      browser: cookies.browser.read(ctx),
+      request: requestContext(ctx),
+    })
+    if (result.outcome !== 'refused') cookies.browser.renew(ctx)
+    const isOpen = result.outcome === 'refused' && result.error === 'invalid_state'
+    const path = state && !isOpen ? cookies.returnTo.take(ctx, state) : null
+    answerLogin(ctx, result, path, cookies)
+  })
+
+  if (hasTokenLogin) {
+    router.post('/token', async (ctx) => {
+      const { access_token: accessToken } = await parseBody(ctx, TokenLogin)
+      const browser = cookies.browser.keep(ctx)
+      const login = { provider, accessToken, browser, request: requestContext(ctx) }
+      answerLogin(ctx, await app.authenticateWithToken.execute(login), null, cookies)
+    })
+  }
+
+  router.post('/bind', async (ctx) => {
+    const { bind_ticket: ticket, ...credentials } = await parseBody(ctx, Binding)
+    const by = await binderOf(ctx, credentials, app)
+    const browser = cookies.browser.read(ctx)
+    const result = await app.bind.execute({ provider, ticket, by, browser, request: requestContext(ctx) })
+    if (result.outcome !== 'bound') return fail(ctx, result)
+    cookies.browser.renew(ctx)
+    succeed(ctx, 'bound', { type: '0', ...sessionAnswer(ctx, result.session, cookies.refresh) })
+  })
+
+  router.delete('/', async (ctx) => {
+    const by = await requireBearer(ctx, app.identify)
+    const { password } = await parseBody(ctx, Unbinding)
+    const unbinding = { provider, by, password: password ?? null, request: requestContext(ctx) }
+    const result = await app.unbind.execute(unbinding)
+    if (result.outcome !== 'unbound') return fail(ctx, result)
+    succeed(ctx, 'unbound')
+  })
+
+  return router
+}
+
+function answerLogin(ctx: Context, result: ProviderLogin, return_to: string | null, cookies: Cookies): void {
+  switch (result.outcome) {
+    case 'logged-in': {
+      const session = sessionAnswer(ctx, result.session, cookies.refresh)
+      return succeed(ctx, 'loggedIn', { type: '0', ...session, return_to })
+    }
+    case 'bind-required':
+      return succeed(ctx, 'authorized', { type: '1', ...pendingView(result), return_to })
+    case 'already-bound':
+      return succeed(ctx, 'bound', { type: '2', uid: result.uid, return_to })
+    default:
+      return fail(ctx, result)
+  }
+}
+
+function pendingView({ uid, ticket, profile, purpose }: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
+  return {
+    uid,
+    bind_ticket: ticket.ticket,
+    expires_in: ticket.expiresInSeconds,
+    purpose,
+    profile: profile && { screen_name: profile.screenName, avatar_url: profile.avatarUrl },
+  }
+}
+
+/** Credentials or a Bearer, never both: otherwise it would be unclear which user gets the account. */
+async function binderOf(
+  ctx: Context,
+  { username, password }: { username?: string | undefined; password?: string | undefined },
+  { identify }: Application,
+): Promise<AccountToBind['by']> {
+  if (username === undefined && password === undefined) return requireBearer(ctx, identify)
+  if (username !== undefined && password !== undefined && bearerToken(ctx) === null) return { username, password }
+  const problem = 'must be a username and a password, or else a Bearer token'
+  throw new RejectedRequest('invalid_request', [{ field: 'username', problem }])
+}
+
+/** It is uncertain whether a provider sends the fields in the query or in a form. A body that cannot be read counts as none. */
+async function noticeBody(ctx: Context): Promise<object> {
+  if (ctx.method !== 'POST') return {}
+  try {
+    return await readBody(ctx)
+  } catch (error) {
+    if (error instanceof RejectedRequest) return {}
+    throw error
+  }
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { Log } from '../../application/ports/log.js'
+
+export interface SandboxSettings {
+  /** The built program. */
+  readonly program: string
+  readonly host: string
+  readonly port: number
+  readonly withdrawalUrl: string
+  readonly log: Log
+}
+
+export interface RunningSandbox {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const STOP_DEADLINE_MS = 1000
+
+type Message = { readonly ready: string } | { readonly problem: string }
+
+/** Starts the sandbox as a child process, which ends when this process does. Its problem is for people. */
+export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox | { readonly problem: string }> {
+  const { program, host, port, withdrawalUrl, log } = settings
+  const env = { HOST: host, SANDBOX_PORT: String(port), SANDBOX_WITHDRAWAL_URL: withdrawalUrl }
+  // In a process group of its own: a terminal's Ctrl-C must not end it before the requests that need it.
+  const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const [message] = (await Promise.race([once(child, 'message'), failed(child)])) as [Message]
+  if ('problem' in message) {
+    child.disconnect()
+    return message
+  }
+  const isStopping = new AbortController()
+  child.once('exit', (status, signal) => {
+    if (!isStopping.signal.aborted)
+      log.error({ status, signal }, 'the sandbox has ended: no login works until a restart')
+  })
+  return { url: message.ready, stop: () => stop(child, isStopping) }
+}
+
+async function stop(child: ChildProcess, isStopping: AbortController): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  isStopping.abort()
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS)
+  await exited
+  clearTimeout(deadline)
+}
+
+async function failed(child: ChildProcess): Promise<[Message]> {
+  const [code] = await once(child, 'exit')
+  return [{ problem: `the sandbox ended with status ${code} instead of serving` }]
+}

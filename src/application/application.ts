@@ -1,0 +1,162 @@
+import type { Provider } from '../domain/provider-identity.js'
+import { AuditEventSource } from './audit-event-source.js'
+import { AuthenticateWithProvider } from './authenticate-with-provider.js'
+import { AuthenticateWithToken } from './authenticate-with-token.js'
+import { AuthenticateWithWeibo } from './authenticate-with-weibo.js'
+import { BeginLogin } from './begin-login.js'
+import { BindAccount } from './bind-account.js'
+import { BrowserNames } from './browser-names.js'
+import { ChangePassword } from './change-password.js'
+import { ContinueLogin } from './continue-login.js'
+import { DeleteUser } from './delete-user.js'
+import { DeliverAuditEvent } from './deliver-audit-event.js'
+import { EndOwnSessions } from './end-own-sessions.js'
+import { EndSession, RejectLogout } from './end-session.js'
+import { IdentifyBearer } from './identify-bearer.js'
+import { LimitGate } from './limit-gate.js'
+import { Limits, type RateLimits } from './limits.js'
+import { ListBindings } from './list-bindings.js'
+import { ListFailedEvents } from './list-failed-events.js'
+import { ListOwnEvents } from './list-own-events.js'
+import { ListProviders } from './list-providers.js'
+import { ListSessions } from './list-sessions.js'
+import { LogInWithPassword } from './log-in-with-password.js'
+import { LoginStates } from './login-states.js'
+import { NoteWithdrawal } from './note-withdrawal.js'
+import { PasswordCheck } from './password-check.js'
+import type { AuditLog } from './ports/audit-log.js'
+import type { BindingRepository } from './ports/binding-repository.js'
+import type { Clock } from './ports/clock.js'
+import type { CommonPasswords } from './ports/common-passwords.js'
+import type { Confusables } from './ports/confusables.js'
+import type { Erasures } from './ports/erasures.js'
+import type { Identifiers } from './ports/identifiers.js'
+import type { Log } from './ports/log.js'
+import type { Providers } from './ports/oauth-provider.js'
+import type { Outbox } from './ports/outbox.js'
+import type { PasswordHasher } from './ports/password-hasher.js'
+import type { PendingBindings } from './ports/pending-bindings.js'
+import type { RateLimiter } from './ports/rate-limiter.js'
+import type { Sealer } from './ports/sealer.js'
+import type { Secrets } from './ports/secrets.js'
+import type { Sessions } from './ports/sessions.js'
+import type { SpentStates } from './ports/spent-states.js'
+import type { TokenIssuer } from './ports/token-issuer.js'
+import type { UserRepository } from './ports/user-repository.js'
+import { ProvePassword } from './prove-password.js'
+import { RecordAuditEvent } from './record-audit-event.js'
+import { RefreshSession } from './refresh-session.js'
+import { RefreshTokens } from './refresh-tokens.js'
+import { RegisterUser } from './register-user.js'
+import { RejectRefresh } from './reject-refresh.js'
+import { RetryFailedEvents } from './retry-failed-events.js'
+import { ReturnPaths } from './return-paths.js'
+import { SearchAuditLog } from './search-audit-log.js'
+import { SessionOpener } from './session-opener.js'
+import { StatelessCallbacks } from './stateless-callbacks.js'
+import { SummarizeAuditLog } from './summarize-audit-log.js'
+import { TicketOffice } from './ticket-office.js'
+import { UnbindAccount } from './unbind-account.js'
+import { VerifyPassword } from './verify-password.js'
+
+/** Everything that the application needs from outside, each behind a port. */
+export interface ApplicationPorts {
+  readonly auditLog: AuditLog
+  readonly bindings: BindingRepository
+  readonly clock: Clock
+  readonly commonPasswords: CommonPasswords
+  readonly confusables: Confusables
+  readonly erasures: Erasures
+  readonly hasher: PasswordHasher
+  readonly ids: Identifiers
+  readonly limiter: RateLimiter
+  readonly log: Log
+  readonly outbox: Outbox
+  readonly pendingBindings: PendingBindings
+  readonly providers: Providers
+  readonly sealer: Sealer
+  readonly secrets: Secrets
+  readonly sessions: Sessions
+  readonly spentStates: SpentStates
+  readonly stateSealer: Sealer
+  readonly tokens: TokenIssuer
+  readonly users: UserRepository
+  readonly rules: ApplicationRules
+}
+
+/** What the configuration decides. */
+export interface ApplicationRules {
+  readonly freshLoginTtlSeconds: number
+  readonly rateLimits: RateLimits
+  readonly refreshTtlSeconds: number
+  readonly sessionTtlSeconds: number
+  readonly stateTtlSeconds: number
+  readonly statelessProviders: readonly Provider[]
+  readonly ticketTtlSeconds: number
+}
+
+export type Application = ReturnType<typeof application>
+
+/** Every use case, wired. What driving adapters call is returned; what is used inside comes first. */
+export function application({ rules, ...outside }: ApplicationPorts) {
+  const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
+  const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
+  const guesses = limits.guesses(new VerifyPassword(basic))
+  const opener = new SessionOpener(basic)
+  const tickets = new TicketOffice(basic)
+  const ports = {
+    ...basic,
+    opener,
+    tickets,
+    states: new LoginStates(basic),
+    stateless: new StatelessCallbacks(basic),
+    continuation: new ContinueLogin({ ...basic, opener, tickets }),
+    passwords: new PasswordCheck({ ...basic, guesses }),
+    passwordProofs: limits.attempts(({ action }) => action, new ProvePassword({ guesses })),
+    refreshTokens: new RefreshTokens({ ...basic, opener }),
+  }
+  const authenticate = limits.refusals('callback', new AuthenticateWithProvider(ports))
+  const bind = limits.refusals('bind', new BindAccount(ports), { counts: isTicketRefused })
+  const register = limits.refusals('register', new RegisterUser(ports), {
+    counts: isTicketRefused,
+    appliesTo: ({ ticket }) => ticket !== null,
+  })
+  return {
+    // Logins at a provider.
+    listProviders: new ListProviders(ports),
+    beginLogin: new BeginLogin(ports),
+    authenticate,
+    authenticateWithWeibo: new AuthenticateWithWeibo(authenticate),
+    authenticateWithToken: limits.refusals('native-login', new AuthenticateWithToken(ports)),
+    noteWithdrawal: new NoteWithdrawal(ports),
+    browserNames: new BrowserNames(ports),
+    returnPaths: new ReturnPaths(ports),
+    // Bindings.
+    bind: limits.attempts('bind', bind),
+    unbind: new UnbindAccount(ports),
+    listBindings: new ListBindings(ports),
+    // Accounts.
+    register: limits.attempts('register', register),
+    changePassword: new ChangePassword(ports),
+    deleteUser: new DeleteUser(ports),
+    // Sessions.
+    logIn: limits.attempts('login', new LogInWithPassword(ports)),
+    refresh: new RefreshSession({ ...ports, refreshRejection: limits.refusals('refresh', new RejectRefresh(ports)) }),
+    logOut: new EndSession({ ...ports, logoutRejection: limits.refusals('logout', new RejectLogout(ports)) }),
+    endOwnSessions: new EndOwnSessions(ports),
+    listSessions: new ListSessions(ports),
+    identify: new IdentifyBearer(ports),
+    // The audit log.
+    deliver: new DeliverAuditEvent({ ...ports, record: new RecordAuditEvent(ports) }),
+    searchAuditLog: new SearchAuditLog(ports),
+    summarizeAuditLog: new SummarizeAuditLog(ports),
+    listOwnEvents: new ListOwnEvents(ports),
+    listFailedEvents: new ListFailedEvents(ports),
+    retryFailedEvents: new RetryFailedEvents(ports),
+  }
+}
+
+/** A refusal for any other reason has spent no ticket, and shows no guess at one. */
+function isTicketRefused(result: { readonly outcome: string; readonly error?: unknown }): boolean {
+  return result.outcome === 'refused' && result.error === 'invalid_bind_ticket'
+}

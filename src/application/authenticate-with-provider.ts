@@ -1,0 +1,127 @@
+import type { AuditFacts } from '../domain/audit-event.js'
+import type { ErrorCode } from '../domain/error-code.js'
+import type { LoginPurpose } from '../domain/login-attempt.js'
+import type { Provider } from '../domain/provider-identity.js'
+import { type Refusal, refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { BindRequired, ContinueLogin, LoggedIn, LoginWay, VouchedFor } from './continue-login.js'
+import type { LoginStates, StateProblem } from './login-states.js'
+import type { BindingRepository } from './ports/binding-repository.js'
+import type { Log } from './ports/log.js'
+import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
+import type { Outbox } from './ports/outbox.js'
+import { refuse } from './refuse.js'
+import type { StatelessCallbacks } from './stateless-callbacks.js'
+
+export interface ProviderCallback {
+  readonly provider: Provider
+  /** What the provider gave the browser: a code, or the error of a refusal (RFC 6749, section 4.1.2). */
+  readonly answer: { readonly code: string } | { readonly error: string }
+  readonly state: string | null
+  /** The name of the browser; null where it sent no cookie. */
+  readonly browser: string | null
+  readonly request: RequestContext
+}
+
+export type ProviderLogin =
+  | LoggedIn
+  | BindRequired
+  /** The user began in order to bind this account, and has it already. Logs nobody in. */
+  | { readonly outcome: 'already-bound'; readonly uid: string }
+  | Refusal
+
+export interface AuthenticateWithProviderPorts {
+  readonly providers: Providers
+  readonly states: LoginStates
+  readonly stateless: StatelessCallbacks
+  readonly continuation: ContinueLogin
+  readonly bindings: BindingRepository
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+  readonly log: Log
+}
+
+/** The login that a callback returns to. */
+interface Returning extends LoginWay {
+  readonly purpose: LoginPurpose
+  readonly channel: Channel
+}
+
+/** Completes a login at a provider: logged in, bind required, or refused. Each has exactly one audit event. */
+export class AuthenticateWithProvider {
+  constructor(private readonly ports: AuthenticateWithProviderPorts) {}
+
+  async execute(callback: ProviderCallback): Promise<ProviderLogin> {
+    const { browser, request, answer } = callback
+    const provider = this.ports.providers.get(callback.provider)
+    if (!provider) return refusal('not_found')
+    const { error, purpose, channel } = await this.spendState(provider, callback)
+    const returning = { purpose, channel, browser, request }
+    // The sender may have another person's state: the event names no user.
+    if (error) return this.refuse(returning, { error }, {})
+    if ('error' in answer)
+      return this.refuse(returning, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
+    const authentication = await provider.authenticate(answer.code, channel.name)
+    if (authentication.outcome !== 'authenticated') return this.refuse(returning, authentication)
+    return purpose.kind === 'login'
+      ? this.ports.continuation.execute(authentication, returning, channel.method)
+      : this.returnToBind(returning, authentication, purpose.userId)
+  }
+
+  /** Before the exchange, so that a state leads to one exchange at most (rule OA-3). */
+  private async spendState(provider: OAuthProvider, callback: ProviderCallback): Promise<SpentState> {
+    const { states, stateless } = this.ports
+    const { state, browser } = callback
+    const attempt = state === null ? null : states.read(state)
+    const [channel = provider.channels[0]] = provider.channels.filter(({ name }) => name === attempt?.channel)
+    const unbegun = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
+    if (state === null || !attempt) {
+      const error = await stateless.admit(callback)
+      if (error === 'invalid_state') this.logProblem(callback, state ? 'unknown' : 'missing')
+      return { error, ...unbegun }
+    }
+    const isOurs = attempt.provider === provider.name
+    const problem = isOurs ? await states.spend(state, attempt, browser) : 'other-provider'
+    if (problem) this.logProblem(callback, problem)
+    return { error: problem && 'invalid_state', ...(isOurs ? { purpose: attempt.purpose, channel } : unbegun) }
+  }
+
+  /** The answer does not say it: it would help an attacker (rule IN-7). */
+  private logProblem({ request }: ProviderCallback, state: StateProblem | 'missing' | 'unknown' | 'other-provider') {
+    this.ports.log.info({ request_id: request.requestId, state }, 'a callback was refused for its state')
+  }
+
+  private async returnToBind(returning: Returning, person: VouchedFor, userId: string): Promise<ProviderLogin> {
+    const { identity } = person
+    const binding = await this.ports.bindings.find(identity)
+    const facts: AuditFacts = { identity, userId }
+    if (binding && binding.userId !== userId) return this.refuse(returning, { error: 'account_already_bound' }, facts)
+    if (binding) {
+      await this.ports.outbox.append(this.ports.events.event('weibind.binding.confirmed', returning.request, facts))
+      return { outcome: 'already-bound', uid: identity.uid }
+    }
+    const other = await this.ports.bindings.findOfUser(userId, identity.provider)
+    if (other) return this.refuse(returning, { error: 'user_already_bound' }, facts)
+    const required = await this.ports.continuation.requireBindingFor(userId, person, returning)
+    return required ?? this.refuse(returning, { error: 'invalid_state' }, facts)
+  }
+
+  private refuse({ purpose, channel, request }: Returning, why: Why, facts = userOf(purpose)): Promise<Refusal> {
+    return purpose.kind === 'bind'
+      ? refuse(this.ports, 'weibind.bind.rejected', request, why, facts)
+      : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, method: channel.method })
+  }
+}
+
+interface SpentState {
+  readonly error: ErrorCode | null
+  readonly purpose: LoginPurpose
+  readonly channel: Channel
+}
+
+type Why = Pick<Refusal, 'error' | 'retryAfterSeconds'>
+
+function userOf(purpose: LoginPurpose): AuditFacts {
+  return purpose.kind === 'bind' ? { userId: purpose.userId } : {}
+}

@@ -1,0 +1,43 @@
+import { COOKIELESS_APP } from '../domain/pending-binding.js'
+import type { Provider } from '../domain/provider-identity.js'
+import { type Refusal, refusal } from '../domain/refusal.js'
+import type { RequestContext } from '../domain/request-context.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { BindRequired, ContinueLogin, LoggedIn } from './continue-login.js'
+import type { Providers } from './ports/oauth-provider.js'
+import type { Outbox } from './ports/outbox.js'
+import { refuse } from './refuse.js'
+
+export interface TokenToAuthenticate {
+  readonly provider: Provider
+  /** As the provider's SDK gave it to the app. */
+  readonly accessToken: string
+  /** Null for an app that sends no cookie. */
+  readonly browser: string | null
+  readonly request: RequestContext
+}
+
+export interface AuthenticateWithTokenPorts {
+  readonly providers: Providers
+  readonly continuation: ContinueLogin
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+}
+
+/** Logs in the user of a native app by the provider's access token. There is no state, since no browser was redirected. */
+export class AuthenticateWithToken {
+  constructor(private readonly ports: AuthenticateWithTokenPorts) {}
+
+  async execute(login: TokenToAuthenticate): Promise<LoggedIn | BindRequired | Refusal> {
+    const { browser, request, accessToken } = login
+    const tokenLogin = this.ports.providers.get(login.provider)?.tokenLogin
+    if (!tokenLogin) return refusal('not_found')
+    const { method } = tokenLogin.channel
+    const authentication = await tokenLogin.authenticate(accessToken)
+    if (authentication.outcome !== 'authenticated') {
+      return refuse(this.ports, 'weibind.login.failed', request, authentication, { method })
+    }
+    const way = { browser: browser ?? COOKIELESS_APP, request }
+    return this.ports.continuation.execute(authentication, way, method)
+  }
+}

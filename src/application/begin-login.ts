@@ -1,0 +1,49 @@
+import type { LoginPurpose } from '../domain/login-attempt.js'
+import type { Provider } from '../domain/provider-identity.js'
+import { type Refusal, refusal } from '../domain/refusal.js'
+import { isFresh } from '../domain/session.js'
+import type { Bearer } from './identify-bearer.js'
+import type { LoginStates } from './login-states.js'
+import type { Clock } from './ports/clock.js'
+import type { Providers } from './ports/oauth-provider.js'
+
+export interface LoginBeginning {
+  readonly provider: Provider
+  /** The name of the browser that begins. */
+  readonly browser: string
+  /** The logged-in user who wants to bind an account; null to log in. */
+  readonly bindFor: Bearer | null
+  /** Lets the person choose another account at the provider. */
+  readonly forceLogin: boolean
+}
+
+export interface BegunLogin {
+  readonly outcome: 'begun'
+  readonly url: string
+  readonly state: string
+}
+
+export interface BeginLoginPorts {
+  readonly providers: Providers
+  readonly states: LoginStates
+  readonly clock: Clock
+  readonly freshLoginTtlSeconds: number
+}
+
+/** Begins a login at a provider. It has no event, since nothing has happened yet. */
+export class BeginLogin {
+  constructor(private readonly ports: BeginLoginPorts) {}
+
+  async execute({ provider: name, browser, bindFor, forceLogin }: LoginBeginning): Promise<BegunLogin | Refusal> {
+    const { providers, states, clock, freshLoginTtlSeconds } = this.ports
+    const provider = providers.get(name)
+    if (!provider) return refusal('not_found')
+    if (bindFor && !isFresh(bindFor.session, clock.now(), freshLoginTtlSeconds)) return refusal('fresh_login_required')
+    const purpose: LoginPurpose = bindFor ? { kind: 'bind', userId: bindFor.user.id } : { kind: 'login' }
+    const channel = provider.channels[0].name
+    const state = states.begin({ provider: name, channel, browser, purpose })
+    // On a shared computer, another person may be logged in at the provider: that account must not be bound.
+    const url = provider.authorizationUrl({ channel, state, forceLogin: forceLogin || purpose.kind === 'bind' })
+    return { outcome: 'begun', url, state }
+  }
+}

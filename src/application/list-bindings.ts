@@ -1,0 +1,12 @@
+import type { Binding } from '../domain/binding.js'
+import type { Bearer } from './identify-bearer.js'
+import type { BindingRepository } from './ports/binding-repository.js'
+
+/** Shows a user which provider accounts are bound. */
+export class ListBindings {
+  constructor(private readonly ports: { readonly bindings: Pick<BindingRepository, 'listOfUser'> }) {}
+
+  execute({ user }: Bearer): Promise<readonly Binding[]> {
+    return this.ports.bindings.listOfUser(user.id)
+  }
+}

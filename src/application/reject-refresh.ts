@@ -1,0 +1,29 @@
+import { isOpen } from '../domain/session.js'
+import type { AuditEventSource } from './audit-event-source.js'
+import type { Clock } from './ports/clock.js'
+import type { Outbox } from './ports/outbox.js'
+import type { RefreshToReject } from './refresh-session.js'
+import type { RefreshResult, RefreshTokens } from './refresh-tokens.js'
+import { refuse } from './refuse.js'
+
+export interface RejectRefreshPorts {
+  readonly refreshTokens: RefreshTokens
+  readonly clock: Clock
+  readonly outbox: Outbox
+  readonly events: AuditEventSource
+}
+
+/** Ends the session of a refresh token that was used before; refuses any other that is not good. */
+export class RejectRefresh {
+  constructor(private readonly ports: RejectRefreshPorts) {}
+
+  async execute({ use, found, wasGood, request }: RefreshToReject): Promise<RefreshResult> {
+    const reused = found && !wasGood ? await this.ports.refreshTokens.spend(use, found.user) : null
+    if (reused) return reused
+    const facts = { action: 'refresh', ...(found && { userId: found.user.id }) } as const
+    const why = { error: 'invalid_refresh_token' } as const
+    const refused = await refuse(this.ports, 'weibind.request.refused', request, why, facts)
+    // A session that is still open has too many successors of one token; the first that is used goes on.
+    return { ...refused, isFinal: !(found && isOpen(found.session, this.ports.clock.now())) }
+  }
+}

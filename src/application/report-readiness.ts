@@ -1,0 +1,40 @@
+import type { HealthCheck } from './ports/health-check.js'
+
+export interface Readiness {
+  /** `degraded`: the service works, but something that it can do without for a while is down. */
+  readonly status: 'ready' | 'degraded' | 'unavailable'
+  readonly checks: Readonly<Record<string, 'up' | 'down'>>
+}
+
+export interface ReportReadinessPorts {
+  /** Without these nothing works. */
+  readonly vital: readonly HealthCheck[]
+  /** The service can do without these for a while. */
+  readonly auxiliary: readonly HealthCheck[]
+}
+
+/** Tells a load balancer or an orchestrator whether the process can serve. */
+export class ReportReadiness {
+  constructor(private readonly ports: ReportReadinessPorts) {}
+
+  async execute(): Promise<Readiness> {
+    const [vital, auxiliary] = await Promise.all([statesOf(this.ports.vital), statesOf(this.ports.auxiliary)])
+    const status = !areUp(vital) ? 'unavailable' : areUp(auxiliary) ? 'ready' : 'degraded'
+    return { status, checks: { ...vital, ...auxiliary } }
+  }
+}
+
+type States = Record<string, 'up' | 'down'>
+
+async function statesOf(checks: readonly HealthCheck[]): Promise<States> {
+  const states = await Promise.all(checks.map(async (check) => [check.name, await stateOf(check)] as const))
+  return Object.fromEntries(states)
+}
+
+async function stateOf(check: HealthCheck): Promise<'up' | 'down'> {
+  return (await check.isUp()) ? 'up' : 'down'
+}
+
+function areUp(states: States): boolean {
+  return Object.values(states).every((state) => state === 'up')
+}

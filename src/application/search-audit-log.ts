@@ -1,0 +1,10 @@
+import type { AuditLog, AuditPage, AuditSearch } from './ports/audit-log.js'
+
+/** Shows operators the audit log, newest event first. */
+export class SearchAuditLog {
+  constructor(private readonly ports: { readonly auditLog: Pick<AuditLog, 'search'> }) {}
+
+  execute(search: AuditSearch): Promise<AuditPage> {
+    return this.ports.auditLog.search(search)
+  }
+}

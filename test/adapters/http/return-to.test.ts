@@ -1,0 +1,90 @@
+import { expect } from 'chai'
+import { Browser } from '../../support/browser.js'
+import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { startTestService, type TestService } from '../../support/test-service.js'
+
+const KEPT = 'weibind_return_'
+
+describe('return_to', () => {
+  let service: TestService
+  let browser: Browser
+
+  before(async () => {
+    service = await startTestService()
+  })
+  after(() => service.stop())
+  beforeEach(() => {
+    browser = new Browser(service)
+  })
+
+  const kept = () => [...browser.cookies.keys()].filter((name) => name.startsWith(KEPT))
+  const agree = async (return_to: string) => browser.agree(await browser.begin({ return_to }), newPerson())
+
+  it('comes back with its login, from a cookie that goes', async () => {
+    const returned = await agree('/a/b?c=d%20e#f')
+    expect(kept()).to.have.length(1)
+    expect((await browser.callback(returned)).data.return_to).to.equal('/a/b?c=d%20e#f')
+    expect(kept()).to.deep.equal([])
+  })
+
+  it('is in a cookie that scripts cannot read, shows no path, and lives as long as the state', async () => {
+    const { headers } = await browser.call('GET', '/oauth/weibo/?return_to=/secret-path')
+    const cookie = headers.getSetCookie().find((each) => each.startsWith(KEPT)) ?? ''
+    expect(cookie).to.match(/; path=\/; expires=[^;]+; samesite=lax; httponly$/)
+    expect(cookie).to.not.include('secret-path')
+    const [, expires = ''] = /expires=([^;]+)/.exec(cookie) ?? []
+    expect(Date.parse(expires) - Date.now()).to.be.within(595_000, 601_000)
+  })
+
+  it('comes back with a link too, whose state stays at 128 characters', async () => {
+    const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const return_to = `/${'a'.repeat(2047)}`
+    const begun = await browser.begin({ return_to, purpose: 'bind' }, { bearer: token })
+    expect(begun.state.length).to.be.at.most(128)
+    expect((await browser.callback(await browser.agree(begun, newPerson()))).data.return_to).to.equal(return_to)
+  })
+
+  it('is dropped over 2,048 characters, and the login goes on', async () => {
+    const { data } = await browser.callback(await agree(`/${'a'.repeat(2048)}`))
+    expect(data).to.include({ type: '1', return_to: null })
+  })
+
+  it('is given to its own attempt alone, of several tabs', async () => {
+    const [first, second] = [await agree('/first'), await agree('/second')]
+    expect((await browser.callback(second)).data.return_to).to.equal('/second')
+    expect((await browser.callback(first)).data.return_to).to.equal('/first')
+  })
+
+  it('is null where its cookie is lost, replaced or of another attempt, and the login goes on', async () => {
+    const planted = await agree('/planted')
+    const [name = ''] = kept()
+    const value = browser.cookies.get(name) ?? ''
+    browser.cookies.delete(name)
+    expect((await browser.callback(planted)).data).to.include({ type: '1', return_to: null })
+    for (const wrong of [value, 'x', '', '%00', value.slice(1)]) {
+      const returned = await agree('/own')
+      for (const own of kept()) browser.cookies.set(own, wrong)
+      expect((await browser.callback(returned)).data, wrong).to.include({ type: '1', return_to: null })
+      browser.cookies.clear()
+    }
+  })
+
+  it('stays with an attempt that another browser tried to complete', async () => {
+    const returned = await agree('/home')
+    expect((await new Browser(service).callback(returned)).error).to.equal('invalid_state')
+    expect((await browser.callback(returned)).data.return_to).to.equal('/home')
+  })
+
+  it('never makes a browser send more than 8 KiB of its cookies: the oldest go', async () => {
+    const returned = []
+    for (let tab = 0; tab < 12; tab++) {
+      returned.push(await agree(`/${'a'.repeat(1000)}${tab}`))
+      const sent = kept().map((name) => `; ${name}=${browser.cookies.get(name)}`.length)
+      expect(sent.reduce((sum, length) => sum + length, 0)).to.be.at.most(8192)
+    }
+    const paths = []
+    for (const each of returned) paths.push((await browser.callback(each)).data.return_to)
+    expect(paths[0]).to.equal(null)
+    expect(paths.at(-1)).to.equal(`/${'a'.repeat(1000)}11`)
+  })
+})

@@ -1,0 +1,128 @@
+import { expect } from 'chai'
+import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
+import type { Authentication } from '../../src/application/ports/oauth-provider.js'
+import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { IDENTITY, PROFILE, UID } from './fakes/fake-weibo.js'
+import { bound, settle } from './fakes/people.js'
+import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
+
+const WEIBO = { provider: 'weibo', uid: UID }
+
+describe('a login that comes back from Weibo', () => {
+  let world: World
+
+  beforeEach(() => {
+    world = aWorld()
+  })
+
+  function comeBack(callback: Partial<ProviderCallback> = {}) {
+    const state =
+      callback.state === undefined
+        ? world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
+        : callback.state
+    return new AuthenticateWithProvider(world).execute({
+      provider: 'weibo',
+      answer: { code: 'canary-code' },
+      browser: 'jar',
+      request: REQUEST,
+      ...callback,
+      state,
+    })
+  }
+
+  it('logs a bound person in', async () => {
+    bound(world, settle(world, 'Alice'))
+    const login = await comeBack()
+    if (login.outcome !== 'logged-in') throw new Error(login.outcome)
+    expect(login.session.user).to.deep.equal({ id: 'alice', username: 'Alice' })
+    expect(login.session.expiresInSeconds).to.equal(900)
+    expect([...world.stored.sessions.values()].map(({ userId }) => userId)).to.deep.equal(['alice'])
+    expectOneEvent(world, 'weibind.login.succeeded', { ...WEIBO, user_id: 'alice', method: 'weibo' }, `weibo:${UID}`)
+  })
+
+  it('gives a stranger a ticket, with what Weibo shows of them', async () => {
+    const login = await comeBack()
+    if (login.outcome !== 'bind-required') throw new Error(login.outcome)
+    expect(login).to.include({ uid: UID, profile: PROFILE, purpose: 'login' })
+    expect(login.ticket.expiresInSeconds).to.equal(600)
+    expect([...world.stored.pendings.values()]).to.deep.equal([
+      {
+        ticketHash: world.secrets.hash(login.ticket.ticket),
+        identity: IDENTITY,
+        profile: PROFILE,
+        browser: 'jar',
+        forUserId: null,
+        wrongPasswords: 0,
+        expiresAt: world.clock.in(600),
+      },
+    ])
+    expect(world.stored.sessions.size).to.equal(0)
+    expectOneEvent(world, 'weibind.bind.required', WEIBO, `weibo:${UID}`)
+  })
+
+  it('gives a ticket also where Weibo tells nothing of the person', async () => {
+    world.weibo.answer = { outcome: 'authenticated', identity: IDENTITY, profile: async () => null }
+    expect(await comeBack()).to.include({ outcome: 'bind-required', profile: null })
+  })
+
+  it('OA-7: takes a uid for text, so that 0123 is not 123', async () => {
+    bound(world, settle(world, 'Alice'), { provider: 'weibo', uid: '123' })
+    const identity = { provider: 'weibo', uid: '0123' } as const
+    world.weibo.answer = { outcome: 'authenticated', identity, profile: async () => null }
+    expect(await comeBack()).to.include({ outcome: 'bind-required', uid: '0123' })
+  })
+
+  it('asks Weibo nothing about somebody who is bound', async () => {
+    bound(world, settle(world, 'Alice'))
+    const profile = async () => {
+      throw new Error('asked')
+    }
+    world.weibo.answer = { outcome: 'authenticated', identity: IDENTITY, profile }
+    expect(await comeBack()).to.include({ outcome: 'logged-in' })
+  })
+
+  const failures: readonly Exclude<Authentication, { outcome: 'authenticated' }>[] = [
+    { outcome: 'refused', error: 'invalid_code' },
+    { outcome: 'refused', error: 'access_denied' },
+    { outcome: 'failed', error: 'provider_error', retryAfterSeconds: 30 },
+    { outcome: 'failed', error: 'provider_timeout' },
+  ]
+  for (const answer of failures) {
+    const { outcome: _outcome, ...why } = answer
+    it(`refuses with ${JSON.stringify(why)} what Weibo answers so, once and for this state`, async () => {
+      world.weibo.answer = answer
+      const state = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })
+      const { spentStates: _, ...before } = world.stored.rows()
+      expect(await comeBack({ state })).to.deep.equal({ outcome: 'refused', ...why })
+      const { spentStates, ...rows } = world.stored.rows()
+      expect(rows).to.deep.equal(before)
+      expect(spentStates.size).to.equal(1)
+      expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason: why.error })
+    })
+  }
+
+  for (const [error, reason] of [
+    ['access_denied', 'access_denied'],
+    ['server_error', 'provider_error'],
+    ['<script>', 'provider_error'],
+  ] as const) {
+    it(`OA-6: answers ${reason} where Weibo sent the browser back with ${error}, and reflects nothing`, async () => {
+      expect(await comeBack({ answer: { error } })).to.deep.equal({ outcome: 'refused', error: reason })
+      expect(world.weibo.exchanged).to.deep.equal([])
+      expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason })
+      expect(JSON.stringify(world.stored.events)).to.not.include('<script>')
+    })
+  }
+
+  it('gives no token where the event cannot be stored, whatever the outcome', async () => {
+    world.stored.failsAt = 'pendingBindings.open'
+    await expectUnavailable(comeBack())
+    bound(world, settle(world, 'Alice'))
+    world.stored.failsAt = 'sessions.open'
+    await expectUnavailable(comeBack())
+    world.stored.failsAt = 'outbox.append'
+    await expectUnavailable(comeBack({ answer: { error: 'access_denied' } }))
+    expect(world.stored.events).to.deep.equal([])
+    expect(world.stored.sessions.size).to.equal(0)
+  })
+})

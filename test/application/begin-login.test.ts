@@ -1,0 +1,54 @@
+import { expect } from 'chai'
+import { BeginLogin } from '../../src/application/begin-login.js'
+import { loggedIn, settle } from './fakes/people.js'
+import { aWorld, WEB } from './fakes/world.js'
+
+const BEGINNING = { provider: 'weibo', browser: 'jar', forceLogin: false }
+
+describe('the beginning of a Weibo login', () => {
+  it('sends the browser to Weibo with a state of its own, and stores nothing', async () => {
+    const world = aWorld()
+    const before = world.stored.rows()
+    const begun = await new BeginLogin(world).execute({ ...BEGINNING, bindFor: null })
+    if (begun.outcome !== 'begun') throw new Error(begun.error)
+    expect(world.weibo.asked).to.deep.equal([{ channel: 'web', state: begun.state, forceLogin: false }])
+    expect(begun.url).to.equal('https://api.weibo.com/oauth2/authorize')
+    expect(world.states.read(begun.state)).to.deep.include({
+      ...WEB,
+      purpose: { kind: 'login' },
+      expiresAt: world.clock.in(600),
+    })
+    expect(world.stored.rows()).to.deep.equal(before)
+    expect(world.stored.events).to.deep.equal([])
+    expect(world.stored.journal).to.deep.equal([])
+  })
+
+  it('OA-1: gives each of 10,000 attempts a state of its own', async () => {
+    const begin = new BeginLogin(aWorld())
+    const states: string[] = []
+    for (let count = 0; count < 10_000; count++) {
+      const begun = await begin.execute({ ...BEGINNING, bindFor: null })
+      if (begun.outcome === 'begun') states.push(begun.state)
+    }
+    expect(new Set(states).size).to.equal(10_000)
+  })
+
+  it('asks Weibo for the password again, in order to bind, and names the user in the state', async () => {
+    const world = aWorld()
+    const bindFor = loggedIn(world, settle(world, 'Alice'))
+    const begun = await new BeginLogin(world).execute({ ...BEGINNING, bindFor })
+    if (begun.outcome !== 'begun') throw new Error(begun.error)
+    expect(world.weibo.asked).to.deep.equal([{ channel: 'web', state: begun.state, forceLogin: true }])
+    expect(world.states.read(begun.state)?.purpose).to.deep.equal({ kind: 'bind', userId: 'alice' })
+  })
+
+  it('BI-10: begins no bind on a login that is not fresh, and audits nothing', async () => {
+    const world = aWorld()
+    const bindFor = loggedIn(world, settle(world, 'Alice'))
+    world.clock.pass(600)
+    const begun = await new BeginLogin(world).execute({ ...BEGINNING, bindFor })
+    expect(begun).to.deep.equal({ outcome: 'refused', error: 'fresh_login_required' })
+    expect(world.weibo.asked).to.deep.equal([])
+    expect(world.stored.events).to.deep.equal([])
+  })
+})

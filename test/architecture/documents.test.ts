@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect } from 'chai'
+import { VARIABLES } from '../../src/adapters/config/variables.js'
+import { FAILURES } from '../../src/adapters/http/failures.js'
+import { CHECKOUT } from '../support/program.js'
+
+const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
+const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs)\/[\w./-]*\w)`/g
+const ERROR_ROW = /^\| (\d{3}) \| (\d{5}) \| `(\w+)` \|/gm
+const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
+const EVENT_TYPE = /weibind(?:\.[a-z_]+){2}/g
+
+function pages(): string[] {
+  const inDocs = readdirSync(join(CHECKOUT, 'docs'), { recursive: true }).map((file) => join('docs', String(file)))
+  return [...readdirSync(CHECKOUT), ...inDocs].filter((file) => file.endsWith('.md'))
+}
+
+function read(file: string): string {
+  return readFileSync(join(CHECKOUT, file), 'utf8')
+}
+
+function found(text: string, pattern: RegExp): string[] {
+  return [...new Set([...text.matchAll(pattern)].map(([whole, named]) => named ?? whole))]
+}
+
+/** What a page links to or names although it does not exist. */
+function missing(page: string, text: string): string[] {
+  const links = found(text, LINK).filter((target) => !/^[a-z]+:/.test(target))
+  const paths = [...links.map((target) => join(dirname(page), target)), ...found(text, NAMED_PATH)]
+  return paths.filter((path) => !existsSync(join(CHECKOUT, path))).map((path) => `${page}: ${path}`)
+}
+
+describe('the documents', () => {
+  it('link to and name only files that exist', () => {
+    expect(pages()).to.include.members(['README.md', join('docs', 'rules.md')])
+    expect(pages().flatMap((page) => missing(page, read(page)))).to.deep.equal([])
+    expect(missing('README.md', '[x](docs/none.md#a) `src/none.ts` `src/main.ts`')).to.have.lengthOf(2)
+  })
+
+  it('describe every variable, and no other: docs/configuration.md', () => {
+    const rows = read(join('docs', 'configuration.md'))
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+    const described = rows.flatMap((row) => found(row.split('|')[1] ?? '', VARIABLE))
+    expect(described).to.have.members(Object.keys(VARIABLES))
+  })
+
+  it('describe every error with its status and code, and no other: docs/http-api.md', () => {
+    const rows = [...read(join('docs', 'http-api.md')).matchAll(ERROR_ROW)]
+    const described = rows.map(([, status, code, error = '']) => [
+      error,
+      { status: Number(status), code: Number(code) },
+    ])
+    const answered = Object.entries(FAILURES).map(([error, { status, code }]) => [error, { status, code }])
+    expect(Object.fromEntries(described)).to.deep.equal(Object.fromEntries(answered))
+  })
+
+  it('describe every type of event, and no other: docs/events.md', () => {
+    const described = found(read(join('docs', 'events.md')), EVENT_TYPE)
+    expect(described).to.have.members(found(read(join('src', 'domain', 'audit-event.ts')), EVENT_TYPE))
+  })
+})
