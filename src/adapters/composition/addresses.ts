@@ -11,13 +11,19 @@ export interface Addresses {
 }
 
 export function addresses(settings: Settings, port: number, sandboxUrl: string | null): Addresses {
-  const publicUrl = settings.publicUrl ?? `http://127.0.0.1:${port}`
+  const publicUrl = settings.publicUrl ?? ownUrl(settings.host, port)
   return {
     publicUrl,
     issuer: settings.jwt.issuer ?? publicUrl,
     sandboxUrl,
     avatarHosts: avatarHosts(settings.avatarHosts, sandboxUrl),
   }
+}
+
+/** A host that means every address of the machine is reached by its loopback name. */
+function ownUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 /** The sandbox serves the pictures of its own persons. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { answerMalformedRequest, answerNotYet, answerUnreadable } from './bare-answer.js'
+import { answerNotYet, answerUnparsable, answerUnreadable, type ClientError } from './bare-answer.js'
 
 export interface ConnectionLimits {
   readonly headersMs: number
@@ -39,18 +39,20 @@ export class HttpServer {
     server.on('request', answer)
     // An expectation that nobody knows is none (RFC 9110, section 10.1.1); Node would answer without a body.
     server.on('checkExpectation', answer)
-    server.on('clientError', (_error, socket) => {
+    server.on('clientError', (error: ClientError, socket) => {
       const current = this.answers.get(socket)
-      if (!current || current.writableFinished) return answerMalformedRequest(socket)
-      // What was accepted whole is answered first; then nothing more can be read here.
+      const refuse = () => answerUnparsable(socket, error)
+      if (!current || current.writableFinished) return refuse()
+      // A request that arrived whole is answered first. Nothing after it can be read on this connection.
       if (current.req.complete) return void current.once('close', () => socket.destroy())
       if (current.headersSent) socket.destroy()
-      else answerMalformedRequest(socket)
+      else refuse()
     })
   }
 
   /** @throws the system's error, such as EADDRINUSE */
-  static async listen(host: string, port: number, limits: ConnectionLimits = LIMITS): Promise<HttpServer> {
+  static async listen(host: string, port: number, changes: Partial<ConnectionLimits> = {}): Promise<HttpServer> {
+    const limits = { ...LIMITS, ...changes }
     const server = createServer({
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,

@@ -11,13 +11,13 @@ import {
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../../../src/adapters/sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anEvent } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 
 describe('openSqliteDatabase', () => {
   let folder: ReturnType<typeof temporaryFolder>
@@ -104,7 +104,7 @@ describe('openSqliteDatabase', () => {
     expect(() => openSqliteDatabase(file)).to.throw(/is empty/)
     rmSync(file)
     writeFileSync(`${file}-wal`, 'the log of what was in it')
-    expect(() => openSqliteDatabase(file)).to.throw(/is gone, though/)
+    expect(() => openSqliteDatabase(file)).to.throw(/is missing, but/)
     expect(existsSync(file)).to.equal(false)
   })
 
@@ -133,7 +133,7 @@ describe('openSqliteDatabase', () => {
     rmSync(file)
     database.close()
     expect(statSync(`${file}-wal`).size).to.be.above(0)
-    expect(() => openSqliteDatabase(file)).to.throw('is gone')
+    expect(() => openSqliteDatabase(file)).to.throw('is missing, but')
   })
 
   it('never applies the log of a file that was replaced to the one in its place (RE-7)', async () => {

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
 import { ExpiredRows } from '../../../src/adapters/sqlite/expired-rows.js'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { anEvent, aPendingBinding, aSession, aUser, later, NOON, times } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 
 const DAY = 86_400
 

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { eventually } from '../../support/eventually.js'
 import { spawnScript, spawnScriptWithFileLimit } from '../../support/spawned-script.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 
 const WRITER = new URL('./durable-writer.js', import.meta.url)
 const ROUNDS = 10

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 
 /** What one user asks for must not take longer the more users there are. */
 describe('SQLite: what a person reads of their own', () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
 
 /** Stores over a file of their own, which goes when the last of them is closed. */
 export async function openSqliteStores(): Promise<OpenedStores> {

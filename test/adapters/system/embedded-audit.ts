@@ -1,5 +1,4 @@
 import { MemoryAuditQueue } from '../../../src/adapters/memory/memory-audit-queue.js'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
 import { DeliverAuditEvent } from '../../../src/application/deliver-audit-event.js'
@@ -7,6 +6,7 @@ import type { Log } from '../../../src/application/ports/log.js'
 import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
 import { RelayOutbox } from '../../../src/application/relay-outbox.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
+import { openSqliteDatabase } from '../sqlite/open-database.js'
 
 export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
   readonly relay: OutboxRelay
