@@ -119,7 +119,7 @@ describe('an answer that is lost on its way to a browser', function () {
     await person.loseAnswer('/sessions/*/')
     await others
       .first()
-      .getByRole('button', { name: /^Log out of this device/ })
+      .getByRole('button', { name: /^Log out:/ })
       .click()
     await person.reads('The device was logged out.')
     expect(await others.count()).to.equal(count - 1)

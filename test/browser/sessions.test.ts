@@ -33,7 +33,7 @@ describe('the sessions of a browser', function () {
     await second.press('Log in')
     await second.sees('zhao')
     const others = second.page.locator('.rows li').filter({ hasNotText: 'This device' })
-    await others.getByRole('button', { name: /^Log out of this device/ }).click()
+    await others.getByRole('button', { name: /^Log out:/ }).click()
     await second.reads('The device was logged out.')
     await person.page.reload()
     await person.sees('Log in')

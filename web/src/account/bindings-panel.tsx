@@ -42,9 +42,9 @@ export const BindingsPanel = defineComponent(
       const isGone = done !== null || unbinding.failure.value?.error === 'not_found'
       if (!isGone) return
       unbinding.failure.value = null
-      said.value = t('account.unbound', { provider: nameOf(provider) })
       await load()
       await focusOn('bindings')
+      said.value = t('account.unbound', { provider: nameOf(provider) })
       props.onChange()
     }
 

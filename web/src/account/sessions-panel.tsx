@@ -38,9 +38,9 @@ export const SessionsPanel = defineComponent(
       if (!isGone) return
       if (current) return endHere()
       ending.failure.value = null
-      said.value = t('account.ended')
       await load()
       await focusOn('sessions')
+      said.value = t('account.ended')
     }
 
     async function endAll() {
