@@ -9,11 +9,11 @@ import { RandomSecrets } from '../system/random-secrets.js'
 
 export interface Keys {
   readonly signing: SigningKeys
-  /** Null: there are no admin calls. */
+  /** Null: the admin routes answer 404. */
   readonly adminToken: string | null
 }
 
-/** The configured keys; in development those that are missing are generated into `DATA_DIR`. @throws ConfigurationError */
+/** The configured keys. In development, missing keys are generated into `DATA_DIR`. @throws ConfigurationError */
 export function keysOf(settings: Settings): Keys {
   const { jwt, adminToken, isProduction, dataDir } = settings
   const generatesToken = adminToken === null && !isProduction
@@ -26,7 +26,7 @@ export function keysOf(settings: Settings): Keys {
   }
 }
 
-/** Why a key cannot be used, or null. It tells nothing of the key. */
+/** Why a key cannot be used, or null. The text contains no part of the key. */
 export function keyProblem(algorithm: JwtAlgorithm, key: string): string | null {
   try {
     parseSigningKey(algorithm, key)
@@ -52,7 +52,7 @@ function generatedKey(file: string, algorithm: JwtAlgorithm): SigningKey {
   return parseSigningKey(algorithm, material)
 }
 
-/** 288 random bits. */
+/** HS256 needs 256 bits, and one generated secret has 144. */
 function randomSecret(): string {
   const secrets = new RandomSecrets()
   return secrets.generate() + secrets.generate()

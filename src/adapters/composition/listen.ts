@@ -12,7 +12,7 @@ export interface Listening {
   readonly sandboxUrl: string | null
 }
 
-/** Opens every network port of the process. @throws ConfigurationError that names each port that is not free */
+/** Opens the ports of the API and of the sandbox. @throws ConfigurationError with every port that cannot be opened */
 export async function listen(
   settings: Settings,
   sandboxProgram: string,

@@ -3,13 +3,13 @@ import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
 import { checkWeibo, hasWeibo, WEIBO_URLS } from './weibo-block.js'
 
-/** What is wrong between variables, each of which may be right by itself. */
+/** Problems between variables that may each be valid alone. */
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const problems = [...checkRole(raw), ...checkProviders(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
 
-/** Whether the role is one of several processes that share servers. */
+/** Whether a process with this role shares MongoDB and Redis with other processes. */
 export function isSeparate(role: string): boolean {
   return role === 'api' || role === 'worker'
 }
@@ -26,7 +26,12 @@ function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
 function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
   if (servesSandbox && !isSeparate(raw.role)) return []
-  return [missing('WEIBO_CLIENT_ID', 'is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not serve here')]
+  return [
+    missing(
+      'WEIBO_CLIENT_ID',
+      'is missing, and so is WEIBO_CLIENT_SECRET: both are needed, since the sandbox does not run',
+    ),
+  ]
 }
 
 function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {

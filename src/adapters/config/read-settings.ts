@@ -12,7 +12,7 @@ export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
 
-/** Reads and checks the whole configuration. It opens nothing but the files that hold secrets. */
+/** Reads and checks the whole configuration. The only files that it opens are those with secrets. */
 export function readSettings(role: string, environment: Environment, keyProblem: KeyProblem): ReadSettings {
   const { values, problems: found } = readValues(environment)
   const problems = [...found]
@@ -31,8 +31,8 @@ export function readSettings(role: string, environment: Environment, keyProblem:
 }
 
 /**
- * Whether the sandbox serves. Under `auto` it does so only where no other machine can reach it. A wrong value counts as
- * left out, so that one mistake is one problem.
+ * Whether the sandbox runs. With `auto`, it runs only if no other machine can reach it. An invalid value is treated as
+ * not set, so that one mistake is reported as one problem.
  */
 function servesSandbox(raw: RawSettings): boolean {
   const { role, values, isGiven } = raw

@@ -6,29 +6,29 @@ import { FAILURES } from './failures.js'
 
 const PATIENCE_MS = 1000
 
-/** Answers while there is no API to answer yet. */
+/** Answers 503 until the API is ready. */
 export function answerNotYet(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('unavailable')
   response.writeHead(status, { ...headers, 'Retry-After': '1' }).end(body)
 }
 
-/** Answers a request whose target cannot be read. */
+/** Answers 400 to a request whose target cannot be parsed. */
 export function answerUnreadable(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('invalid_request')
   response.writeHead(status, headers).end(body)
 }
 
-/** Answers what is no HTTP, or came too slowly to become any: the API never sees it as a request. */
+/** Answers 400 to input that is not HTTP or arrives too slowly. The API never sees such a request. */
 export function answerMalformedRequest(socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()
   const { status, headers, body } = bareAnswer('invalid_request')
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
   socket.end([`HTTP/1.1 ${status} Bad Request`, ...lines, '', body].join('\r\n'))
-  // Whoever is still sending must be able to read the answer; whoever does not hang up is hung up on.
+  // A client that is still sending gets time to read the answer before the connection is closed.
   setTimeout(() => socket.destroy(), PATIENCE_MS).unref()
 }
 
-/** A failure with the envelope and the headers of every answer. */
+/** The same body and headers as a failure of the API. */
 function bareAnswer(error: ErrorCode) {
   const { status, code, zh } = FAILURES[error]
   const requestId = randomUUID()

@@ -12,7 +12,7 @@ export function requestIdOf(ctx: Context): string {
   return SANE_REQUEST_ID.test(given) ? given : randomUUID()
 }
 
-/** @param trustedProxies how many proxies of ours stand in front, each of which has appended one address (rule IN-6) */
+/** @param trustedProxies the number of our own proxies, each of which appends one address to the header (rule IN-6) */
 export function clientAddress(ctx: Context, trustedProxies: number): string {
   const peer = ctx.req.socket.remoteAddress ?? ''
   const hops = ctx
