@@ -9,6 +9,7 @@ import { BrowserNames } from './browser-names.js'
 import { ChangePassword } from './change-password.js'
 import { ContinueLogin } from './continue-login.js'
 import { DeleteUser } from './delete-user.js'
+import { DeliverAuditEvent } from './deliver-audit-event.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
 import { IdentifyBearer } from './identify-bearer.js'
@@ -146,7 +147,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     listSessions: new ListSessions(ports),
     identify: new IdentifyBearer(ports),
     // The audit log.
-    record: new RecordAuditEvent(ports),
+    deliver: new DeliverAuditEvent({ ...ports, record: new RecordAuditEvent(ports) }),
     searchAuditLog: new SearchAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),

@@ -9,11 +9,18 @@ const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
 const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs)\/[\w./-]*\w)`/g
 const ERROR_ROW = /^\| (\d{3}) \| (\d{5}) \| `(\w+)` \|/gm
 const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
+/** A quoted log line: words, of which the first may be a name. Dots at the end stand for its rest. */
+const LOG_LINE = /`((?:[A-Z][a-z]+|[a-z]+) [a-z][^`/<]{10,}?)(?: ?\.\.\.)?`/g
 const EVENT_TYPE = /weibind(?:\.[a-z_]+){2}/g
 
 function pages(): string[] {
   const inDocs = readdirSync(join(CHECKOUT, 'docs'), { recursive: true }).map((file) => join('docs', String(file)))
   return [...readdirSync(CHECKOUT), ...inDocs].filter((file) => file.endsWith('.md'))
+}
+
+function sources(): string[] {
+  const files = readdirSync(join(CHECKOUT, 'src'), { recursive: true }).map((file) => join('src', String(file)))
+  return files.filter((file) => file.endsWith('.ts'))
 }
 
 function read(file: string): string {
@@ -36,6 +43,14 @@ describe('the documents', () => {
     expect(pages()).to.include.members(['README.md', join('docs', 'rules.md')])
     expect(pages().flatMap((page) => missing(page, read(page)))).to.deep.equal([])
     expect(missing('README.md', '[x](docs/none.md#a) `src/none.ts` `src/main.ts`')).to.have.lengthOf(2)
+  })
+
+  it('quote only log lines that the program writes: docs/deployment.md, What to watch', () => {
+    const [, section = ''] = /## What to watch\n([\s\S]*?)\n## /.exec(read(join('docs', 'deployment.md'))) ?? []
+    const quoted = found(section, LOG_LINE).filter((line) => !/^(?:docker|audit retry)/.test(line))
+    const program = sources().map(read).join('\n')
+    expect(quoted).to.include('Weibo is in trouble')
+    expect(quoted.filter((line) => !program.includes(line))).to.deep.equal([])
   })
 
   it('describe every variable, and no other: docs/configuration.md', () => {

@@ -1,6 +1,7 @@
+import { DeliverAuditEvent } from '../../src/application/deliver-audit-event.js'
 import type { AuditPublisher } from '../../src/application/ports/audit-publisher.js'
 import type { Log } from '../../src/application/ports/log.js'
-import type { Outbox, SetAside } from '../../src/application/ports/outbox.js'
+import type { SetAside } from '../../src/application/ports/outbox.js'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import { Unavailable } from '../../src/application/unavailable.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
@@ -10,11 +11,8 @@ import { type LogLine, silentLog } from '../support/silent-log.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 
 export interface AuditQueueParts {
-  readonly record: Pick<RecordAuditEvent, 'execute'>
-  readonly outbox: Pick<Outbox, 'setAside'>
+  readonly deliver: DeliverAuditEvent
   readonly log: Log
-  readonly tries: number
-  readonly retryDelayMs: number
 }
 
 /** A queue with nothing on it, and its worker at work. */
@@ -65,7 +63,10 @@ export class AuditQueueWorld {
         aside.push(failure)
       },
     }
-    const queue = await openQueue({ record, outbox, log, tries: TRIES, retryDelayMs: 10 })
+    const clock = { now: () => new Date() }
+    const policy = { attempts: TRIES, retryDelayMs: 10 }
+    const deliver = new DeliverAuditEvent({ record, outbox, clock, log }, policy)
+    const queue = await openQueue({ deliver, log })
     return new AuditQueueWorld(stores, queue, log, faults, aside)
   }
 

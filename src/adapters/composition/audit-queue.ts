@@ -1,15 +1,13 @@
+import type { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
-import type { Outbox } from '../../application/ports/outbox.js'
-import type { RecordAuditEvent } from '../../application/record-audit-event.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryAuditQueue } from '../memory/memory-audit-queue.js'
 import { BullmqAuditPublisher } from '../redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
-import { BullmqHealthCheck } from '../redis/bullmq-health-check.js'
-import { warnOfEviction } from '../redis/eviction-warning.js'
 import { redisConnection } from '../redis/redis-connection.js'
+import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js'
 
 /** The queue of audit events, with the worker of this process. */
 export interface AuditQueue {
@@ -20,25 +18,27 @@ export interface AuditQueue {
 }
 
 export interface AuditQueueParts {
-  readonly record: Pick<RecordAuditEvent, 'execute'>
-  readonly outbox: Outbox
+  readonly deliver: DeliverAuditEvent
   readonly log: Log
 }
 
 /** Opens the queue and starts the worker of this process. A process with the role `api` has no worker. */
-export function openAuditQueue({ redisUrl, role, workerConcurrency }: Settings, parts: AuditQueueParts): AuditQueue {
+export function openAuditQueue(
+  { redisUrl, role, workerConcurrency }: Settings,
+  { deliver, log }: AuditQueueParts,
+): AuditQueue {
   if (redisUrl === null) {
-    const queue = new MemoryAuditQueue(parts)
+    const queue = new MemoryAuditQueue(deliver)
     const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }
     return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
   }
   const redis = redisConnection(redisUrl)
-  warnOfEviction(redis, parts.log)
-  const worker = new BullmqAuditWorker({ ...parts, redis, concurrency: workerConcurrency })
+  warnOfEviction(redis, log)
+  const worker = new BullmqAuditWorker({ deliver, log, redis, concurrency: workerConcurrency })
   if (role !== 'api') worker.start()
   const close = async (deadlineMs: number) => {
     await worker.close(deadlineMs)
     redis.disconnect()
   }
-  return { publisher: new BullmqAuditPublisher(redis), health: new BullmqHealthCheck(redis), close }
+  return { publisher: new BullmqAuditPublisher(redis), health: new RedisHealthCheck(redis), close }
 }

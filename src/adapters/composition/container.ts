@@ -88,10 +88,7 @@ export function serviceOf({ settings, issuer, keys, stores, providers, limiter, 
   })
   container
     .bind(SERVICE.queue)
-    .toResolvedValue(
-      ({ record }, outbox) => openAuditQueue(settings, { record, outbox, log }),
-      [SERVICE.app, PORT.outbox],
-    )
+    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, log }), [SERVICE.app])
   container.bind(OutboxRelay).toResolvedValue(
     (outbox, { publisher }, now) => {
       return new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher, clock: now }), log })

@@ -17,7 +17,7 @@ export function openRateLimiter(
   const memory = new MemoryRateLimiter(clock)
   if (redisUrl === null || role === 'worker') return memory
   const redis = redisConnection(redisUrl)
-  const limiter = new RedisRateLimiter({ redis, insurance: memory, log })
+  const limiter = new RedisRateLimiter({ redis, fallback: memory, log })
   lifecycle.onStop(() => {
     limiter.close()
     redis.disconnect()

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import pTimeout from 'p-timeout'
 import { ListFailedEvents } from '../../application/list-failed-events.js'
 import type { Log } from '../../application/ports/log.js'
 import { RetryFailedEvents } from '../../application/retry-failed-events.js'
@@ -26,7 +26,7 @@ export interface AuditCommandRun {
 /** Codes of sysexits.h. `none` is 1, as grep exits if it finds nothing. */
 export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
 
-const PATIENCE_MS = 5000
+const DEADLINE_MS = 5000
 
 /**
  * Runs an operator's command for events that were set aside. The service may be running or stopped.
@@ -73,12 +73,11 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
 
 /** @throws Unavailable with the reason, if the database is not ready in 5 s */
 async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
-  const late = delay(PATIENCE_MS, 'late' as const, { ref: false })
-  const state = await Promise.race([
-    ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error))),
-    late,
-  ])
-  if (state === 'late') throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+  const usable = ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
+  const fallback = (): never => {
+    throw new Unavailable(`the database cannot be reached: ${log.reason}`)
+  }
+  await pTimeout(usable, { milliseconds: DEADLINE_MS, fallback })
 }
 
 function lastWarning(): Log & { reason: string } {

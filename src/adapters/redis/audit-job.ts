@@ -2,10 +2,10 @@ import type { BulkJobOptions, JobsOptions } from 'bullmq'
 import type { AuditEvent } from '../../domain/audit-event.js'
 
 export const AUDIT_QUEUE = 'audit'
-/** In braces, so that a Redis Cluster keeps all of the queue on one node, as its scripts need it. */
+/** A hash tag: a Redis Cluster keeps all keys of the queue in one slot, as BullMQ's scripts require. */
 export const AUDIT_QUEUE_PREFIX = '{weibind}'
 
-/** One of the queue's jobs. Its format is public: it changes for nobody's convenience. */
+/** A job on the queue. This format is public (docs/events.md): other tools read it. */
 export interface AuditJob {
   readonly name: string
   readonly data: AuditEvent
@@ -19,19 +19,18 @@ export function auditJob(event: AuditEvent): AuditJob {
   return { name: event.type, data: event, opts: { jobId: ID_PREFIX + event.id } }
 }
 
-/** The id of the event that a job stands for, or null where the job cannot be one of ours. */
-export function eventIdOf(jobId: string | undefined): string | null {
-  return jobId?.startsWith(ID_PREFIX) ? jobId.slice(ID_PREFIX.length) : null
+/** The event's id, or a text that is the id of no event: a job that is not ours may have any id. */
+export function eventIdOf(jobId = ''): string {
+  return jobId.startsWith(ID_PREFIX) ? jobId.slice(ID_PREFIX.length) : jobId
 }
 
 /**
- * How a job is treated, whatever options it came with. Nothing that is done stays: it is the audit log that knows what
- * has been recorded.
+ * Replaces the options that a job came with. Recorded jobs are removed: the audit log knows what has been recorded. The
+ * attempts are counted by the application, so BullMQ gets no limit.
  */
-export function auditJobPolicy(tries: number, retryDelayMs: number): JobsOptions {
+export function auditJobOptions(): JobsOptions {
   return {
-    attempts: tries,
-    backoff: { type: 'exponential', delay: retryDelayMs },
+    attempts: Number.MAX_SAFE_INTEGER,
     removeOnComplete: true,
     removeOnFail: FORGED_JOBS_KEPT,
     stackTraceLimit: 0,

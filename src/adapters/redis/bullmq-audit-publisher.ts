@@ -1,22 +1,22 @@
 import { once } from 'node:events'
 import { Queue } from 'bullmq'
+import pTimeout from 'p-timeout'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX, type AuditJob, auditJob } from './audit-job.js'
-import { byDeadline } from './deadline.js'
 import type { RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
-import { stuckJobs } from './stuck-jobs.js'
+import { removeStuckJobs } from './stuck-jobs.js'
 
 const DEADLINE_MS = 1000
 
-/** Puts events on the queue, or says within a second that it could not. What it could not may be there all the same. */
+/** Puts events on the queue, or throws Unavailable within a second; an event may then be on the queue nevertheless. */
 export class BullmqAuditPublisher implements AuditPublisher {
   private readonly queue: Queue
 
   constructor(private readonly redis: RedisConnection) {
-    // Without both of the last two, `addBulk` waits for a Redis that is away for as long as that takes.
+    // `addBulk` waits for Redis without a limit unless both of the last two options are set.
     const options = { connection: redis, skipWaitingForReady: true, skipVersionCheck: true }
     this.queue = new Queue(AUDIT_QUEUE, { ...options, prefix: AUDIT_QUEUE_PREFIX })
     this.queue.on('error', () => {})
@@ -24,31 +24,24 @@ export class BullmqAuditPublisher implements AuditPublisher {
 
   async publish(events: readonly AuditEvent[]): Promise<void> {
     if (events.length === 0) return
-    const signal = AbortSignal.timeout(DEADLINE_MS)
-    const tooLate = () => {
-      throw new Error('Redis does not answer')
-    }
+    const connecting = new AbortController()
+    const added = this.add(events.map(auditJob), connecting.signal)
     try {
-      await byDeadline(this.put(events.map(auditJob), signal), DEADLINE_MS, tooLate)
+      await pTimeout(added, { milliseconds: DEADLINE_MS, message: 'Redis does not answer' })
     } catch (error) {
       throw new Unavailable(`the audit queue did not take every event: ${redisFailure(error)}`)
+    } finally {
+      connecting.abort()
     }
   }
 
-  /**
-   * An id that is there already is passed over in silence. An event that is to be published is not recorded: so what is
-   * there and on no way to a worker is taken away first.
-   */
-  private async put(jobs: readonly AuditJob[], signal: AbortSignal): Promise<void> {
+  private async add(jobs: readonly AuditJob[], signal: AbortSignal): Promise<void> {
     if (this.redis.status !== 'ready') await once(this.redis, 'ready', { signal })
-    const keyOf = (name: string) => this.queue.toKey(name)
-    const ids = jobs.map(({ opts }) => opts.jobId)
-    const { finished, lost } = await stuckJobs(this.redis, keyOf, ids)
-    await Promise.all([
-      ...finished.map((id) => this.queue.remove(id)),
-      // Whatever it is: it may be no job at all.
-      ...lost.map((id) => this.redis.unlink(keyOf(id))),
-    ])
+    await removeStuckJobs(
+      this.redis,
+      this.queue,
+      jobs.map(({ opts }) => opts.jobId),
+    )
     await this.queue.addBulk([...jobs])
   }
 }

@@ -1,12 +1,12 @@
 import { Worker } from 'bullmq'
+import pTimeout from 'p-timeout'
+import type { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
+import { Outage } from '../../application/outage.js'
 import type { Log } from '../../application/ports/log.js'
-import type { Outbox } from '../../application/ports/outbox.js'
-import type { RecordAuditEvent } from '../../application/record-audit-event.js'
 import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX } from './audit-job.js'
 import { AuditJobProcessor } from './audit-job-processor.js'
-import { byDeadline } from './deadline.js'
 import { endConnection, patientConnection, type RedisConnection } from './redis-connection.js'
-import { RedisOutage } from './redis-outage.js'
+import { redisFailure } from './redis-failure.js'
 
 interface RunningWorker {
   readonly worker: Worker
@@ -16,21 +16,18 @@ interface RunningWorker {
 
 export interface BullmqAuditWorkerOptions {
   readonly redis: RedisConnection
-  readonly record: Pick<RecordAuditEvent, 'execute'>
-  readonly outbox: Pick<Outbox, 'setAside'>
+  readonly deliver: Pick<DeliverAuditEvent, 'execute'>
   readonly log: Log
   readonly concurrency: number
-  readonly tries?: number
-  readonly retryDelayMs?: number
 }
 
-/** What a worker that died held is delivered again after some 5 to 9 s (rule RE-3). A crash is hardly the event's fault. */
+/** A dead worker's jobs are delivered again after 5 to 9 s (rule RE-3). Crashes are not blamed on the event. */
 const REDELIVERY = { lockDuration: 5000, stalledInterval: 2000, maxStalledCount: 10 }
-/** How soon it tries again what Redis failed to do, and how long it waits at a stretch for a job. */
+/** Milliseconds before a failed command is repeated; seconds that the worker blocks for a job. */
 const PACE = { runRetryDelay: 500, drainDelay: 2 }
 const PAUSE_MS = 500
 
-/** Takes events off the queue and records them, whenever there is a Redis to take them from. */
+/** Takes events off the queue and delivers them while Redis is available. */
 export class BullmqAuditWorker {
   private running: RunningWorker | undefined
 
@@ -38,32 +35,36 @@ export class BullmqAuditWorker {
 
   start(): void {
     if (this.running) return
-    const { redis, log, concurrency, tries = 5, retryDelayMs = 500 } = this.options
-    const processor = new AuditJobProcessor({ ...this.options, tries, retryDelayMs })
+    const { redis, deliver, log, concurrency } = this.options
+    const processor = new AuditJobProcessor(deliver)
     const connection = patientConnection(redis)
     const worker = new Worker(AUDIT_QUEUE, (job, token) => processor.process(job, token), {
       connection,
       prefix: AUDIT_QUEUE_PREFIX,
       concurrency,
-      // With the check, one failed command at the wrong time would end the worker for good.
+      // A failed version check would end the worker for good.
       skipVersionCheck: true,
       ...REDELIVERY,
       ...PACE,
     })
-    const outage = new RedisOutage(log)
-    worker.on('error', (error) => outage.begun(error)).on('completed', () => outage.ended())
+    const outage = new Outage(log, {
+      begin: 'Redis is unavailable; the audit worker waits',
+      end: 'Redis is back; the audit worker continues',
+    })
+    worker.on('error', (error) => outage.begin({ reason: redisFailure(error) })).on('completed', () => outage.end())
     pauseAfterRefusals(worker)
     this.running = { worker, connection, processor }
   }
 
-  /** Takes no more, and lets what is running end; what has not ended by the deadline is delivered again. */
+  /** Takes no more jobs and waits for those in progress; a job that outlives the deadline is delivered again. */
   async close(deadlineMs: number): Promise<void> {
     if (!this.running) return
     const { worker, connection } = this.running
     const ended = end(this.running)
     this.running = undefined
     worker.removeAllListeners('error').on('error', () => {})
-    await byDeadline(ended, deadlineMs, () => {})
+    // pTimeout refuses 0.
+    await pTimeout(ended, { milliseconds: Math.max(1, deadlineMs), message: false })
     const backend = worker.getBackend()
     backend.blockingClient?.then(endConnection, () => {})
     backend.close(true).catch(() => {})
@@ -71,7 +72,7 @@ export class BullmqAuditWorker {
   }
 }
 
-/** BullMQ's own end waits for ever where Redis is gone. What is being recorded ends in either case. */
+/** Without a connection `worker.close()` never resolves, so only the jobs in progress are waited for. */
 async function end({ worker, connection, processor }: RunningWorker): Promise<void> {
   if (connection.status === 'ready') return worker.close()
   await worker.pause(true)
@@ -79,7 +80,7 @@ async function end({ worker, connection, processor }: RunningWorker): Promise<vo
   await worker.close(true)
 }
 
-/** A Redis that refuses what is asked of it, being full for one, would be asked again thousands of times a second. */
+/** BullMQ repeats a command that Redis refuses, being full for example, thousands of times a second. */
 function pauseAfterRefusals(worker: Worker): void {
   worker.on('error', ({ name }) => {
     if (name !== 'ReplyError' || worker.isPaused()) return

@@ -1,42 +1,67 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Cluster, Redis } from 'ioredis'
+import pTimeout from 'p-timeout'
+import { Outage } from '../../application/outage.js'
 import type { Log } from '../../application/ports/log.js'
 import type { RateLimit, RateLimiter, TakenTry } from '../../application/ports/rate-limiter.js'
-import { GIVE_BACK, TAKE } from './rate-limit-scripts.js'
+import type { RedisConnection } from './redis-connection.js'
+import { redisFailure } from './redis-failure.js'
 
 export interface RedisRateLimiterParts {
-  /** One on which a command fails at once where there is no connection. Whoever made it ends it. */
-  readonly redis: Redis | Cluster
-  /** What limits where Redis does not. */
-  readonly insurance: RateLimiter
+  /** Its commands must fail at once without a connection. The limiter does not disconnect it. */
+  readonly redis: RedisConnection
+  /** Limits while Redis is unavailable. */
+  readonly fallback: RateLimiter
   readonly log: Log
   readonly answerWithinMs?: number
 }
 
-/** In braces as the queue's, so that a Redis Cluster keeps both on one node: they fail together, or not at all. */
+/** With the queue's hash tag: in a Redis Cluster both are in one slot. */
 const PREFIX = '{weibind}:limit'
 const ANSWER_WITHIN_MS = 200
-/** In steps: where this process itself was busy for longer, one step is over, and not all of Redis' time. */
 const STEPS = 4
-/** So long Redis is not asked at all once it has failed, so that one that is frozen slows nobody down. */
+/** How long Redis is not asked after a failure, so that a frozen one delays no request. */
 const PAUSE_MS = 3000
 
-/** The counts that all processes share; where Redis is down, frozen or full, this process's own. */
+/**
+ * The counts of a key are one hash, which expires as a whole: `count`, and `told` once the first refusal was reported.
+ * ARGV: attempts of the limit, window in ms. Returns: granted, first refusal, ms until the window ends.
+ */
+const TAKE = `
+local count = tonumber(redis.call('HGET', KEYS[1], 'count') or '0')
+if count >= tonumber(ARGV[1]) then
+  return {0, redis.call('HSETNX', KEYS[1], 'told', '1'), redis.call('PTTL', KEYS[1])}
+end
+redis.call('HINCRBY', KEYS[1], 'count', 1)
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return {1, 0, 0}
+`
+
+const GIVE_BACK = `
+local count = tonumber(redis.call('HGET', KEYS[1], 'count') or '0')
+if count > 0 then redis.call('HINCRBY', KEYS[1], 'count', -1) end
+return 0
+`
+
+/** Counts that all processes share; while Redis is unavailable or full, each process has its own. */
 export class RedisRateLimiter implements RateLimiter {
   private readonly connected: Promise<unknown>
+  private readonly outage: Outage
   private pause: NodeJS.Timeout | null = null
 
   constructor(private readonly parts: RedisRateLimiterParts) {
-    const { redis } = parts
+    const { redis, log } = parts
     this.connected =
       redis.status === 'ready' ? Promise.resolve() : new Promise((resolve) => redis.once('ready', resolve))
+    this.outage = new Outage(log, {
+      begin: 'Redis is unavailable; rate limits are per process until it is back',
+      end: 'Redis is back; rate limits are shared again',
+    })
   }
 
   async take(limit: RateLimit, key: string): Promise<TakenTry> {
-    const { redis, insurance } = this.parts
+    const { redis, fallback } = this.parts
     const { tries, windowSeconds } = limit
     const answer = await this.ask(() => redis.eval(TAKE, 1, redisKey(limit, key), tries, windowSeconds * 1000))
-    if (!Array.isArray(answer)) return insurance.take(limit, key)
+    if (!Array.isArray(answer)) return fallback.take(limit, key)
     const [isGranted, isFirst, msLeft] = answer.map(Number)
     if (isGranted === 1) return { outcome: 'granted' }
     return {
@@ -47,20 +72,20 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   giveBack(limit: RateLimit, key: string): void {
-    const { redis, insurance } = this.parts
-    if (this.pause) insurance.giveBack(limit, key)
+    const { redis, fallback } = this.parts
+    if (this.pause) fallback.giveBack(limit, key)
     else void this.ask(() => redis.eval(GIVE_BACK, 1, redisKey(limit, key)))
   }
 
   clear(limit: RateLimit, key: string): void {
-    const { redis, insurance } = this.parts
-    insurance.clear(limit, key)
+    const { redis, fallback } = this.parts
+    fallback.clear(limit, key)
     void this.ask(() => redis.del(redisKey(limit, key)))
   }
 
   untell(limit: RateLimit, key: string): void {
-    const { redis, insurance } = this.parts
-    if (this.pause) insurance.untell(limit, key)
+    const { redis, fallback } = this.parts
+    if (this.pause) fallback.untell(limit, key)
     else void this.ask(() => redis.hdel(redisKey(limit, key), 'told'))
   }
 
@@ -68,13 +93,13 @@ export class RedisRateLimiter implements RateLimiter {
     if (this.pause) clearTimeout(this.pause)
   }
 
-  /** Null where Redis has no answer. */
+  /** @returns Redis' answer, or null while it is unavailable */
   private async ask(command: () => Promise<unknown>): Promise<unknown> {
     if (this.pause) return null
     try {
-      return await this.inTime(this.connected.then(command))
+      return await this.answer(this.connected.then(command))
     } catch (error) {
-      if (!this.pause) this.parts.log.warn({ reason: reasonOf(error) }, 'each process limits by itself: Redis fails it')
+      this.outage.begin({ reason: redisFailure(error) })
       this.pause ??= this.askAgainLater()
       return null
     }
@@ -84,29 +109,20 @@ export class RedisRateLimiter implements RateLimiter {
     return setTimeout(async () => {
       const isBack = await this.takesWrites()
       this.pause = isBack ? null : this.askAgainLater()
-      if (isBack) this.parts.log.info({}, 'limits are shared through Redis again')
+      if (isBack) this.outage.end()
     }, PAUSE_MS).unref()
   }
 
-  /** A write, since a Redis that is full answers every question well; of a key that is never there. */
+  /** A full Redis still answers reads. XX writes nothing, as the key never exists. */
   private takesWrites(): Promise<boolean> {
-    return this.inTime(this.parts.redis.set(`${PREFIX}:health`, '', 'PX', 1, 'XX')).then(
+    return this.answer(this.parts.redis.set(`${PREFIX}:health`, '', 'PX', 1, 'XX')).then(
       () => true,
       () => false,
     )
   }
 
-  private async inTime<T>(answer: Promise<T>): Promise<T> {
-    const enough = new AbortController()
-    const late = passed(this.parts.answerWithinMs ?? ANSWER_WITHIN_MS, enough.signal).then(() => {
-      throw new Error('it does not answer')
-    })
-    try {
-      return await Promise.race([answer, late])
-    } finally {
-      enough.abort()
-      late.catch(() => {})
-    }
+  private answer<T>(command: Promise<T>): Promise<T> {
+    return withinSteps(command, (this.parts.answerWithinMs ?? ANSWER_WITHIN_MS) / STEPS, STEPS)
   }
 }
 
@@ -114,13 +130,8 @@ function redisKey({ name }: RateLimit, key: string): string {
   return `${PREFIX}:${name}:${key}`
 }
 
-async function passed(ms: number, signal: AbortSignal): Promise<void> {
-  for (let step = 0; step < STEPS; step++) await delay(ms / STEPS, undefined, { signal })
-}
-
-/** Never the error's own text, which may carry what was sent. */
-function reasonOf(error: unknown): string {
-  const [kind = ''] = error instanceof Error ? error.message.split(' ') : []
-  if (/^[A-Z]{3,}$/.test(kind)) return kind
-  return error instanceof Error && error.message === 'it does not answer' ? error.message : 'the connection was lost'
+/** A deadline in steps: if this process is busy past a step, the next one still leaves Redis time to answer. */
+function withinSteps<T>(command: Promise<T>, milliseconds: number, steps: number): Promise<T> {
+  if (steps === 1) return pTimeout(command, { milliseconds, message: 'Redis does not answer' })
+  return pTimeout(command, { milliseconds, fallback: () => withinSteps(command, milliseconds, steps - 1) })
 }

@@ -1,41 +1,51 @@
+import type { Queue } from 'bullmq'
 import type { RedisConnection } from './redis-connection.js'
 
-export interface StuckJobs {
-  /** Somebody else finished them, or the worker had to give them up. */
+interface StuckJobs {
+  /** Completed or failed: a worker of another program took them, or ours gave up after its crashes. */
   readonly finished: readonly string[]
-  /** They are there and in no list: Redis lost that one, evicted it for one, or failed in the middle of an addition. */
+  /** On no list: Redis evicted the list, or failed while it added the job. */
   readonly lost: readonly string[]
 }
 
-/** Behind so many, nobody can tell soon whether a job waits; a queue that moves is shorter when they are asked for again. */
-const LONGEST_LOOK = 1000
+/** A longer list is not searched; the relay publishes again when it is shorter. */
+const LONGEST_SEARCH = 1000
 const LISTS = ['wait', 'paused', 'active']
 const ENDS = ['failed', 'completed']
 const SORTED = ['delayed', 'prioritized', ...ENDS]
 
-/** Which of these jobs no worker will ever get, as it is at one moment. */
-export async function stuckJobs(
+/** BullMQ silently ignores a job whose id it knows, so jobs that no worker will get are removed before they are added. */
+export async function removeStuckJobs(redis: RedisConnection, queue: Queue, ids: readonly string[]): Promise<void> {
+  const keyOf = (name: string) => queue.toKey(name)
+  const { finished, lost } = await stuckJobs(redis, keyOf, ids)
+  await Promise.all([
+    ...finished.map((id) => queue.remove(id)),
+    // The key may hold no job at all, which `remove` would not delete.
+    ...lost.map((id) => redis.unlink(keyOf(id))),
+  ])
+}
+
+async function stuckJobs(
   redis: RedisConnection,
   keyOf: (name: string) => string,
   ids: readonly string[],
 ): Promise<StuckJobs> {
-  const asked = redis.multi()
-  for (const id of ids) asked.exists(keyOf(id))
-  for (const name of LISTS) asked.lrange(keyOf(name), 0, LONGEST_LOOK)
-  for (const name of SORTED) asked.zmscore(keyOf(name), ...ids)
-  const answers = (await asked.exec())?.map(answerOf) ?? []
-  const isThere = answers.slice(0, ids.length)
+  // A transaction: a job that moves between two lists meanwhile would seem to be on none.
+  const query = redis.multi()
+  for (const id of ids) query.exists(keyOf(id))
+  for (const name of LISTS) query.lrange(keyOf(name), 0, LONGEST_SEARCH)
+  for (const name of SORTED) query.zmscore(keyOf(name), ...ids)
+  const answers = (await query.exec())?.map(answerOf) ?? []
+  const exists = answers.slice(0, ids.length)
   const lists = answers.slice(ids.length, ids.length + LISTS.length) as string[][]
   const scores = answers.slice(ids.length + LISTS.length) as (string | null)[][]
   const isIn = (names: readonly string[], index: number) =>
     names.some((name) => (scores[SORTED.indexOf(name)]?.[index] ?? null) !== null)
   const listed = new Set(lists.flat())
-  const isLookedThrough = lists.every((list) => list.length <= LONGEST_LOOK)
+  const isSearched = lists.every((list) => list.length <= LONGEST_SEARCH)
   return {
     finished: ids.filter((_, index) => isIn(ENDS, index)),
-    lost: isLookedThrough
-      ? ids.filter((id, index) => isThere[index] === 1 && !listed.has(id) && !isIn(SORTED, index))
-      : [],
+    lost: isSearched ? ids.filter((id, index) => exists[index] === 1 && !listed.has(id) && !isIn(SORTED, index)) : [],
   }
 }
 

@@ -1,3 +1,4 @@
+import { Outage } from '../../application/outage.js'
 import type { Log } from '../../application/ports/log.js'
 import type { RelayOutbox } from '../../application/relay-outbox.js'
 
@@ -7,25 +8,31 @@ export interface OutboxRelayOptions {
   readonly everyMs?: number
 }
 
-/** Keeps the outbox flowing to the queue: at once when woken, and by a timer for what is due again. */
+/** Runs RelayOutbox when it is woken, and by a timer for the events that are due again. */
 export class OutboxRelay {
+  private readonly outage: Outage
   private timer: NodeJS.Timeout | undefined
   private running: Promise<void> | undefined
   private wokenAgain = false
-  private outage = false
 
-  constructor(private readonly options: OutboxRelayOptions) {}
+  constructor(private readonly options: OutboxRelayOptions) {
+    this.outage = new Outage(options.log, {
+      begin: 'audit events cannot be published; they wait in the outbox',
+      end: 'audit events are published again',
+    })
+  }
 
   start(): void {
     this.timer ??= setInterval(() => this.run(), this.options.everyMs ?? 1000).unref()
     this.run()
   }
 
-  /** However often it is called, one run is under way at a time. In an outage the timer alone tries. */
+  /** Many calls during one run cause one more run. In an outage only the timer causes runs. */
   wake(): void {
-    if (!this.outage) this.run()
+    if (!this.outage.isActive) this.run()
   }
 
+  /** Waits for the run in progress. */
   async stop(): Promise<void> {
     clearInterval(this.timer)
     this.timer = undefined
@@ -47,21 +54,10 @@ export class OutboxRelay {
       while (this.timer && (this.wokenAgain || mayHaveMore)) {
         this.wokenAgain = false
         mayHaveMore = (await this.options.relay.execute()).mayHaveMore
-        this.recovered()
+        this.outage.end()
       }
     } catch (error) {
-      this.failed(error)
+      this.outage.begin({ err: error })
     }
-  }
-
-  private recovered(): void {
-    if (this.outage) this.options.log.info({}, 'audit events flow to the queue again')
-    this.outage = false
-  }
-
-  private failed(error: unknown): void {
-    if (!this.outage)
-      this.options.log.warn({ err: error }, 'audit events wait in the outbox, since relaying them fails')
-    this.outage = true
   }
 }

@@ -2,6 +2,7 @@ import { BullmqAuditPublisher } from '../../../src/adapters/redis/bullmq-audit-p
 import { BullmqAuditWorker } from '../../../src/adapters/redis/bullmq-audit-worker.js'
 import { type RedisConnection, redisConnection } from '../../../src/adapters/redis/redis-connection.js'
 import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
+import { DeliverAuditEvent } from '../../../src/application/deliver-audit-event.js'
 import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
 import { RelayOutbox } from '../../../src/application/relay-outbox.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
@@ -29,10 +30,11 @@ export class AuditPipeline {
   ) {
     const { outbox } = stores
     const { log } = this
+    const clock = { now: () => new Date() }
+    const deliver = new DeliverAuditEvent({ record, outbox, clock, log })
     this.redis = redisConnection(urls)
     this.publisher = new BullmqAuditPublisher(this.redis)
-    this.worker = new BullmqAuditWorker({ redis: this.redis, record, outbox, log, concurrency: 20 })
-    const clock = { now: () => new Date() }
+    this.worker = new BullmqAuditWorker({ redis: this.redis, deliver, log, concurrency: 20 })
     const relay = new RelayOutbox({ outbox, publisher: this.publisher, clock }, PACE)
     this.relay = new OutboxRelay({ relay, log, everyMs: 200 })
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect } from 'chai'
-import { warnOfEviction } from '../../../src/adapters/redis/eviction-warning.js'
 import { type RedisConnection, redisConnection } from '../../../src/adapters/redis/redis-connection.js'
+import { warnOfEviction } from '../../../src/adapters/redis/redis-health-check.js'
 import { eventually } from '../../support/eventually.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
@@ -26,7 +26,7 @@ describe('bullmq: a Redis that may throw things away', () => {
       {
         level: 'warn',
         fields: { policy: 'allkeys-lru' },
-        message: 'Redis may throw away audit events that are on their way: set maxmemory-policy noeviction',
+        message: 'Redis may evict audit events that are on the queue: set maxmemory-policy noeviction',
       },
     ])
   })

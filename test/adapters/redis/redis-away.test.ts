@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
+import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -27,7 +27,7 @@ describe('bullmq: a Redis that is not there (RE-1)', () => {
   it('is refused within its deadline from the start, and served as soon as it comes', async () => {
     const port = await freePort()
     pipeline = (await AuditPipeline.open(`redis://127.0.0.1:${port}`)).start()
-    const health = new BullmqHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis)
     for (let time = 0; time < 3; time++) {
       expect(await milliseconds(rejectsUnavailable(pipeline.publisher.publish([anEvent()])))).to.be.lessThan(1200)
       expect(await milliseconds(health.isUp())).to.be.lessThan(600)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
+import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisCluster } from '../../support/servers/redis-cluster.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
@@ -24,7 +24,7 @@ describe('bullmq: a Redis Cluster (RE-1)', () => {
 
   it('carries events', async () => {
     await pipeline.recorded(await pipeline.store(200), 5000)
-    expect(await new BullmqHealthCheck(pipeline.redis).isUp()).to.equal(true)
+    expect(await new RedisHealthCheck(pipeline.redis).isUp()).to.equal(true)
   })
 
   it('loses and doubles nothing where the master of the queue is killed under load', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
+import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -31,7 +31,7 @@ describe('bullmq: a Redis that does not answer (RE-1)', () => {
 
   it('is given up within its deadline, and used again when it is thawed', async () => {
     pipeline = (await AuditPipeline.open(server.url)).start()
-    const health = new BullmqHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis)
     const events = await pipeline.store(100)
     await pipeline.recorded(events, 5000)
     server.process.freeze()

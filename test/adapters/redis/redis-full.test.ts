@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
+import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -28,7 +28,7 @@ describe('bullmq: a Redis that is full (RE-1)', () => {
 
   it('takes nothing and loses nothing, and is not asked without a pause', async () => {
     await pipeline.publisher.publish(times(50, () => anEvent()))
-    const health = new BullmqHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis)
     expect(await health.isUp()).to.equal(true)
     await server.limitMemory(1)
     pipeline.start()

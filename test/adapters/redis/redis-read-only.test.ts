@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { expect } from 'chai'
-import { BullmqHealthCheck } from '../../../src/adapters/redis/bullmq-health-check.js'
+import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check.js'
 import { eventually } from '../../support/eventually.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
@@ -35,7 +35,7 @@ describe('bullmq: a Redis that became a replica (RE-1)', () => {
   })
 
   it('is down, and is left for the new master as soon as its address leads there', async () => {
-    const health = new BullmqHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis)
     await pipeline.recorded(await pipeline.store(10), 5000)
     expect(await health.isUp()).to.equal(true)
     await one.call('REPLICAOF', '127.0.0.1', other.port)

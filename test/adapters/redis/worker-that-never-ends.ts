@@ -7,14 +7,13 @@ import { silentLog } from '../../support/silent-log.js'
 const [url = ''] = process.argv.slice(2)
 const worker = new BullmqAuditWorker({
   redis: redisConnection(url),
-  record: {
-    async execute(eventId) {
+  deliver: {
+    async execute({ eventId }) {
       process.send?.(eventId)
       await once(process, 'message')
-      return 'recorded'
+      return { outcome: 'recorded' }
     },
   },
-  outbox: { setAside: async () => {} },
   log: silentLog(),
   concurrency: 1,
 })

@@ -1,6 +1,7 @@
 import { MemoryAuditQueue } from '../../../src/adapters/memory/memory-audit-queue.js'
 import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
+import { DeliverAuditEvent } from '../../../src/application/deliver-audit-event.js'
 import type { Log } from '../../../src/application/ports/log.js'
 import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
 import { RelayOutbox } from '../../../src/application/relay-outbox.js'
@@ -17,8 +18,10 @@ export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () =
   const stores = storesOf(database)
   const { outbox } = stores
   const record = new RecordAuditEvent(stores)
-  const queue = new MemoryAuditQueue({ record, outbox, log, retryDelayMs: 5 })
-  const relay = new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher: queue, clock: { now } }), log })
+  const clock = { now }
+  const deliver = new DeliverAuditEvent({ record, outbox, clock, log }, { attempts: 5, retryDelayMs: 5 })
+  const queue = new MemoryAuditQueue(deliver)
+  const relay = new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher: queue, clock }), log })
   const close = async () => {
     await relay.stop()
     await queue.close(1000)

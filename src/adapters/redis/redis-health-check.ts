@@ -1,0 +1,47 @@
+import { Redis } from 'ioredis'
+import pTimeout from 'p-timeout'
+import type { HealthCheck } from '../../application/ports/health-check.js'
+import type { Log } from '../../application/ports/log.js'
+import { AUDIT_QUEUE_PREFIX } from './audit-job.js'
+import type { RedisConnection } from './redis-connection.js'
+
+const DEADLINE_MS = 500
+
+export class RedisHealthCheck implements HealthCheck {
+  readonly name = 'queue'
+
+  constructor(private readonly redis: RedisConnection) {}
+
+  /**
+   * Tries to write, since a full or read-only Redis still answers reads. XX writes nothing, as the key never exists. The
+   * key is in the queue's slot, the only one of a cluster that matters here.
+   */
+  isUp(): Promise<boolean> {
+    const write = this.redis.set(`${AUDIT_QUEUE_PREFIX}:health`, '', 'PX', 1, 'XX')
+    return pTimeout(write, { milliseconds: DEADLINE_MS }).then(
+      () => true,
+      () => false,
+    )
+  }
+}
+
+/** Warns at each connection whose Redis may evict keys. Evicted events are published again, evicted limits start over. */
+export function warnOfEviction(redis: RedisConnection, log: Log): void {
+  let warned = ''
+  redis.on('ready', async () => {
+    const policy = (await evictionPolicies(redis)).find((each) => each !== 'noeviction') ?? ''
+    if (policy && policy !== warned)
+      log.warn({ policy }, 'Redis may evict audit events that are on the queue: set maxmemory-policy noeviction')
+    warned = policy
+  })
+}
+
+/** Of each node that lets this user run INFO. */
+async function evictionPolicies(redis: RedisConnection): Promise<string[]> {
+  const nodes = redis instanceof Redis ? [redis] : redis.nodes('master')
+  const reports = await Promise.allSettled(nodes.map((node) => node.info('memory')))
+  return reports.flatMap((report) => {
+    const [, policy] = report.status === 'fulfilled' ? (/^maxmemory_policy:(\S+)/m.exec(report.value) ?? []) : []
+    return policy ?? []
+  })
+}

@@ -1,0 +1,141 @@
+import { expect } from 'chai'
+import { DeliverAuditEvent } from '../../src/application/deliver-audit-event.js'
+import type { SetAside } from '../../src/application/ports/outbox.js'
+import type { RecordResult } from '../../src/application/record-audit-event.js'
+import { Unavailable } from '../../src/application/unavailable.js'
+import { NOON } from '../support/builders.js'
+import { silentLog } from '../support/silent-log.js'
+
+const POLICY = { attempts: 3, retryDelayMs: 500 }
+const FIRST = { eventId: 'event-1', attempts: 0, waits: 0 }
+
+describe('the delivery of an audit event', () => {
+  let log: ReturnType<typeof silentLog>
+  let aside: SetAside[]
+  let record: () => Promise<RecordResult>
+  let setAside: (failure: SetAside) => Promise<void>
+  let delivery: DeliverAuditEvent
+  beforeEach(() => {
+    log = silentLog()
+    aside = []
+    record = async () => 'recorded'
+    setAside = async (failure) => {
+      aside.push(failure)
+    }
+    delivery = new DeliverAuditEvent(
+      {
+        record: { execute: () => record() },
+        outbox: { setAside: (failure) => setAside(failure) },
+        clock: { now: () => NOON },
+        log,
+      },
+      POLICY,
+    )
+  })
+
+  const deliver = (attempts = 0, waits = 0) => delivery.execute({ eventId: 'event-1', attempts, waits })
+  const levels = () => log.lines.map(({ level }) => level)
+  const malformed = async () => {
+    throw new TypeError('malformed')
+  }
+  const away = async () => {
+    throw new Unavailable('the database is away')
+  }
+
+  for (const result of ['recorded', 'already-recorded'] as const)
+    it(`is done where the event is ${result}`, async () => {
+      record = async () => result
+      expect(await deliver()).to.deep.equal({ outcome: 'recorded' })
+      expect(log.lines).to.deep.equal([])
+    })
+
+  it('reports an event that was never stored as forged (LG-4)', async () => {
+    record = async () => 'forged'
+    expect(await delivery.execute({ ...FIRST, eventId: `evil\r\n${'x'.repeat(1000)}` })).to.deep.equal({
+      outcome: 'forged',
+    })
+    expect(levels()).to.deep.equal(['error'])
+    const [line] = log.lines
+    expect(JSON.stringify(line?.fields)).to.have.length.below(150).and.not.include('\\r')
+    expect(aside).to.deep.equal([])
+  })
+
+  it('retries an attempt that failed, with a delay that doubles', async () => {
+    record = malformed
+    expect(await deliver(0)).to.deep.equal({ outcome: 'retry', delayMs: 500, errorName: 'TypeError' })
+    expect(await deliver(1)).to.deep.equal({ outcome: 'retry', delayMs: 1000, errorName: 'TypeError' })
+    expect(aside).to.deep.equal([])
+  })
+
+  it('sets the event aside after the last attempt (RE-3)', async () => {
+    record = malformed
+    expect(await deliver(2)).to.deep.equal({ outcome: 'set-aside', errorName: 'TypeError' })
+    expect(aside).to.deep.equal([{ eventId: 'event-1', error: 'malformed', tries: 3, at: NOON }])
+    expect(log.lines).to.have.length(1)
+    expect(log.lines[0]).to.deep.include({ level: 'error' })
+    expect(log.lines[0]?.fields).to.deep.include({ eventId: 'event-1', tries: 3 })
+  })
+
+  it('keeps 500 characters of an error at most', async () => {
+    record = async () => {
+      throw new Error('x'.repeat(501))
+    }
+    await deliver(2)
+    expect(aside[0]?.error).to.have.length(500)
+  })
+
+  it('makes five attempts, the second after half a second, unless it is told otherwise', async () => {
+    record = malformed
+    const ports = { record: { execute: record }, outbox: { setAside }, clock: { now: () => NOON }, log }
+    const usual = new DeliverAuditEvent(ports)
+    expect(await usual.execute(FIRST)).to.include({ outcome: 'retry', delayMs: 500 })
+    expect(await usual.execute({ ...FIRST, attempts: 3 })).to.include({ outcome: 'retry', delayMs: 4000 })
+    expect(await usual.execute({ ...FIRST, attempts: 4 })).to.include({ outcome: 'set-aside' })
+  })
+
+  describe('while the store is unavailable', () => {
+    beforeEach(() => {
+      record = away
+    })
+
+    it('waits instead of counting an attempt, however many were made', async () => {
+      for (const attemptsMade of [0, 2, 100])
+        expect(await deliver(attemptsMade)).to.deep.equal({ outcome: 'wait', delayMs: 500 })
+      expect(aside).to.deep.equal([])
+    })
+
+    it('waits twice as long each time, 5 s at most', async () => {
+      const delays = []
+      for (const waits of [0, 1, 2, 3, 4, 1100]) {
+        const verdict = await deliver(2, waits)
+        delays.push('delayMs' in verdict && verdict.delayMs)
+      }
+      expect(delays).to.deep.equal([500, 1000, 2000, 4000, 5000, 5000])
+    })
+
+    it('logs the begin and the end of each outage once', async () => {
+      for (let outage = 1; outage <= 2; outage++) {
+        record = away
+        await deliver()
+        expect(delivery.isStoreAvailable).to.equal(false)
+        await deliver()
+        record = async () => 'recorded'
+        await deliver()
+        expect(delivery.isStoreAvailable).to.equal(true)
+        await deliver()
+      }
+      expect(levels()).to.deep.equal(['warn', 'info', 'warn', 'info'])
+    })
+  })
+
+  it('waits where the event cannot be set aside, and gives it its last attempt again', async () => {
+    record = malformed
+    for (const fault of [new Unavailable('away'), new Error('odd')]) {
+      setAside = async () => {
+        throw fault
+      }
+      expect(await deliver(2)).to.deep.equal({ outcome: 'wait', delayMs: 500 })
+    }
+    expect(levels()).to.deep.equal(['warn'])
+  })
+})
