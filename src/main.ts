@@ -1,12 +1,17 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { RunningService } from './adapters/composition/start-service.js'
 
 /** EX_CONFIG of sysexits.h. */
 const WRONG_CONFIGURATION = 78
 
-const hasEnvFile = statSync('.env', { throwIfNoEntry: false })?.isFile()
-if (process.env['NODE_ENV'] !== 'production' && hasEnvFile) process.loadEnvFile()
+const OLDEST_NODE = [20, 19] as const
+
+refuseOldNode()
+const { readEnvFile } = await import('./adapters/config/env-file.js')
+const isProduction = process.env['NODE_ENV'] === 'production'
+const environment = isProduction ? process.env : { ...readEnvFile('.env'), ...process.env }
+const folder = dirname(fileURLToPath(import.meta.url))
 
 const [, , role = 'all', ...args] = process.argv
 if (role === 'audit') await command()
@@ -17,7 +22,7 @@ async function command(): Promise<void> {
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')
-  process.exitCode = await runAuditCommand({ args, environment: process.env, print, complain })
+  process.exitCode = await runAuditCommand({ args, environment, print, complain })
 }
 
 async function serve(): Promise<void> {
@@ -38,9 +43,9 @@ async function serve(): Promise<void> {
   try {
     starting = startService({
       role,
-      environment: process.env,
-      sandboxProgram: join(import.meta.dirname, 'sandbox', 'main.js'),
-      pagesFolder: join(import.meta.dirname, 'web'),
+      environment,
+      sandboxProgram: join(folder, 'sandbox', 'main.js'),
+      pagesFolder: join(folder, 'web'),
     })
     const { unusable } = await starting
     throw await unusable
@@ -49,4 +54,13 @@ async function serve(): Promise<void> {
     console.error(error.message)
     process.exit(WRONG_CONFIGURATION)
   }
+}
+
+/** Before anything that an older Node cannot run is imported. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = OLDEST_NODE
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  console.error(`weibind needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}`)
+  process.exit(1)
 }

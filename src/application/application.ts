@@ -89,6 +89,7 @@ export interface ApplicationRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
   readonly refreshTtlSeconds: number
+  readonly refreshGraceSeconds: number
   readonly sessionTtlSeconds: number
   readonly stateTtlSeconds: number
   readonly statelessProviders: readonly Provider[]

@@ -1,5 +1,6 @@
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD, type Visitor } from './visitor.js'
+import type { Visitor } from './visitor.js'
 
 const HOST = 'http://127.0.0.1:1'
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
@@ -22,7 +23,7 @@ describe('a binding in a browser', function () {
     await owner.type('Password', 'not this one')
     await owner.press('Log in and link')
     await owner.reads('Wrong username or password.')
-    await owner.type('Password', 'a long enough password')
+    await owner.type('Password', PASSWORD)
     await owner.press('Log in and link')
     await owner.sees('chen')
     await owner.reads('ChenMo陈墨')
@@ -69,7 +70,7 @@ describe('a binding in a browser', function () {
     await person.press('Unlink')
     await person.press('Confirm')
     await person.reads('This is your only way to log in.')
-    await person.type('New password', 'a long enough password')
+    await person.type('New password', PASSWORD)
     visited.service.clock.advance(11 * 60)
     await person.press('Set a password')
     await person.reads('please log in again before doing this')
@@ -77,10 +78,10 @@ describe('a binding in a browser', function () {
     await person.reads('please log in again before you go on')
     await person.toWeibo('Log in with Weibo', false)
     await person.sees('lin')
-    await person.type('New password', 'a long enough password')
+    await person.type('New password', PASSWORD)
     await person.press('Set a password')
     await person.reads('The password is saved')
-    await person.type('Current password', 'a long enough password')
+    await person.type('Current password', PASSWORD)
     await person.type('New password', 'another long password')
     await person.press('Change password')
     await person.reads('The password is saved')

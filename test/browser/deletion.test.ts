@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { hasNoAccessibilityViolations } from '../support/accessibility.js'
-import { Browser } from '../support/browser.js'
+import { Person } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD, Visitor } from './visitor.js'
+import { Visitor } from './visitor.js'
 
 describe('the deletion of an account in a browser', function () {
   this.timeout(60_000)
@@ -26,7 +27,7 @@ describe('the deletion of an account in a browser', function () {
     await person.sees('Your account is deleted')
     await hasNoAccessibilityViolations(person.page)
     expect(await person.stored()).not.to.include('logged-in')
-    const login = await new Browser(visited.service).logIn('lin', PASSWORD)
+    const login = await new Person(visited.service).logIn('lin', PASSWORD)
     expect(login.error).to.equal('invalid_credentials')
     expect(visited.complaints()).to.deep.equal([])
   })
@@ -177,7 +178,7 @@ describe('the deletion of an account in a browser', function () {
   it('ends at the login where another device was quicker', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
-    const elsewhere = new Browser(visited.service)
+    const elsewhere = new Person(visited.service)
     const { token } = (await elsewhere.logIn('lin', PASSWORD)).data
     await elsewhere.call('DELETE', '/users/me/', { bearer: token, body: { password: PASSWORD } })
     await person.press('Delete for ever')

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
-import { Browser } from '../support/browser.js'
+import { Person } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD } from './visitor.js'
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)'
@@ -23,7 +23,7 @@ const KNOWN: Readonly<Record<string, readonly [en: string, zh: string]>> = {
     'iPhone 上的微博客户端',
   ],
   [`${ANDROID} ${WEBKIT} Version/4.0 Chrome/100.0.4896.127 Mobile Safari/537.36 XiaoMi/MiuiBrowser/18.6`]: [
-    'Mi Browser on Android',
+    'Mi Person on Android',
     'Android 上的小米浏览器',
   ],
   [`${ANDROID} ${WEBKIT} SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36`]: [
@@ -31,7 +31,7 @@ const KNOWN: Readonly<Record<string, readonly [en: string, zh: string]>> = {
     'Android 上的三星浏览器',
   ],
   [`Mozilla/5.0 (Phone; OpenHarmony 5.0) ${WEBKIT} Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1 HuaweiBrowser/5.0`]: [
-    'Huawei Browser on HarmonyOS',
+    'Huawei Person on HarmonyOS',
     'HarmonyOS 上的华为浏览器',
   ],
   'Dalvik/2.1.0 (Linux; U; Android 13)': ['Android', 'Android'],
@@ -44,7 +44,7 @@ describe('the devices on the account page', function () {
   this.timeout(60_000)
   const visited = new VisitedService()
   const logInFrom = (userAgent: string) =>
-    new Browser(visited.service).logIn('lin', PASSWORD, { headers: { 'user-agent': userAgent } })
+    new Person(visited.service).logIn('lin', PASSWORD, { headers: { 'user-agent': userAgent } })
 
   it('are called what people call them, in both languages, and as they call themselves when asked', async () => {
     const person = await visited.registered('lin')

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { Browser } from '../support/browser.js'
 import { OpenedPages } from '../support/opened-pages.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { CHECKOUT } from '../support/program.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
@@ -95,7 +95,7 @@ describe('docs/front-ends.md: the twenty lines', function () {
 
   it('bind an account that is there by its password, tell a wrong one, and log in at once the next time', async () => {
     const name = newName()
-    await new Browser(service).register({ username: name, password: PASSWORD })
+    await new Person(service).register({ username: name, password: PASSWORD })
     const page = await asked()
     await answers(page, 'somebody-else', 'I have an account')
     await reads(page, 'Wrong username or password')
@@ -126,7 +126,7 @@ describe('docs/front-ends.md: the twenty lines', function () {
 
   it('link an account to somebody who has logged in with a password, and who proves it once more', async () => {
     const name = newName()
-    await new Browser(service).register({ username: name, password: PASSWORD })
+    await new Person(service).register({ username: name, password: PASSWORD })
     const page = await pages.open({ language: 'en' })
     await page.goto(origin + RETURN_PATH)
     await page.evaluate(`enter('/sessions/', ${JSON.stringify({ username: name, password: PASSWORD })})`)
@@ -168,8 +168,8 @@ describe('docs/front-ends.md: native apps', () => {
   after(() => service.stop())
 
   it('hand in what the SDK gave them, and get their refresh token in the body', async () => {
-    const app = new Browser(service)
-    const person = newPerson()
+    const app = new Person(service)
+    const person = newUid()
     const pending = await app.logInNatively(await app.tokenOfSdk(person))
     expect(pending.data.type).to.equal('1')
     await app.register({ username: newName(), bind_ticket: pending.data.bind_ticket })

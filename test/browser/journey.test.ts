@@ -2,11 +2,12 @@ import { expect } from 'chai'
 import { ProductionBench } from '../production/production-bench.js'
 import { become, READY } from '../production/readiness.js'
 import { OpenedPages } from '../support/opened-pages.js'
+import type { Visited } from '../support/person.js'
 import { freePort } from '../support/servers/free-port.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { wholeJourney } from './journey.js'
 import { VisitedService } from './visited-service.js'
-import { type Visited, Visitor } from './visitor.js'
+import { Visitor } from './visitor.js'
 
 const AT_MOST_MS = 60_000
 

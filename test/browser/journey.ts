@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { hasNoAccessibilityViolations } from '../support/accessibility.js'
-import { PASSWORD, type Visitor } from './visitor.js'
+import { PASSWORD } from '../support/persons.js'
+import type { Visitor } from './visitor.js'
 
 /** What waits for its record is shown within this (events.md), and each look at it takes a moment. */
 const RECORDED_WITHIN_MS = 4000

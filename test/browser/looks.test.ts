@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
-import { Browser } from '../support/browser.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
+import { Person } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 import { takeScreenshot } from '../support/screenshot.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
 
 const LONG_NAME = 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'
-const PASSWORD = 'a long enough password'
 const WITHOUT_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied') } })"
 const DEVICES = [
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49',
@@ -22,7 +22,7 @@ describe('the looks of the pages', function () {
   let service: TestService
   before(async () => {
     service = await startTestService()
-    const browser = new Browser(service)
+    const browser = new Person(service)
     await browser.register({ username: LONG_NAME, password: PASSWORD, bind_ticket: await browser.ticket('2000000003') })
     for (const device of DEVICES) await browser.logIn(LONG_NAME, PASSWORD, { headers: { 'user-agent': device } })
   })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 
 describe('the pages at another name of this machine', function () {
@@ -25,7 +26,7 @@ describe('the pages at another name of this machine', function () {
   it('lead whoever wants to bind there first, where nobody is logged in yet', async () => {
     const person = await atLocalhost('/register/')
     await person.type('Username', 'lin')
-    await person.type('Password', 'a long enough password')
+    await person.type('Password', PASSWORD)
     await person.press('Register')
     await person.sees('lin')
     await person.press('Link a Weibo account')

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { hasNoAccessibilityViolations } from '../support/accessibility.js'
-import { Browser } from '../support/browser.js'
+import { Person } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD, Visitor } from './visitor.js'
+import { Visitor } from './visitor.js'
 
 describe('an answer that is lost on its way to a browser', function () {
   this.timeout(60_000)
@@ -110,7 +111,7 @@ describe('an answer that is lost on its way to a browser', function () {
     await person.press('Confirm')
     await person.reads('The Weibo account is unlinked.')
     expect(await person.page.evaluate('document.activeElement.id')).to.equal('bindings')
-    await new Browser(visited.service).logIn('lin', PASSWORD)
+    await new Person(visited.service).logIn('lin', PASSWORD)
     await person.page.reload()
     const others = person.page.locator('.rows li').filter({ hasNotText: 'This device' })
     await others.first().waitFor()

@@ -3,11 +3,11 @@ import { expect } from 'chai'
 import Database from 'libsql'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
-import { Browser } from '../support/browser.js'
 import { anEvent, times } from '../support/builders.js'
 import { eventually } from '../support/eventually.js'
 import { LOOKS, nameOf, OpenedPages } from '../support/opened-pages.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { takeScreenshot } from '../support/screenshot.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
 import { Visitor } from './visitor.js'
@@ -20,10 +20,10 @@ describe("the operator's page", function () {
   this.timeout(60_000)
   const pages = new OpenedPages()
   let service: TestService
-  let browser: Browser
+  let browser: Person
   beforeEach(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   afterEach(() => service.stop())
 
@@ -46,7 +46,7 @@ describe("the operator's page", function () {
 
   /** @returns whose login of the sandbox's person was the last */
   async function somethingHappens(): Promise<string> {
-    const person = newPerson()
+    const person = newUid()
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
     await browser.logInWithWeibo(person)
     await browser.logIn('nobody', PASSWORD)

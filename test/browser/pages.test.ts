@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 
 describe('the pages in a browser', function () {
@@ -145,7 +146,7 @@ describe('the pages in a browser', function () {
       await route.continue()
     })
     await person.type('Username', 'mei')
-    await person.type('Password', 'a long enough password')
+    await person.type('Password', PASSWORD)
     await person.page.getByRole('button', { name: 'Register' }).dblclick()
     await person.sees('mei')
     expect(asked).to.equal(1)

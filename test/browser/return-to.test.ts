@@ -1,6 +1,6 @@
 import { expect } from 'chai'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD } from './visitor.js'
 
 describe('where a login in a browser leads back to', function () {
   this.timeout(60_000)

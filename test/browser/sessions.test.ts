@@ -1,6 +1,7 @@
 import { expect } from 'chai'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD, Visitor } from './visitor.js'
+import { Visitor } from './visitor.js'
 
 describe('the sessions of a browser', function () {
   this.timeout(60_000)
@@ -15,7 +16,7 @@ describe('the sessions of a browser', function () {
       refreshed += 1
       await route.continue()
     })
-    await person.type('Current password', 'a long enough password')
+    await person.type('Current password', PASSWORD)
     await person.type('New password', 'another long password')
     await person.press('Change password')
     await person.reads('The password is saved')
@@ -28,7 +29,7 @@ describe('the sessions of a browser', function () {
     const second = await visited.visitor()
     await second.open('/')
     await second.type('Username', 'zhao')
-    await second.type('Password', 'a long enough password')
+    await second.type('Password', PASSWORD)
     await second.press('Log in')
     await second.sees('zhao')
     const others = second.page.locator('.rows li').filter({ hasNotText: 'This device' })
@@ -38,7 +39,7 @@ describe('the sessions of a browser', function () {
     await person.sees('Log in')
 
     await person.type('Username', 'zhao')
-    await person.type('Password', 'a long enough password')
+    await person.type('Password', PASSWORD)
     await person.press('Log in')
     await person.sees('zhao')
     await person.press('End all')

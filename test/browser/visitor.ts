@@ -1,12 +1,6 @@
 import type { Page } from 'playwright-core'
-
-/** What is visited. */
-export interface Visited {
-  readonly url: string
-  readonly sandbox: { readonly url: string }
-}
-
-export const PASSWORD = 'a long enough password'
+import type { Visited } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 
 /** What a person does on the pages, in English. */
 export class Visitor {

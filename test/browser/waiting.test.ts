@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
-import { PASSWORD, type Visitor } from './visitor.js'
+import type { Visitor } from './visitor.js'
 
 const THREE_MINUTES = { 'retry-after': '180' }
 

@@ -24,7 +24,13 @@ function at(seconds: number): Date {
 }
 
 function use(token: string, successor: string, session: Session, seconds: number) {
-  return refresh(session, { token, successor, refreshTtlSeconds: TTL_SECONDS, now: at(seconds) })
+  return refresh(session, {
+    token,
+    successor,
+    refreshTtlSeconds: TTL_SECONDS,
+    refreshGraceSeconds: 10,
+    now: at(seconds),
+  })
 }
 
 function used(token: string, successor: string, session: Session, seconds: number): Session {

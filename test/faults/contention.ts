@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import pLimit from 'p-limit'
 import { atOnce, tally } from '../support/at-once.js'
+import type { Called } from '../support/http-client.js'
+import type { Person } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { Chance } from './chance.js'
-import { Client, type Reply } from './client.js'
 import { Deployment } from './deployment.js'
 import { History } from './history.js'
+import { notedPerson } from './noted-client.js'
 import { pace } from './pace.js'
 import { expectKept, untilNothingWaits } from './run-scenario.js'
 
@@ -21,7 +24,7 @@ export function describeContention(count: number): void {
     let deployment: Deployment
     let history: History
     let since: Date
-    const client = () => new Client(deployment, history, chance)
+    const person = (uid: string) => notedPerson({ world: deployment, history, chance, uid })
 
     before(async function () {
       this.timeout(FIRST_START_MS)
@@ -41,39 +44,39 @@ export function describeContention(count: number): void {
 
     it('BI-5 bind one account to one of as many users', async () => {
       const fewAtOnce = pLimit(6)
-      const people = await atOnce(count, (index) => fewAtOnce(() => readyToBind(client(), `${history.name}-${index}`)))
+      const people = await atOnce(count, (index) =>
+        fewAtOnce(() => readyToBind(person(ONE_UID), `${history.name}-${index}`)),
+      )
       const answers = await timed(() => Promise.all(people.map(({ bind }) => bind())))
       expectOneWinner(answers, 'account_already_bound')
-      const loser = people[answers.findIndex(({ error }) => error !== null)]
+      const loser = people[answers.findIndex(({ error }) => error !== undefined)]
       expect((await loser?.bind())?.error, 'a conflict spends no ticket').to.equal('account_already_bound')
     }).timeout(60_000 + 300 * count)
 
     it('BI-2 spend one ticket', async () => {
-      const person = await readyToBind(client(), `${history.name}-0`, '5050505050')
-      const answers = await timed(() => atOnce(count, () => person.bind()))
+      const { bind } = await readyToBind(person('5050505050'), `${history.name}-0`)
+      const answers = await timed(() => atOnce(count, bind))
       expectOneWinner(answers, 'invalid_bind_ticket')
     }).timeout(60_000 + 100 * count)
 
     it('OA-3 spend one state, with one exchange', async () => {
-      const browser = client()
-      const returned = await browser.agree('6060606060')
-      if (!returned) throw new Error('nobody could begin')
-      const answers = await timed(() => atOnce(count, () => browser.callback('6060606060', returned)))
+      const somebody = person('6060606060')
+      const returned = await somebody.visitWeibo()
+      const answers = await timed(() => atOnce(count, () => somebody.callback(returned)))
       expectOneWinner(answers, 'invalid_state')
     }).timeout(60_000 + 100 * count)
   })
 }
 
 /** A user of our own, with a ticket for the account. */
-async function readyToBind(client: Client, username: string, uid = ONE_UID) {
-  const token = String((await client.register(username)).data['token'])
-  const login = await client.logIn(uid)
-  const ticket = String(login?.data['bind_ticket'])
-  return { bind: () => client.bindAs(token, uid, ticket) }
+async function readyToBind(person: Person, username: string) {
+  const { token } = (await person.register({ username, password: PASSWORD })).data
+  const bind_ticket = await person.ticket()
+  return { bind: () => person.bind({ bind_ticket }, { bearer: token }) }
 }
 
 /** A database that gets no turn on a busy machine leaves some unsure, the winner maybe among them. */
-function expectOneWinner(answers: readonly Reply[], refusal: string): void {
+function expectOneWinner(answers: readonly Called[], refusal: string): void {
   const { unavailable = 0, 200: won = 0, ...others } = tally(answers.map(outcome))
   console.log(`        ${won} in, ${unavailable} of ${answers.length} unavailable`)
   expect(others).to.deep.equal({ [refusal]: answers.length - won - unavailable })
@@ -81,8 +84,8 @@ function expectOneWinner(answers: readonly Reply[], refusal: string): void {
   if (pace.checksTimes) expect(unavailable).to.be.at.most(answers.length * MOST_UNSURE)
 }
 
-function outcome({ status, error }: Reply): string {
-  return error ?? String(status ?? 'no answer')
+function outcome({ status, error }: Called): string {
+  return error ?? String(status)
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Person } from '../support/person.js'
 import type { Chance } from './chance.js'
-import { Client, type World } from './client.js'
 import { History } from './history.js'
+import { notedPerson, type World } from './noted-client.js'
 import { Visitor, type Wish } from './visitor.js'
 
 export interface CrowdOptions {
@@ -61,7 +62,7 @@ export class Crowd {
     const without = this.visitors.filter(({ isBound }) => !isBound)
     let waiting = without
     for (let tries = 1; waiting.length > 0; tries += 1) {
-      await inGroups(waiting, (visitor) => visitor.come(this.client()))
+      await inGroups(waiting, (visitor) => visitor.come(this.person(visitor)))
       waiting = waiting.filter(({ isBound }) => !isBound)
       if (waiting.length > 0 && Date.now() > deadline)
         throw new Error(`cannot begin again: ${waiting.map(({ username, uid }) => `${username} ${uid}`)}`)
@@ -76,7 +77,7 @@ export class Crowd {
     const regulars = this.visitors.filter(({ isBound }) => isBound)
     const isNew = chance.next() < SHARE_OF_NEWCOMERS
     const visitor = isNew ? this.newcomer(chance.pick(['register', 'bind'] as const)) : chance.pick(regulars)
-    this.track(visitor.come(this.client()))
+    this.track(visitor.come(this.person(visitor)))
   }
 
   private track(visit: Promise<unknown>): void {
@@ -95,8 +96,9 @@ export class Crowd {
     return visitor
   }
 
-  private client(): Client {
-    return new Client(this.options.world, this.history, this.options.chance)
+  private person({ uid }: Visitor): Person {
+    const { world, chance } = this.options
+    return notedPerson({ world, chance, history: this.history, uid })
   }
 }
 

@@ -2,13 +2,13 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
+import type { AuditEvent } from '../../src/domain/audit-event.js'
+import { auditTrail } from '../support/audit-trail.js'
 import type { Environment } from '../support/program.js'
-import type { AuditedEvent } from '../support/running-service.js'
 import { failNothing } from '../support/servers/fail-command.js'
 import { type MongoServer, startMongo } from '../support/servers/mongo-server.js'
 import { RedisServer } from '../support/servers/redis-server.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { auditEventsSince } from './audit-events.js'
 import { Member } from './member.js'
 
 const ADMIN_TOKEN = 'an-admin-token-for-fault-tests-0123456789'
@@ -99,8 +99,8 @@ export class Deployment {
     await member.remove()
   }
 
-  auditEvents(since: Date): Promise<AuditedEvent[]> {
-    return auditEventsSince(since, this.urls[0] ?? '', ADMIN_TOKEN)
+  auditEvents(since: Date): Promise<AuditEvent[]> {
+    return auditTrail({ url: this.urls[0] ?? '', adminToken: ADMIN_TOKEN }, { from: since.toISOString() })
   }
 
   /** Ends every fault, whatever a scenario left behind. */

@@ -1,11 +1,11 @@
 import mongoose from 'mongoose'
-import type { AuditedEvent } from '../support/running-service.js'
+import type { AuditEvent } from '../../src/domain/audit-event.js'
 import type { Deployment } from './deployment.js'
 import type { History } from './history.js'
 
 /** What is left behind when a load is over: in the audit log, in the database, and with Weibo. */
 export interface Evidence {
-  readonly events: readonly AuditedEvent[]
+  readonly events: readonly AuditEvent[]
   readonly users: readonly { readonly id: string; readonly username: string }[]
   readonly bindings: readonly { readonly uid: string; readonly userId: string }[]
   /** The user of each session. */

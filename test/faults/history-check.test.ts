@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import type { AuditedEvent } from '../support/running-service.js'
+import type { AuditEvent } from '../../src/domain/audit-event.js'
+import { anEvent } from '../support/builders.js'
 import type { Evidence } from './evidence.js'
 import type { Call } from './history.js'
 import { brokenPromises } from './history-check.js'
@@ -77,6 +78,6 @@ describe('the history check of the fault suite', () => {
     })
 })
 
-function event(id: string, type: string, data: AuditedEvent['data']): AuditedEvent {
-  return { id, type: `weibind.${type}`, data }
+function event(id: string, type: string, data: AuditEvent['data']): AuditEvent {
+  return { ...anEvent({ id, type: `weibind.${type}` as AuditEvent['type'] }), data }
 }

@@ -1,7 +1,7 @@
-import type { AuditedEvent } from '../support/running-service.js'
-import { PATIENCE_MS } from './client.js'
+import type { AuditEvent } from '../../src/domain/audit-event.js'
 import type { Evidence } from './evidence.js'
 import { type Action, type Call, type History, isOk } from './history.js'
+import { PATIENCE_MS } from './noted-client.js'
 
 const OPENS_A_SESSION: Readonly<Record<Action, string>> = {
   begin: 'none',
@@ -148,6 +148,6 @@ function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): Groups<T
   return groups
 }
 
-function requestIdOf({ data }: AuditedEvent): string {
+function requestIdOf({ data }: AuditEvent): string {
   return String(data['request_id'])
 }

@@ -22,7 +22,7 @@ export interface Call {
   readonly tokenOf: string | null
 }
 
-export function isOk({ status }: Call): boolean {
+export function isOk({ status }: Pick<Call, 'status'>): boolean {
   return status !== null && status < 400
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { auditTrail } from '../support/audit-trail.js'
 import { CanaryFlows } from '../support/canary-flows.js'
 import { eventually } from '../support/eventually.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -40,9 +41,9 @@ describe('what the program leaves behind (LG-1, OA-9, BI-2)', () => {
         'the client secret': 'sandbox-app-secret',
         ...environmentSecrets(environment),
       }
-      await eventually('the events', async () => (await service.events()).length >= flows.results)
+      await eventually('the events', async () => (await auditTrail(service)).length >= flows.results)
 
-      const events = JSON.stringify(await service.events())
+      const events = JSON.stringify(await auditTrail(service))
       const living = leftBehind(service)
       await service.program.stop()
       const places = { ...living, ...leftBehind(service), events: Buffer.from(events) }

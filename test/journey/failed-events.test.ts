@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
+import { eventsOf } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
+import { newName, PASSWORD } from '../support/persons.js'
 import { type CommandResult, ProgramBench } from '../support/program-bench.js'
 import type { RunningService } from '../support/running-service.js'
 
@@ -19,11 +21,10 @@ describe('an event that the embedded audit log refuses (RE-3)', function () {
     database.exec(`CREATE TRIGGER auditor BEFORE INSERT ON audit_events WHEN NEW.type = '${REGISTERED}'
       BEGIN SELECT RAISE(ABORT, 'the auditor refuses it'); END`)
     expect((await audit(service, 'failed')).stdout).to.equal('No event is set aside.\n')
-    const person = new Person(service.browser(), '20001')
-    const ticket = await person.ticket()
-    const registered = await person.register('poison', { bind_ticket: ticket })
-    const login = await person.logIn()
-    await eventually('the login is recorded', async () => (await service.eventsOf(login.requestId)).length === 1, 2000)
+    const person = new Person(service)
+    const registered = await person.register({ username: newName(), bind_ticket: await person.ticket() })
+    const login = await person.logInWithWeibo()
+    await eventually('the login is recorded', async () => (await eventsOf(service, login)).length === 1, 2000)
     await service.program.says(/cannot be recorded and was set aside/, 15_000)
 
     const listed = await audit(service, 'failed', '--json')
@@ -36,7 +37,7 @@ describe('an event that the embedded audit log refuses (RE-3)', function () {
     database.exec('DROP TRIGGER auditor')
     database.close()
     expect(await audit(service, 'retry', id)).to.include({ status: 0, stderr: '' })
-    const isRecorded = async () => (await service.eventsOf(registered.requestId)).length === 1
+    const isRecorded = async () => (await eventsOf(service, registered)).length === 1
     await eventually('the running service records it', isRecorded, 2500)
     expect(await audit(service, 'failed', '--json')).to.include({ status: 1, stdout: '', stderr: '' })
     expect(await audit(service, 'retry', id)).to.include({ status: 1 })
@@ -44,9 +45,9 @@ describe('an event that the embedded audit log refuses (RE-3)', function () {
 
   it('is retried while the service is stopped, and recorded once it runs again', async () => {
     const service = await bench.serve()
-    const person = new Person(service.browser(), '20002')
-    const refused = await person.register('poison2')
-    await eventually('it is recorded', async () => (await service.eventsOf(refused.requestId)).length === 1)
+    const person = new Person(service)
+    const refused = await person.register({ username: newName(), password: PASSWORD })
+    await eventually('it is recorded', async () => (await eventsOf(service, refused)).length === 1)
     await service.program.stop()
     const database = openDatabase(service)
     database.exec(`INSERT INTO outbox (id, event, due_at, failed_at, error, tries)
@@ -56,7 +57,7 @@ describe('an event that the embedded audit log refuses (RE-3)', function () {
     expect((await audit(service, 'failed')).stdout).to.match(/ 1970-.* 5 +weibind\.user\.registered +odd\n1 event is/)
     expect(await audit(service, 'retry', '--all')).to.include({ status: 0, stderr: '' })
     const again = await bench.serve({ folder: service.folder })
-    const isRecorded = async () => (await again.eventsOf(refused.requestId)).length === 1
+    const isRecorded = async () => (await eventsOf(again, refused)).length === 1
     await eventually('it is recorded', isRecorded)
   })
 

@@ -2,7 +2,9 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { bearer, Person } from '../support/person.js'
+import type { Called } from '../support/http-client.js'
+import { Person } from '../support/person.js'
+import { newName, PASSWORD } from '../support/persons.js'
 import type { Environment } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
 import type { RunningService } from '../support/running-service.js'
@@ -39,16 +41,17 @@ describe('rule JW-3: the keys of the program, restarted over one database', () =
   }
   const kidOf = (token: string): string =>
     JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid
-  const readsMe = async (token: string) => (await service.browser().get('/users/me/', bearer(token))).status
-  const refresh = (refresh_token: string) => service.browser().post('/sessions/refresh/', { refresh_token })
+  const register = async (): Promise<Called['data']> =>
+    (await new Person(service).register({ username: newName(), password: PASSWORD })).data
+  const readsMe = async (bearer: string) => (await new Person(service).call('GET', '/users/me/', { bearer })).status
+  const refresh = (refreshToken: string) => new Person(service).refresh(refreshToken)
 
   it('JW-3: overlap: a new one signs, the former is accepted until it is taken away, and nobody is logged out', async () => {
     const former = { JWT_PRIVATE_KEY_FILE: keyFile('former.pem', ecKey()) }
     const next = { JWT_PRIVATE_KEY_FILE: keyFile('next.pem', ecKey()) }
     await restart(former)
-    const person = new Person(service.browser(), '1')
-    const first = await person.register('rotated')
-    const old = first.field('token')
+    const first = await register()
+    const old = first.token
     const formerKid = kidOf(old)
     expect(await kids()).to.deep.equal([formerKid])
 
@@ -56,21 +59,21 @@ describe('rule JW-3: the keys of the program, restarted over one database', () =
     const [nextKid = '', ...others] = await kids()
     expect(others).to.deep.equal([formerKid])
     expect(await readsMe(old)).to.equal(200)
-    const second = await refresh(first.field('refresh_token'))
-    expect(kidOf(second.field('token'))).to.equal(nextKid)
-    expect(await readsMe(second.field('token'))).to.equal(200)
+    const second = (await refresh(first.refresh_token)).data
+    expect(kidOf(second.token)).to.equal(nextKid)
+    expect(await readsMe(second.token)).to.equal(200)
 
     await restart(next)
     expect(await kids()).to.deep.equal([nextKid])
     expect(await readsMe(old)).to.equal(401)
-    expect(await readsMe(second.field('token'))).to.equal(200)
-    expect((await refresh(second.field('refresh_token'))).status).to.equal(200)
+    expect(await readsMe(second.token)).to.equal(200)
+    expect((await refresh(second.refresh_token)).status).to.equal(200)
   }).timeout(RESTARTS_MS)
 
   it('JW-3: a key that is to come is accepted before it signs, so that processes can change one after the other', async () => {
     const [one, other] = [keyFile('one.pem', ecKey()), keyFile('other.pem', ecKey())]
     await restart({ JWT_PRIVATE_KEY_FILE: other })
-    const token = (await new Person(service.browser(), '1').register('ahead')).field('token')
+    const { token } = await register()
     await restart({ JWT_PRIVATE_KEY_FILE: one, JWT_PREVIOUS_KEY_FILES: other })
     expect(await readsMe(token)).to.equal(200)
     expect(await kids()).to.include(kidOf(token))
@@ -87,22 +90,19 @@ describe('rule JW-3: the keys of the program, restarted over one database', () =
 
   it('JW-3: a login that was begun under the former key ends under the next', async () => {
     await restart({ JWT_PRIVATE_KEY_FILE: keyFile('former.pem', ecKey()) })
-    const person = new Person(service.browser(), '1')
-    const { state } = await person.agree()
-    const cookies = new Map(person.browser.cookies)
+    const person = new Person(service)
+    const { state } = await person.visitWeibo()
     await restart({ JWT_PRIVATE_KEY_FILE: keyFile('next.pem', ecKey()), JWT_PREVIOUS_KEY_FILES: 'former.pem' })
-    const again = new Person(service.browser(), '1')
     // The sandbox is another one too, and knows no code of the former.
-    const { code } = await again.agree()
-    for (const [name, value] of cookies) again.browser.cookies.set(name, value)
-    expect((await again.callback({ code, state })).msg).to.equal('授权成功')
+    const { code } = await new Person(service).visitWeibo()
+    expect((await person.at(service).callback({ code, state })).data.type).to.equal('1')
   }).timeout(RESTARTS_MS)
 
   it('JW-3: secrets of HS256 overlap too, and nobody else can verify with them', async () => {
     const secrets = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')] as const
     const hmac = (secret: string) => ({ JWT_ALGORITHM: 'HS256', JWT_SECRET: secret })
     await restart(hmac(secrets[0]))
-    const token = (await new Person(service.browser(), '1').register('shared')).field('token')
+    const { token } = await register()
     await restart({ ...hmac(secrets[1]), JWT_PREVIOUS_KEY_FILES: file('former', secrets[0]) })
     expect(await readsMe(token)).to.equal(200)
     expect(await kids()).to.deep.equal([])
@@ -114,15 +114,15 @@ describe('rule JW-3: the keys of the program, restarted over one database', () =
     const former = keyFile('former.pem', ecKey())
     const next = { JWT_ALGORITHM: 'RS256', JWT_PRIVATE_KEY_FILE: keyFile('next.pem', rsaKey()) }
     await restart({ JWT_PRIVATE_KEY_FILE: former })
-    const first = await new Person(service.browser(), '1').register('changed')
+    const first = await register()
     const { status, said } = await bench.fail({ ...next, JWT_PREVIOUS_KEY_FILES: former }, folder)
     expect(status).to.equal(78)
     expect(said).to.match(/JWT_PREVIOUS_KEY_FILES.*RS256 needs an RSA key, not one of type ec/)
 
     await restart(next)
-    expect(await readsMe(first.field('token'))).to.equal(401)
-    const second = await refresh(first.field('refresh_token'))
-    expect(await readsMe(second.field('token'))).to.equal(200)
-    expect(await kids()).to.deep.equal([kidOf(second.field('token'))])
+    expect(await readsMe(first.token)).to.equal(401)
+    const second = (await refresh(first.refresh_token)).data
+    expect(await readsMe(second.token)).to.equal(200)
+    expect(await kids()).to.deep.equal([kidOf(second.token)])
   }).timeout(RESTARTS_MS)
 })

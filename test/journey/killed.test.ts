@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
+import { auditTrail } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
 import { LoginLoad } from '../support/login-load.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -36,7 +37,7 @@ describe('the program that is killed again and again under load (RE-4, BI-8)', (
     await eventually(
       'the event of every answer',
       async () => {
-        recorded = (await service.events()).map(({ data }) => String(data['request_id']))
+        recorded = (await auditTrail(service)).map(({ data }) => data.request_id)
         return load.answered.every((id) => recorded.includes(id))
       },
       REDELIVERED_WITHIN_MS,

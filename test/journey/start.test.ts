@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { bearer, PASSWORD, Person } from '../support/person.js'
+import { HttpClient } from '../support/http-client.js'
+import { Person } from '../support/person.js'
+import { PASSWORD } from '../support/persons.js'
 import { ProgramBench } from '../support/program-bench.js'
 
 const EX_CONFIG = 78
@@ -12,18 +14,18 @@ describe('the start of the program', () => {
   after(() => bench.clear())
 
   it('says where it listens, that nobody is real, the admin token, and what to try', async () => {
-    const { program, url, sandboxUrl, adminToken, folder } = await bench.serve()
+    const { program, url, sandbox, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
-    expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandboxUrl}: its accounts are not real`)
+    expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandbox.url}: its accounts are not real`)
     expect(program.stdout).to.include(`Try next: open ${url}/ in a browser, or the five lines of README.md`)
     expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
     expect(program.stderr).to.equal('')
   })
 
   it("lets the pages show the pictures of Weibo's people and of the sandbox's", async () => {
-    const { url, sandboxUrl } = await bench.serve()
+    const { url, sandbox } = await bench.serve()
     const { headers } = await fetch(url)
-    const pictures = `*.sinaimg.cn ${new URL(sandboxUrl).host}`
+    const pictures = `*.sinaimg.cn ${new URL(sandbox.url).host}`
     expect(headers.get('content-security-policy')).to.include(`img-src 'self' data: ${pictures};`)
   })
 
@@ -35,21 +37,23 @@ describe('the start of the program', () => {
   it('keeps what it generates to its owner, and a token of before is good after a restart', async () => {
     const environment = { JWT_ISSUER: 'the same after a restart' }
     const first = await bench.serve({ environment })
-    const person = new Person(first.browser(), '1')
-    const token = (await person.register('lin')).field('token')
+    const person = new Person(first)
+    const token = (await person.register({ username: 'lin', password: PASSWORD })).data.token
     const data = join(first.folder, 'data')
     expect(statSync(data).mode & 0o777).to.equal(0o700)
     for (const file of readdirSync(data)) expect(statSync(join(data, file)).mode & 0o777, file).to.equal(0o600)
     await first.program.stop()
 
     const second = await bench.serve({ environment, folder: first.folder })
-    expect((await second.browser().get('/users/me/', bearer(token))).field('username')).to.equal('lin')
+    const me = await new HttpClient(second.url).call('GET', '/users/me/', { bearer: token })
+    expect(me.data).to.include({ username: 'lin' })
     expect(second.adminToken).to.equal(first.adminToken)
   })
 
   it('shows no admin token that somebody chose', async () => {
-    const { program, url } = await bench.serve({ environment: { ADMIN_TOKEN: `chosen-${'x'.repeat(32)}` } })
-    const answer = await fetch(`${url}/audit/events/`, { headers: bearer(`chosen-${'x'.repeat(32)}`) })
+    const ADMIN_TOKEN = `chosen-${'x'.repeat(32)}`
+    const { program, url } = await bench.serve({ environment: { ADMIN_TOKEN } })
+    const answer = await new HttpClient(url).call('GET', '/audit/events/', { bearer: ADMIN_TOKEN })
     expect(answer.status).to.equal(200)
     expect(program.stdout).to.not.include('chosen-').and.not.include('Admin token')
   })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
-import type { Answer } from '../support/cookie-client.js'
 import { eventually } from '../support/eventually.js'
+import type { Called } from '../support/http-client.js'
 import { Person } from '../support/person.js'
 import { CHECKOUT, type ProgramStart } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -16,20 +16,19 @@ describe('the stop of the program (RE-5)', () => {
 
   async function serveWithOneUnderWay(start: Partial<ProgramStart> = {}) {
     const service = await bench.serve(start)
-    const person = new Person(service.browser(), '7')
-    const returned = await person.agree({ sandbox_fault: 'slow' })
-    const answer = person.callback(returned)
+    const person = new Person(service)
+    const answer = person.callback(await person.visitWeibo(person.uid, 'slow'))
     await eventually('the exchange', async () => JSON.stringify(await service.calls()).includes('access_token'))
     return { service, answer }
   }
 
-  async function endsWell(service: RunningService, answer: Promise<Answer>): Promise<void> {
-    expect((await answer).msg).to.equal('授权成功')
+  async function endsWell(service: RunningService, answer: Promise<Called>): Promise<void> {
+    expect((await answer).envelope.msg).to.equal('授权成功')
     const began = Date.now()
     expect(await service.program.end()).to.equal(0)
     expect(Date.now() - began).to.be.below(AT_ONCE_MS)
     expect(service.program.stderr.replace(/^npm .*\n/gm, '')).to.equal('')
-    await isGone(service.sandboxUrl)
+    await isGone(service.sandbox.url)
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -77,9 +76,9 @@ describe('the stop of the program (RE-5)', () => {
   })
 
   it('ends its sandbox with it even when it is killed', async () => {
-    const { program, sandboxUrl } = await bench.serve()
+    const { program, sandbox } = await bench.serve()
     await program.kill()
-    await isGone(sandboxUrl)
+    await isGone(sandbox.url)
   })
 
   for (const [how, send] of [

@@ -1,10 +1,13 @@
 import { expect } from 'chai'
-import { eventually } from '../support/eventually.js'
+import { settledTrail } from '../support/audit-trail.js'
 import { Person } from '../support/person.js'
+import { newName, newUid } from '../support/persons.js'
 import { ProgramBench } from '../support/program-bench.js'
 import type { RunningService } from '../support/running-service.js'
 
-describe('the journey of a person who withdraws the authorization at Weibo', () => {
+const TYPE = 'weibind.provider.deauthorized'
+
+describe('a person withdraws the authorization at Weibo', () => {
   const bench = new ProgramBench()
   let service: RunningService
   before(async () => {
@@ -15,39 +18,30 @@ describe('the journey of a person who withdraws the authorization at Weibo', () 
   const withdraw = async (wish: Readonly<Record<string, string>>) => {
     const body = new URLSearchParams(wish)
     const headers = { accept: 'application/json' }
-    return (await fetch(`${service.sandboxUrl}/sandbox/withdrawals`, { method: 'POST', body, headers })).json()
+    return (await fetch(`${service.sandbox.url}/sandbox/withdrawals`, { method: 'POST', body, headers })).json()
   }
-  const reports = async () =>
-    (await service.events()).filter(({ type }) => type === 'weibind.provider.deauthorized').map(({ data }) => data)
 
-  const notices = [
+  for (const notice of [
     { method: 'GET', auth_end: 'seconds' },
     { method: 'GET', auth_end: 'date' },
     { method: 'POST', auth_end: 'milliseconds' },
-  ]
-  for (const [index, notice] of notices.entries()) {
-    it(`leads from Weibo's page to one event: ${notice.method}, time as ${notice.auth_end}`, async () => {
-      const person = new Person(service.browser(), String(7_000_001 + index))
+  ]) {
+    it(`and Weibo's notices leave one event: ${notice.method}, time as ${notice.auth_end}`, async () => {
+      const person = new Person(service)
       const { uid } = person
-      await person.register(`withdrawn-${index}`, { bind_ticket: await person.ticket() })
+      await person.register({ username: newName(), bind_ticket: await person.ticket() })
       for (const _time of ['once', 'again'])
         expect(await withdraw({ uid, ...notice })).to.deep.equal({ uid, notice: { status: 200 } })
-      await eventually('the report', async () => (await reports()).some((data) => data['uid'] === uid), 2000)
-      const told = (await reports()).filter((data) => data['uid'] === uid)
-      expect(told).to.have.length(1)
-      expect(told[0]).to.include({ provider: 'weibo', verified: false })
-      expect((await person.logIn()).msg).to.equal('登录成功')
+      const [event, ...others] = await settledTrail(service, { uid, type: TYPE })
+      expect(event?.data).to.include({ provider: 'weibo', verified: false })
+      expect(others).to.deep.equal([])
+      expect((await person.logInWithWeibo()).data.type).to.equal('0')
     })
   }
 
-  it('is no event where nobody is bound', async () => {
-    const before = (await reports()).length
-    expect(await withdraw({ uid: '7999999' })).to.deep.equal({ uid: '7999999', notice: { status: 200 } })
-    const person = new Person(service.browser(), '7000009')
-    await person.register('settled', { bind_ticket: await person.ticket() })
-    await eventually('a later event', async () =>
-      (await service.events()).some(({ data }) => data['uid'] === '7000009'),
-    )
-    expect(await reports()).to.have.length(before)
+  it('and leaves no event where the account is bound to no user', async () => {
+    const uid = newUid()
+    expect(await withdraw({ uid })).to.deep.equal({ uid, notice: { status: 200 } })
+    expect(await settledTrail(service, { uid })).to.deep.equal([])
   })
 })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { everythingIn } from '../adapters/redis/bullmq-queue.js'
+import { auditTrail } from '../support/audit-trail.js'
 import { CanaryFlows } from '../support/canary-flows.js'
 import { eventually } from '../support/eventually.js'
 import type { RunningService } from '../support/running-service.js'
@@ -29,7 +30,7 @@ describe('what the service leaves in MongoDB and Redis (LG-1, OA-9, BI-2)', () =
     expect(onQueue.redis).to.include('weibind.login.succeeded')
 
     const worker = await production.start('worker', { LOG_LEVEL: 'trace' })
-    await eventually('they are recorded', async () => (await api.events()).length >= flows.results, 15_000)
+    await eventually('they are recorded', async () => (await auditTrail(api)).length >= flows.results, 15_000)
     const recorded = { 'redis later': await inRedis(), 'mongodb later': await inMongodb() }
     expect(recorded['mongodb later']).to.include('weibind.login.succeeded')
     const places = { ...onQueue, ...recorded, 'api says': said(api), 'worker says': said(worker) }

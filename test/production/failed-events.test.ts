@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { lookingAt } from '../adapters/redis/bullmq-queue.js'
+import { eventsOf } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
+import { newName } from '../support/persons.js'
 import type { CommandResult } from '../support/program-bench.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { ProductionBench } from './production-bench.js'
@@ -19,13 +21,12 @@ describe('an event that the audit log on MongoDB refuses (RE-3)', () => {
 
   it('is set aside, listed and retried, while the others keep flowing', async () => {
     const [api] = await Promise.all([production.start('api'), production.start('worker')])
-    const person = new Person(api.browser(), '30001')
+    const person = new Person(api)
     await eventually('the service is ready', async () => (await fetch(`${api.url}/readyz`)).status === 200, 15_000)
     await refuse({ type: { $ne: REGISTERED } })
-    const ticket = await person.ticket()
-    const registered = await person.register('poison', { bind_ticket: ticket })
-    const login = await person.logIn()
-    await eventually('the login is recorded', async () => (await api.eventsOf(login.requestId)).length === 1)
+    const registered = await person.register({ username: newName(), bind_ticket: await person.ticket() })
+    const login = await person.logInWithWeibo()
+    await eventually('the login is recorded', async () => (await eventsOf(api, login)).length === 1)
 
     let listed = await audit('failed', '--json')
     await eventually(
@@ -40,7 +41,7 @@ describe('an event that the audit log on MongoDB refuses (RE-3)', () => {
     expect(rest).to.deep.equal({ type: REGISTERED, error: 'Document failed validation', tries: 5 })
     await refuse({})
     expect(await audit('retry', id)).to.include({ status: 0, stderr: '' })
-    const isRecorded = async () => (await api.eventsOf(registered.requestId)).length === 1
+    const isRecorded = async () => (await eventsOf(api, registered)).length === 1
     await eventually('a worker records it', isRecorded)
     expect(await audit('failed')).to.include({ status: 1, stdout: 'No event is set aside.\n', stderr: '' })
     const left = await lookingAt(production.redis.url, (queue) => queue.getJobCounts())

@@ -1,24 +1,24 @@
 import { expect } from 'chai'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
 const NEW_PASSWORD = 'another long and quiet evening'
 
 describe('rules BI-9 and BI-10: unbinding and passwords', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   async function registered(password?: string) {
     const username = newName()
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     return { username, ...(await browser.register({ username, bind_ticket, ...(password && { password }) })).data }
   }
   const unbind = (bearer: string, body: object = {}) => browser.call('DELETE', '/oauth/weibo/', { bearer, body })

@@ -1,27 +1,27 @@
 import { expect } from 'chai'
 import { atOnce, tally } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
 describe('rules BI-5, BI-6 and BI-8: one account, one user', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService({ WEIBO_FETCH_PROFILE: 'false' })
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
-  const registerAs = async (username: string, person = newPerson()) =>
+  const registerAs = async (username: string, person = newUid()) =>
     browser.register({ username, bind_ticket: await browser.ticket(person) })
 
   it('BI-5: of 1,000 who bind one account at once one succeeds, and no conflict spends a ticket', async () => {
-    const person = newPerson()
+    const person = newUid()
     await browser.begin()
     const bearers: string[] = []
     for (let i = 0; i < 3; i += 1) {
@@ -49,7 +49,7 @@ describe('rules BI-5, BI-6 and BI-8: one account, one user', () => {
   it('BI-5: of many accounts that one user binds at once one succeeds', async () => {
     const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     const tickets: string[] = []
-    for (let i = 0; i < 50; i += 1) tickets.push(await browser.ticket(newPerson()))
+    for (let i = 0; i < 50; i += 1) tickets.push(await browser.ticket(newUid()))
     const answers = await atOnce(50, (i) => browser.bind({ bind_ticket: tickets[i] ?? '' }, { bearer: token }))
     expect(tally(answers.map(({ error }) => error))).to.deep.equal({ undefined: 1, user_already_bound: 49 })
   })
@@ -57,13 +57,13 @@ describe('rules BI-5, BI-6 and BI-8: one account, one user', () => {
   it('BI-5: of many who register one name at once one succeeds', async () => {
     const username = newName()
     const tickets: string[] = []
-    for (let i = 0; i < 50; i += 1) tickets.push(await browser.ticket(newPerson()))
+    for (let i = 0; i < 50; i += 1) tickets.push(await browser.ticket(newUid()))
     const answers = await atOnce(50, (i) => browser.register({ username, bind_ticket: tickets[i] ?? '' }))
     expect(tally(answers.map(({ error }) => error))).to.deep.equal({ undefined: 1, username_taken: 49 })
   })
 
   it('BI-6: a bound account is not moved, and the conflict does not say whose it is', async () => {
-    const person = newPerson()
+    const person = newUid()
     const late = await browser.ticket(person)
     const { user } = (await registerAs(newName(), person)).data
     const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
@@ -80,7 +80,7 @@ describe('rules BI-5, BI-6 and BI-8: one account, one user', () => {
   })
 
   it('BI-8: a conflict leaves neither user nor binding nor spent ticket behind', async () => {
-    const [person, taken, free] = [newPerson(), newName(), newName()]
+    const [person, taken, free] = [newUid(), newName(), newName()]
     await registerAs(taken)
     const bind_ticket = await browser.ticket(person)
     expect((await browser.register({ username: taken, bind_ticket })).error).to.equal('username_taken')
@@ -92,7 +92,7 @@ describe('rules BI-5, BI-6 and BI-8: one account, one user', () => {
   })
 
   it('BI-8: one event tells of user and binding', async () => {
-    const person = newPerson()
+    const person = newUid()
     const { user } = (await registerAs(newName(), person)).data
     const events = (await settledTrail(service)).filter(({ data }) => data.user_id === user.id)
     expect(events.map(({ type, data }) => [type, data.provider, data.uid])).to.deep.equal([

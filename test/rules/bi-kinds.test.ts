@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
-import { Browser, type Called } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import type { Called } from '../support/http-client.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
 
 type Kind =
@@ -31,7 +32,7 @@ const SECRET = 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u'
 interface Place {
   readonly takes: Kind
   readonly refuses: string
-  send(browser: Browser, value: string): Promise<Called>
+  send(browser: Person, value: string): Promise<Called>
 }
 
 const COOKIE = 'weibind_state'
@@ -61,7 +62,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   'the Bearer of DELETE /sessions/': bearerPlace('DELETE', '/sessions/'),
   'the Bearer of POST /oauth/weibo/bind/': {
     ...bearerPlace('POST', '/oauth/weibo/bind/'),
-    send: async (browser, bearer) => browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { bearer }),
+    send: async (browser, bearer) => browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer }),
   },
   'the Bearer of GET /audit/events/': { ...bearerPlace('GET', '/audit/events/'), takes: 'admin token' },
   'refresh_token of POST /sessions/refresh/': {
@@ -84,7 +85,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   'state of the callback': {
     takes: 'state',
     refuses: 'invalid_state',
-    send: async (browser, state) => browser.callback({ code: (await browser.visitWeibo(newPerson())).code, state }),
+    send: async (browser, state) => browser.callback({ code: (await browser.visitWeibo(newUid())).code, state }),
   },
   'code of the callback': {
     takes: 'code',
@@ -102,7 +103,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     send: async (browser, cookie) => {
       const account = { username: newName(), password: PASSWORD }
       await browser.register(account)
-      const bind_ticket = await browser.ticket(newPerson())
+      const bind_ticket = await browser.ticket(newUid())
       browser.cookies.set(COOKIE, cookie)
       return browser.bind({ bind_ticket, ...account })
     },
@@ -120,7 +121,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     takes: 'cookie',
     refuses: 'invalid_state',
     send: async (browser, cookie) => {
-      const returned = await browser.visitWeibo(newPerson())
+      const returned = await browser.visitWeibo(newUid())
       browser.cookies.set(COOKIE, cookie)
       return browser.callback(returned)
     },
@@ -155,17 +156,17 @@ function sidOf(token: string): string {
 }
 
 /** One good value of each kind, all of one browser. */
-async function goodValues(browser: Browser): Promise<Record<Kind, string>> {
-  const bind_ticket = await browser.ticket(newPerson())
+async function goodValues(browser: Person): Promise<Record<Kind, string>> {
+  const bind_ticket = await browser.ticket(newUid())
   const { token, refresh_token } = (await browser.register({ username: newName(), bind_ticket })).data
   return {
-    ticket: await browser.ticket(newPerson()),
-    ...(await browser.visitWeibo(newPerson())),
+    ticket: await browser.ticket(newUid()),
+    ...(await browser.visitWeibo(newUid())),
     'access token': token,
     'refresh token': refresh_token,
     cookie: browser.cookies.get(COOKIE) ?? '',
     'admin token': ADMIN_TOKEN,
-    "access token of Weibo's": await browser.tokenOfSdk(newPerson()),
+    "access token of Weibo's": await browser.tokenOfSdk(newUid()),
   }
 }
 
@@ -195,7 +196,7 @@ describe('rule BI-4: nothing is taken for something else', () => {
 
   for (const [name, { takes, refuses, send }] of Object.entries(PLACES)) {
     it(`BI-4: ${name} takes a ${takes} and nothing else`, async () => {
-      const browser = new Browser(service)
+      const browser = new Person(service)
       const values = await goodValues(browser)
       const kinds = Object.entries({ ...values, ...misfitsOf(values['access token']) }).filter(
         ([kind]) => kind !== takes,

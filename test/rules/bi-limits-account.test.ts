@@ -1,19 +1,19 @@
 import { expect } from 'chai'
 import { atOnce } from '../support/at-once.js'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 import { errors, expectLimited, from, newAddress, onlyLimits, reached } from './limited.js'
 
 describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   before(async () => {
     service = await startTestService(onlyLimits('RATE_LIMIT_ACCOUNT'))
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   async function registered(address: string, more: object = {}) {
@@ -83,7 +83,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     const address = newAddress()
     const { user } = await registered(newAddress())
     await guesses(10, user.username, address)
-    const bind = { bind_ticket: await browser.ticket(newPerson()), username: user.username, password: PASSWORD }
+    const bind = { bind_ticket: await browser.ticket(newUid()), username: user.username, password: PASSWORD }
     for (let tries = 0; tries < 6; tries++) expectLimited(await browser.bind(bind, from(address)), 900)
     expect((await browser.bind(bind, from(newAddress()))).status).to.equal(200)
     const told = (await reached(service)).filter(({ ip }) => ip === address)
@@ -118,7 +118,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
   }
 
   it('BI-11: limits neither a login through Weibo nor a refresh', async () => {
-    const [address, person] = [newAddress(), newPerson()]
+    const [address, person] = [newAddress(), newUid()]
     const { user, refresh_token } = await registered(address, { bind_ticket: await browser.ticket(person) })
     await guesses(20, user.username, address)
     const returned = await browser.visitWeibo(person)
@@ -131,10 +131,10 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
 
 describe('rule BI-11: RATE_LIMIT_ACCOUNT_TOTAL', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   before(async () => {
     service = await startTestService({ ...onlyLimits('RATE_LIMIT_ACCOUNT', 'RATE_LIMIT_ACCOUNT_TOTAL') })
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 

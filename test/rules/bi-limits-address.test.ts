@@ -1,17 +1,18 @@
 import { expect } from 'chai'
 import { atOnce } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
-import { Browser, type Called } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import type { Called } from '../support/http-client.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 import { errors, expectLimited, from, newAddress, onlyLimits, reached } from './limited.js'
 
 describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   before(async () => {
     service = await startTestService(onlyLimits('RATE_LIMIT_ADDRESS'))
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -68,10 +69,10 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
 
 describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   before(async () => {
     service = await startTestService(onlyLimits('RATE_LIMIT_FAILURES'))
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -83,10 +84,10 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
   }
 
   it('BI-11: lets an address have 120 refused in a minute, and then none: no call, nothing spent, one event', async () => {
-    const [address, person] = [newAddress(), newPerson()]
+    const [address, person] = [newAddress(), newUid()]
     const bind_ticket = await browser.ticket(person)
     const { refresh_token } = (await browser.register({ username: newName(), bind_ticket })).data
-    const ticket = await browser.ticket(newPerson())
+    const ticket = await browser.ticket(newUid())
     const returned = await browser.visitWeibo(person)
     for (const refuse of Object.values(refused)) await atOnce(30, () => refuse(address))
     const calls = service.exchanges().length
@@ -145,7 +146,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
 
   it('BI-11: counts no callback that succeeds', async () => {
     const address = newAddress()
-    const states = await atOnce(130, () => browser.visitWeibo(newPerson()))
+    const states = await atOnce(130, () => browser.visitWeibo(newUid()))
     for (const returned of states) expect((await browser.callback(returned, from(address))).status).to.equal(200)
     expect((await refused.callback(address)).error).to.equal('invalid_state')
   }).timeout(30_000)

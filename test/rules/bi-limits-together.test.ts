@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { atOnce } from '../support/at-once.js'
-import { Browser, type Called } from '../support/browser.js'
+import type { Called } from '../support/http-client.js'
+import { Person } from '../support/person.js'
 import { newName } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { RedisServer } from '../support/servers/redis-server.js'
@@ -11,7 +12,7 @@ import { errors, from, newAddress, onlyLimits, reached } from './limited.js'
 describe('rule BI-11: limits that are off', () => {
   it('BI-11: limit nothing', async () => {
     const service = await startTestService(onlyLimits())
-    const browser = new Browser(service)
+    const browser = new Person(service)
     const answers = await atOnce(130, () => browser.refresh('x'))
     for (let tries = 0; tries < 65; tries++) answers.push(await browser.logIn('nobody', 'a wrong password'))
     expect(errors(answers)).to.deep.equal({ invalid_refresh_token: 130, invalid_credentials: 65 })
@@ -36,7 +37,7 @@ describe('rule BI-11: two processes that share one Redis', () => {
   })
 
   function guesses(count: number, name: string, address: string): Promise<Called[]> {
-    const browsers = services.map((service) => new Browser(service))
+    const browsers = services.map((service) => new Person(service))
     return atOnce(count, (index) => {
       const browser = browsers[index % browsers.length]
       if (!browser) throw new Error('no service')

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { atOnce, tally } from '../support/at-once.js'
 import { BOTH_STORES, type OpenedServices } from '../support/both-stores.js'
-import { Browser } from '../support/browser.js'
-import { newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newUid, PASSWORD } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 
 /** A name, and what nobody else may have once it is taken. */
@@ -64,12 +64,12 @@ function seen(name: string): string {
 for (const [store, open] of Object.entries(BOTH_STORES)) {
   describe(`rule BI-7: names, on ${store}`, () => {
     let opened: OpenedServices
-    let browsers: readonly Browser[]
+    let browsers: readonly Person[]
 
     before(async function () {
       this.timeout(FIRST_START_MS)
       opened = await open()
-      browsers = opened.services.map((service) => new Browser(service))
+      browsers = opened.services.map((service) => new Person(service))
       // From now on each has its cookie, also where it is asked many times at once.
       for (const browser of browsers) await browser.begin()
     })
@@ -78,7 +78,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
       await opened.close()
     })
 
-    const at = (index: number) => browsers[index % browsers.length] as Browser
+    const at = (index: number) => browsers[index % browsers.length] as Person
     const register = (username: string, index = 0) => at(index).register({ username, password: PASSWORD })
 
     for (const [taken, ...likenesses] of LIKENESSES) {
@@ -116,7 +116,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     ]) {
       it(`BI-7: of 40 who want ${alike.join(', ')} at once one gets it`, async () => {
         // By ticket, since so many passwords at once would not all be hashed.
-        const tickets = await atOnce(40, async (index) => at(index).ticket(newPerson()))
+        const tickets = await atOnce(40, async (index) => at(index).ticket(newUid()))
         const answers = await atOnce(40, (index) =>
           at(index).register({ username: alike[(index >> 1) % alike.length], bind_ticket: tickets[index] }),
         )

@@ -2,14 +2,15 @@ import { expect } from 'chai'
 import { atOnce, tally } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
 import { BOTH_STORES, type OpenedServices } from '../support/both-stores.js'
-import { Browser, type Called, type Return } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import type { Called } from '../support/http-client.js'
+import { Person, type Return } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import type { TestService } from '../support/test-service.js'
 
 /** Somebody who is logged in, in a browser of their own. */
 interface Member {
-  readonly browser: Browser
+  readonly browser: Person
   readonly username: string
   readonly id: string
   readonly token: string
@@ -42,7 +43,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     async function member(): Promise<Member> {
-      const browser = new Browser(service)
+      const browser = new Person(service)
       const username = newName()
       const { token, user } = (await browser.register({ username, password: PASSWORD })).data
       return { browser, username, id: user.id, token }
@@ -52,8 +53,8 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
       x.browser.agree(await x.browser.begin({ purpose: 'bind' }, { bearer: x.token }), person)
     const ticketOfX = async (person: string) => (await x.browser.callback(await returned(person))).data.bind_ticket
     /** The same browser at the other process, where there is one. */
-    const elsewhere = ({ browser }: Member, index: number): Browser => {
-      const other = new Browser(opened.services[index % opened.services.length] as TestService)
+    const elsewhere = ({ browser }: Member, index: number): Person => {
+      const other = new Person(opened.services[index % opened.services.length] as TestService)
       for (const [name, value] of browser.cookies) other.cookies.set(name, value)
       return other
     }
@@ -79,10 +80,10 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('takes the state of X in no other browser, whoever is logged in there, and asks Weibo nothing', async () => {
-      const person = newPerson()
+      const person = newUid()
       const theirs = await returned(person)
       await y.browser.begin()
-      for (const browser of [y.browser, new Browser(service)]) {
+      for (const browser of [y.browser, new Person(service)]) {
         for (const sending of [{}, { bearer: y.token }, { bearer: x.token }]) {
           const answer = await browser.callback(theirs, sending)
           expect(answer.error).to.equal('invalid_state')
@@ -94,7 +95,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('keeps the state of X for X when others have tried it', async () => {
-      const person = newPerson()
+      const person = newUid()
       const theirs = await returned(person)
       await y.browser.begin()
       await y.browser.callback(theirs, { bearer: y.token })
@@ -105,7 +106,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('goes by the state and not by the Bearer of the callback, and logs nobody in', async () => {
-      const person = newPerson()
+      const person = newUid()
       const answer = await x.browser.callback(await returned(person), { bearer: y.token, headers: AS_PAGE })
       expect(answer.data.type).to.equal('1')
       expectNobodyLoggedIn(answer)
@@ -116,7 +117,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('lets nobody but X spend the ticket: not Y logged in, nor by password, nor a newcomer', async () => {
-      const person = newPerson()
+      const person = newUid()
       const bind_ticket = await ticketOfX(person)
       const byY = { bind_ticket, username: y.username, password: PASSWORD }
       const newcomer = newName()
@@ -137,13 +138,13 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('lets X spend the ticket by password too', async () => {
-      const bind_ticket = await ticketOfX(newPerson())
+      const bind_ticket = await ticketOfX(newUid())
       const { data } = await x.browser.bind({ bind_ticket, username: x.username, password: PASSWORD })
       expect(data.user.id).to.equal(x.id)
     })
 
     it('confirms an account that is bound to X, and logs nobody in', async () => {
-      const person = newPerson()
+      const person = newUid()
       const bind_ticket = await ticketOfX(person)
       await x.browser.bind({ bind_ticket }, { bearer: x.token })
       const answer = await x.browser.callback(await returned(person), { bearer: y.token, headers: AS_PAGE })
@@ -152,7 +153,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('refuses an account that is bound to Y, and does not say whose it is', async () => {
-      const person = newPerson()
+      const person = newUid()
       await y.browser.bind({ bind_ticket: await y.browser.ticket(person) }, { bearer: y.token })
       const answer = await x.browser.callback(await returned(person), { bearer: y.token })
       expect(answer.error).to.equal('account_already_bound')
@@ -161,7 +162,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('refuses an account that was bound to Y since X got the ticket', async () => {
-      const person = newPerson()
+      const person = newUid()
       const bind_ticket = await ticketOfX(person)
       await y.browser.bind({ bind_ticket: await y.browser.ticket(person) }, { bearer: y.token })
       const answer = await x.browser.bind({ bind_ticket }, { bearer: x.token })
@@ -170,7 +171,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('refuses a second account of X', async () => {
-      const [first, second] = [newPerson(), newPerson()]
+      const [first, second] = [newUid(), newUid()]
       const late = await ticketOfX(second)
       await x.browser.bind({ bind_ticket: await ticketOfX(first) }, { bearer: x.token })
       expect((await x.browser.callback(await returned(second))).error).to.equal('user_already_bound')
@@ -179,7 +180,7 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('takes neither state nor ticket a second time', async () => {
-      const theirs = await returned(newPerson())
+      const theirs = await returned(newUid())
       const { bind_ticket } = (await x.browser.callback(theirs)).data
       expect((await x.browser.callback(theirs)).error).to.equal('invalid_state')
       expect((await x.browser.bind({ bind_ticket }, { bearer: x.token })).status).to.equal(200)
@@ -188,14 +189,14 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('takes a state once of 40 times at once', async () => {
-      const theirs = await returned(newPerson())
+      const theirs = await returned(newUid())
       const answers = await atOnce(40, (index) => elsewhere(x, index).callback(theirs))
       expect(tally(answers.map(({ error }) => error))).to.deep.equal({ undefined: 1, invalid_state: 39 })
       expect(service.exchanges()).to.have.length(1)
     })
 
     it('binds once of 40 times at once, to X, whatever Y tries meanwhile', async () => {
-      const person = newPerson()
+      const person = newUid()
       const bind_ticket = await ticketOfX(person)
       const answers = await atOnce(40, (index) =>
         elsewhere(x, index >> 1).bind({ bind_ticket }, { bearer: index % 2 === 0 ? x.token : y.token }),
@@ -206,13 +207,13 @@ for (const [store, open] of Object.entries(BOTH_STORES)) {
     })
 
     it('leaves one event of each answer, about X alone', async () => {
-      const [person, stranger] = [newPerson(), newPerson()]
+      const [person, stranger] = [newUid(), newUid()]
       await y.browser.bind({ bind_ticket: await y.browser.ticket(stranger) }, { bearer: y.token })
       await x.browser.callback(await returned(stranger))
       const bind_ticket = await ticketOfX(person)
       await x.browser.bind({ bind_ticket }, { bearer: x.token })
       await x.browser.callback(await returned(person))
-      await x.browser.callback(await returned(newPerson()))
+      await x.browser.callback(await returned(newUid()))
       const events = (await settledTrail(service)).filter(({ data }) => data.user_id === x.id).toReversed()
       expect(events.map(({ type, data }) => [type, data.reason])).to.deep.equal([
         ['weibind.user.registered', undefined],

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
-import { Browser, type Called } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import type { Called } from '../support/http-client.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
 /** Who is asked for, each with a password that is not theirs. */
@@ -11,15 +12,15 @@ type Names = Readonly<Record<Kind, string>>
 // How long they take is not asserted here, where other tests run beside it: `npm run bench` measures and prints it.
 describe('rule BI-12: nobody learns which users there are', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let names: Names
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
     const [user, bare] = [newName(), newName()]
     await browser.register({ username: user, password: PASSWORD })
-    await browser.register({ username: bare, bind_ticket: await browser.ticket(newPerson()) })
+    await browser.register({ username: bare, bind_ticket: await browser.ticket(newUid()) })
     names = {
       nobody: newName(),
       'a name that nobody can have': 'ａ b\u202e'.repeat(20),
@@ -36,7 +37,7 @@ describe('rule BI-12: nobody learns which users there are', () => {
     'a login of a page': (body, headers) =>
       browser.call('POST', '/sessions/', { body, headers: { ...headers, 'x-session-mode': 'cookie' } }),
     'a bind': async (body, headers) => {
-      const bind_ticket = await browser.ticket(newPerson())
+      const bind_ticket = await browser.ticket(newUid())
       return browser.bind({ ...body, bind_ticket }, { headers })
     },
   }

@@ -2,18 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { atOnce, tally } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
 describe('rule CR-3: passwords never starve the rest', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   const username = newName()
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
     await browser.register({ username, password: PASSWORD })
   })
   after(() => service.stop())
@@ -38,7 +38,7 @@ describe('rule CR-3: passwords never starve the rest', () => {
   })
 
   it('CR-3: Weibo logins are served all through a password flood', async () => {
-    const person = newPerson()
+    const person = newUid()
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
     let isOver = false
     const flood = atOnce(30, async () => {

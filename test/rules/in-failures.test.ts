@@ -2,8 +2,9 @@ import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { fewAtATime } from '../support/at-once.js'
-import { Browser } from '../support/browser.js'
-import { newPerson } from '../support/persons.js'
+import { httpRequest } from '../support/http-request.js'
+import { Person } from '../support/person.js'
+import { newUid } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 import { requestHead } from '../support/wire.js'
 
@@ -14,15 +15,15 @@ interface Overview {
 
 describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let overview: Overview
 
   before(async () => {
     service = await startTestService({ WEIBO_TIMEOUT_MS: '1400' })
-    browser = new Browser(service)
+    browser = new Person(service)
     await browser.begin()
     const page = { method: 'GET', url: `${service.sandbox.url}/sandbox/`, headers: { accept: 'application/json' } }
-    overview = JSON.parse((await service.client.send(page)).text)
+    overview = JSON.parse((await httpRequest(page)).text)
   })
   after(() => service.stop())
 
@@ -36,7 +37,7 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
     expect(faults).to.include.members(['hang', 'reset', 'html-502', 'over-large', 'redirect-307', 'json-deep'])
     const errors: Record<string, string | undefined> = {}
     await fewAtATime(faults, async (fault) => {
-      errors[fault] = (await browser.logInWithWeibo(newPerson(), fault)).error ?? 'none'
+      errors[fault] = (await browser.logInWithWeibo(newUid(), fault)).error ?? 'none'
     })
     for (const [fault, error] of Object.entries(errors)) {
       expect(error, fault).to.be.oneOf(['invalid_code', 'access_denied', 'provider_error', 'provider_timeout'])
@@ -48,25 +49,25 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
 
   it('IN-4: whatever Weibo answers about the profile, the login goes on', async () => {
     const faults = [...namesOf(overview.faults, strikesProfile), ...namesOf(overview.variants, strikesToken)]
-    const answers = await fewAtATime(faults, (fault) => browser.logInWithWeibo(newPerson(), fault))
+    const answers = await fewAtATime(faults, (fault) => browser.logInWithWeibo(newUid(), fault))
     for (const [i, { data }] of answers.entries()) expect(data?.type, faults[i]).to.equal('1')
   })
 
   it('IN-4: hostile names and pictures reach nobody as they are', async () => {
-    const { data } = await browser.logInWithWeibo(newPerson(), 'profile-hostile')
+    const { data } = await browser.logInWithWeibo(newUid(), 'profile-hostile')
     expect(data.profile?.screen_name).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}]/u)
     expect(data.profile?.avatar_url).to.equal(null)
   })
 
   it('IN-4: redirects of Weibo are followed by nobody', async () => {
     for (const fault of ['redirect-302', 'redirect-307', 'profile-redirect-302']) {
-      await browser.logInWithWeibo(newPerson(), fault)
+      await browser.logInWithWeibo(newUid(), fault)
     }
     expect(service.sandbox.ledger().filter(({ path }) => path === '/sandbox/trap')).to.be.empty
   })
 
   it('IN-4: clients that go away in the middle of anything end nothing but their own request', async () => {
-    const returned = await browser.visitWeibo(newPerson(), 'slow')
+    const returned = await browser.visitWeibo(newUid(), 'slow')
     const body = JSON.stringify(returned)
     const head = requestHead('POST /oauth/weibo/callback/', {
       'Content-Type': 'application/json',

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -31,11 +31,11 @@ const HOSTILE: Readonly<Record<string, string>> = {
 
 describe('rule IN-1: values from outside', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -82,16 +82,16 @@ describe('rule IN-1: values from outside', () => {
   }
 
   it('IN-1: unknown fields are ignored, __proto__ and constructor too', async () => {
-    const { code, state } = await browser.visitWeibo(newPerson())
+    const { code, state } = await browser.visitWeibo(newUid())
     const body = `{"__proto__":{"error":"x"},"constructor":{"prototype":{"error":"x"}},"x":[{}],"code":"${code}","state":"${state}"}`
     expect((await browser.call('POST', '/oauth/weibo/callback/', { body })).data.type).to.equal('1')
-    const form = new URLSearchParams({ ...(await browser.visitWeibo(newPerson())), __proto__x: '1', constructor: 'x' })
+    const form = new URLSearchParams({ ...(await browser.visitWeibo(newUid())), __proto__x: '1', constructor: 'x' })
     form.append('__proto__', 'x')
     expect((await browser.call('POST', '/oauth/weibo/callback/', { body: form })).data.type).to.equal('1')
   })
 
   it('IN-1: fields come from the body alone', async () => {
-    const { code, state } = await browser.visitWeibo(newPerson())
+    const { code, state } = await browser.visitWeibo(newUid())
     const path = `/oauth/weibo/callback/?${new URLSearchParams({ code, state })}`
     expect((await browser.call('POST', path, { body: {} })).error).to.equal('invalid_request')
     expect((await browser.callback({ code, state })).status).to.equal(200)

@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { createVerifier } from 'fast-jwt'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { generateSigningKeyPem } from '../../src/adapters/jwt/signing-key.js'
-import { Browser } from '../support/browser.js'
+import { Person } from '../support/person.js'
 import { newName, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
@@ -57,7 +57,7 @@ for (const algorithm of ['ES256', 'RS256'] as const) {
   describe(`rule JW-3: what other services read of our tokens, under ${algorithm}`, () => {
     let folder: string
     let service: TestService
-    let browser: Browser
+    let browser: Person
     let jwksUrl: string
 
     before(async () => {
@@ -66,7 +66,7 @@ for (const algorithm of ['ES256', 'RS256'] as const) {
       writeFileSync(key, generateSigningKeyPem(algorithm))
       const names = { JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE }
       service = await startTestService({ JWT_ALGORITHM: algorithm, JWT_PRIVATE_KEY_FILE: key, ...names })
-      browser = new Browser(service)
+      browser = new Person(service)
       jwksUrl = `${service.url}/.well-known/jwks.json`
     })
     after(async () => {

@@ -1,19 +1,19 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
 describe('rule JW-1: access tokens', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let token: string
   let publicKey: string
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
-    token = (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })).data.token
+    browser = new Person(service)
+    token = (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })).data.token
     publicKey = (await browser.send('GET', '/.well-known/jwks.json')).text
   })
   after(() => service.stop())
@@ -52,8 +52,8 @@ describe('rule JW-1: access tokens', () => {
 
   it("JW-1: another service's token is refused", async () => {
     const other = await startTestService()
-    const stranger = new Browser(other)
-    const { data } = await stranger.register({ username: newName(), bind_ticket: await stranger.ticket(newPerson()) })
+    const stranger = new Person(other)
+    const { data } = await stranger.register({ username: newName(), bind_ticket: await stranger.ticket(newUid()) })
     const answer = await browser.call('GET', '/users/me/', { bearer: data.token })
     await other.stop()
     expect(answer.error).to.equal('invalid_token')
@@ -63,13 +63,13 @@ describe('rule JW-1: access tokens', () => {
 describe('rule JW-1: access tokens that are rightly signed', () => {
   const secret = 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u'
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let token: string
 
   before(async () => {
     service = await startTestService({ JWT_ALGORITHM: 'HS256', JWT_SECRET: secret })
-    browser = new Browser(service)
-    token = (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })).data.token
+    browser = new Person(service)
+    token = (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })).data.token
   })
   after(() => service.stop())
 

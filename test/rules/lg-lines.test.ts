@@ -1,17 +1,17 @@
 import { expect } from 'chai'
 import { settledTrail } from '../support/audit-trail.js'
-import { Browser } from '../support/browser.js'
+import { Person } from '../support/person.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 describe('rule LG-2: hostile values break no line', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService({ TRUSTED_PROXIES: '1' })
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -57,7 +57,7 @@ describe('rule LG-2: hostile values break no line', () => {
 
   it('IN-6: without trusted proxies no forwarded address is believed', async () => {
     const direct = await startTestService()
-    await new Browser(direct).refresh('x', { headers: { 'x-forwarded-for': '203.0.113.7' } })
+    await new Person(direct).refresh('x', { headers: { 'x-forwarded-for': '203.0.113.7' } })
     const [event] = await settledTrail(direct)
     await direct.stop()
     expect(event?.data.ip).to.equal('127.0.0.1')

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { tally } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
-import type { Called } from '../support/browser.js'
+import type { Called } from '../support/http-client.js'
 import { NO_LIMITS } from '../support/no-limits.js'
 import type { TestService } from '../support/test-service.js'
 

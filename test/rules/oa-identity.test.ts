@@ -2,21 +2,21 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { settledTrail } from '../support/audit-trail.js'
-import { Browser } from '../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../support/persons.js'
+import { Person } from '../support/person.js'
+import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { startTestService, type TestService } from '../support/test-service.js'
 import { onTheWire, requestHead } from '../support/wire.js'
 
 describe('rules OA-5 to OA-9: who comes back from Weibo', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
     service.sandbox.clearLedger()
   })
 
@@ -48,7 +48,7 @@ describe('rules OA-5 to OA-9: who comes back from Weibo', () => {
 
   it('OA-5: the exchange has the same redirect_uri', async () => {
     const { url } = await browser.begin()
-    const returned = await browser.visitWeibo(newPerson())
+    const returned = await browser.visitWeibo(newUid())
     const { Host: _, ...headers } = HOSTILE
     await browser.callback(returned, { headers })
     expect(service.exchanges()[0]?.form['redirect_uri']).to.equal(new URL(url).searchParams.get('redirect_uri'))
@@ -61,7 +61,7 @@ describe('rules OA-5 to OA-9: who comes back from Weibo', () => {
     const refusals = [
       await browser.callback({ error: 'access_denied', state, ...words }),
       await browser.callback({ error: hostile, ...words, state: (await browser.begin()).state }),
-      await browser.logInWithWeibo(newPerson(), 'error-hostile'),
+      await browser.logInWithWeibo(newUid(), 'error-hostile'),
     ]
     expect(refusals.map(({ error }) => error)).to.deep.equal(['access_denied', 'provider_error', 'invalid_code'])
     for (const { text } of refusals) expect(text).not.to.include('alert')
@@ -84,19 +84,19 @@ describe('rules OA-5 to OA-9: who comes back from Weibo', () => {
   })
 
   it('OA-7: two people of one name are two', async () => {
-    const [first, second] = [newPerson(), newPerson()]
+    const [first, second] = [newUid(), newUid()]
     await owner(first)
     expect((await browser.logInWithWeibo(second)).data.type).to.equal('1')
   })
 
   it('OA-8: swapped fields identify nobody', async () => {
-    const answer = await browser.logInWithWeibo(newPerson(), 'swapped')
+    const answer = await browser.logInWithWeibo(newUid(), 'swapped')
     expect(answer.error).to.equal('provider_error')
     expect(answer.text).not.to.include('2.00')
   })
 
   it("OA-9, LG-1: no answer, file or event holds Weibo's token; and no file or event any secret in clear", async () => {
-    const person = newPerson()
+    const person = newUid()
     const returned = await browser.visitWeibo(person)
     const first = await browser.callback(returned)
     const registration = { username: newName(), password: PASSWORD, bind_ticket: first.data.bind_ticket }

@@ -1,47 +1,75 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
-import { Browser } from './browser.js'
-import { ADMIN_TOKEN, type TestService } from './test-service.js'
+import type { Answer } from './answer.js'
+import { eventually } from './eventually.js'
+import { HttpClient } from './http-client.js'
+
+/** A service whose audit log is read, as an operator reads it. */
+export interface Audited {
+  readonly url: string
+  readonly adminToken: string
+}
 
 export interface AuditPage {
   readonly events: readonly AuditEvent[]
   readonly next_cursor: string | null
 }
 
-/** One page of `GET /audit/events/`, as an operator reads it. */
-export async function auditPage(
-  service: TestService,
-  query: Readonly<Record<string, string>> = {},
-): Promise<AuditPage> {
-  const path = `/audit/events/?${new URLSearchParams(query)}`
-  return (await new Browser(service).call<AuditPage>('GET', path, { bearer: ADMIN_TOKEN })).data
+interface Stats {
+  readonly outbox: { readonly waiting: number }
 }
 
-/** The whole trail, newest first. */
-export async function auditTrail(service: TestService): Promise<AuditEvent[]> {
+type Query = Readonly<Record<string, string>>
+
+/** One page of `GET /audit/events/`. */
+export function auditPage(service: Audited, query: Query = {}): Promise<AuditPage> {
+  return asked<AuditPage>(service, `/audit/events/?${new URLSearchParams(query)}`)
+}
+
+/** Every event that matches, newest first. */
+export async function auditTrail(service: Audited, query: Query = {}): Promise<AuditEvent[]> {
   const events: AuditEvent[] = []
-  let cursor: string | null = ''
-  while (cursor !== null) {
-    const page: AuditPage = await auditPage(service, { limit: '200', ...(cursor && { cursor }) })
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: AuditPage = await auditPage(service, { ...query, limit: '200', ...(cursor && { cursor }) })
     events.push(...page.events)
     cursor = page.next_cursor
   }
   return events
 }
 
-const SENTINEL = 'settled-'
+/** As auditTrail, once every event that is stored so far is recorded. */
+export async function settledTrail(service: Audited, query: Query = {}): Promise<AuditEvent[]> {
+  const isSettled = async () => (await asked<Stats>(service, '/audit/stats/?step=day')).outbox.waiting === 0
+  await eventually('every event is recorded', isSettled)
+  return auditTrail(service, query)
+}
 
-/** The whole trail once everything that has happened so far is in it: events come in the order of their happening. */
-export async function settledTrail(service: TestService): Promise<AuditEvent[]> {
-  const requestId = `${SENTINEL}${Math.random()}`
-  await new Browser(service).refresh('last', { headers: { 'x-request-id': requestId } })
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { events } = await auditPage(service, { type: 'weibind.request.refused', limit: '5' })
-    if (events.some(({ data }) => data.request_id === requestId)) {
-      await delay(50)
-      return (await auditTrail(service)).filter(({ data }) => !data.request_id.startsWith(SENTINEL))
-    }
-    await delay(20)
-  }
-  throw new Error('the audit log did not catch up')
+/** The events of one request that are recorded so far. */
+export async function eventsOf(service: Audited, answer: Answer): Promise<AuditEvent[]> {
+  return (await auditTrail(service)).filter(({ data }) => data.request_id === requestId(answer))
+}
+
+/** The one event of an answer, once it is recorded. */
+export async function eventOf(service: Audited, answer: Answer): Promise<AuditEvent> {
+  const isRecorded = async () => (await eventsOf(service, answer)).length > 0
+  await eventually(`the event of ${requestId(answer)} is recorded`, isRecorded)
+  const [event, ...others] = await eventsOf(service, answer)
+  expect(others, 'more events of one answer').to.deep.equal([])
+  return event as AuditEvent
+}
+
+/** The type of an answer's event, and the reason or method where it has one. */
+export async function verdict(service: Audited, answer: Answer): Promise<string> {
+  const { type, data } = await eventOf(service, answer)
+  return [type.replace('weibind.', ''), data.reason ?? data.method].filter(Boolean).join(' ')
+}
+
+export function requestId({ headers }: Answer): string {
+  return headers.get('x-request-id') ?? ''
+}
+
+async function asked<Data>({ url, adminToken }: Audited, path: string): Promise<Data> {
+  const { status, data, text } = await new HttpClient(url).call<Data>('GET', path, { bearer: adminToken })
+  if (status !== 200) throw new Error(`the audit log cannot be read: ${text}`)
+  return data
 }

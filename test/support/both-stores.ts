@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { Browser } from './browser.js'
 import { unique } from './builders.js'
 import { eventually } from './eventually.js'
+import { Person } from './person.js'
 import { dropDatabase } from './servers/drop-database.js'
 import { sharedMongo } from './servers/shared-mongo.js'
 import { startTestService, type TestService } from './test-service.js'
@@ -33,7 +33,7 @@ async function openMongo(changes: Changes = {}): Promise<OpenedServices> {
   const first = await startTestService(shared)
   const services = [first, await startTestService({ ...shared, WEIBO_BASE_URL: first.sandbox.url })]
   for (const service of services) {
-    const isReady = async () => (await new Browser(service).send('GET', '/readyz')).status === 200
+    const isReady = async () => (await new Person(service).send('GET', '/readyz')).status === 200
     await eventually('it is ready', isReady, 20_000)
   }
   const close = async () => {

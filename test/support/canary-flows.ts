@@ -1,5 +1,5 @@
-import type { Answer } from './cookie-client.js'
-import { bearer, Person } from './person.js'
+import type { Called, Texts } from './http-client.js'
+import { Person } from './person.js'
 import type { RunningService } from './running-service.js'
 
 const PASSWORD = 'canary-password-kT5 and long'
@@ -30,76 +30,74 @@ export class CanaryFlows {
   }
 
   private person(): Person {
-    return new Person(this.service.browser(), String(this.uid++))
+    return new Person(this.service, String(this.uid++))
   }
 
   private async registerAndLogIn(): Promise<void> {
     const person = this.person()
-    const returned = await person.agree()
-    this.keep({ code: returned.code, state: returned.state })
-    const ticket = this.result(await person.callback(returned)).field('bind_ticket')
-    const first = this.result(await person.register('canary', { bind_ticket: ticket, password: PASSWORD }))
-    const second = this.result(await this.refresh(person, first.field('refresh_token')))
-    this.keep({ ticket, token: first.field('token'), refresh: first.field('refresh_token') })
-    this.keep({ 'second token': second.field('token'), 'second refresh': second.field('refresh_token') })
-    this.keep({ cookie: person.browser.cookies.get('weibind_state') ?? '' })
-    await person.browser.get('/users/me/', bearer(second.field('token')))
-    this.result(await person.logIn())
-    this.result(await person.browser.delete('/sessions/', { refresh_token: second.field('refresh_token') }))
-    this.result(await this.refresh(person, second.field('refresh_token')))
+    const returned = await person.visitWeibo()
+    this.keep(returned)
+    const { bind_ticket } = this.result(await person.callback(returned))
+    const first = this.result(await person.register({ username: 'canary', bind_ticket, password: PASSWORD }))
+    const second = this.result(await person.refresh(first.refresh_token))
+    this.keep({ ticket: bind_ticket, token: first.token, refresh: first.refresh_token })
+    this.keep({ 'second token': second.token, 'second refresh': second.refresh_token })
+    this.keep({ cookie: person.cookies.get('weibind_state') ?? '' })
+    await person.send('GET', '/users/me/', { bearer: second.token })
+    this.result(await person.logInWithWeibo())
+    this.result(await person.call('DELETE', '/sessions/', { body: { refresh_token: second.refresh_token } }))
+    this.result(await person.refresh(second.refresh_token))
   }
 
   private async holdInCookie(): Promise<void> {
-    const { browser } = this.person()
-    const mode = { 'x-session-mode': 'cookie' }
-    const held = (name: string) => this.keep({ [name]: browser.cookies.get('weibind_refresh') ?? '' })
-    const fields = { username: 'canary-three', password: PASSWORD }
-    const { field } = this.result(await browser.post('/users/', fields, mode))
+    const person = this.person()
+    const headers = { 'x-session-mode': 'cookie' }
+    const held = (name: string) => this.keep({ [name]: person.cookies.get('weibind_refresh') ?? '' })
+    const { token } = this.result(await person.register({ username: 'canary-three', password: PASSWORD }, { headers }))
     held('refresh cookie')
-    this.keep({ "the page's token": field('token') })
-    this.result(await browser.post('/sessions/refresh/', {}, mode))
+    this.keep({ "the page's token": token })
+    this.result(await person.call('POST', '/sessions/refresh/', { headers }))
     held('second refresh cookie')
-    await browser.get('/sessions/', bearer(field('token')))
-    await browser.get('/users/me/events/', bearer(field('token')))
-    this.result(await browser.delete('/sessions/', {}, mode))
-    this.result(await browser.post('/sessions/refresh/', {}, mode))
+    await person.send('GET', '/sessions/', { bearer: token })
+    await person.send('GET', '/users/me/events/', { bearer: token })
+    this.result(await person.call('DELETE', '/sessions/', { headers }))
+    this.result(await person.call('POST', '/sessions/refresh/', { headers }))
     const planted = 'canary-planted-refresh-cookie-7Jm'
     this.keep({ 'planted refresh cookie': planted })
     const cookie = `weibind_refresh=${planted}`
-    this.result(await browser.post('/sessions/refresh/', {}, { ...mode, cookie }))
-    await browser.delete(`/sessions/${planted}/`, {}, bearer(planted))
-    await browser.get('/users/me/events/', { cookie, 'x-session-mode': planted })
+    this.result(await person.call('POST', '/sessions/refresh/', { headers: { ...headers, cookie } }))
+    await person.send('DELETE', `/sessions/${planted}/`, { bearer: planted })
+    await person.send('GET', '/users/me/events/', { headers: { cookie, 'x-session-mode': planted } })
   }
 
   private async bindByPassword(): Promise<void> {
     const person = this.person()
-    this.result(await person.register('canary-two', { password: PASSWORD }))
-    const bind_ticket = this.result(await person.logIn()).field('bind_ticket')
+    const username = 'canary-two'
+    this.result(await person.register({ username, password: PASSWORD }))
+    const { bind_ticket } = this.result(await person.logInWithWeibo())
     this.keep({ 'second ticket': bind_ticket })
     for (const password of ['canary-wrong-password', PASSWORD])
-      this.result(await person.browser.post('/oauth/weibo/bind/', { bind_ticket, username: 'canary-two', password }))
+      this.result(await person.bind({ bind_ticket, username, password }))
   }
 
   private async changeAndDelete(): Promise<void> {
     const person = this.person()
-    const { browser } = person
-    const bind_ticket = this.result(await person.logIn()).field('bind_ticket')
-    const { field } = this.result(await person.register('canary-four', { bind_ticket, password: PASSWORD }))
-    const held = bearer(field('token'))
+    const { bind_ticket } = this.result(await person.logInWithWeibo())
+    const { token } = this.result(await person.register({ username: 'canary-four', bind_ticket, password: PASSWORD }))
     const [wrong, next] = ['canary-wrong-old-password', 'canary-next-password-Rw3 and long']
-    this.keep({ 'wrong old password': wrong, 'next password': next, "the leaver's token": field('token') })
-    this.result(await browser.put('/users/me/password/', { old_password: wrong, new_password: next }, held))
-    this.result(await browser.put('/users/me/password/', { old_password: PASSWORD, new_password: next }, held))
-    this.result(await browser.delete('/oauth/weibo/', { password: wrong }, held))
-    this.result(await browser.delete('/oauth/weibo/', { password: next }, held))
-    this.result(await browser.delete('/users/me/', { password: wrong }, held))
-    this.result(await browser.delete('/users/me/', { password: next }, held))
+    this.keep({ 'wrong old password': wrong, 'next password': next, "the leaver's token": token })
+    const act = async (method: string, path: string, body: Texts) =>
+      this.result(await person.call(method, path, { bearer: token, body }))
+    await act('PUT', '/users/me/password/', { old_password: wrong, new_password: next })
+    await act('PUT', '/users/me/password/', { old_password: PASSWORD, new_password: next })
+    for (const path of ['/oauth/weibo/', '/users/me/'])
+      for (const password of [wrong, next]) await act('DELETE', path, { password })
   }
 
   private async failAtWeibo(): Promise<void> {
     for (const fault of FAULTS) {
       const person = this.person()
-      const returned = await person.agree({ sandbox_fault: fault })
+      const returned = await person.visitWeibo(person.uid, fault)
       this.keep({ [`code of ${fault}`]: returned.code, [`state of ${fault}`]: returned.state })
       this.result(await person.callback(returned))
       this.result(await person.callback(returned))
@@ -107,64 +105,57 @@ export class CanaryFlows {
   }
 
   private async logInNatively(): Promise<void> {
-    const { browser, uid } = this.person()
-    for (const wishes of [
-      {},
-      { appkey: '2000000002' },
-      ...FAULTS.map((fault) => ({ sandbox_fault: `info-${fault}` })),
-    ]) {
-      const body = new URLSearchParams({ uid, ...wishes })
-      const minted = await fetch(`${this.service.sandboxUrl}/sandbox/tokens`, { method: 'POST', body })
-      const access_token = String(Reflect.get(Object(await minted.json()), 'access_token'))
-      this.keep({ [`access token ${JSON.stringify(wishes)}`]: access_token })
-      const answer = this.result(await browser.post('/oauth/weibo/token/', { access_token }))
-      if (answer.status === 200) this.keep({ 'native ticket': answer.field('bind_ticket') })
+    const person = this.person()
+    const faults = FAULTS.map((fault) => ({ sandbox_fault: `info-${fault}` }))
+    for (const wishes of [{}, { appkey: '2000000002' }, ...faults]) {
+      const token = await person.tokenOfSdk(person.uid, wishes)
+      this.keep({ [`access token ${JSON.stringify(wishes)}`]: token })
+      const answer = await person.logInNatively(token)
+      this.result(answer)
+      if (answer.status === 200) this.keep({ 'native ticket': answer.data.bind_ticket })
     }
-    const access_token = 'canary-made-up-access-token-4Hq8'
-    this.keep({ 'made up access token': access_token })
-    this.result(await browser.post('/oauth/weibo/token/', { access_token }))
+    this.result(await person.logInNatively(this.made('access token')))
   }
 
   private async failHere(): Promise<void> {
     const person = this.person()
-    const made = (what: string) => {
-      this.keep({ [`made up ${what}`]: `canary-made-up-${what}-4Hq8` })
-      return `canary-made-up-${what}-4Hq8`
-    }
-    const { browser } = person
-    const { state } = await person.agree()
-    this.result(await person.callback({ code: made('code'), state }))
-    this.result(await person.callback({ code: made('other-code'), state: made('state') }))
-    this.result(await this.refresh(person, made('refresh')))
-    this.result(await browser.post('/sessions/', { username: 'canary', password: made('password') }))
-    const credentials = { username: 'canary', password: PASSWORD }
-    this.result(await browser.post('/oauth/weibo/bind/', { ...credentials, bind_ticket: made('ticket') }))
-    await browser.get('/users/me/', bearer(made('bearer')))
-    await browser.get('/audit/events/', bearer(made('admin')))
-    await browser.get('/users/me/', { cookie: `weibind_state=${made('cookie')}` })
+    const { state } = await person.visitWeibo()
+    this.result(await person.callback({ code: this.made('code'), state }))
+    this.result(await person.callback({ code: this.made('other code'), state: this.made('state') }))
+    this.result(await person.refresh(this.made('refresh')))
+    this.result(await person.logIn('canary', this.made('password')))
+    this.result(await person.bind({ username: 'canary', password: PASSWORD, bind_ticket: this.made('ticket') }))
+    await person.send('GET', '/users/me/', { bearer: this.made('bearer') })
+    await person.send('GET', '/audit/events/', { bearer: this.made('admin') })
+    await person.send('GET', '/users/me/', { headers: { cookie: `weibind_state=${this.made('cookie')}` } })
   }
 
   private async sendGarbage(): Promise<void> {
-    const { browser } = this.person()
+    const person = this.person()
     const secret = 'canary-in-the-wrong-place-9Zx'
     this.keep({ 'in the wrong place': secret })
-    const type = { 'content-type': 'application/json' }
-    await browser.get(`/oauth/weibo/callback/?code=${secret}&state=${secret}`)
-    await browser.get(`/oauth/callback/?code=${secret}&state=${secret}`)
-    await browser.get(`/${secret}/%E0%A4%A`)
-    await browser.post('/users/', { username: secret, password: [secret] })
-    await browser.post('/sessions/', { username: { $gt: secret }, password: secret })
-    for (const body of [`{"password": "${secret}`, `[${secret}]`, `{"a": "${secret}", "a": 1}`, secret.repeat(2000)])
-      await browser.send('/sessions/', { method: 'POST', headers: type, body })
+    for (const path of [
+      `/oauth/weibo/callback/?code=${secret}&state=${secret}`,
+      `/oauth/callback/?code=${secret}&state=${secret}`,
+      `/${secret}/%E0%A4%A`,
+    ])
+      await person.send('GET', path)
+    await person.send('POST', '/users/', { body: { username: secret, password: [secret] } })
+    const bodies = [`{"password": "${secret}`, `[${secret}]`, `{"a": "${secret}", "a": 1}`, secret.repeat(2000)]
+    for (const body of [{ username: { $gt: secret }, password: secret }, ...bodies])
+      await person.send('POST', '/sessions/', { body })
   }
 
-  private refresh({ browser }: Person, refresh_token: string): Promise<Answer> {
-    return browser.post('/sessions/refresh/', { refresh_token })
+  private made(what: string): string {
+    const value = `canary-made-up-${what.replace(' ', '-')}-4Hq8`
+    this.keep({ [`made up ${what}`]: value })
+    return value
   }
 
-  private result(answer: Answer): Answer {
+  /** @returns the data of an answer that has an event */
+  private result({ data }: Called): Called['data'] {
     this.results++
-    return answer
+    return data
   }
 
   private keep(secrets: Readonly<Record<string, string>>): void {

@@ -1,15 +1,18 @@
-import type { Answer } from './cookie-client.js'
+import { requestId } from './audit-trail.js'
 import { eventually } from './eventually.js'
-import { PASSWORD, Person } from './person.js'
+import type { Called } from './http-client.js'
+import { Unanswered } from './http-request.js'
+import { Person } from './person.js'
+import { PASSWORD } from './persons.js'
 import type { RunningService } from './running-service.js'
 
-/** People who come from Weibo, register and come again, one after another, until nobody answers any more. */
+/** People who come from Weibo, register and come again, one after another, until the service dies. */
 export class LoginLoad {
   /** The request ids of all results that arrived. */
   readonly answered: string[] = []
-  /** Who was told to be registered: uid and username. */
+  /** The registrations that were acknowledged: uid and username. */
   readonly registered = new Map<string, string>()
-  /** Who asked to be, answered or not. */
+  /** The registrations that were asked for, answered or not. */
   private readonly asked = new Map<string, string>()
   private answersBefore = 0
 
@@ -19,8 +22,8 @@ export class LoginLoad {
       try {
         await this.comeAndRegister(service)
       } catch (error) {
-        if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error
-        return
+        if (error instanceof Unanswered) return
+        throw error
       }
     }
   }
@@ -29,43 +32,43 @@ export class LoginLoad {
     await eventually('a first answer', () => this.answered.length > this.answersBefore)
   }
 
-  /** Acknowledged, and not able to log in. */
+  /** The acknowledged users who cannot log in. */
   async lostUsers(service: RunningService): Promise<string[]> {
-    return this.those(this.registered, async (uid, username) => {
-      const answer = await new Person(service.browser(), uid).logIn()
-      return JSON.stringify(answer.data).includes(`"username":"${username}"`)
+    return wrong(this.registered, async (uid, username) => {
+      const { data } = await new Person(service, uid).logInWithWeibo()
+      return data.user?.username === username
     })
   }
 
-  /** Of those who asked: who is bound has the user that was asked for, and who is not bound has none. */
+  /** Of the registrations that were not acknowledged: those with a user but no binding, or a binding but no user. */
   async halfUsers(service: RunningService): Promise<string[]> {
     const unsure = new Map([...this.asked].filter(([uid]) => !this.registered.has(uid)))
-    return this.those(unsure, async (uid, username) => {
-      const viaWeibo = await new Person(service.browser(), uid).logIn()
-      const viaPassword = await service.browser().post('/sessions/', { username, password: PASSWORD })
-      return (viaWeibo.field('type') === '0') === (viaPassword.status === 200)
+    return wrong(unsure, async (uid, username) => {
+      const person = new Person(service, uid)
+      const [byWeibo, byPassword] = [await person.logInWithWeibo(), await person.logIn(username)]
+      return (byWeibo.data.type === '0') === (byPassword.status === 200)
     })
   }
 
   private async comeAndRegister(service: RunningService): Promise<void> {
     const uid = String(1_000_000 + this.asked.size)
     const username = `user${uid}`
-    const person = new Person(service.browser(), uid)
+    const person = new Person(service, uid)
     this.asked.set(uid, username)
-    const first = this.note(await person.logIn())
-    const registered = this.note(await person.register(username, { bind_ticket: first.field('bind_ticket') }))
+    const { bind_ticket } = this.note(await person.logInWithWeibo()).data
+    const registered = this.note(await person.register({ username, password: PASSWORD, bind_ticket }))
     if (registered.status === 201) this.registered.set(uid, username)
-    this.note(await person.logIn())
+    this.note(await person.logInWithWeibo())
   }
 
-  private note(answer: Answer): Answer {
-    if (answer.status < 500) this.answered.push(answer.requestId)
+  private note(answer: Called): Called {
+    if (answer.status < 500) this.answered.push(requestId(answer))
     return answer
   }
+}
 
-  private async those(people: Map<string, string>, isRight: (uid: string, name: string) => Promise<boolean>) {
-    const wrong: string[] = []
-    for (const [uid, username] of people) if (!(await isRight(uid, username))) wrong.push(`${uid} ${username}`)
-    return wrong
-  }
+async function wrong(people: Map<string, string>, isRight: (uid: string, name: string) => Promise<boolean>) {
+  const found: string[] = []
+  for (const [uid, username] of people) if (!(await isRight(uid, username))) found.push(`${uid} ${username}`)
+  return found
 }

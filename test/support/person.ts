@@ -1,52 +1,99 @@
-import type { Answer, CookieClient, Fields } from './cookie-client.js'
+import type { Answer, AnswerData } from './answer.js'
+import { type Called, HttpClient, type Sending, type Texts } from './http-client.js'
+import { httpRequest } from './http-request.js'
+import { newUid, PASSWORD } from './persons.js'
 
-export const PASSWORD = 'a long and quiet evening'
-
-/** What Weibo sends the browser back with. */
-export interface Returned {
-  readonly code: string
-  readonly state: string
+/** What a person visits: the service, and the sandbox that stands for Weibo. */
+export interface Visited {
+  readonly url: string
+  readonly sandbox: { readonly url: string }
 }
 
-export function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` }
-}
+type Client = Pick<HttpClient, 'cookies' | 'send' | 'call'>
 
-/** Somebody who has a Weibo account and sits at a browser. */
+/** What Weibo sends a browser back with. */
+export type Return = Readonly<Record<'code' | 'state', string>>
+
+/** A person with a Weibo account, at a browser of their own. Another account, where a method takes one, is by its uid. */
 export class Person {
   constructor(
-    readonly browser: CookieClient,
-    readonly uid: string,
+    private readonly visited: Visited,
+    readonly uid: string = newUid(),
+    private readonly client: Client = new HttpClient(visited.url),
   ) {}
 
-  /** Begins, and agrees at Weibo. `sandbox_fault` and the like say how Weibo behaves. */
-  async agree(
-    wishes: Readonly<Record<string, string>> = {},
-    begin = '/oauth/weibo/',
-    token?: string,
-  ): Promise<Returned> {
-    const { field } = await this.browser.get(begin, token ? bearer(token) : {})
-    const page = new URL(field('url'))
-    for (const [name, value] of Object.entries({ sandbox_person: this.uid, ...wishes }))
-      page.searchParams.set(name, value)
-    const { headers } = await fetch(page, { redirect: 'manual' })
-    const returned = new URL(headers.get('location') ?? 'none:').searchParams
+  /** The same browser at another process of the service. */
+  at(visited: Visited): Person {
+    return new Person(visited, this.uid, new HttpClient(visited.url, this.cookies))
+  }
+
+  get cookies(): Map<string, string> {
+    return this.client.cookies
+  }
+
+  send(method: string, path: string, sending: Sending = {}): Promise<Answer> {
+    return this.client.send(method, path, sending)
+  }
+
+  call<Data = AnswerData>(method: string, path: string, sending: Sending = {}): Promise<Called<Data>> {
+    return this.client.call(method, path, sending)
+  }
+
+  async begin(query: Texts = {}, sending: Sending = {}): Promise<AnswerData> {
+    return (await this.call('GET', `/oauth/weibo/?${new URLSearchParams(query)}`, sending)).data
+  }
+
+  /** Agrees at Weibo and is sent back. @param fault how a later answer of the sandbox fails */
+  async agree({ url }: Pick<AnswerData, 'url'>, uid = this.uid, fault = ''): Promise<Return> {
+    const query = { sandbox_person: uid, ...(fault && { sandbox_fault: fault }) }
+    const answer = await httpRequest({ method: 'GET', url: `${url}&${new URLSearchParams(query)}` })
+    const returned = new URL(answer.headers.get('location') ?? 'none:').searchParams
     return { code: returned.get('code') ?? '', state: returned.get('state') ?? '' }
   }
 
-  callback({ code, state }: Returned): Promise<Answer> {
-    return this.browser.post('/oauth/weibo/callback/', { code, state })
+  callback(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/callback/', { ...sending, body })
   }
 
-  async logIn(wishes: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.callback(await this.agree(wishes))
+  /** To Weibo and back; what is left is the callback. */
+  async visitWeibo(uid = this.uid, fault = ''): Promise<Return> {
+    return this.agree(await this.begin(), uid, fault)
   }
 
-  async ticket(): Promise<string> {
-    return (await this.logIn()).field('bind_ticket')
+  async logInWithWeibo(uid = this.uid, fault = ''): Promise<Called> {
+    return this.callback(await this.visitWeibo(uid, fault))
   }
 
-  register(username: string, more: Fields = {}): Promise<Answer> {
-    return this.browser.post('/users/', { username, password: PASSWORD, ...more })
+  async ticket(uid = this.uid): Promise<string> {
+    return (await this.logInWithWeibo(uid)).data.bind_ticket
+  }
+
+  /** What Weibo's SDK gives to an app. `appkey`, `expires_in` and `sandbox_fault` say how it is. */
+  async tokenOfSdk(uid = this.uid, wishes: Texts = {}): Promise<string> {
+    const body = new URLSearchParams({ uid, ...wishes }).toString()
+    const url = `${this.visited.sandbox.url}/sandbox/tokens`
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const { text } = await httpRequest({ method: 'POST', url, headers, body })
+    return JSON.parse(text).access_token
+  }
+
+  logInNatively(accessToken: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/token/', { ...sending, body: { access_token: accessToken } })
+  }
+
+  bind(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/oauth/weibo/bind/', { ...sending, body })
+  }
+
+  register(body: object, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/users/', { ...sending, body })
+  }
+
+  logIn(username: string, password = PASSWORD, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/sessions/', { ...sending, body: { username, password } })
+  }
+
+  refresh(refreshToken: string, sending: Sending = {}): Promise<Called> {
+    return this.call('POST', '/sessions/refresh/', { ...sending, body: { refresh_token: refreshToken } })
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Called } from './browser.js'
+import type { Called } from './http-client.js'
 
 export const REFRESH_COOKIE = 'weibind_refresh'
 export const IN_COOKIE = { headers: { 'x-session-mode': 'cookie' } } as const

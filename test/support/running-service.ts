@@ -1,22 +1,19 @@
-import { CookieClient } from './cookie-client.js'
+import { httpRequest } from './http-request.js'
 import type { Program } from './program.js'
 
-export interface AuditedEvent {
-  readonly id: string
-  readonly type: string
-  readonly subject?: string
-  readonly data: Readonly<Record<string, unknown>>
-}
-
-/** The service, and how its clients reach it. */
+/** The service as a process of its own, and how it is reached. */
 export class RunningService {
+  readonly sandbox: { readonly url: string }
+
   private constructor(
     readonly program: Program,
     readonly folder: string,
     readonly url: string,
-    readonly sandboxUrl: string,
+    sandboxUrl: string,
     readonly adminToken: string,
-  ) {}
+  ) {
+    this.sandbox = { url: sandboxUrl }
+  }
 
   static async of(program: Program, folder: string): Promise<RunningService> {
     // The last line of what it announces.
@@ -37,35 +34,14 @@ export class RunningService {
     return new RunningService(program, folder, url, shared.sandboxUrl, shared.adminToken)
   }
 
-  /** Where somebody chose the admin token, and the program does not announce it. */
+  /** For an admin token that is configured, which the program does not announce. */
   withAdminToken(token: string): RunningService {
-    return new RunningService(this.program, this.folder, this.url, this.sandboxUrl, token)
+    return new RunningService(this.program, this.folder, this.url, this.sandbox.url, token)
   }
 
-  browser(): CookieClient {
-    return new CookieClient(this.url)
-  }
-
-  /** The whole audit log, newest first. */
-  async events(): Promise<readonly AuditedEvent[]> {
-    const found: AuditedEvent[] = []
-    let cursor: string | null = null
-    do {
-      const query: string = cursor ? `?limit=200&cursor=${encodeURIComponent(cursor)}` : '?limit=200'
-      const answer = await this.browser().get(`/audit/events/${query}`, { authorization: `Bearer ${this.adminToken}` })
-      const page = answer.data as { events: AuditedEvent[]; next_cursor: string | null }
-      found.push(...page.events)
-      cursor = page.next_cursor
-    } while (cursor !== null)
-    return found
-  }
-
-  async eventsOf(requestId: string): Promise<readonly AuditedEvent[]> {
-    return (await this.events()).filter(({ data }) => data['request_id'] === requestId)
-  }
-
-  /** What Weibo's imitation was asked for. */
+  /** What the sandbox was asked for. */
   async calls(): Promise<readonly { readonly path: string; readonly body: string }[]> {
-    return JSON.parse(await (await fetch(`${this.sandboxUrl}/sandbox/ledger`)).text())
+    const { text } = await httpRequest({ method: 'GET', url: `${this.sandbox.url}/sandbox/ledger` })
+    return JSON.parse(text)
   }
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { startService } from '../../src/adapters/composition/start-service.js'
-import { HttpClient } from './http-client.js'
 import { MovableClock } from './movable-clock.js'
 import { NO_LIMITS } from './no-limits.js'
 import { CHECKOUT } from './program.js'
@@ -14,7 +13,7 @@ export interface TestService {
   /** Where its socket listens, whatever its PUBLIC_URL. */
   readonly url: string
   readonly port: number
-  readonly client: HttpClient
+  readonly adminToken: string
   readonly sandbox: Sandbox
   readonly dataDir: string
   readonly clock: MovableClock
@@ -31,7 +30,6 @@ export async function startTestService(
   const sandbox = await startSandbox()
   const dataDir = mkdtempSync(join(tmpdir(), 'weibind-http-'))
   const clock = new MovableClock()
-  const client = new HttpClient()
   const environment = {
     PORT: '0',
     SANDBOX: 'off',
@@ -42,6 +40,7 @@ export async function startTestService(
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
     ADMIN_TOKEN,
+    REFRESH_GRACE: '10s',
     ...NO_LIMITS,
     ...changes,
   }
@@ -49,13 +48,12 @@ export async function startTestService(
   return {
     url: `http://127.0.0.1:${service.port}`,
     port: service.port,
-    client,
+    adminToken: ADMIN_TOKEN,
     sandbox,
     dataDir,
     clock,
     exchanges: () => sandbox.ledger().filter(({ path }) => path === '/oauth2/access_token'),
     stop: async () => {
-      client.close()
       await service.stop()
       await sandbox.close()
       rmSync(dataDir, { recursive: true, force: true })

@@ -11,13 +11,19 @@ export interface Addresses {
 }
 
 export function addresses(settings: Settings, port: number, sandboxUrl: string | null): Addresses {
-  const publicUrl = settings.publicUrl ?? `http://127.0.0.1:${port}`
+  const publicUrl = settings.publicUrl ?? ownUrl(settings.host, port)
   return {
     publicUrl,
     issuer: settings.jwt.issuer ?? publicUrl,
     sandboxUrl,
     avatarHosts: avatarHosts(settings.avatarHosts, sandboxUrl),
   }
+}
+
+/** A wildcard host is no address to connect to: the loopback address takes its place. */
+function ownUrl(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 /** The sandbox serves the avatars of its accounts itself. */

@@ -50,7 +50,11 @@ function apiRoutes({ app, settings, addresses, keys, adminToken }: ApiParts): Ro
     ...providerRoutes(app, cookies),
     accountRoutes(app, cookies),
     sessionRoutes(app, cookies),
-    keyRoutes(publicJwks([keys.current, ...keys.previous])),
+    keyRoutes({
+      issuer: addresses.issuer,
+      publicUrl: addresses.publicUrl,
+      jwks: publicJwks([keys.current, ...keys.previous]),
+    }),
     auditRoutes(app, adminToken),
   ]
 }

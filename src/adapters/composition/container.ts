@@ -79,7 +79,7 @@ export function serviceOf({ settings, issuer, keys, stores, providers, limiter, 
   container.bind(PORT.sealer).toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL))
   container.bind(PORT.stateSealer).toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL))
   const { jwt, accessTokenTtlSeconds } = settings
-  const tokenSettings = { issuer, audience: jwt.audience, accessTokenTtlSeconds }
+  const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
   container.bind(PORT.tokens).toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORT.clock])
 
   container.bind(SERVICE.app).toDynamicValue((context) => {

@@ -39,9 +39,12 @@ export async function listen(
   return { server, sandboxUrl }
 }
 
-async function openServer({ host, port }: Settings, problems: ConfigurationProblem[]): Promise<HttpServer | null> {
+async function openServer(
+  { host, port, keepAliveSeconds }: Settings,
+  problems: ConfigurationProblem[],
+): Promise<HttpServer | null> {
   try {
-    return await HttpServer.listen(host, port)
+    return await HttpServer.listen(host, port, { idleMs: keepAliveSeconds * 1000 })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     problems.push(listenProblem(code, host, port))

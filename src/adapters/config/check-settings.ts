@@ -23,15 +23,28 @@ function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
     .map((variable) => missing(variable, `is missing: the role "${role}" needs it`))
 }
 
+/**
+ * Why `SANDBOX=auto` does not run the sandbox; null: it does. It runs only if no other machine can reach it. An invalid
+ * value is treated as not set, so that one mistake is reported as one problem.
+ */
+export function whyNoSandbox(raw: RawSettings): string | null {
+  const { role, values, isGiven } = raw
+  const publicHost = values.PUBLIC_URL && new URL(values.PUBLIC_URL).hostname
+  if (isSeparate(role)) return `the role is "${role}"`
+  if (values.NODE_ENV === 'production') return 'NODE_ENV is "production"'
+  if (hasWeibo(raw)) return 'Weibo has credentials'
+  if (isGiven('MONGODB_URI')) return 'MONGODB_URI is set'
+  if (values.HOST && !isLoopback(values.HOST)) return `HOST is "${values.HOST}", which is not a loopback address`
+  if (publicHost && !isLoopback(publicHost)) return `PUBLIC_URL is "${values.PUBLIC_URL}", which is not on loopback`
+  return null
+}
+
 function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
   if (servesSandbox && !isSeparate(raw.role)) return []
-  return [
-    missing(
-      'WEIBO_CLIENT_ID',
-      'is missing, and so is WEIBO_CLIENT_SECRET: both are needed, since the sandbox does not run',
-    ),
-  ]
+  const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
+  const expected = `is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not run, since ${why}`
+  return [missing('WEIBO_CLIENT_ID', expected)]
 }
 
 function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {

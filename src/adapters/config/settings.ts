@@ -28,7 +28,9 @@ export interface Settings {
   readonly jwt: JwtSettings
   readonly accessTokenTtlSeconds: number
   readonly refreshTokenTtlSeconds: number
+  readonly refreshGraceSeconds: number
   readonly sessionMaxTtlSeconds: number
+  readonly keepAliveSeconds: number
   readonly servesPages: boolean
   /** Hosts from which the pages may load avatars. */
   readonly avatarHosts: readonly string[]
@@ -62,4 +64,6 @@ export interface JwtSettings {
   readonly previousKeys: readonly string[]
   readonly issuer: string | null
   readonly audience: string
+  /** `client_id` of the access tokens (RFC 9068, section 2.2). */
+  readonly clientId: string
 }

@@ -43,12 +43,14 @@ export const VARIABLES = {
   DATA_DIR: { type: z.string().min(1), expected: 'a folder', default: './data' },
   MONGODB_URI: {
     type: values.mongodbUri,
-    expected: 'an address such as mongodb://host/weibind?replicaSet=rs0, with the name of the database',
+    expected:
+      'an address such as mongodb://host/weibind?replicaSet=rs0, with / and @ and % in the password percent-encoded',
     isSecret: true,
   },
   REDIS_URL: {
     type: values.redisUrl,
-    expected: 'redis:// or rediss:// and a host; several with commas between them for a Redis Cluster',
+    expected:
+      'redis:// or rediss:// and a host, with % in the password written as %25; several with commas between them for a Redis Cluster',
     isSecret: true,
   },
   AUDIT_CHAIN_KEY: {
@@ -74,9 +76,11 @@ export const VARIABLES = {
     expected: 'names of files with former private keys, separated by commas',
   },
   JWT_ISSUER: { type: z.string().min(1), expected: 'a URL or a name' },
+  JWT_CLIENT_ID: { type: z.string().min(1), expected: 'a name' },
   JWT_AUDIENCE: { type: z.string().min(1), expected: 'a name', default: 'weibind' },
   ACCESS_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '15m' },
   REFRESH_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '30d' },
+  REFRESH_GRACE: { type: values.seconds(86_400), expected: `${duration}, and at most 1d`, default: '5m' },
   SESSION_MAX_TTL: { type: values.seconds(), expected: duration, default: '90d' },
   AVATAR_HOSTS: {
     type: values.hosts,
@@ -85,7 +89,11 @@ export const VARIABLES = {
     mayBeEmpty: true,
   },
   WEB: { type: values.choice('on', 'off'), expected: '"on" or "off"', default: 'on' },
-  CORS_ORIGINS: { type: values.origins, expected: 'origins such as https://app.example.com, separated by commas' },
+  CORS_ORIGINS: {
+    type: values.origins,
+    expected: 'origins such as https://app.example.com or capacitor://localhost, separated by commas',
+  },
+  KEEP_ALIVE_TIMEOUT: { type: values.seconds(3600), expected: `${duration}, and at most 1h`, default: '65s' },
   TRUSTED_PROXIES: { type: values.integer(0, 16), expected: 'a whole number from 0 to 16', default: '0' },
   RATE_LIMIT_ACCOUNT: { type: values.rate, expected: rate, default: '10/15m' },
   RATE_LIMIT_ACCOUNT_TOTAL: { type: values.rate, expected: rate, default: '100/15m' },

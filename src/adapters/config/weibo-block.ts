@@ -14,7 +14,11 @@ export const WEIBO_VARIABLES = {
     expected: 'the App Secret of the Weibo application',
     isSecret: true,
   },
-  WEIBO_REDIRECT_URI: { type: values.url, expected: 'an http or https URL, as registered with Weibo' },
+  WEIBO_REDIRECT_URI: {
+    type: values.redirectUri,
+    expected:
+      'the http or https URL of a page, as registered with Weibo, without "#" and user name, and no path that the API answers by POST',
+  },
   WEIBO_BASE_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
   WEIBO_AUTHORIZE_URL: { type: values.url, expected: 'an http or https URL without query' },
   WEIBO_TIMEOUT_MS: { type: values.integer(100, 60_000), expected: 'milliseconds, 100 to 60000', default: '3000' },

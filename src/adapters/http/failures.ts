@@ -84,6 +84,12 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     en: 'This is your only way to log in; please set a password first',
   },
   body_too_large: { status: 413, code: 41301, zh: '请求内容过大', en: 'The request body is too large' },
+  headers_too_large: {
+    status: 431,
+    code: 43101,
+    zh: '请求头过大，请清除本站的 Cookie 后重试',
+    en: 'The request headers are too large; please clear the cookies of this site and try again',
+  },
   unsupported_media_type: {
     status: 415,
     code: 41501,

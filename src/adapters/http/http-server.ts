@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { answerMalformedRequest, answerNotYet, answerUnreadable } from './bare-answer.js'
+import { answerNotYet, answerUnparsable, answerUnreadable, type ClientError } from './bare-answer.js'
 
 export interface ConnectionLimits {
   readonly headersMs: number
@@ -39,18 +39,20 @@ export class HttpServer {
     server.on('request', answer)
     // An unknown `Expect` header is ignored (RFC 9110, section 10.1.1). By default, Node answers it without a body.
     server.on('checkExpectation', answer)
-    server.on('clientError', (_error, socket) => {
+    server.on('clientError', (error: ClientError, socket) => {
       const current = this.answers.get(socket)
-      if (!current || current.writableFinished) return answerMalformedRequest(socket)
+      const refuse = () => answerUnparsable(socket, error)
+      if (!current || current.writableFinished) return refuse()
       // A complete request is answered first. What follows it cannot be parsed, so the connection is closed after that.
       if (current.req.complete) return void current.once('close', () => socket.destroy())
       if (current.headersSent) socket.destroy()
-      else answerMalformedRequest(socket)
+      else refuse()
     })
   }
 
   /** @throws the system error, for example EADDRINUSE */
-  static async listen(host: string, port: number, limits: ConnectionLimits = LIMITS): Promise<HttpServer> {
+  static async listen(host: string, port: number, changes: Partial<ConnectionLimits> = {}): Promise<HttpServer> {
+    const limits = { ...LIMITS, ...changes }
     const server = createServer({
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,

@@ -10,6 +10,7 @@ import type { SigningKey } from './signing-key.js'
 export interface JwtSettings {
   readonly issuer: string
   readonly audience: string
+  readonly clientId: string
   readonly accessTokenTtlSeconds: number
 }
 
@@ -36,7 +37,7 @@ export class JwtTokenIssuer implements TokenIssuer {
   }
 
   issue(user: User, session: Session): IssuedToken {
-    const { issuer, audience, accessTokenTtlSeconds } = this.settings
+    const { issuer, audience, clientId, accessTokenTtlSeconds } = this.settings
     const iat = epochSeconds(this.clock.now())
     const claims: AccessTokenClaims = {
       iss: issuer,
@@ -44,6 +45,7 @@ export class JwtTokenIssuer implements TokenIssuer {
       sub: user.id,
       username: user.username.name,
       sid: session.id,
+      client_id: clientId,
       auth_time: epochSeconds(session.authenticatedAt),
       iat,
       exp: iat + accessTokenTtlSeconds,

@@ -1,18 +1,18 @@
 import { expect } from 'chai'
 import { auditPage, settledTrail } from '../../support/audit-trail.js'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid } from '../../support/persons.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.js'
 
 describe('GET /audit/events/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let userId: string
-  const person = newPerson()
+  const person = newUid()
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
     const bind_ticket = await browser.ticket(person)
     userId = (await browser.register({ username: newName(), bind_ticket })).data.user.id
     await browser.logInWithWeibo(person)
@@ -146,7 +146,7 @@ describe('GET /audit/events/ in production', () => {
       JWT_SECRET: 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u',
       AUDIT_CHAIN_KEY: 'q9Wm4eR7tY2uI5oP8aS1dF6gH3jK0lZx',
     })
-    const browser = new Browser(service)
+    const browser = new Person(service)
     const answers = [
       await browser.call('GET', '/audit/events/', { bearer: ADMIN_TOKEN }),
       await browser.call('GET', '/audit/events/', { bearer: 'null' }),

@@ -1,24 +1,24 @@
 import { expect } from 'chai'
 import { expectSaneHeaders } from '../../support/answer.js'
-import { Browser } from '../../support/browser.js'
-import { newPerson } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newUid } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('GET /oauth/weibo/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   const logIn = async () => {
-    const bind_ticket = await browser.ticket(newPerson())
-    return (await browser.register({ username: `name-${newPerson()}`, bind_ticket })).data
+    const bind_ticket = await browser.ticket(newUid())
+    return (await browser.register({ username: `name-${newUid()}`, bind_ticket })).data
   }
 
   it('answers with the page of Weibo and the state', async () => {
@@ -54,18 +54,18 @@ describe('GET /oauth/weibo/', () => {
     expect(answer.status).to.equal(302)
     expectSaneHeaders(answer)
     expect(answer.headers.get('location')).to.match(new RegExp(`^${service.sandbox.url}/oauth2/authorize\\?client_id=`))
-    const { code, state } = await browser.agree({ url: answer.headers.get('location') ?? '' }, newPerson())
+    const { code, state } = await browser.agree({ url: answer.headers.get('location') ?? '' }, newUid())
     expect((await browser.callback({ code, state })).data.type).to.equal('1')
   })
 
   it('keeps several begun logins of one browser open at once', async () => {
-    const tabs = [await browser.visitWeibo(newPerson()), await browser.visitWeibo(newPerson())]
+    const tabs = [await browser.visitWeibo(newUid()), await browser.visitWeibo(newUid())]
     for (const tab of tabs) expect((await browser.callback(tab)).status).to.equal(200)
   })
 
   it('replaces a cookie that is not ours', async () => {
     browser.cookies.set('weibind_state', 'planted')
-    expect((await browser.logInWithWeibo(newPerson())).data.type).to.equal('1')
+    expect((await browser.logInWithWeibo(newUid())).data.type).to.equal('1')
     expect(browser.cookies.get('weibind_state')).not.to.equal('planted')
   })
 

@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/bind/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   const account = async () => {
@@ -22,7 +22,7 @@ describe('POST /oauth/weibo/bind/', () => {
 
   it('binds by username and password, and logs in', async () => {
     const { username, password, user } = await account()
-    const person = newPerson()
+    const person = newUid()
     const answer = await browser.bind({ bind_ticket: await browser.ticket(person), username, password })
     expect(answer.status).to.equal(200)
     expect(answer.envelope.msg).to.equal('绑定成功')
@@ -36,14 +36,14 @@ describe('POST /oauth/weibo/bind/', () => {
 
   it('binds by Bearer', async () => {
     const { token, user } = await account()
-    const answer = await browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { bearer: token })
+    const answer = await browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer: token })
     expect(answer.envelope.msg).to.equal('绑定成功')
     expect(answer.data.user).to.deep.equal(user)
   })
 
   it('refuses credentials and Bearer at once, and half of the credentials', async () => {
     const { username, password, token } = await account()
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     for (const [body, sending] of [
       [{ username, password }, { bearer: token }],
       [{ username }, {}],
@@ -56,13 +56,13 @@ describe('POST /oauth/weibo/bind/', () => {
   })
 
   it('refuses neither credentials nor Bearer as invalid_token', async () => {
-    expect((await browser.bind({ bind_ticket: await browser.ticket(newPerson()) })).error).to.equal('invalid_token')
+    expect((await browser.bind({ bind_ticket: await browser.ticket(newUid()) })).error).to.equal('invalid_token')
   })
 
   it('gives one answer for a wrong password, an unknown user and a user without password', async () => {
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     const { username } = await account()
-    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })
+    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })
     const answers = []
     for (const name of [username, newName(), data.user.username]) {
       const { envelope } = await browser.bind({ bind_ticket, username: name, password: `${PASSWORD}?` })
@@ -76,7 +76,7 @@ describe('POST /oauth/weibo/bind/', () => {
   it('refuses a ticket of nobody, and one that is too old', async () => {
     const { token } = await account()
     expect((await browser.bind({ bind_ticket: 'x' }, { bearer: token })).error).to.equal('invalid_bind_ticket')
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     service.clock.advance(601)
     const late = await account()
     expect((await browser.bind({ bind_ticket }, { bearer: late.token })).error).to.equal('invalid_bind_ticket')
@@ -85,14 +85,14 @@ describe('POST /oauth/weibo/bind/', () => {
   it('BI-10: refuses a Bearer whose login is older than FRESH_LOGIN_TTL', async () => {
     const { token } = await account()
     service.clock.advance(601)
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     expect((await browser.bind({ bind_ticket }, { bearer: token })).error).to.equal('fresh_login_required')
   })
 
   it('BI-10: opens no fresher login by a Bearer than the Bearer was', async () => {
     const { token } = await account()
     service.clock.advance(300)
-    const bound = await browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { bearer: token })
+    const bound = await browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer: token })
     service.clock.advance(301)
     const answer = await browser.call('GET', '/oauth/weibo/?purpose=bind', { bearer: bound.data.token })
     expect(answer.error).to.equal('fresh_login_required')
@@ -100,7 +100,7 @@ describe('POST /oauth/weibo/bind/', () => {
 
   it('confirms a second ticket for what is bound already', async () => {
     const { token } = await account()
-    const person = newPerson()
+    const person = newUid()
     const tickets = [await browser.ticket(person), await browser.ticket(person)]
     for (const bind_ticket of tickets) {
       expect((await browser.bind({ bind_ticket }, { bearer: token })).data.type).to.equal('0')

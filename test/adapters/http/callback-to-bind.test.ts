@@ -1,11 +1,12 @@
 import { expect } from 'chai'
-import { Browser, type Called } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { Called } from '../../support/http-client.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let token: string
 
   before(async () => {
@@ -13,7 +14,7 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   })
   after(() => service.stop())
   beforeEach(async () => {
-    browser = new Browser(service)
+    browser = new Person(service)
     token = (await browser.register({ username: newName(), password: PASSWORD })).data.token
   })
 
@@ -23,7 +24,7 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   }
 
   it('gives a ticket, logs nobody in, and needs no Bearer', async () => {
-    const { data, envelope } = await bindCallback(newPerson())
+    const { data, envelope } = await bindCallback(newUid())
     expect(envelope.msg).to.equal('授权成功')
     expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'purpose', 'return_to')
     expect(data.purpose).to.equal('bind')
@@ -32,7 +33,7 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   })
 
   it('gives a ticket that no other user can spend, nor a newcomer', async () => {
-    const { bind_ticket } = (await bindCallback(newPerson())).data
+    const { bind_ticket } = (await bindCallback(newUid())).data
     const other = { username: newName(), password: PASSWORD }
     const { token: others } = (await browser.register(other)).data
     expect((await browser.bind({ bind_ticket }, { bearer: others })).error).to.equal('invalid_bind_ticket')
@@ -42,7 +43,7 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   })
 
   it('confirms what is bound to that user already, without a token', async () => {
-    const person = newPerson()
+    const person = newUid()
     await browser.bind({ bind_ticket: await browser.ticket(person) }, { bearer: token })
     const { envelope, data } = await bindCallback(person)
     expect(envelope.msg).to.equal('绑定成功')
@@ -50,20 +51,20 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
   })
 
   it('refuses an account of another user with account_already_bound', async () => {
-    const person = newPerson()
+    const person = newUid()
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
     expect((await bindCallback(person)).error).to.equal('account_already_bound')
   })
 
   it('prefers account_already_bound where both are so', async () => {
-    const person = newPerson()
+    const person = newUid()
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
-    await browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { bearer: token })
+    await browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer: token })
     expect((await bindCallback(person)).error).to.equal('account_already_bound')
   })
 
   it('refuses a second account of one user with user_already_bound', async () => {
-    await browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { bearer: token })
-    expect((await bindCallback(newPerson())).error).to.equal('user_already_bound')
+    await browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer: token })
+    expect((await bindCallback(newUid())).error).to.equal('user_already_bound')
   })
 })

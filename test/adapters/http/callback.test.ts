@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/callback/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   it('gives a ticket and a profile for an account that is not bound', async () => {
@@ -27,9 +27,9 @@ describe('POST /oauth/weibo/callback/', () => {
   })
 
   it('logs a bound person in', async () => {
-    const person = newPerson()
+    const person = newUid()
     const registered = await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
-    const answer = await new Browser(service).logInWithWeibo(person)
+    const answer = await new Person(service).logInWithWeibo(person)
     expect(answer.status).to.equal(200)
     expect(answer.envelope.msg).to.equal('登录成功')
     const { token, refresh_token, ...rest } = answer.data
@@ -41,21 +41,21 @@ describe('POST /oauth/weibo/callback/', () => {
 
   it('gives no profile where Weibo tells none, and fails nothing for it', async () => {
     for (const fault of ['profile-html-502', 'profile-reset', 'profile-other-person']) {
-      const answer = await browser.logInWithWeibo(newPerson(), fault)
+      const answer = await browser.logInWithWeibo(newUid(), fault)
       expect(answer.data.type, fault).to.equal('1')
       expect(answer.data.profile, fault).to.equal(null)
     }
   })
 
   it('renews the cookie with each success, for the same browser', async () => {
-    const returned = [await browser.visitWeibo(newPerson()), await browser.visitWeibo(newPerson())]
+    const returned = [await browser.visitWeibo(newUid()), await browser.visitWeibo(newUid())]
     const answer = await browser.callback(returned[0] ?? {})
     expect(answer.headers.getSetCookie()[0]).to.match(/^weibind_state=/)
     expect((await browser.callback(returned[1] ?? {})).data.type).to.equal('1')
   })
 
   it('takes a form as well as JSON, and a path without its last slash', async () => {
-    const body = new URLSearchParams(await browser.visitWeibo(newPerson()))
+    const body = new URLSearchParams(await browser.visitWeibo(newUid()))
     expect((await browser.call('POST', '/oauth/weibo/callback', { body })).data.type).to.equal('1')
   })
 
@@ -100,12 +100,12 @@ describe('POST /oauth/weibo/callback/', () => {
   })
 
   it('lets a Bearer change nothing in a login', async () => {
-    const returned = await browser.visitWeibo(newPerson())
+    const returned = await browser.visitWeibo(newUid())
     expect((await browser.callback(returned, { bearer: 'x.y.z' })).data.type).to.equal('1')
   })
 
   it('says with Retry-After when Weibo limits our calls', async () => {
-    const answer = await browser.logInWithWeibo(newPerson(), 'error-10023-429')
+    const answer = await browser.logInWithWeibo(newUid(), 'error-10023-429')
     expect(answer.error).to.equal('provider_error')
     expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 3600)
   })

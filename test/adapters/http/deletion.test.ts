@@ -1,23 +1,23 @@
 import { expect } from 'chai'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { auditPage, settledTrail } from '../../support/audit-trail.js'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('DELETE /users/me/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
-  async function registered(password?: string, person = newPerson()) {
+  async function registered(password?: string, person = newUid()) {
     const username = newName()
     const bind_ticket = await browser.ticket(person)
     const { data } = await browser.register({ username, bind_ticket, ...(password && { password }) })
@@ -98,7 +98,7 @@ describe('DELETE /users/me/', () => {
 
   it('LG-5: leaves of the audit trail what is not personal, and of the deletion no more than the user', async () => {
     const agent = { 'user-agent': 'a-telling-agent/1.0' }
-    const person = newPerson()
+    const person = newUid()
     const returned = await browser.visitWeibo(person)
     const bind_ticket = (await browser.callback(returned, { headers: agent })).data.bind_ticket
     const { token, user } = (await browser.register({ username: newName(), bind_ticket }, { headers: agent })).data

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { expect } from 'chai'
 import { HttpServer } from '../../../src/adapters/http/http-server.js'
 import { envelopeOf } from '../../support/answer.js'
-import { HttpClient } from '../../support/http-client.js'
+import { httpRequest } from '../../support/http-request.js'
 
 describe('IN-3: slow and hoarding clients', () => {
   let server: HttpServer
@@ -55,9 +55,7 @@ describe('IN-3: slow and hoarding clients', () => {
 describe('HTTP: an idle connection', () => {
   it('outlasts the 60 s for which a proxy keeps it', async () => {
     const server = await HttpServer.listen('127.0.0.1', 0)
-    const client = new HttpClient()
-    const answer = await client.send({ method: 'GET', url: `http://127.0.0.1:${server.port}/`, headers: {} })
-    client.close()
+    const answer = await httpRequest({ method: 'GET', url: `http://127.0.0.1:${server.port}/` })
     await server.stop(0)
     expect(answer.headers.get('keep-alive')).to.equal('timeout=65')
   })
@@ -66,9 +64,7 @@ describe('HTTP: an idle connection', () => {
 describe('HTTP: before there is an API', () => {
   it('answers unavailable, like any other failure', async () => {
     const server = await HttpServer.listen('127.0.0.1', 0)
-    const client = new HttpClient()
-    const answer = await client.send({ method: 'GET', url: `http://127.0.0.1:${server.port}/`, headers: {} })
-    client.close()
+    const answer = await httpRequest({ method: 'GET', url: `http://127.0.0.1:${server.port}/` })
     await server.stop(0)
     expect(envelopeOf(answer).error).to.equal('unavailable')
   })

@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/token/', () => {
   let service: TestService
-  let app: Browser
+  let app: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    app = new Browser(service)
+    app = new Person(service)
     service.sandbox.clearLedger()
   })
 
@@ -20,11 +20,11 @@ describe('POST /oauth/weibo/token/', () => {
   const logIn = async (person: string, by = app) => by.logInNatively(await by.tokenOfSdk(person))
   const register = async (more: object = {}) => {
     const account = { username: newName(), password: PASSWORD }
-    return { ...account, ...(await new Browser(service).register({ ...account, ...more })).data }
+    return { ...account, ...(await new Person(service).register({ ...account, ...more })).data }
   }
 
   it('answers a stranger as the callback does: bind required, with a ticket and a profile', async () => {
-    const person = newPerson()
+    const person = newUid()
     const { status, envelope, data, headers } = await logIn(person)
     expect([status, envelope.msg]).to.deep.equal([200, '授权成功'])
     expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'purpose', 'return_to')
@@ -38,8 +38,8 @@ describe('POST /oauth/weibo/token/', () => {
   })
 
   it('answers a bound person as the callback does: logged in, by one call to Weibo', async () => {
-    const person = newPerson()
-    const browser = new Browser(service)
+    const person = newUid()
+    const browser = new Person(service)
     const { user } = await register({})
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
     service.sandbox.clearLedger()
@@ -55,35 +55,35 @@ describe('POST /oauth/weibo/token/', () => {
   })
 
   it('takes a form as well, and a path without its last slash', async () => {
-    const body = new URLSearchParams({ access_token: await app.tokenOfSdk(newPerson()) })
+    const body = new URLSearchParams({ access_token: await app.tokenOfSdk(newUid()) })
     expect((await app.call('POST', '/oauth/weibo/token', { body })).data.type).to.equal('1')
   })
 
   it('lets an app without cookies register', async () => {
-    const { bind_ticket } = (await logIn(newPerson())).data
+    const { bind_ticket } = (await logIn(newUid())).data
     expect(app.cookies.size).to.equal(0)
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
   it('lets an app without cookies bind an account that is there, by password and by Bearer', async () => {
     const account = await register()
-    const person = newPerson()
+    const person = newUid()
     const first = (await logIn(person)).data.bind_ticket
     const { username, password } = account
     expect((await app.bind({ bind_ticket: first, username, password })).status).to.equal(200)
     expect((await logIn(person)).data.user.username).to.equal(username)
 
     const { token } = await register()
-    const second = (await logIn(newPerson())).data.bind_ticket
+    const second = (await logIn(newUid())).data.bind_ticket
     expect((await app.bind({ bind_ticket: second }, { bearer: token })).status).to.equal(200)
   })
 
   it('BI-2: a ticket of an app without cookies is refused from every browser, and stays unspent', async () => {
-    const { bind_ticket } = (await logIn(newPerson())).data
+    const { bind_ticket } = (await logIn(newUid())).data
     const { token } = await register()
-    const browser = new Browser(service)
+    const browser = new Person(service)
     await browser.begin()
-    const stranger = new Browser(service)
+    const stranger = new Person(service)
     stranger.cookies.set('weibind_state', 'planted')
     for (const thief of [browser, stranger]) {
       expect((await thief.bind({ bind_ticket }, { bearer: token })).error).to.equal('invalid_bind_ticket')
@@ -94,26 +94,26 @@ describe('POST /oauth/weibo/token/', () => {
 
   it('BI-2: a ticket of an app with a cookie is spent with that cookie alone', async () => {
     await app.begin()
-    const { bind_ticket } = (await logIn(newPerson())).data
-    const other = new Browser(service)
+    const { bind_ticket } = (await logIn(newUid())).data
+    const other = new Person(service)
     await other.begin()
-    for (const thief of [other, new Browser(service)])
+    for (const thief of [other, new Person(service)])
       expect((await thief.register({ username: newName(), bind_ticket })).error).to.equal('invalid_bind_ticket')
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
   it('replaces a cookie that is not ours, so that its holder can go on', async () => {
     app.cookies.set('weibind_state', 'of-last-year')
-    const { bind_ticket } = (await logIn(newPerson())).data
+    const { bind_ticket } = (await logIn(newUid())).data
     expect(app.cookies.get('weibind_state')).not.to.equal('of-last-year')
-    const other = new Browser(service)
+    const other = new Person(service)
     other.cookies.set('weibind_state', 'of-last-year')
     expect((await other.register({ username: newName(), bind_ticket })).error).to.equal('invalid_bind_ticket')
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
   it('lets the holder of a token come again with it, and each time gives another ticket', async () => {
-    const token = await app.tokenOfSdk(newPerson())
+    const token = await app.tokenOfSdk(newUid())
     const tickets = [await app.logInNatively(token), await app.logInNatively(token)].map(({ data }) => data.bind_ticket)
     expect(new Set(tickets).size).to.equal(2)
   })
@@ -127,8 +127,8 @@ describe('POST /oauth/weibo/token/', () => {
   }
   for (const [what, wishes] of Object.entries(refused)) {
     it(`refuses a token ${what} with invalid_code, also of somebody who is bound`, async () => {
-      const person = newPerson()
-      const browser = new Browser(service)
+      const person = newUid()
+      const browser = new Person(service)
       await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
       const answer = await app.logInNatively(await app.tokenOfSdk(person, wishes))
       expect(answer.error).to.equal('invalid_code')
@@ -152,13 +152,13 @@ describe('POST /oauth/weibo/token/', () => {
   }
   for (const [fault, error] of Object.entries(failures)) {
     it(`answers ${error} to ${fault}`, async () => {
-      const answer = await app.logInNatively(await app.tokenOfSdk(newPerson(), { sandbox_fault: fault }))
+      const answer = await app.logInNatively(await app.tokenOfSdk(newUid(), { sandbox_fault: fault }))
       expect(answer.error).to.equal(error)
     })
   }
 
   it("says when to come back from a limit of Weibo's", async () => {
-    const token = await app.tokenOfSdk(newPerson(), { sandbox_fault: 'info-error-10023' })
+    const token = await app.tokenOfSdk(newUid(), { sandbox_fault: 'info-error-10023' })
     const { error, headers } = await app.logInNatively(token)
     expect(error).to.equal('provider_error')
     expect(headers.get('retry-after')).to.equal('60')
@@ -166,7 +166,7 @@ describe('POST /oauth/weibo/token/', () => {
 
   for (const fault of ['info-appkey-string', 'info-uid-string', 'info-as-json']) {
     it(`takes the form of the answer that is called ${fault}`, async () => {
-      const answer = await app.logInNatively(await app.tokenOfSdk(newPerson(), { sandbox_fault: fault }))
+      const answer = await app.logInNatively(await app.tokenOfSdk(newUid(), { sandbox_fault: fault }))
       expect(answer.data.type).to.equal('1')
     })
   }
@@ -193,8 +193,8 @@ describe('POST /oauth/weibo/token/', () => {
   }
 
   it('believes no uid of the body', async () => {
-    const person = newPerson()
-    const body = { access_token: await app.tokenOfSdk(person), uid: newPerson() }
+    const person = newUid()
+    const body = { access_token: await app.tokenOfSdk(person), uid: newUid() }
     expect((await app.call('POST', '/oauth/weibo/token/', { body })).data.uid).to.equal(person)
   })
 

@@ -1,17 +1,17 @@
 import { expect } from 'chai'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expectSaneHeaders } from '../../support/answer.js'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('GET /healthz, /readyz and /.well-known/jwks.json', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -35,7 +35,7 @@ describe('GET /healthz, /readyz and /.well-known/jwks.json', () => {
     const jwks = await read('/.well-known/jwks.json')
     expect(jwks.keys).to.have.length(1)
     expect(jwks.keys[0]).to.include({ kty: 'EC', alg: 'ES256', use: 'sig' }).and.not.have.any.keys('d', 'k', 'p')
-    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })
+    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })
     const { payload, protectedHeader } = await jwtVerify(data.token, createLocalJWKSet(jwks), {
       issuer: service.url,
       audience: 'weibind',
@@ -49,7 +49,7 @@ describe('GET /healthz, /readyz and /.well-known/jwks.json', () => {
   it('publishes an empty set under HS256', async () => {
     const secret = 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u'
     const hmac = await startTestService({ JWT_ALGORITHM: 'HS256', JWT_SECRET: secret })
-    const answer = await new Browser(hmac).send('GET', '/.well-known/jwks.json')
+    const answer = await new Person(hmac).send('GET', '/.well-known/jwks.json')
     await hmac.stop()
     expect(JSON.parse(answer.text)).to.deep.equal({ keys: [] })
   })

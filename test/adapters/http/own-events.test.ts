@@ -1,16 +1,16 @@
 import { expect } from 'chai'
 import { type AuditPage, auditPage, auditTrail, settledTrail } from '../../support/audit-trail.js'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.js'
 
 describe('GET /users/me/events/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -34,7 +34,7 @@ describe('GET /users/me/events/', () => {
 
   it('shows what others tried with the name, and from where', async () => {
     const { username, token } = await newUser()
-    await new Browser(service).logIn(username, 'wrong', { headers: { 'user-agent': 'a guesser' } })
+    await new Person(service).logIn(username, 'wrong', { headers: { 'user-agent': 'a guesser' } })
     await settledTrail(service)
     const [event] = (await read(token)).data.events
     expect(event?.type).to.equal('weibind.login.failed')
@@ -43,7 +43,7 @@ describe('GET /users/me/events/', () => {
 
   it('does not say whose Weibo account a guesser has', async () => {
     const { username, token, id } = await newUser()
-    const [stranger, person] = [new Browser(service), newPerson()]
+    const [stranger, person] = [new Person(service), newUid()]
     await stranger.bind({ bind_ticket: await stranger.ticket(person), username, password: 'wrong' })
     await settledTrail(service)
     const answer = await read(token)
@@ -54,7 +54,7 @@ describe('GET /users/me/events/', () => {
   })
 
   it('shows the own Weibo account where it was bound', async () => {
-    const person = newPerson()
+    const person = newUid()
     const { token } = (await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })).data
     await settledTrail(service)
     expect((await read(token)).data.events[0]?.data.uid).to.equal(person)

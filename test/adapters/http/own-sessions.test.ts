@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { newName, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
@@ -16,13 +16,13 @@ const NEVER_WAS = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   let username: string
   let here: string
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/farewell/', '/operator/']
@@ -9,11 +9,11 @@ const FIRST_LOAD_BYTES = 100_000
 
 describe('the pages over HTTP', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
@@ -92,8 +92,8 @@ describe('the pages over HTTP', () => {
   async function indexWith(changes: Readonly<Record<string, string>>, pagesFolder?: string) {
     const other = await startTestService(changes, pagesFolder)
     try {
-      const index = await new Browser(other).send('GET', '/')
-      const health = await new Browser(other).send('GET', '/healthz')
+      const index = await new Person(other).send('GET', '/')
+      const health = await new Person(other).send('GET', '/healthz')
       return { ...index, health: health.status }
     } finally {
       await other.stop()

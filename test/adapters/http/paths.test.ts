@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { envelopeOf } from '../../support/answer.js'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 import { onTheWire, requestHead } from '../../support/wire.js'
 
@@ -31,11 +31,11 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 
 describe('HTTP: paths and methods', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { atOnce, tally } from '../../support/at-once.js'
 import type { AuditPage } from '../../support/audit-trail.js'
-import { Browser } from '../../support/browser.js'
 import { unique } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { Person } from '../../support/person.js'
 import { newName, PASSWORD } from '../../support/persons.js'
 import { sidOf } from '../../support/refresh-cookie.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
@@ -29,7 +29,7 @@ const STORES: Readonly<Record<string, () => Promise<Instances>>> = {
     const start = () => startTestService({ ...FREELY, MONGODB_URI: uri })
     const all = [await start(), await start()]
     for (const service of all) {
-      const isReady = async () => (await new Browser(service).send('GET', '/readyz')).status === 200
+      const isReady = async () => (await new Person(service).send('GET', '/readyz')).status === 200
       await eventually('it is ready', isReady, 20_000)
     }
     const stop = async () => {
@@ -53,7 +53,7 @@ for (const [store, start] of Object.entries(STORES)) {
       await instances.stop()
     })
 
-    const at = (index: number) => new Browser(instances.all[index % instances.all.length] as TestService)
+    const at = (index: number) => new Person(instances.all[index % instances.all.length] as TestService)
     const register = async () => {
       const username = newName()
       return { username, ...(await at(0).register({ username, password: PASSWORD })).data }

@@ -1,19 +1,20 @@
 import { expect } from 'chai'
-import { Browser, type Called } from '../../support/browser.js'
+import type { Called } from '../../support/http-client.js'
+import { Person } from '../../support/person.js'
 import { newName, PASSWORD } from '../../support/persons.js'
 import { cookiesOf, IN_COOKIE, REFRESH_COOKIE, setCookie, sidOf } from '../../support/refresh-cookie.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('X-Session-Mode: cookie, at the end', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService({ REFRESH_TOKEN_TTL: '20m' })
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   const open = async () => (await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)).data.token

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { newName, PASSWORD } from '../../support/persons.js'
 import { IN_COOKIE } from '../../support/refresh-cookie.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
@@ -26,7 +26,7 @@ describe('the refresh cookie, by where the service stands', () => {
   ] as const) {
     it(`is ${name} on ${path} at ${publicUrl}`, async () => {
       service = await startTestService({ PUBLIC_URL: publicUrl })
-      const browser = new Browser(service)
+      const browser = new Person(service)
       const answer = await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
       const [cookie = ''] = answer.headers.getSetCookie()
       expect(cookie.startsWith(`${name}=`), cookie).to.equal(true)
@@ -45,7 +45,7 @@ describe('the refresh cookie, by where the service stands', () => {
 
   it('under https is not read under the name that any page of a sister host could set', async () => {
     service = await startTestService({ PUBLIC_URL: 'https://a.example' })
-    const browser = new Browser(service)
+    const browser = new Person(service)
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     browser.cookies.set('weibind_refresh', refresh_token)
     expect((await browser.call('POST', '/sessions/refresh/', IN_COOKIE)).error).to.equal('invalid_refresh_token')
@@ -53,7 +53,7 @@ describe('the refresh cookie, by where the service stands', () => {
 
   it('stays where the store cannot be reached', async () => {
     service = await startTestService()
-    const browser = new Browser(service)
+    const browser = new Person(service)
     await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
     rmSync(join(service.dataDir, 'weibind.db'))
     for (const [method, path] of [

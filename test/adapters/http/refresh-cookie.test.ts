@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import { Browser, type Called, type Sending } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { Called, Sending } from '../../support/http-client.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { cookiesOf, IN_COOKIE, REFRESH_COOKIE, setCookie, sidOf } from '../../support/refresh-cookie.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
-type Call = (browser: Browser, sending: Sending) => Promise<Called>
+type Call = (browser: Person, sending: Sending) => Promise<Called>
 
 /** Every call that hands a session over. */
 const HANDING_OVER: Readonly<Record<string, Call>> = {
@@ -15,20 +16,20 @@ const HANDING_OVER: Readonly<Record<string, Call>> = {
   },
   'POST /users/': (browser, sending) => browser.register({ username: newName(), password: PASSWORD }, sending),
   'POST /users/ with a ticket': async (browser, sending) =>
-    browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) }, sending),
+    browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) }, sending),
   'POST /oauth/weibo/callback/': async (browser, sending) => {
-    const person = newPerson()
+    const person = newUid()
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
     return browser.callback(await browser.visitWeibo(person), sending)
   },
   'POST /oauth/weibo/bind/ by password': async (browser, sending) => {
     const credentials = { username: newName(), password: PASSWORD }
     await browser.register(credentials)
-    return browser.bind({ bind_ticket: await browser.ticket(newPerson()), ...credentials }, sending)
+    return browser.bind({ bind_ticket: await browser.ticket(newUid()), ...credentials }, sending)
   },
   'POST /oauth/weibo/bind/ by Bearer': async (browser, sending) => {
     const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
-    return browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { ...sending, bearer: token })
+    return browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { ...sending, bearer: token })
   },
   'POST /sessions/refresh/': async (browser, sending) => {
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
@@ -39,14 +40,14 @@ const HANDING_OVER: Readonly<Record<string, Call>> = {
 
 describe('X-Session-Mode: cookie', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService({ REFRESH_TOKEN_TTL: '20m', SESSION_MAX_TTL: '50m' })
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   const open = async (from = browser) =>
@@ -54,7 +55,7 @@ describe('X-Session-Mode: cookie', () => {
   const held = (from = browser) => from.cookies.get(REFRESH_COOKIE) ?? ''
   const refresh = (sending: Sending = {}) => browser.call('POST', '/sessions/refresh/', { ...IN_COOKIE, ...sending })
   const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
-  const isGood = async (token: string) => (await new Browser(service).refresh(token)).status === 200
+  const isGood = async (token: string) => (await new Person(service).refresh(token)).status === 200
 
   for (const [name, call] of Object.entries(HANDING_OVER)) {
     it(`${name} gives the refresh token in the cookie, and not in the body`, async () => {
@@ -117,7 +118,7 @@ describe('X-Session-Mode: cookie', () => {
 
   it('takes the cookie where the body has another token, which stays as it was', async () => {
     const token = await open()
-    const other = (await new Browser(service).register({ username: newName(), password: PASSWORD })).data
+    const other = (await new Person(service).register({ username: newName(), password: PASSWORD })).data
     const answer = await refresh({ body: { refresh_token: other.refresh_token } })
     expect(sidOf(answer.data.token)).to.equal(sidOf(token))
     await browser.call('DELETE', '/sessions/', { ...IN_COOKIE, body: { refresh_token: other.refresh_token } })
@@ -151,7 +152,7 @@ describe('X-Session-Mode: cookie', () => {
   for (const mode of ['body', 'Cookie', 'cookie, cookie', 'cookie;', 'true']) {
     it(`refuses the mode ${mode} before anything is done`, async () => {
       const headers = { 'x-session-mode': mode }
-      const returned = await browser.visitWeibo(newPerson())
+      const returned = await browser.visitWeibo(newUid())
       const username = newName()
       const answers = [
         await browser.callback(returned, { headers }),
@@ -169,7 +170,7 @@ describe('X-Session-Mode: cookie', () => {
   }
 
   it('gives no cookie where no session was opened', async () => {
-    expect(cookiesOf(await browser.callback(await browser.visitWeibo(newPerson()), IN_COOKIE))).to.deep.equal([])
+    expect(cookiesOf(await browser.callback(await browser.visitWeibo(newUid()), IN_COOKIE))).to.deep.equal([])
     expect(cookiesOf(await browser.logIn(newName(), 'wrong', IN_COOKIE))).to.deep.equal([])
   })
 })

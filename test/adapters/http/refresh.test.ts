@@ -1,20 +1,20 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /sessions/refresh/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService({ REFRESH_TOKEN_TTL: '20m', SESSION_MAX_TTL: '50m' })
-    browser = new Browser(service)
+    browser = new Person(service)
   })
   after(() => service.stop())
 
   const session = async () =>
-    (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })).data
+    (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })).data
   const refreshed = async (token: string) => (await browser.refresh(token)).data.refresh_token
   const errorOf = async (token: string) => (await browser.refresh(token)).error
 

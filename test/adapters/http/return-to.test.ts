@@ -1,24 +1,24 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 const KEPT = 'weibind_return_'
 
 describe('return_to', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   const kept = () => [...browser.cookies.keys()].filter((name) => name.startsWith(KEPT))
-  const agree = async (return_to: string) => browser.agree(await browser.begin({ return_to }), newPerson())
+  const agree = async (return_to: string) => browser.agree(await browser.begin({ return_to }), newUid())
 
   it('comes back with its login, from a cookie that goes', async () => {
     const returned = await agree('/a/b?c=d%20e#f')
@@ -41,7 +41,7 @@ describe('return_to', () => {
     const return_to = `/${'a'.repeat(2047)}`
     const begun = await browser.begin({ return_to, purpose: 'bind' }, { bearer: token })
     expect(begun.state.length).to.be.at.most(128)
-    expect((await browser.callback(await browser.agree(begun, newPerson()))).data.return_to).to.equal(return_to)
+    expect((await browser.callback(await browser.agree(begun, newUid()))).data.return_to).to.equal(return_to)
   })
 
   it('is dropped over 2,048 characters, and the login goes on', async () => {
@@ -71,7 +71,7 @@ describe('return_to', () => {
 
   it('stays with an attempt that another browser tried to complete', async () => {
     const returned = await agree('/home')
-    expect((await new Browser(service).callback(returned)).error).to.equal('invalid_state')
+    expect((await new Person(service).callback(returned)).error).to.equal('invalid_state')
     expect((await browser.callback(returned)).data.return_to).to.equal('/home')
   })
 

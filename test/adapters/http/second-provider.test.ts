@@ -8,7 +8,7 @@ import { httpApi } from '../../../src/adapters/http/http-api.js'
 import { providerRoutes } from '../../../src/adapters/http/provider-routes.js'
 import type { OAuthProvider } from '../../../src/application/ports/oauth-provider.js'
 import { aWorld, type World } from '../../application/fakes/world.js'
-import { CookieClient } from '../../support/cookie-client.js'
+import { HttpClient } from '../../support/http-client.js'
 import { silentLog } from '../../support/silent-log.js'
 
 /** A provider that exists here alone: all that the service knows of it is this object. */
@@ -29,7 +29,7 @@ const ACME: OAuthProvider = {
 describe('HTTP: a second provider', () => {
   let world: World
   let server: Server
-  let browser: CookieClient
+  let browser: HttpClient
 
   beforeEach(async () => {
     world = aWorld({ moreProviders: [ACME] })
@@ -37,28 +37,30 @@ describe('HTTP: a second provider', () => {
     const routers = [...providerRoutes(world.app, cookies), accountRoutes(world.app, cookies)]
     server = httpApi({ routers, corsOrigins: [], trustedProxies: 0, log: silentLog() }).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    browser = new CookieClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    browser = new HttpClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   })
   afterEach(() => {
     server.closeAllConnections()
     server.close()
   })
 
+  const begin = async (provider: string) => (await browser.call('GET', `/oauth/${provider}/`)).data
+  const post = (path: string, body: object, headers = {}) => browser.call('POST', path, { body, headers })
   const comeBack = async (provider: string, code: string) => {
-    const state = (await browser.get(`/oauth/${provider}/`)).field('state')
-    return browser.post(`/oauth/${provider}/callback/`, { code, state })
+    const { state } = await begin(provider)
+    return post(`/oauth/${provider}/callback/`, { code, state })
   }
 
   it('is listed after Weibo, with its channels', async () => {
-    expect((await browser.get('/oauth/providers/')).data).to.deep.equal([
+    expect((await browser.call<unknown>('GET', '/oauth/providers/')).data).to.deep.equal([
       { provider: 'weibo', channels: ['web', 'app'], purposes: ['login', 'bind'] },
       { provider: 'acme', channels: ['web', 'kiosk'], purposes: ['login', 'bind'] },
     ])
   })
 
   it('logs in, registers and binds as Weibo does, under its own name in paths and events', async () => {
-    const bind_ticket = (await comeBack('acme', 'person-1')).field('bind_ticket')
-    const registered = await browser.post('/users/', { username: 'newcomer', bind_ticket })
+    const bind_ticket = (await comeBack('acme', 'person-1')).data.bind_ticket
+    const registered = await post('/users/', { username: 'newcomer', bind_ticket })
     expect(registered.status).to.equal(201)
     expect((await comeBack('acme', 'person-1')).data).to.include({ type: '0' })
     expect(world.stored.events.map(({ type, subject, data }) => [type, subject, data.method])).to.deep.equal([
@@ -69,21 +71,21 @@ describe('HTTP: a second provider', () => {
   })
 
   it('OA-10: takes no state that was begun for Weibo, asks nobody, and spends it not', async () => {
-    const state = (await browser.get('/oauth/weibo/')).field('state')
-    const foreign = await browser.post('/oauth/acme/callback/', { code: 'x', state })
+    const { state } = await begin('weibo')
+    const foreign = await post('/oauth/acme/callback/', { code: 'x', state })
     expect(foreign.error).to.equal('invalid_state')
     expect(world.stored.spentStates.size).to.equal(0)
-    expect((await browser.post('/oauth/weibo/callback/', { code: 'x', state })).data).to.include({ type: '1' })
+    expect((await post('/oauth/weibo/callback/', { code: 'x', state })).data).to.include({ type: '1' })
   })
 
   it('spends no ticket of Weibo’s, and Weibo none of its own', async () => {
     const tickets = {
-      weibo: (await comeBack('weibo', 'x')).field('bind_ticket'),
-      acme: (await comeBack('acme', 'x')).field('bind_ticket'),
+      weibo: (await comeBack('weibo', 'x')).data.bind_ticket,
+      acme: (await comeBack('acme', 'x')).data.bind_ticket,
     }
     const by = { username: 'nobody', password: 'wrong password' }
     const bind = async (provider: string, bind_ticket: string) =>
-      (await browser.post(`/oauth/${provider}/bind/`, { bind_ticket, ...by })).error
+      (await post(`/oauth/${provider}/bind/`, { bind_ticket, ...by })).error
     expect(await bind('acme', tickets.weibo)).to.equal('invalid_bind_ticket')
     expect(await bind('weibo', tickets.acme)).to.equal('invalid_bind_ticket')
     expect(await bind('weibo', tickets.weibo)).to.equal('invalid_credentials')
@@ -91,17 +93,14 @@ describe('HTTP: a second provider', () => {
   })
 
   it('has no login by a token and no withdrawal notice, since it lacks these capabilities', async () => {
-    expect((await browser.post('/oauth/acme/token/', { access_token: 'x' })).error).to.equal('not_found')
-    expect((await browser.get('/oauth/acme/deauthorize/')).error).to.equal('not_found')
+    expect((await post('/oauth/acme/token/', { access_token: 'x' })).error).to.equal('not_found')
+    expect((await browser.call('GET', '/oauth/acme/deauthorize/')).error).to.equal('not_found')
   })
 
   it('is called by its name in texts', async () => {
-    const state = (await browser.get('/oauth/acme/')).field('state')
-    const refused = await browser.post(
-      '/oauth/acme/callback/',
-      { error: 'access_denied', state },
-      { 'accept-language': 'en' },
-    )
-    expect(refused.msg).to.equal('You did not authorize the login at acme')
+    const { state } = await begin('acme')
+    const english = { 'accept-language': 'en' }
+    const refused = await post('/oauth/acme/callback/', { error: 'access_denied', state }, english)
+    expect(refused.envelope.msg).to.equal('You did not authorize the login at acme')
   })
 })

@@ -1,22 +1,23 @@
 import { expect } from 'chai'
-import { Browser, type Sending } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { Sending } from '../../support/http-client.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST and DELETE /sessions/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
   const username = newName()
 
   before(async () => {
     service = await startTestService()
-    browser = new Browser(service)
+    browser = new Person(service)
     await browser.register({ username, password: PASSWORD })
   })
   after(() => service.stop())
 
   const newSession = async () =>
-    (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })).data
+    (await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })).data
   const logOut = (sending: Sending) => browser.call('DELETE', '/sessions/', sending)
   const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 interface Me {
@@ -21,14 +21,14 @@ const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 describe('POST /users/, GET /users/me/ and GET /oauth/bindings/', () => {
   let service: TestService
-  let browser: Browser
+  let browser: Person
 
   before(async () => {
     service = await startTestService()
   })
   after(() => service.stop())
   beforeEach(() => {
-    browser = new Browser(service)
+    browser = new Person(service)
   })
 
   const me = async (bearer: string) => (await browser.call<Me>('GET', '/users/me/', { bearer })).data
@@ -58,7 +58,7 @@ describe('POST /users/, GET /users/me/ and GET /oauth/bindings/', () => {
 
   it('registers with both', async () => {
     const username = newName()
-    const bind_ticket = await browser.ticket(newPerson())
+    const bind_ticket = await browser.ticket(newUid())
     const { data } = await browser.register({ username, password: PASSWORD, bind_ticket })
     expect((await me(data.token)).has_password).to.equal(true)
     expect(await bindings(data.token)).to.have.length(1)
@@ -66,7 +66,7 @@ describe('POST /users/, GET /users/me/ and GET /oauth/bindings/', () => {
   })
 
   it('registers no user without password by password login', async () => {
-    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) })
+    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })
     for (const password of ['null', 'undefined', ' ', PASSWORD]) {
       expect((await browser.logIn(data.user.username, password)).error).to.equal('invalid_credentials')
     }
@@ -99,7 +99,7 @@ describe('POST /users/, GET /users/me/ and GET /oauth/bindings/', () => {
 
   for (const username of ['阿宝', 'a1', '0_.-', 'Zoë', 'z'.repeat(32)]) {
     it(`takes the username ${username}`, async () => {
-      const bind_ticket = await browser.ticket(newPerson())
+      const bind_ticket = await browser.ticket(newUid())
       expect((await browser.register({ username, bind_ticket })).data.user.username).to.equal(username)
     })
   }

@@ -2,8 +2,9 @@ import { expect } from 'chai'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { atOnce, tally } from '../../support/at-once.js'
 import { auditPage, settledTrail } from '../../support/audit-trail.js'
-import { Browser, type Called, type Sending } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { Called, Sending } from '../../support/http-client.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
 const PATH = '/oauth/weibo/deauthorize/'
@@ -12,17 +13,17 @@ const TYPE = 'weibind.provider.deauthorized'
 
 describe('GET and POST /oauth/weibo/deauthorize/', () => {
   let service: TestService
-  let weibo: Browser
+  let weibo: Person
 
   before(async () => {
     service = await startTestService()
-    weibo = new Browser(service)
+    weibo = new Person(service)
   })
   after(() => service.stop())
 
   const bound = async () => {
-    const person = newPerson()
-    const browser = new Browser(service)
+    const person = newUid()
+    const browser = new Person(service)
     const account = { username: newName(), password: PASSWORD }
     const { data } = await browser.register({ ...account, bind_ticket: await browser.ticket(person) })
     return { person, browser, ...data }
@@ -77,7 +78,7 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
     const { person } = await bound()
     await byGet({ source: SOURCE, uid: person })
     const before = (await settledTrail(service)).length
-    const strangers = await atOnce(300, () => byGet({ source: SOURCE, uid: newPerson() }))
+    const strangers = await atOnce(300, () => byGet({ source: SOURCE, uid: newUid() }))
     const anothers = await byGet({ source: '2000000002', uid: person })
     const again = await byGet({ source: SOURCE, uid: person })
     for (const { status, text } of [...strangers, anothers]) expect([status, text]).to.deep.equal([200, again.text])

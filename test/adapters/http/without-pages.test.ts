@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Browser } from '../../support/browser.js'
+import { Person } from '../../support/person.js'
 import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.js'
 
 const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/operator/']
@@ -33,11 +33,11 @@ describe('HTTP: WEB=off', () => {
   })
 
   it('serves no page, and none of what belongs to one', async () => {
-    const [asset = ''] = /[^"]*\/assets\/[^"]+/.exec((await new Browser(withPages).send('GET', '/')).text) ?? []
-    expect((await new Browser(withPages).send('GET', asset)).status).to.equal(200)
+    const [asset = ''] = /[^"]*\/assets\/[^"]+/.exec((await new Person(withPages).send('GET', '/')).text) ?? []
+    expect((await new Person(withPages).send('GET', asset)).status).to.equal(200)
     for (const path of [...PAGES, asset]) {
-      expect((await new Browser(withPages).send('GET', path)).status, path).to.equal(200)
-      const answer = await new Browser(without).call('GET', path)
+      expect((await new Person(withPages).send('GET', path)).status, path).to.equal(200)
+      const answer = await new Person(without).call('GET', path)
       expect([answer.status, answer.error], path).to.deep.equal([404, 'not_found'])
     }
   })
@@ -47,7 +47,7 @@ describe('HTTP: WEB=off', () => {
       const headers = path.startsWith('/audit/') ? { authorization: `Bearer ${ADMIN_TOKEN}` } : {}
       const sides = await Promise.all(
         [withPages, without].map(async (service) => {
-          const answer = await new Browser(service).send(method, path, { headers })
+          const answer = await new Person(service).send(method, path, { headers })
           const { error, details, code } = JSON.parse(answer.text)
           const named = [...answer.headers.keys()].filter((name) => name !== 'content-length').sort()
           return { status: answer.status, error, details, code, named }

@@ -5,7 +5,12 @@ import type { User } from '../../../src/domain/user.js'
 
 export const NOW = new Date('2026-03-01T12:00:00.700Z')
 export const NOW_SECONDS = 1_772_366_400
-export const SETTINGS = { issuer: 'https://login.example.com', audience: 'weibind', accessTokenTtlSeconds: 900 }
+export const SETTINGS = {
+  issuer: 'https://login.example.com',
+  audience: 'weibind',
+  clientId: 'weibind-client',
+  accessTokenTtlSeconds: 900,
+}
 
 export const user: User = {
   id: '0195a1b2-0000-7000-8000-000000000001',

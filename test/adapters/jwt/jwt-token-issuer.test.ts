@@ -39,6 +39,7 @@ describe('JwtTokenIssuer', () => {
         sub: user.id,
         username: 'Alice',
         sid: session.id,
+        client_id: 'weibind-client',
         auth_time: NOW_SECONDS - 60,
         iat: NOW_SECONDS,
         exp: NOW_SECONDS + 900,

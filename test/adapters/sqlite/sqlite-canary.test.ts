@@ -36,7 +36,13 @@ describe('SQLite files', () => {
     const ids = { next: uuid }
     const sealer = { seal: (_: string, text: string) => text, open: (_: string, sealed: string) => sealed }
     const tokens = { issue: () => ({ token: 'canary-token', expiresInSeconds: 900 }), verify: () => null }
-    const ttls = { ticketTtlSeconds: 600, stateTtlSeconds: 600, refreshTtlSeconds: 3600, sessionTtlSeconds: 7200 }
+    const ttls = {
+      ticketTtlSeconds: 600,
+      stateTtlSeconds: 600,
+      refreshTtlSeconds: 3600,
+      refreshGraceSeconds: 10,
+      sessionTtlSeconds: 7200,
+    }
     const events = new AuditEventSource({ clock, ids })
     const shared = { ...stores, ...ttls, secrets, clock, ids, stateSealer: sealer, tokens, events }
     const request = { requestId: 'request', ip: '192.0.2.1', userAgent: 'Mozilla/5.0' }

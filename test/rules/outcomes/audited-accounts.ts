@@ -1,5 +1,6 @@
-import type { Browser, Called, Sending } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { Called, Sending } from '../../support/http-client.js'
+import type { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
 
 /** The same call, with the refresh token in the cookie. */
@@ -7,7 +8,7 @@ function inCookie({ headers }: Sending): Sending {
   return { headers: { ...headers, 'x-session-mode': 'cookie' } }
 }
 
-async function endOwnSession(browser: Browser, sending: Sending): Promise<Called> {
+async function endOwnSession(browser: Person, sending: Sending): Promise<Called> {
   const { token } = await bound(browser)
   const { data } = await browser.call<{ id: string }[]>('GET', '/sessions/', { bearer: token })
   return browser.call('DELETE', `/sessions/${data[0]?.id}/`, { ...sending, bearer: token })
@@ -20,7 +21,7 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     'user.registered',
     'success',
     async (browser, sending) =>
-      browser.register({ username: newName(), bind_ticket: await browser.ticket(newPerson()) }, sending),
+      browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) }, sending),
     {
       provider: 'weibo',
     },
@@ -42,7 +43,7 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     'request.refused',
     'account_already_bound',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       const late = await browser.ticket(person)
       await bound(browser, person)
       return browser.register({ username: newName(), bind_ticket: late }, sending)
@@ -61,10 +62,10 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
   'a refresh by a token that was used': audited(
     'session.reuse_detected',
     'refresh_token_reused',
-    async (browser, sending) => {
+    async (browser, sending, { clock }) => {
       const { refresh_token } = await bound(browser)
       await browser.refresh(refresh_token)
-      browser.service.clock.advance(11)
+      clock.advance(11)
       return browser.refresh(refresh_token, sending)
     },
   ),
@@ -133,7 +134,7 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     'binding.removed',
     'success',
     async (browser, sending) => {
-      const bind_ticket = await browser.ticket(newPerson())
+      const bind_ticket = await browser.ticket(newUid())
       const { token } = (await browser.register({ ...account(), bind_ticket })).data
       return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token })
     },
@@ -181,9 +182,9 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
   'an unbinding after a login that is not fresh': audited(
     'request.refused',
     'fresh_login_required',
-    async (browser, sending) => {
+    async (browser, sending, { clock }) => {
       const { token } = await bound(browser)
-      browser.service.clock.advance(601)
+      clock.advance(601)
       return browser.call('DELETE', '/oauth/weibo/', { ...sending, bearer: token })
     },
     { action: 'unbind' },
@@ -200,9 +201,9 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
   'a first password after a login that is not fresh': audited(
     'request.refused',
     'fresh_login_required',
-    async (browser, sending) => {
+    async (browser, sending, { clock }) => {
       const { token } = await bound(browser)
-      browser.service.clock.advance(601)
+      clock.advance(601)
       return browser.call('PUT', '/users/me/password/', {
         ...sending,
         bearer: token,
@@ -217,9 +218,9 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
   'a deletion after a login that is not fresh': audited(
     'request.refused',
     'fresh_login_required',
-    async (browser, sending) => {
+    async (browser, sending, { clock }) => {
       const { token } = await bound(browser)
-      browser.service.clock.advance(601)
+      clock.advance(601)
       return browser.call('DELETE', '/users/me/', { ...sending, bearer: token })
     },
     { action: 'deletion' },

@@ -1,8 +1,9 @@
-import type { Browser, Sending } from '../../support/browser.js'
-import { newPerson } from '../../support/persons.js'
+import type { Sending } from '../../support/http-client.js'
+import type { Person } from '../../support/person.js'
+import { newUid } from '../../support/persons.js'
 import { type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
 
-async function returnToBind(browser: Browser, bearer: string, person: string, sending: Sending) {
+async function returnToBind(browser: Person, bearer: string, person: string, sending: Sending) {
   const begun = await browser.begin({ purpose: 'bind' }, { bearer })
   return browser.callback(await browser.agree(begun, person), sending)
 }
@@ -15,7 +16,7 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
     async (browser, sending) => {
       const { username, password } = account()
       await guess(browser, username)
-      return browser.bind({ bind_ticket: await browser.ticket(newPerson()), username, password }, sending)
+      return browser.bind({ bind_ticket: await browser.ticket(newUid()), username, password }, sending)
     },
     { action: 'bind' },
   ),
@@ -24,7 +25,7 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
     'success',
     async (browser, sending) => {
       const { token } = await unbound(browser)
-      return browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { ...sending, bearer: token })
+      return browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { ...sending, bearer: token })
     },
     { provider: 'weibo' },
   ),
@@ -34,12 +35,12 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
     async (browser, sending) => {
       const credentials = account()
       await browser.register(credentials)
-      return browser.bind({ bind_ticket: await browser.ticket(newPerson()), ...credentials }, sending)
+      return browser.bind({ bind_ticket: await browser.ticket(newUid()), ...credentials }, sending)
     },
     { provider: 'weibo' },
   ),
   'a bind of what is bound already': audited('binding.confirmed', 'success', async (browser, sending) => {
-    const person = newPerson()
+    const person = newUid()
     const late = await browser.ticket(person)
     const { token } = await bound(browser, person)
     return browser.bind({ bind_ticket: late }, { ...sending, bearer: token })
@@ -50,14 +51,14 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
   'a bind with a wrong password': audited(
     'bind.rejected',
     'invalid_credentials',
-    async (browser, sending) => browser.bind({ bind_ticket: await browser.ticket(newPerson()), ...account() }, sending),
+    async (browser, sending) => browser.bind({ bind_ticket: await browser.ticket(newUid()), ...account() }, sending),
     { provider: 'weibo' },
   ),
   "a bind of another user's account": audited(
     'bind.rejected',
     'account_already_bound',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       const late = await browser.ticket(person)
       await bound(browser, person)
       return browser.bind({ bind_ticket: late }, { ...sending, bearer: (await unbound(browser)).token })
@@ -69,43 +70,43 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
     'user_already_bound',
     async (browser, sending) => {
       const { token } = await bound(browser)
-      return browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { ...sending, bearer: token })
+      return browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { ...sending, bearer: token })
     },
     { provider: 'weibo' },
   ),
   'a bind with a login that is not fresh': audited(
     'bind.rejected',
     'fresh_login_required',
-    async (browser, sending) => {
+    async (browser, sending, { clock }) => {
       const { token } = await unbound(browser)
-      browser.service.clock.advance(601)
-      return browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, { ...sending, bearer: token })
+      clock.advance(601)
+      return browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { ...sending, bearer: token })
     },
     { provider: 'weibo' },
   ),
   'a return to bind': audited(
     'bind.required',
     'success',
-    async (browser, sending) => returnToBind(browser, (await unbound(browser)).token, newPerson(), sending),
+    async (browser, sending) => returnToBind(browser, (await unbound(browser)).token, newUid(), sending),
     { provider: 'weibo' },
   ),
   'a return to bind what is bound already': audited(
     'binding.confirmed',
     'success',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       return returnToBind(browser, (await bound(browser, person)).token, person, sending)
     },
     { provider: 'weibo' },
   ),
   'a return to bind a second account': audited('bind.rejected', 'user_already_bound', async (browser, sending) =>
-    returnToBind(browser, (await bound(browser)).token, newPerson(), sending),
+    returnToBind(browser, (await bound(browser)).token, newUid(), sending),
   ),
   "a return to bind another user's account": audited(
     'bind.rejected',
     'account_already_bound',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       await bound(browser, person)
       return returnToBind(browser, (await unbound(browser)).token, person, sending)
     },
@@ -114,7 +115,7 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
     'provider.deauthorized',
     'success',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       await bound(browser, person)
       return browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${person}`, sending)
     },

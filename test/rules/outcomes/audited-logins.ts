@@ -1,15 +1,15 @@
-import { Browser } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { type Act, type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
 
 function failingLogin(answer: string, fault: string): AuditedOutcome {
-  const act: Act = async (browser, sending) => browser.callback(await browser.visitWeibo(newPerson(), fault), sending)
+  const act: Act = async (browser, sending) => browser.callback(await browser.visitWeibo(newUid(), fault), sending)
   return audited('login.failed', answer, act, { method: 'weibo' })
 }
 
 function failingNativeLogin(answer: string, wishes: Readonly<Record<string, string>>): AuditedOutcome {
   const act: Act = async (browser, sending) =>
-    browser.logInNatively(await browser.tokenOfSdk(newPerson(), wishes), sending)
+    browser.logInNatively(await browser.tokenOfSdk(newUid(), wishes), sending)
   return audited('login.failed', answer, act, { method: 'weibo-native' })
 }
 
@@ -19,7 +19,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
     'login.succeeded',
     'success',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       await bound(browser, person)
       return browser.callback(await browser.visitWeibo(person), sending)
     },
@@ -48,7 +48,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
   'a bind that is required': audited(
     'bind.required',
     'success',
-    async (browser, sending) => browser.callback(await browser.visitWeibo(newPerson()), sending),
+    async (browser, sending) => browser.callback(await browser.visitWeibo(newUid()), sending),
     { provider: 'weibo' },
   ),
   'a callback with a state of nobody': audited(
@@ -57,8 +57,8 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
     (browser, sending) => browser.callback({ code: 'x', state: 'x' }, sending),
     { method: 'weibo' },
   ),
-  'a callback from another browser': audited('login.failed', 'invalid_state', async (browser, sending) =>
-    new Browser(browser.service).callback(await browser.visitWeibo(newPerson()), sending),
+  'a callback from another browser': audited('login.failed', 'invalid_state', async (browser, sending, service) =>
+    new Person(service).callback(await browser.visitWeibo(newUid()), sending),
   ),
   'a callback without state': audited('login.failed', 'invalid_state', (browser, sending) =>
     browser.callback({ code: 'x' }, sending),
@@ -74,7 +74,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
     'login.succeeded',
     'success',
     async (browser, sending) => {
-      const person = newPerson()
+      const person = newUid()
       await bound(browser, person)
       return browser.logInNatively(await browser.tokenOfSdk(person), sending)
     },
@@ -83,7 +83,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
   'a native login of a stranger': audited(
     'bind.required',
     'success',
-    async (browser, sending) => browser.logInNatively(await browser.tokenOfSdk(newPerson()), sending),
+    async (browser, sending) => browser.logInNatively(await browser.tokenOfSdk(newUid()), sending),
     { provider: 'weibo' },
   ),
   "a native login by another app's token": failingNativeLogin('invalid_code', { appkey: '2000000002' }),

@@ -1,5 +1,6 @@
-import { Browser, type Called, type Sending } from '../../support/browser.js'
-import { newName, newPerson, PASSWORD } from '../../support/persons.js'
+import type { Called, Sending } from '../../support/http-client.js'
+import { Person } from '../../support/person.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import type { TestService } from '../../support/test-service.js'
 
 export interface Outcome {
@@ -13,10 +14,10 @@ export interface AuditedOutcome extends Outcome {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export type Act = (browser: Browser, sending: Sending) => Promise<Called>
+export type Act = (browser: Person, sending: Sending, service: TestService) => Promise<Called>
 
 export function outcome(answer: string, act: Act): Outcome {
-  return { answer, act: (service, sending) => act(new Browser(service), sending) }
+  return { answer, act: (service, sending) => act(new Person(service), sending, service) }
 }
 
 export function audited(type: string, answer: string, act: Act, data: AuditedOutcome['data'] = {}): AuditedOutcome {
@@ -26,16 +27,16 @@ export function audited(type: string, answer: string, act: Act, data: AuditedOut
 export const account = () => ({ username: newName(), password: PASSWORD })
 
 /** A user without password, with this account at Weibo, logged in. */
-export async function bound(browser: Browser, person = newPerson()) {
+export async function bound(browser: Person, person = newUid()) {
   return (await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })).data
 }
 
 /** A user with a password alone, logged in. */
-export async function unbound(browser: Browser) {
+export async function unbound(browser: Person) {
   return (await browser.register(account())).data
 }
 
 /** As many wrong passwords for an account as RATE_LIMIT_ACCOUNT allows. */
-export async function guess(browser: Browser, username: string): Promise<void> {
+export async function guess(browser: Person, username: string): Promise<void> {
   for (let tries = 0; tries < 10; tries++) await browser.logIn(username, 'a wrong password')
 }

@@ -1,13 +1,13 @@
-import { newName, newPerson } from '../../support/persons.js'
+import { newName, newUid } from '../../support/persons.js'
 import { ADMIN_TOKEN } from '../../support/test-service.js'
 import { account, bound, guess, type Outcome, outcome } from './outcome.js'
 
 /** What is only logged, so that garbage cannot fill the audit log. */
 export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a beginning': outcome('success', (browser, sending) => browser.call('GET', '/oauth/weibo/', sending)),
-  'a beginning to bind that is not fresh': outcome('fresh_login_required', async (browser, sending) => {
+  'a beginning to bind that is not fresh': outcome('fresh_login_required', async (browser, sending, { clock }) => {
     const { token } = await bound(browser)
-    browser.service.clock.advance(601)
+    clock.advance(601)
     return browser.call('GET', '/oauth/weibo/?purpose=bind', { ...sending, bearer: token })
   }),
   'a read': outcome('success', async (browser, sending) =>
@@ -44,7 +44,7 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
   'a native login by nothing': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),
   "a notice of Weibo's about nobody": outcome('success', (browser, sending) =>
-    browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${newPerson()}`, sending),
+    browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${newUid()}`, sending),
   ),
   'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
     browser.register({ ...account(), username: '-' }, sending),
@@ -69,7 +69,7 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   ),
   'a path that is not there': outcome('not_found', (browser, sending) => browser.call('GET', '/nowhere', sending)),
   'a bind by nobody': outcome('invalid_token', async (browser, sending) =>
-    browser.bind({ bind_ticket: await browser.ticket(newPerson()) }, sending),
+    browser.bind({ bind_ticket: await browser.ticket(newUid()) }, sending),
   ),
   'a logout by a token of nobody': outcome('invalid_token', (browser, sending) =>
     browser.call('DELETE', '/sessions/', { ...sending, bearer: 'x.y.z' }),
