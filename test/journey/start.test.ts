@@ -119,7 +119,7 @@ describe('a start that cannot be', () => {
     const { status, said } = await bench.fail({ PORT: port, SANDBOX_PORT: port })
     taken.close()
     expect(status).to.equal(EX_CONFIG)
-    expect(said).to.match(new RegExp(`- PORT is "${port}": is taken[^]*- SANDBOX_PORT is "${port}": .*taken`))
+    expect(said).to.match(new RegExp(`- PORT is "${port}": is in use[^]*- SANDBOX_PORT is "${port}": .*in use`))
     expect(said).to.not.include('listens')
   })
 

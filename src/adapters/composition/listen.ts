@@ -57,7 +57,7 @@ function listenProblem(code: string, host: string, port: number): ConfigurationP
     return {
       variable: 'PORT',
       holds: String(port),
-      expected: 'is taken by another program: set PORT to a free one, or 0 for any',
+      expected: 'is in use by another program: set PORT to a free one, or 0 for any',
     }
   }
   if (code === 'EACCES') return { variable: 'PORT', holds: String(port), expected: 'may not be opened by this account' }

@@ -10,7 +10,7 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { keyProblem } from './keys.js'
+import { signingKeyProblem } from '../jwt/signing-key.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
@@ -49,7 +49,7 @@ export async function runAuditCommand({ args, environment, print, complain }: Au
 
 /** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
 function settingsOf(environment: Environment): Settings {
-  const read = readSettings('all', environment, keyProblem)
+  const read = readSettings('all', environment, signingKeyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { mongodbUri, dataDir } = read.settings
   if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {

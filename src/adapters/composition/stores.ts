@@ -11,6 +11,7 @@ import { openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../sqlite/sqlite-stores.js'
 import { makeFolder } from '../system/make-folder.js'
+import { publishFile } from '../system/publish-file.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
@@ -43,7 +44,7 @@ export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOpt
 function embedded(dataDir: string, options: StoresOptions): Stores {
   try {
     makeFolder(dataDir)
-    const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), options)
+    const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), { ...options, publishFile })
     const health = new SqliteHealthCheck(database)
     return { ports: sqliteStores(database), health, ready: Promise.resolve(), close: async () => database.close() }
   } catch (error) {

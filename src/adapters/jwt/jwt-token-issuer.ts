@@ -5,6 +5,7 @@ import type { IssuedToken, TokenClaims, TokenIssuer } from '../../application/po
 import type { Session } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import { type AccessTokenClaims, accessTokenClaims, accessTokenHeader, isCompactToken } from './access-token.js'
+import type { SigningKeys } from './key-set.js'
 import type { SigningKey } from './signing-key.js'
 
 export interface JwtSettings {
@@ -12,12 +13,6 @@ export interface JwtSettings {
   readonly audience: string
   readonly clientId: string
   readonly accessTokenTtlSeconds: number
-}
-
-export interface SigningKeys {
-  readonly current: SigningKey
-  /** They sign no more, but their tokens are still accepted (rule JW-3). */
-  readonly previous: readonly SigningKey[]
 }
 
 /** The clocks of two servers differ: a token that one has just issued must not be refused by the other. */
