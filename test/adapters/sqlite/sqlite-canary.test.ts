@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { v7 as uuid } from 'uuid'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { RefreshSession } from '../../../src/application/refresh-session.js'
@@ -15,7 +16,6 @@ import { registerUser } from '../../contract/seeds.js'
 import { anEvent, anIdentity, NOON } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
-import { storesOf } from './sqlite-stores.js'
 
 describe('SQLite files', () => {
   let folder: ReturnType<typeof temporaryFolder>
@@ -26,7 +26,7 @@ describe('SQLite files', () => {
 
   it('hold no ticket, refresh token or state in clear (BI-2, LG-1)', async () => {
     const database = openSqliteDatabase(join(folder.path, 'weibind.db'))
-    const stores = storesOf(database)
+    const stores = sqliteStores(database)
     let generated = 0
     const secrets = {
       generate: () => `canary-${generated++}-${uuid()}`,
