@@ -2,7 +2,6 @@ import type { Provider } from '../domain/provider-identity.js'
 import { AuditEventSource } from './audit-event-source.js'
 import { AuthenticateWithProvider } from './authenticate-with-provider.js'
 import { AuthenticateWithToken } from './authenticate-with-token.js'
-import { AuthenticateWithWeibo } from './authenticate-with-weibo.js'
 import { BeginLogin } from './begin-login.js'
 import { BindAccount } from './bind-account.js'
 import { BrowserNames } from './browser-names.js'
@@ -127,7 +126,6 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     listProviders: new ListProviders(ports),
     beginLogin: new BeginLogin(ports),
     authenticate,
-    authenticateWithWeibo: new AuthenticateWithWeibo(authenticate),
     authenticateWithToken: limits.refusals('native-login', new AuthenticateWithToken(ports)),
     noteWithdrawal: new NoteWithdrawal(ports),
     browserNames: new BrowserNames(ports),
@@ -159,5 +157,5 @@ export function application({ rules, ...outside }: ApplicationPorts) {
 
 /** A refusal for any other reason has spent no ticket, and shows no guess at one. */
 function isTicketRefused(result: { readonly outcome: string; readonly error?: unknown }): boolean {
-  return result.outcome === 'refused' && result.error === 'invalid_bind_ticket'
+  return result.error === 'invalid_bind_ticket'
 }
