@@ -1,28 +1,33 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { RunningService } from './adapters/composition/start-service.js'
 
-/** After sysexits.h. */
+/** EX_CONFIG of sysexits.h. */
 const WRONG_CONFIGURATION = 78
 
-const hasEnvFile = statSync('.env', { throwIfNoEntry: false })?.isFile()
-if (process.env['NODE_ENV'] !== 'production' && hasEnvFile) process.loadEnvFile()
+const OLDEST_NODE = [20, 19] as const
+
+refuseOldNode()
+const { readEnvFile } = await import('./adapters/config/env-file.js')
+const isProduction = process.env['NODE_ENV'] === 'production'
+const environment = isProduction ? process.env : { ...readEnvFile('.env'), ...process.env }
+const folder = dirname(fileURLToPath(import.meta.url))
 
 const [, , role = 'all', ...args] = process.argv
 if (role === 'audit') await command()
 else await serve()
 
 async function command(): Promise<void> {
-  // Whoever reads may have seen enough, as head has.
+  // A reader such as `head` may close the pipe early.
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')
-  process.exitCode = await runAuditCommand({ args, environment: process.env, print, complain })
+  process.exitCode = await runAuditCommand({ args, environment, print, complain })
 }
 
 async function serve(): Promise<void> {
   let starting: Promise<RunningService> | undefined
-  // A terminal's Ctrl-C comes twice through npm, from the terminal and from npm itself: to stop twice is to stop once.
+  // Under npm, Ctrl-C sends SIGINT twice: from the terminal and from npm. A second `stop` waits for the first.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, async () => {
       if (!starting) process.exit(0)
@@ -31,15 +36,16 @@ async function serve(): Promise<void> {
       if (service) process.exit(0)
     })
   }
-  // Only now, since it takes a second: a container's first process is deaf to signals until it listens to them.
+  // Loaded after the signal handlers are set: loading takes a second, and the first process of a container ignores
+  // signals that it has no handler for.
   const { startService } = await import('./adapters/composition/start-service.js')
   const { ConfigurationError } = await import('./adapters/config/configuration-error.js')
   try {
     starting = startService({
       role,
-      environment: process.env,
-      sandboxProgram: join(import.meta.dirname, 'sandbox', 'main.js'),
-      pagesFolder: join(import.meta.dirname, 'web'),
+      environment,
+      sandboxProgram: join(folder, 'sandbox', 'main.js'),
+      pagesFolder: join(folder, 'web'),
     })
     const { unusable } = await starting
     throw await unusable
@@ -48,4 +54,13 @@ async function serve(): Promise<void> {
     console.error(error.message)
     process.exit(WRONG_CONFIGURATION)
   }
+}
+
+/** Before anything that an older Node cannot run is imported. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = OLDEST_NODE
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  console.error(`weibind needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}`)
+  process.exit(1)
 }

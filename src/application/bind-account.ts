@@ -1,8 +1,10 @@
 import type { AuditFacts } from '../domain/audit-event.js'
+import type { BindingObstacle } from '../domain/decide-binding.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
 import { isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
+import type { FailedProof, Proof } from '../domain/proof.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -11,11 +13,10 @@ import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Bearer } from './identify-bearer.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
-import type { BindingConflict, BindingRepository } from './ports/binding-repository.js'
+import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings, TicketSpending } from './ports/pending-bindings.js'
-import type { FailedProof, Proof } from './ports/proof.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { TicketOffice } from './ticket-office.js'
@@ -52,7 +53,7 @@ interface Claim {
   readonly authenticatedAt?: Date
 }
 
-const CONFLICTS: Record<Exclude<BindingConflict, 'user-gone'>, ErrorCode> = {
+const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' | FailedProof>, ErrorCode> = {
   'account-already-bound': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',

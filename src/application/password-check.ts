@@ -1,7 +1,7 @@
 import { normalizedPassword } from '../domain/password.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { User } from '../domain/user.js'
-import { usernameKey } from '../domain/username.js'
+import { meantUsername, usernameKey } from '../domain/username.js'
 import type { Attempt } from './limit-gate.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { UserRepository } from './ports/user-repository.js'
@@ -33,7 +33,7 @@ export class PasswordCheck {
 
   async execute(credentials: Credentials, attempt: Attempt): Promise<CredentialCheck | Refusal> {
     const { users, hasher, guesses } = this.ports
-    const key = usernameKey(credentials.username)
+    const key = usernameKey(meantUsername(credentials.username))
     const addressed = await users.findByKey(key)
     const password = normalizedPassword(credentials.password)
     const isProven = await guesses.execute({ usernameKey: key, user: addressed, password, attempt })

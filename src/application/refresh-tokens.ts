@@ -28,6 +28,7 @@ export interface RefreshTokensPorts {
   readonly clock: Clock
   readonly events: AuditEventSource
   readonly refreshTtlSeconds: number
+  readonly refreshGraceSeconds: number
 }
 
 /** Spends refresh tokens by the rule of the session (`refresh` in domain/session.ts). */
@@ -35,10 +36,10 @@ export class RefreshTokens {
   constructor(private readonly ports: RefreshTokensPorts) {}
 
   use(refreshToken: string, request: RequestContext): TokenUse {
-    const { secrets, clock, refreshTtlSeconds } = this.ports
+    const { secrets, clock, refreshTtlSeconds, refreshGraceSeconds } = this.ports
     const secret = secrets.generate()
     const [token, successor] = [secrets.hash(refreshToken), secrets.hash(secret)]
-    return { token, successor, secret, refreshTtlSeconds, now: clock.now(), request }
+    return { token, successor, secret, refreshTtlSeconds, refreshGraceSeconds, now: clock.now(), request }
   }
 
   /** @returns null where the session does not take the token, and nothing has changed */

@@ -1,3 +1,4 @@
+import type { RegistrationObstacle } from '../domain/decide-registration.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InputProblem, type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword } from '../domain/password.js'
@@ -13,7 +14,7 @@ import type { Confusables } from './ports/confusables.js'
 import type { Identifiers } from './ports/identifiers.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
-import type { RegistrationAct, RegistrationConflict, UserRepository } from './ports/user-repository.js'
+import type { RegistrationAct, UserRepository } from './ports/user-repository.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { TicketOffice } from './ticket-office.js'
@@ -45,7 +46,7 @@ export interface RegisterUserPorts {
   readonly clock: Clock
 }
 
-const CONFLICTS: Record<RegistrationConflict, ErrorCode> = {
+const CONFLICTS: Record<RegistrationObstacle, ErrorCode> = {
   'username-taken': 'username_taken',
   'account-already-bound': 'account_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',

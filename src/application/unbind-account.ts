@@ -8,6 +8,7 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Bearer } from './identify-bearer.js'
 import type { BindingRepository } from './ports/binding-repository.js'
+import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import { type ReauthenticationPorts, reauthenticate } from './reauthenticate.js'
 import { refuse } from './refuse.js'
@@ -22,6 +23,7 @@ export interface Unbinding {
 
 export interface UnbindAccountPorts extends ReauthenticationPorts {
   readonly bindings: BindingRepository
+  readonly providers: Providers
   readonly outbox: Outbox
   readonly events: AuditEventSource
 }
@@ -58,6 +60,7 @@ export class UnbindAccount {
     const act = {
       keeping: by.session.id,
       password: password === null ? null : by.user,
+      offered: [...this.ports.providers.keys()],
       at: this.ports.clock.now(),
       event,
     }

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'username_taken'
   | 'last_login_method'
   | 'body_too_large'
+  | 'headers_too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'
   | 'internal_error'

@@ -27,9 +27,6 @@ export function lastSeenAt({ openedAt, spentAt }: Session): Date {
   return spentAt ?? openedAt
 }
 
-/** A lost answer or a double click must not log an honest person out. */
-const REPEAT_GRACE_MS = 10_000
-
 /** More than any double click makes; without a bound a script could fill the session with successors. */
 const MAX_LIVE_TOKENS = 100
 
@@ -42,6 +39,8 @@ export interface RefreshAttempt {
   readonly token: string
   readonly successor: string
   readonly refreshTtlSeconds: number
+  /** For so long a spent token gets another successor: its answer may have been lost. */
+  readonly refreshGraceSeconds: number
   readonly now: Date
 }
 
@@ -58,15 +57,16 @@ export function refresh(session: Session, attempt: RefreshAttempt): Refresh {
     const next = { ...session, refreshableUntil, liveTokens: [successor], spentToken: token, spentAt: now }
     return { verdict: 'refreshed', session: next }
   }
-  if (isRepeat(session, token, now)) {
+  if (isRepeat(session, attempt)) {
     if (session.liveTokens.length >= MAX_LIVE_TOKENS) return { verdict: 'closed' }
     return { verdict: 'refreshed', session: { ...session, liveTokens: [...session.liveTokens, successor] } }
   }
   return { verdict: 'reused', session: { ...session, endedAt: now } }
 }
 
-function isRepeat({ spentToken, spentAt }: Session, token: string, now: Date): boolean {
-  return spentToken === token && spentAt !== null && now.getTime() - spentAt.getTime() <= REPEAT_GRACE_MS
+function isRepeat({ spentToken, spentAt }: Session, { token, now, refreshGraceSeconds }: RefreshAttempt): boolean {
+  if (spentToken !== token || spentAt === null) return false
+  return now.getTime() - spentAt.getTime() <= refreshGraceSeconds * 1000
 }
 
 /** Whether the person proved who they are recently enough for an act that a stolen token must not do (rule BI-10). */

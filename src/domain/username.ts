@@ -11,8 +11,14 @@ export interface Username {
 const LETTER_OR_DIGIT = String.raw`(?:\p{L}(?<=[\p{Script=Latin}\p{Script=Han}])|[0-9])`
 const PATTERN = new RegExp(`^${LETTER_OR_DIGIT}(?:${LETTER_OR_DIGIT}|[_.-]){1,31}$`, 'u')
 
+/** A name as a person meant it: keyboards add spaces and type full-width letters. Never for registration. */
+export function meantUsername(typed: string): string {
+  return typed.normalize('NFKC').trim()
+}
+
 /** Why a name cannot be registered, or null. */
 export function usernameProblem(name: string): string | null {
+  if (name.trim() !== name) return 'must not begin or end with a space'
   if (name.normalize('NFKC') !== name) return 'must be in its plain form (NFKC), without look-alike variants'
   if (!PATTERN.test(name)) {
     return 'must have 2 to 32 letters (Latin or Han), digits, "_", "-" or ".", and begin with a letter or digit'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { RegistrationConflict } from '../../src/application/ports/user-repository.js'
 import { RegisterUser, type Registration } from '../../src/application/register-user.js'
+import type { RegistrationObstacle } from '../../src/domain/decide-registration.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { IDENTITY, UID } from './fakes/fake-weibo.js'
 import { PASSWORD, settle, ticketed } from './fakes/people.js'
@@ -144,7 +144,7 @@ describe('a registration', () => {
     ['ticket-already-spent', 'invalid_bind_ticket'],
   ] as const) {
     it(`answers ${reason} where the store has the last word, with one event`, async () => {
-      const users = { ...world.users, register: async (): Promise<RegistrationConflict> => conflict }
+      const users = { ...world.users, register: async (): Promise<RegistrationObstacle> => conflict }
       const ticket = await ticketed(world, 'jar')
       const result = await new RegisterUser({ ...world, users }).execute({ ...FORM, ticket })
       expect(result).to.deep.equal({ outcome: 'refused', error: reason, provider: 'weibo' })

@@ -120,7 +120,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         const act = () => ({ keeping: session.id, password: null, at: NOON, event: anEvent() })
         const [deleted, removed, changed] = await Promise.all([
           stores.users.delete(deletion),
-          other.bindings.remove(binding, act()),
+          other.bindings.remove(binding, { ...act(), offered: ['weibo'] }),
           other.users.changePassword(user.id, 'to', { ...act(), password: user }),
         ])
         expect(deleted).to.equal('deleted')

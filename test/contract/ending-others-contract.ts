@@ -1,11 +1,13 @@
 import { expect } from 'chai'
-import type { EndingOthers } from '../../src/application/ports/ending-others.js'
+import type { UnbindingAct } from '../../src/application/ports/binding-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
 import type { User } from '../../src/domain/user.js'
-import { aBinding, anEvent, aSession, FIRST_PASSWORD, NOON, times } from '../support/builders.js'
+import { aBinding, anEvent, aSession, FIRST_PASSWORD, later, NOON, times, unique } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { openSession, openTicket, registerUser } from './seeds.js'
+
+const ROUNDS = 10
 
 /** What BindingRepository and UserRepository promise of the acts that end a user's other sessions. */
 export function endingOthersContract(name: string, open: OpenStores): void {
@@ -25,7 +27,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       expect(await stores.bindings.remove(binding, { ...act, event: anEvent() })).to.equal('not-bound')
     })
 
-    it('lets the account be bound anew', async () => {
+    it('lets the account be bound again', async () => {
       const { user, binding } = await bound()
       await stores.bindings.remove(binding, await anOpenAct())
       expect(await bind({ ...binding, userId: (await registerUser(stores)).id })).to.equal('saved')
@@ -40,6 +42,37 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       for (const { id } of others) expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
+
+    it('removes one of the two bindings of a user without a password, and never the other (BI-9)', async () => {
+      const { bindings, act } = await boundTwice()
+      const [first, second] = bindings
+      expect(await stores.bindings.remove(first, act)).to.equal('removed')
+      expect(await stores.bindings.remove(second, { ...act, event: anEvent() })).to.equal('last-login-method')
+      expect(await stores.bindings.listOfUser(first.userId)).to.deep.equal([second])
+    })
+
+    it('takes a binding at a provider that is not offered for no way to log in (BI-9)', async () => {
+      const { bindings, act } = await boundTwice()
+      const [first, second] = bindings
+      const offered = [first.identity.provider]
+      expect(await stores.bindings.remove(first, { ...act, offered })).to.equal('last-login-method')
+      expect(await stores.bindings.remove(second, { ...act, offered })).to.equal('removed')
+    })
+
+    it('removes one of the two where both are removed at once, through two processes (BI-9)', async () => {
+      const other = await stores.reopen()
+      for (let round = 0; round < ROUNDS; round++) {
+        const { bindings, act } = await boundTwice()
+        const [first, second] = bindings
+        const outcomes = await Promise.all([
+          stores.bindings.remove(first, act),
+          other.bindings.remove(second, { ...act, event: anEvent() }),
+        ])
+        expect(outcomes).to.have.members(['removed', 'last-login-method'])
+        expect(await stores.bindings.listOfUser(first.userId)).to.have.length(1)
+      }
+      await other.close()
+    }).timeout(60_000)
 
     it('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
       const { binding } = await bound()
@@ -75,7 +108,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
 
     it('changes nothing of somebody who is not there', async () => {
       const act = { ...(await anOpenAct()), password: FIRST_PASSWORD }
-      expect(await stores.users.changePassword('nobody', 'to', act)).to.equal('password-changed')
+      expect(await stores.users.changePassword('nobody', 'to', act)).to.equal('session-ended')
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
 
@@ -99,11 +132,11 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       await rejectsUnavailable(closed.users.changePassword('nobody', 'to', { ...anAct(), password: FIRST_PASSWORD }))
     })
 
-    function anAct(keeping = 'none'): EndingOthers {
-      return { keeping, password: null, at: NOON, event: anEvent() }
+    function anAct(keeping = 'none'): UnbindingAct {
+      return { keeping, password: null, offered: ['weibo'], at: NOON, event: anEvent() }
     }
 
-    async function anOpenAct(): Promise<EndingOthers> {
+    async function anOpenAct(): Promise<UnbindingAct> {
       return anAct((await openSession(stores)).id)
     }
 
@@ -120,18 +153,30 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       return { user, binding }
     }
 
+    /** A user without a password who has accounts at two providers, and a session that asks. */
+    async function boundTwice() {
+      const { id: userId } = await registerUser(stores, { passwordHash: null })
+      const [first, second] = [
+        aBinding({ userId }),
+        aBinding({ userId, identity: { provider: 'another', uid: unique('uid') }, boundAt: later(NOON, 1) }),
+      ] as const
+      for (const binding of [first, second]) expect(await bind(binding)).to.equal('saved')
+      const { id: keeping } = await openSession(stores, { userId })
+      return { bindings: [first, second] as const, act: { ...anAct(keeping), offered: ['weibo', 'another'] } }
+    }
+
     async function withSessions({ id: userId }: User) {
       const [kept, ...others] = await Promise.all(times(3, () => openSession(stores, { userId })))
       return { act: anAct(kept?.id), others, strangers: await openSession(stores) }
     }
 
-    async function expectEnded(act: EndingOthers, others: readonly { id: string }[], strangers: { id: string }) {
+    async function expectEnded(act: UnbindingAct, others: readonly { id: string }[], strangers: { id: string }) {
       for (const { id } of others) expect((await stores.sessions.find(id))?.endedAt).to.deep.equal(act.at)
       for (const id of [act.keeping, strangers.id]) expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
       expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
     }
 
-    async function expectOneStored(acts: readonly EndingOthers[]): Promise<EndingOthers[]> {
+    async function expectOneStored(acts: readonly UnbindingAct[]): Promise<UnbindingAct[]> {
       const found = await Promise.all(acts.map(({ event }) => stores.outbox.find(event.id)))
       const stored = acts.filter((_, index) => found[index] !== null)
       expect(stored).to.have.length(1)
@@ -139,8 +184,8 @@ export function endingOthersContract(name: string, open: OpenStores): void {
     }
 
     async function race<T>(
-      acts: readonly EndingOthers[],
-      run: (stores: OpenedStores, act: EndingOthers) => Promise<T>,
+      acts: readonly UnbindingAct[],
+      run: (stores: OpenedStores, act: UnbindingAct) => Promise<T>,
     ): Promise<T[]> {
       const other = await stores.reopen()
       const outcomes = await Promise.all(acts.map((act, index) => run(index % 2 === 0 ? stores : other, act)))

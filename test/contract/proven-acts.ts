@@ -1,6 +1,6 @@
 import type { EndingOthers } from '../../src/application/ports/ending-others.js'
-import type { PasswordProof, Proof } from '../../src/application/ports/proof.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
+import type { PasswordProof, Proof } from '../../src/domain/proof.js'
 import type { Session } from '../../src/domain/session.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, aSession, NOON } from '../support/builders.js'
@@ -83,7 +83,7 @@ export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare
     return {
       ...somebodys,
       done: 'removed',
-      run: ({ bindings }, password) => bindings.remove(binding, { ...byAsking, password }),
+      run: ({ bindings }, password) => bindings.remove(binding, { ...byAsking, offered: ['weibo'], password }),
       untouched: async () => (await stores.bindings.find(binding.identity)) !== null,
     }
   },

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { keyProblem } from '../../src/adapters/composition/keys.js'
 import { readSettings } from '../../src/adapters/config/read-settings.js'
 import type { Settings } from '../../src/adapters/config/settings.js'
 import { VARIABLES } from '../../src/adapters/config/variables.js'
+import { signingKeyProblem } from '../../src/adapters/jwt/signing-key.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { type ComposeService, composeFile, overlaid } from './compose-file.js'
 
@@ -31,7 +31,7 @@ describe('the settings of docker-compose.yml', () => {
     const environment = Object.entries({ ...IMAGE, ...service?.environment, ...more }).map(([name, value]) => {
       return [name, value.replace(/^\/run\/secrets/, folder.path)]
     })
-    return readSettings(role, Object.fromEntries(environment), keyProblem)
+    return readSettings(role, Object.fromEntries(environment), signingKeyProblem)
   }
 
   function settings(...what: Parameters<typeof read>): Settings {

@@ -24,7 +24,13 @@ function at(seconds: number): Date {
 }
 
 function use(token: string, successor: string, session: Session, seconds: number) {
-  return refresh(session, { token, successor, refreshTtlSeconds: TTL_SECONDS, now: at(seconds) })
+  return refresh(session, {
+    token,
+    successor,
+    refreshTtlSeconds: TTL_SECONDS,
+    refreshGraceSeconds: 10,
+    now: at(seconds),
+  })
 }
 
 function used(token: string, successor: string, session: Session, seconds: number): Session {
@@ -34,7 +40,11 @@ function used(token: string, successor: string, session: Session, seconds: numbe
 }
 
 describe('the rotation of refresh tokens', () => {
-  const rotated = used('first', 'second', SESSION, 60)
+  let rotated: Session
+
+  beforeEach(() => {
+    rotated = used('first', 'second', SESSION, 60)
+  })
 
   it('spends a token for its successor, and changes nothing else but the term', () => {
     expect(rotated).to.deep.equal({

@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { outboxDocument } from '../../src/adapters/mongoose/outbox-document.js'
-import type { OutboxDocument } from '../../src/adapters/mongoose/schemas.js'
+import { type OutboxDocument, outboxDocument } from '../../src/adapters/mongoose/outbox-document.js'
 import { anEvent } from '../support/builders.js'
 import type { Deployment } from './deployment.js'
 import { inDatabase } from './evidence.js'

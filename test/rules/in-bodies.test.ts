@@ -107,6 +107,7 @@ describe('rule IN-2: bodies', () => {
 
   for (const type of [
     'application/json; charset=UTF-8',
+    'application/json; charset=utf8',
     'Application/JSON;charset="utf-8"',
     'application/json ; a=b',
   ]) {

@@ -17,6 +17,7 @@ export const FAILURES: Readonly<Record<string, readonly [status: number, code: n
   username_taken: [409, 40903],
   last_login_method: [409, 40904],
   body_too_large: [413, 41301],
+  headers_too_large: [431, 43101],
   unsupported_media_type: [415, 41501],
   too_many_requests: [429, 42901],
   internal_error: [500, 50001],

@@ -63,6 +63,7 @@ function environmentOf({ url }: Sandbox): Environment {
     AVATAR_HOSTS: new URL(url).host,
     LOG_LEVEL: 'silent',
     ADMIN_TOKEN,
+    REFRESH_GRACE: '10s',
     ...NO_LIMITS,
   }
 }

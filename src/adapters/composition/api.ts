@@ -14,8 +14,6 @@ import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { sessionRoutes } from '../http/session-routes.js'
-import type { SigningKeys } from '../jwt/jwt-token-issuer.js'
-import { publicJwks } from '../jwt/public-jwks.js'
 import type { Addresses } from './addresses.js'
 
 export interface ApiParts {
@@ -23,13 +21,13 @@ export interface ApiParts {
   readonly readiness: ReportReadiness
   readonly settings: Settings
   readonly addresses: Addresses
-  readonly keys: SigningKeys
+  readonly jwks: object
   readonly adminToken: string | null
   readonly pagesFolder: string
   readonly log: Log
 }
 
-/** The HTTP API of a process. A worker answers only whether it is well. */
+/** The HTTP API of a process. A worker serves only the health routes. */
 export function httpApiOf(parts: ApiParts): Koa {
   const { settings, readiness, log } = parts
   const isWorker = settings.role === 'worker'
@@ -44,13 +42,13 @@ export function httpApiOf(parts: ApiParts): Koa {
   })
 }
 
-function apiRoutes({ app, settings, addresses, keys, adminToken }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
     ...providerRoutes(app, cookies),
     accountRoutes(app, cookies),
     sessionRoutes(app, cookies),
-    keyRoutes(publicJwks([keys.current, ...keys.previous])),
+    keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, adminToken),
   ]
 }

@@ -8,7 +8,8 @@ import type { RateLimiter } from '../../application/ports/rate-limiter.js'
 import { RelayOutbox } from '../../application/relay-outbox.js'
 import type { Settings } from '../config/settings.js'
 import { AesGcmSealer, COOKIE_SEAL, STATE_SEAL } from '../jwt/aes-gcm-sealer.js'
-import { JwtTokenIssuer, type SigningKeys } from '../jwt/jwt-token-issuer.js'
+import { JwtTokenIssuer } from '../jwt/jwt-token-issuer.js'
+import type { SigningKeys } from '../jwt/key-set.js'
 import { deriveSealingKeys } from '../jwt/sealing-keys.js'
 import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { FxaCommonPasswords } from '../system/fxa-common-passwords.js'
@@ -20,7 +21,7 @@ import { type AuditQueue, openAuditQueue } from './audit-queue.js'
 import { applicationRules } from './rules.js'
 import type { StorePorts } from './stores.js'
 
-/** What was opened before the application can be put together. */
+/** What must be open before the application is wired. */
 export interface Opened {
   readonly settings: Settings
   readonly issuer: string
@@ -65,7 +66,7 @@ const PORT: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appli
 }
 const SERVICE = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
 
-/** Binds an adapter to each port and puts the application together. Only this file knows the container. */
+/** Binds an adapter to each port and wires the application. Only this file uses the container. */
 export function serviceOf({ settings, issuer, keys, stores, providers, limiter, clock, log }: Opened): Service {
   const container = new Container({ defaultScope: 'Singleton' })
   bindConstants(container, { ...stores, providers, limiter, clock, log, rules: applicationRules(settings) })
@@ -79,7 +80,7 @@ export function serviceOf({ settings, issuer, keys, stores, providers, limiter, 
   container.bind(PORT.sealer).toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL))
   container.bind(PORT.stateSealer).toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL))
   const { jwt, accessTokenTtlSeconds } = settings
-  const tokenSettings = { issuer, audience: jwt.audience, accessTokenTtlSeconds }
+  const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
   container.bind(PORT.tokens).toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORT.clock])
 
   container.bind(SERVICE.app).toDynamicValue((context) => {

@@ -12,6 +12,7 @@ export function applicationRules(settings: Settings): ApplicationRules {
       address: named('address', address),
       failures: named('failures', failures),
     },
+    refreshGraceSeconds: settings.refreshGraceSeconds,
     refreshTtlSeconds: settings.refreshTokenTtlSeconds,
     sessionTtlSeconds: settings.sessionMaxTtlSeconds,
     stateTtlSeconds: settings.stateTtlSeconds,
@@ -20,7 +21,7 @@ export function applicationRules(settings: Settings): ApplicationRules {
   }
 }
 
-/** The name is part of the keys in Redis. */
+/** The name is part of the keys in Redis, so a new name begins new counts. */
 function named(name: string, rate: Rate | null): RateLimit | null {
   return rate && { name, ...rate }
 }

@@ -6,13 +6,14 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
+import { signingKeyProblem } from '../jwt/signing-key.js'
 import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
 import { addresses } from './addresses.js'
 import { announce } from './announce.js'
 import { httpApiOf } from './api.js'
 import { serviceOf } from './container.js'
-import { keyProblem, keysOf } from './keys.js'
+import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
@@ -23,30 +24,30 @@ export interface ServiceStart {
   /** `all`, `api` or `worker`. */
   readonly role: string
   readonly environment: Environment
-  /** The built sandbox. */
+  /** Path of the built sandbox. */
   readonly sandboxProgram: string
-  /** The folder of the built pages. */
+  /** Path of the folder with the built pages. */
   readonly pagesFolder: string
-  /** The system's clock by default. */
+  /** Default: the system clock. */
   readonly clock?: Clock
 }
 
 export interface RunningService {
   readonly publicUrl: string
-  /** Where the API listens. */
+  /** The port on which the API listens. */
   readonly port: number
-  /** Settles only where the database can never be used, with the reason. */
+  /** Resolves, with the reason, only if the database can never be used. */
   readonly unusable: Promise<ConfigurationError>
-  /** Takes no new work, finishes the work under way, and closes every connection. A second call waits for the first. */
+  /** Takes no new work, finishes running work, and closes all connections. A second call waits for the first. */
   stop(): Promise<void>
 }
 
-/** After that, requests under way are cut off. */
+/** Requests that still run after this are cut off. */
 const STOP_DEADLINE_MS = 10_000
 
-/** @throws ConfigurationError with every problem, before a port is opened */
+/** @throws ConfigurationError with every problem of the configuration, before any port is opened */
 export async function startService(start: ServiceStart): Promise<RunningService> {
-  const read = readSettings(start.role, start.environment, keyProblem)
+  const read = readSettings(start.role, start.environment, signingKeyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const log = await pinoLog(read.settings.logLevel)
   const lifecycle = new Lifecycle()
@@ -58,7 +59,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   }
 }
 
-/** Each part is started after those that it uses; the lifecycle stops them in the reverse order. */
+/** Each part starts after the parts that it uses; the lifecycle stops them in the reverse order. */
 async function startParts(
   { clock = new SystemClock(), sandboxProgram, pagesFolder }: ServiceStart,
   settings: Settings,
@@ -68,7 +69,7 @@ async function startParts(
   const commits = new EventEmitter<{ eventStored: [] }>()
   const stores = openStores(settings, { onEventStored: () => commits.emit('eventStored'), log })
   lifecycle.onStop(() => stores.close())
-  const { signing: keys, adminToken } = keysOf(settings)
+  const { signing: keys, jwks, adminToken } = await keysOf(settings)
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const where = addresses(settings, server.port, sandboxUrl)
   const providers = openProviders(settings, where, log, lifecycle)
@@ -86,7 +87,7 @@ async function startParts(
   )
 
   const readiness = new ReportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
-  const api = httpApiOf({ app, readiness, settings, addresses: where, keys, adminToken, pagesFolder, log })
+  const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
   server.serve(api.callback())
   lifecycle.onStop((msLeft) => server.stop(msLeft))
 

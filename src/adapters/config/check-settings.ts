@@ -3,13 +3,13 @@ import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
 import { checkWeibo, hasWeibo, WEIBO_URLS } from './weibo-block.js'
 
-/** What is wrong between variables, each of which may be right by itself. */
+/** Problems between variables that may each be valid alone. */
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const problems = [...checkRole(raw), ...checkProviders(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
 
-/** Whether the role is one of several processes that share servers. */
+/** Whether a process with this role shares MongoDB and Redis with other processes. */
 export function isSeparate(role: string): boolean {
   return role === 'api' || role === 'worker'
 }
@@ -23,10 +23,28 @@ function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
     .map((variable) => missing(variable, `is missing: the role "${role}" needs it`))
 }
 
+/**
+ * Why `SANDBOX=auto` does not run the sandbox; null: it does. It runs only if no other machine can reach it. An invalid
+ * value is treated as not set, so that one mistake is reported as one problem.
+ */
+export function whyNoSandbox(raw: RawSettings): string | null {
+  const { role, values, isGiven } = raw
+  const publicHost = values.PUBLIC_URL && new URL(values.PUBLIC_URL).hostname
+  if (isSeparate(role)) return `the role is "${role}"`
+  if (values.NODE_ENV === 'production') return 'NODE_ENV is "production"'
+  if (hasWeibo(raw)) return 'Weibo has credentials'
+  if (isGiven('MONGODB_URI')) return 'MONGODB_URI is set'
+  if (values.HOST && !isLoopback(values.HOST)) return `HOST is "${values.HOST}", which is not a loopback address`
+  if (publicHost && !isLoopback(publicHost)) return `PUBLIC_URL is "${values.PUBLIC_URL}", which is not on loopback`
+  return null
+}
+
 function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
   if (servesSandbox && !isSeparate(raw.role)) return []
-  return [missing('WEIBO_CLIENT_ID', 'is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not serve here')]
+  const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
+  const expected = `is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not run, since ${why}`
+  return [missing('WEIBO_CLIENT_ID', expected)]
 }
 
 function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {

@@ -1,18 +1,17 @@
 import { checkKeys, type KeyProblem } from './check-keys.js'
-import { checkSettings, isSeparate } from './check-settings.js'
+import { checkSettings, whyNoSandbox } from './check-settings.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
 import type { Role, Settings } from './settings.js'
-import { isLoopback } from './values.js'
 import type { Values } from './variables.js'
-import { hasWeibo, weiboConfiguration } from './weibo-block.js'
+import { weiboConfiguration } from './weibo-block.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
 
-/** Reads and checks the whole configuration. It opens nothing but the files that hold secrets. */
+/** Reads and checks the whole configuration. The only files that it opens are those with secrets. */
 export function readSettings(role: string, environment: Environment, keyProblem: KeyProblem): ReadSettings {
   const { values, problems: found } = readValues(environment)
   const problems = [...found]
@@ -30,17 +29,10 @@ export function readSettings(role: string, environment: Environment, keyProblem:
   return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(environment)) }
 }
 
-/**
- * Whether the sandbox serves. Under `auto` it does so only where no other machine can reach it. A wrong value counts as
- * left out, so that one mistake is one problem.
- */
 function servesSandbox(raw: RawSettings): boolean {
-  const { role, values, isGiven } = raw
-  if (values.SANDBOX === 'on' || values.SANDBOX === 'off') return values.SANDBOX === 'on'
-  const isLocal =
-    (!values.HOST || isLoopback(values.HOST)) && (!values.PUBLIC_URL || isLoopback(new URL(values.PUBLIC_URL).hostname))
-  const isElsewhere = hasWeibo(raw) || isGiven('MONGODB_URI')
-  return !isSeparate(role) && values.NODE_ENV !== 'production' && !isElsewhere && isLocal
+  const { SANDBOX } = raw.values
+  if (SANDBOX === 'on' || SANDBOX === 'off') return SANDBOX === 'on'
+  return whyNoSandbox(raw) === null
 }
 
 function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Settings {
@@ -68,10 +60,13 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
       previousKeys: raw.previousKeys,
       issuer: values.JWT_ISSUER ?? null,
       audience: values.JWT_AUDIENCE,
+      clientId: values.JWT_CLIENT_ID ?? values.JWT_AUDIENCE,
     },
     accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL,
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL,
+    refreshGraceSeconds: values.REFRESH_GRACE,
     sessionMaxTtlSeconds: values.SESSION_MAX_TTL,
+    keepAliveSeconds: values.KEEP_ALIVE_TIMEOUT,
     servesPages: values.WEB === 'on',
     avatarHosts: values.AVATAR_HOSTS,
     corsOrigins: values.CORS_ORIGINS ?? [],

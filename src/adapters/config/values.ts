@@ -1,3 +1,4 @@
+import { ConnectionString } from 'mongodb-connection-string-url'
 import { z } from 'zod'
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -13,7 +14,7 @@ export function integer(min: number, max: number) {
     .refine((value) => value >= min && value <= max)
 }
 
-/** A duration such as `10m`, in seconds. */
+/** Parses a duration such as `10m` into seconds. */
 export function seconds(max = Number.MAX_SAFE_INTEGER) {
   return z
     .string()
@@ -26,7 +27,7 @@ function secondsOf(duration: string): number {
   return count && unit ? Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] : Number.NaN
 }
 
-/** `10/15m`, or `off`, which is null. */
+/** Parses a limit such as `10/15m`, 10 attempts in 15 minutes. `off` becomes null. */
 export const rate = z
   .string()
   .regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
@@ -41,7 +42,7 @@ export function choice<const T extends readonly [string, ...string[]]>(...values
   return z.enum(values)
 }
 
-/** An http(s) URL without credentials, query or fragment, and without a slash at its end. */
+/** An http(s) URL without credentials, query or fragment. Slashes at its end are removed. */
 export const baseUrl = z
   .string()
   .refine((value) => isPlainUrl(value))
@@ -49,31 +50,68 @@ export const baseUrl = z
 
 export const url = z.string().refine((value) => isPlainUrl(value))
 
+/** Paths that the API itself answers by POST: a browser that is sent there sees an error. */
+const API_PATH = /\/oauth\/[a-z]+\/(callback|bind|token|code)\/?$/
+
+/** A page of the front end, with a query perhaps, to which a provider sends the browser back. */
+export const redirectUri = z.string().refine((value) => {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password, hash, pathname } = new URL(value)
+  const isPage = ['http:', 'https:'].includes(protocol) && !API_PATH.test(pathname)
+  return isPage && !(username || password || hash || value.includes('#'))
+})
+
 export const origins = z
   .string()
   .transform((value) => value.split(',').map((origin) => origin.trim()))
-  .refine((list) =>
-    list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
-  )
+  .refine((list) => list.every((origin) => isWebViewOrigin(origin) || isWebOrigin(origin)))
 
-/** Host names, perhaps with a port or with `*.` for whatever is below; nothing that could end a CSP's list of them. */
+/** Host names, also with `*.` or a port. No accepted character could end a source list in a CSP. */
 export const hosts = z
   .string()
   .transform((value) => (value.trim() === '' ? [] : value.split(',').map((host) => host.trim())))
   .refine((list) => list.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*(:\d{1,5})?$/.test(host)))
 
-export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
+export const mongodbUri = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
+  .refine((value) => isWithoutError(() => new ConnectionString(value)))
 
 export const redisUrl = z
   .string()
   .refine((value) =>
-    value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && URL.canParse(node.trim())),
+    value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
+
+/** Origins of apps whose pages live in a WebView. */
+function isWebViewOrigin(origin: string): boolean {
+  return /^(capacitor|ionic):\/\/[a-z\d.-]+$/.test(origin)
+}
+
+function isWebOrigin(origin: string): boolean {
+  return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
+}
+
+/** ioredis decodes the user name and the password, and throws where it cannot. */
+function isDecodableUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { username, password } = new URL(value)
+  return isWithoutError(() => [username, password].map(decodeURIComponent))
+}
+
+function isWithoutError(parse: () => unknown): boolean {
+  try {
+    parse()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isPlainUrl(value: string): boolean {

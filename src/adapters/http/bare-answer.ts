@@ -1,34 +1,55 @@
 import { randomUUID } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../../domain/error-code.js'
 import { FAILURES } from './failures.js'
 
-const PATIENCE_MS = 1000
+const CLOSE_AFTER_MS = 1000
 
-/** Answers while there is no API to answer yet. */
+/** Answers 503 until the API is ready. */
 export function answerNotYet(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('unavailable')
   response.writeHead(status, { ...headers, 'Retry-After': '1' }).end(body)
 }
 
-/** Answers a request whose target cannot be read. */
+/** Answers 400 to a request whose target cannot be parsed. */
 export function answerUnreadable(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('invalid_request')
   response.writeHead(status, headers).end(body)
 }
 
-/** Answers what is no HTTP, or came too slowly to become any: the API never sees it as a request. */
-export function answerMalformedRequest(socket: Duplex): void {
-  if (!socket.writable) return void socket.destroy()
-  const { status, headers, body } = bareAnswer('invalid_request')
-  const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
-  socket.end([`HTTP/1.1 ${status} Bad Request`, ...lines, '', body].join('\r\n'))
-  // Whoever is still sending must be able to read the answer; whoever does not hang up is hung up on.
-  setTimeout(() => socket.destroy(), PATIENCE_MS).unref()
+/** Node's error for input that its HTTP parser refuses. */
+export interface ClientError extends Error {
+  readonly code?: string
+  readonly rawPacket?: Buffer
 }
 
-/** A failure with the envelope and the headers of every answer. */
+/** Answers input that is not HTTP, arrives too slowly, or has too large headers. The API never sees such a request. */
+export function answerUnparsable(socket: Duplex, { code, rawPacket }: ClientError): void {
+  if (!socket.writable) return void socket.destroy()
+  const isTooLarge = code === 'HPE_HEADER_OVERFLOW'
+  const isForPeople = /^accept: *text\/html/im.test(rawPacket?.toString('latin1') ?? '')
+  const { status, headers, body } = isTooLarge && isForPeople ? tooLargePage() : bareAnswer(errorOf(isTooLarge))
+  const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'))
+  // A client that is still sending must be able to read the answer.
+  setTimeout(() => socket.destroy(), CLOSE_AFTER_MS).unref()
+}
+
+function errorOf(isTooLarge: boolean): ErrorCode {
+  return isTooLarge ? 'headers_too_large' : 'invalid_request'
+}
+
+/** The usual cause is too many cookies, which a person can delete. */
+function tooLargePage() {
+  const { zh, en } = FAILURES.headers_too_large
+  const { status, headers } = bareAnswer('headers_too_large')
+  const body = `<!doctype html><meta charset="utf-8"><title>431</title><p lang="zh">${zh}<p lang="en">${en}`
+  const html = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(Buffer.byteLength(body)) }
+  return { status, headers: { ...headers, ...html, 'Content-Security-Policy': "default-src 'none'" }, body }
+}
+
+/** The same body and headers as a failure of the API. */
 function bareAnswer(error: ErrorCode) {
   const { status, code, zh } = FAILURES[error]
   const requestId = randomUUID()

@@ -8,8 +8,8 @@ export interface Failure {
 }
 
 /**
- * Each error's status, code and texts (docs/http-api.md, Failures). An error without a row does not compile. `{provider}`
- * stands for the provider's name in the language of the text.
+ * Status, code and texts of each error (docs/http-api.md, Failures). An error without a row does not compile.
+ * `{provider}` is replaced by the provider's name in the language of the text.
  */
 export const FAILURES: Record<ErrorCode, Failure> = {
   invalid_request: { status: 400, code: 40001, zh: '请求参数有误', en: 'The request is not valid' },
@@ -84,6 +84,12 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     en: 'This is your only way to log in; please set a password first',
   },
   body_too_large: { status: 413, code: 41301, zh: '请求内容过大', en: 'The request body is too large' },
+  headers_too_large: {
+    status: 431,
+    code: 43101,
+    zh: '请求头过大，请清除本站的 Cookie 后重试',
+    en: 'The request headers are too large; please clear the cookies of this site and try again',
+  },
   unsupported_media_type: {
     status: 415,
     code: 41501,

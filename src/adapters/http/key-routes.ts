@@ -1,11 +1,33 @@
 import Router from '@koa/router'
 
-/** The public keys that verify our tokens. @param jwks a JWK set (RFC 7517, section 5) */
-export function keyRoutes(jwks: object): Router {
+export interface KeyRoutesSettings {
+  readonly issuer: string
+  readonly publicUrl: string
+  /** The public keys that verify access tokens, as a JWK set (RFC 7517, section 5). */
+  readonly jwks: object
+}
+
+/** For services that verify access tokens: the public keys, and the metadata that names their URL (RFC 8414). */
+export function keyRoutes({ issuer, publicUrl, jwks }: KeyRoutesSettings): Router {
   const router = new Router()
-  router.get('/.well-known/jwks.json', (ctx) => {
-    ctx.set('Cache-Control', 'public, max-age=300')
-    ctx.body = jwks
-  })
+  const metadata = {
+    issuer,
+    jwks_uri: `${publicUrl}/.well-known/jwks.json`,
+    // Required by RFC 8414. There is no authorization endpoint here: logins begin at /oauth/<provider>/.
+    response_types_supported: [],
+    grant_types_supported: [],
+  }
+  const publish = (path: string, document: object) =>
+    router.get(path, (ctx) => {
+      ctx.set('Cache-Control', 'public, max-age=300')
+      ctx.body = document
+    })
+  publish('/.well-known/jwks.json', jwks)
+  // If the issuer has a path, it follows the well-known path (RFC 8414, section 3.1).
+  for (const path of new Set(['', pathOf(issuer)])) publish(`/.well-known/oauth-authorization-server${path}`, metadata)
   return router
+}
+
+function pathOf(issuer: string): string {
+  return URL.canParse(issuer) ? new URL(issuer).pathname.replace(/\/+$/, '') : ''
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Context } from 'koa'
+import proxyAddr from 'proxy-addr'
 import { plainText } from '../../domain/plain-text.js'
 import type { RequestContext } from '../../domain/request-context.js'
 
@@ -12,15 +13,13 @@ export function requestIdOf(ctx: Context): string {
   return SANE_REQUEST_ID.test(given) ? given : randomUUID()
 }
 
-/** @param trustedProxies how many proxies of ours stand in front, each of which has appended one address (rule IN-6) */
-export function clientAddress(ctx: Context, trustedProxies: number): string {
-  const peer = ctx.req.socket.remoteAddress ?? ''
-  const hops = ctx
-    .get('X-Forwarded-For')
-    .split(',')
-    .map((hop) => hop.trim())
-  const claimed = trustedProxies > 0 ? hops.at(-Math.min(trustedProxies, hops.length)) : undefined
-  const address = claimed && isIP(claimed) ? claimed : peer
+/**
+ * The client's address; an IPv4 address in IPv6 form is written as IPv4.
+ * @param trustedProxies proxies of ours in front of the service; each appends an address to X-Forwarded-For (rule IN-6)
+ */
+export function clientAddress({ req }: Context, trustedProxies: number): string {
+  const claimed = proxyAddr(req, (_, hops) => hops < trustedProxies)
+  const address = isIP(claimed) ? claimed : (req.socket.remoteAddress ?? '')
   return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 

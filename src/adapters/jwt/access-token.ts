@@ -21,6 +21,8 @@ export const accessTokenClaims = z.object({
   sub: name,
   username: name,
   sid: name,
+  /** Tokens of the former version lack it. */
+  client_id: name.optional(),
   auth_time: seconds,
   iat: seconds,
   exp: seconds,

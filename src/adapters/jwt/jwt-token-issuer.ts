@@ -5,18 +5,14 @@ import type { IssuedToken, TokenClaims, TokenIssuer } from '../../application/po
 import type { Session } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import { type AccessTokenClaims, accessTokenClaims, accessTokenHeader, isCompactToken } from './access-token.js'
+import type { SigningKeys } from './key-set.js'
 import type { SigningKey } from './signing-key.js'
 
 export interface JwtSettings {
   readonly issuer: string
   readonly audience: string
+  readonly clientId: string
   readonly accessTokenTtlSeconds: number
-}
-
-export interface SigningKeys {
-  readonly current: SigningKey
-  /** They sign no more, but their tokens are still accepted (rule JW-3). */
-  readonly previous: readonly SigningKey[]
 }
 
 /** The clocks of two servers differ: a token that one has just issued must not be refused by the other. */
@@ -36,7 +32,7 @@ export class JwtTokenIssuer implements TokenIssuer {
   }
 
   issue(user: User, session: Session): IssuedToken {
-    const { issuer, audience, accessTokenTtlSeconds } = this.settings
+    const { issuer, audience, clientId, accessTokenTtlSeconds } = this.settings
     const iat = epochSeconds(this.clock.now())
     const claims: AccessTokenClaims = {
       iss: issuer,
@@ -44,6 +40,7 @@ export class JwtTokenIssuer implements TokenIssuer {
       sub: user.id,
       username: user.username.name,
       sid: session.id,
+      client_id: clientId,
       auth_time: epochSeconds(session.authenticatedAt),
       iat,
       exp: iat + accessTokenTtlSeconds,

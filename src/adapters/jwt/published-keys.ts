@@ -1,23 +1,26 @@
-/** Thumbprints of private keys that are printed in documentation, and pasted into configurations ever since. */
+import { createHash, type KeyObject } from 'node:crypto'
+
+/** Private keys printed in documentation, by the SHA-256 of their public key (SPKI, DER). */
 const PUBLISHED_KEYS: Record<string, string> = {
-  '19J8y7Zprt2-QKLjF2I5pVk0OELX6cY2AfaAv1LC_w8': 'the ES256 example of jwt.io',
-  oGDmHqCJ7yzMkWEkrlZVHkvrHIyQwtlDmeq5ForUHeY: 'the RS256 example of jwt.io',
-  'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U': 'the ES256 example of RFC 7515',
+  pA8PLil03HaoLfb_4I7Q15lVx5560MINl66Pkkat4cE: 'the ES256 example of jwt.io',
+  '9WyLASJ_Yt28FusppqwLMQ4nZ2Cl4GMC-ogaNRRva8c': 'the RS256 example of jwt.io',
+  K9G7DESol8MKeqCZHN442AYv5EHeUNoPRoJTRPYC6Cc: 'the ES256 example of RFC 7515',
 }
 
 const EXAMPLE_SECRET =
   /your.?(?:256|384|512|secret|key|jwt)|secret.at.least|change.?(?:me|this|it)|replace.?(?:me|this)|example/i
 const ALPHABETS = ['0123456789', '1234567890', 'abcdefghijklmnopqrstuvwxyz']
 
-/** Random secrets have far more, also when they are written in digits or hexadecimal; `changemechangeme` has seven. */
+/** A random secret has far more, even in digits or hexadecimal; `changemechangeme` has seven. */
 const MIN_DIFFERENT_CHARACTERS = 8
 
-/** Where a key's thumbprint was published with its private half, or null. */
-export function publishedIn(kid: string): string | null {
-  return PUBLISHED_KEYS[kid] ?? null
+/** The document that contains the private half of a public key, or null. */
+export function publisherOf(publicKey: KeyObject): string | null {
+  const der = publicKey.export({ type: 'spki', format: 'der' })
+  return PUBLISHED_KEYS[createHash('sha256').update(der).digest('base64url')] ?? null
 }
 
-/** Whether anybody who tries the usual examples would guess this secret (rule JW-2). */
+/** Whether a secret is a common example or a pattern (rule JW-2). */
 export function isExampleSecret(secret: string): boolean {
   return (
     new Set(secret).size < MIN_DIFFERENT_CHARACTERS ||

@@ -1,31 +1,44 @@
 import { createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { isExampleSecret, publishedIn } from './published-keys.js'
-import { thumbprint } from './thumbprint.js'
+import { calculateJwkThumbprint } from 'jose'
+import { isExampleSecret, publisherOf } from './published-keys.js'
 
 export type SigningAlgorithm = 'ES256' | 'RS256' | 'HS256'
 
-/** A key in the forms that signing and verifying need, made once: to parse one costs more than to use it. */
+/** A key in the forms that signing and verifying need: parsing it takes longer than using it. */
 export interface SigningKey {
   readonly algorithm: SigningAlgorithm
-  /** Follows from the key alone (RFC 7638), so that processes that share a key agree on it. */
+  /** The thumbprint of RFC 7638, so that processes with the same key use the same id. */
   readonly kid: string
   readonly signing: KeyObject
-  /** The public half; under HS256 the secret itself. */
+  /** The public key; for HS256 the secret. */
   readonly verifying: KeyObject
 }
+
+type KeyObjects = Pick<SigningKey, 'signing' | 'verifying'>
 
 const MIN_RSA_BITS = 2048
 const MIN_SECRET_BYTES = 32
 
 /**
- * @param material a private key in PEM (PKCS#8), or the secret under HS256
- * @throws Error that says what is wrong with the key (rule JW-2), and repeats nothing of it
+ * @param material a private key in PEM (PKCS#8), or the secret for HS256
+ * @throws Error that names the problem of the key (rule JW-2) and contains nothing of the key
  */
-export function parseSigningKey(algorithm: SigningAlgorithm, material: string): SigningKey {
-  return algorithm === 'HS256' ? secretKey(material) : asymmetricKey(algorithm, material)
+export async function parseSigningKey(algorithm: SigningAlgorithm, material: string): Promise<SigningKey> {
+  const keys = readKey(algorithm, material)
+  return { algorithm, kid: await calculateJwkThumbprint(keys.verifying), ...keys }
 }
 
-/** A new key for development, in the form that parseSigningKey takes. */
+/** Why parseSigningKey would refuse a key, or null. */
+export function signingKeyProblem(algorithm: SigningAlgorithm, material: string): string | null {
+  try {
+    readKey(algorithm, material)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : 'cannot be read'
+  }
+}
+
+/** A new private key for development, as parseSigningKey takes it. */
 export function generateSigningKeyPem(algorithm: 'ES256' | 'RS256'): string {
   const { privateKey } =
     algorithm === 'ES256'
@@ -34,27 +47,30 @@ export function generateSigningKeyPem(algorithm: 'ES256' | 'RS256'): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
-function secretKey(material: string): SigningKey {
-  // Editors end a file with a line break, and the secret in a variable has none.
+function readKey(algorithm: SigningAlgorithm, material: string): KeyObjects {
+  return algorithm === 'HS256' ? readSecret(material) : readPrivateKey(algorithm, material)
+}
+
+function readSecret(material: string): KeyObjects {
+  // A secret from a file ends with a line break, which the same secret in a variable does not have.
   const secret = material.replace(/\r?\n$/, '')
   if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) throw new Error('HS256 needs a secret of 32 bytes or more')
   if (isExampleSecret(secret)) throw new Error('HS256 needs a random secret; this one is an example or a pattern')
   const key = createSecretKey(secret, 'utf8')
-  return { algorithm: 'HS256', kid: thumbprint(key), signing: key, verifying: key }
+  return { signing: key, verifying: key }
 }
 
-function asymmetricKey(algorithm: 'ES256' | 'RS256', material: string): SigningKey {
-  const signing = privateKey(algorithm, material)
+function readPrivateKey(algorithm: 'ES256' | 'RS256', material: string): KeyObjects {
+  const signing = parsePem(algorithm, material)
   const problem = algorithm === 'ES256' ? curveProblem(signing) : modulusProblem(signing)
   if (problem) throw new Error(`${algorithm} needs ${problem}`)
   const verifying = createPublicKey(signing)
-  const kid = thumbprint(verifying)
-  const published = publishedIn(kid)
-  if (published) throw new Error(`${algorithm} needs a key of your own; this one is ${published}, known to everybody`)
-  return { algorithm, kid, signing, verifying }
+  const publisher = publisherOf(verifying)
+  if (publisher) throw new Error(`${algorithm} needs a key of your own; this one is ${publisher}, known to everybody`)
+  return { signing, verifying }
 }
 
-function privateKey(algorithm: string, material: string): KeyObject {
+function parsePem(algorithm: string, material: string): KeyObject {
   try {
     return createPrivateKey(material)
   } catch {

@@ -1,61 +1,76 @@
-import type { ClientSession } from 'mongoose'
+import { type ClientSession, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
 import { Overtaken } from './mongo-failure.js'
-import type { BindingDocument } from './schemas.js'
-import { storedProvider } from './stored-provider.js'
+import { OPTIONS } from './schema-options.js'
+
+export type BindingDocument = {
+  readonly provider: string
+  readonly uid: string
+  readonly userId: string
+  readonly screenName: string | null
+  readonly boundAt: Date
+  /** When a withdrawal was stored last; missing before the first. */
+  readonly withdrawalNotedAt?: Date
+}
+
+export const bindingSchema = new Schema<BindingDocument>(
+  { provider: String, uid: String, userId: String, screenName: String, boundAt: Date, withdrawalNotedAt: Date },
+  OPTIONS,
+)
+  .index({ provider: 1, uid: 1 }, { unique: true })
+  .index({ userId: 1, provider: 1 }, { unique: true })
 
 const FIELDS = { _id: 0, provider: 1, uid: 1, userId: 1, screenName: 1, boundAt: 1 } as const
 
-/** The documents of bindings, as several acts write them. */
+/** The collection `bindings`. */
 export class BindingDocuments {
   constructor(private readonly models: Models) {}
 
-  async insert({ identity, userId, screenName, boundAt }: Binding, session: ClientSession): Promise<void> {
+  async insert({ identity, userId, screenName, boundAt }: Binding, transaction: ClientSession): Promise<void> {
     const document = exactTexts({ ...identity, userId, screenName, boundAt })
-    await this.models.bindings.insertOne(document, { session })
+    await this.models.bindings.insertOne(document, { session: transaction })
   }
 
-  /** @throws Overtaken where it is gone already */
-  async delete({ identity, userId }: Binding, session: ClientSession): Promise<void> {
-    const filter = { provider: identity.provider, uid: exactText(identity.uid), userId: exactText(userId) }
-    const { deletedCount } = await this.models.bindings.deleteOne(filter, { session })
+  /** @throws Overtaken if it is gone */
+  async delete({ identity, userId }: Binding, transaction: ClientSession): Promise<void> {
+    const filter = { ...identityFilter(identity), userId: exactText(userId) }
+    const { deletedCount } = await this.models.bindings.deleteOne(filter, { session: transaction })
     if (deletedCount !== 1) throw new Overtaken()
   }
 
-  /** @returns what it deleted */
-  async deleteOfUser(userId: string, session: ClientSession): Promise<readonly Binding[]> {
-    const filter = { userId: exactText(userId) }
-    const found = await this.models.bindings.find(filter, FIELDS, { session }).lean()
-    await this.models.bindings.deleteMany(filter, { session })
-    return found.map(bindingOf)
+  /** @returns the deleted bindings */
+  async deleteOfUser(userId: string, transaction: ClientSession): Promise<readonly Binding[]> {
+    const bindings = await this.listOfUser(userId, transaction)
+    await this.models.bindings.deleteMany({ userId: exactText(userId) }, { session: transaction })
+    return bindings
   }
 
-  /** When a withdrawal was noted last for an account, or null; undefined where it is not bound. */
-  async notedAt({ provider, uid }: ProviderIdentity): Promise<Date | null | undefined> {
+  async withdrawalOf(
+    identity: ProviderIdentity,
+  ): Promise<{ readonly isBound: boolean; readonly notedAt: Date | null }> {
     const fields = { _id: 0, withdrawalNotedAt: 1 } as const
-    const found = await this.models.bindings.findOne({ provider, uid: exactText(uid) }, fields).lean()
-    return found ? (found.withdrawalNotedAt ?? null) : undefined
+    const found = await this.models.bindings.findOne(identityFilter(identity), fields).lean()
+    return { isBound: found !== null, notedAt: found?.withdrawalNotedAt ?? null }
   }
 
-  /** @throws Overtaken where it is not any more what was found */
-  async note(
-    { provider, uid }: ProviderIdentity,
-    at: Date,
-    before: Date | null,
-    session: ClientSession,
+  /** @throws Overtaken if the binding is gone, or `before` is no longer when a withdrawal was stored last */
+  async noteWithdrawal(
+    identity: ProviderIdentity,
+    { at, before }: { readonly at: Date; readonly before: Date | null },
+    transaction: ClientSession,
   ): Promise<void> {
-    // Null finds also what lacks the field.
-    const filter = { provider, uid: exactText(uid), withdrawalNotedAt: before } as const
+    // Null also matches a document without the field.
+    const filter = { ...identityFilter(identity), withdrawalNotedAt: before }
     const noting = { $set: { withdrawalNotedAt: at } }
-    const { matchedCount } = await this.models.bindings.updateOne(filter as object, noting, { session })
+    const { matchedCount } = await this.models.bindings.updateOne(filter as object, noting, { session: transaction })
     if (matchedCount !== 1) throw new Overtaken()
   }
 
-  async find({ provider, uid }: ProviderIdentity): Promise<Binding | null> {
-    const found = await this.models.bindings.findOne({ provider, uid: exactText(uid) }, FIELDS).lean()
+  async find(identity: ProviderIdentity): Promise<Binding | null> {
+    const found = await this.models.bindings.findOne(identityFilter(identity), FIELDS).lean()
     return found && bindingOf(found)
   }
 
@@ -64,14 +79,21 @@ export class BindingDocuments {
     return found && bindingOf(found)
   }
 
-  async listOfUser(userId: string): Promise<Binding[]> {
-    const found = await this.models.bindings.find({ userId: exactText(userId) }, FIELDS).lean()
-    const oldestFirst = (one: Binding, other: Binding) => one.boundAt.getTime() - other.boundAt.getTime()
-    return found.map(bindingOf).sort(oldestFirst)
+  /** Oldest first. */
+  async listOfUser(userId: string, transaction: ClientSession | null = null): Promise<Binding[]> {
+    const found = await this.models.bindings
+      .find({ userId: exactText(userId) }, FIELDS)
+      .session(transaction)
+      .lean()
+    return found.map(bindingOf).sort((one, other) => one.boundAt.getTime() - other.boundAt.getTime())
   }
+}
+
+function identityFilter({ provider, uid }: ProviderIdentity) {
+  return { provider, uid: exactText(uid) }
 }
 
 function bindingOf(document: BindingDocument): Binding {
   const { provider, uid, userId, screenName, boundAt } = originalTexts(document)
-  return { identity: { provider: storedProvider(provider), uid }, userId, screenName, boundAt }
+  return { identity: { provider, uid }, userId, screenName, boundAt }
 }

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose'
 import type { Models } from './models.js'
-import { UnusableDatabase } from './unusable-database.js'
+import { UnusableDatabase } from './mongo-failure.js'
 
 export type MissingPart =
   | { readonly collection: string }

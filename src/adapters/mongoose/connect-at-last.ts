@@ -3,9 +3,8 @@ import { type Connection, mongo } from 'mongoose'
 import type { Log } from '../../application/ports/log.js'
 import { CONNECTION, GUARANTEES, PATIENCE } from './connection-options.js'
 import type { Models } from './models.js'
+import { UnusableDatabase } from './mongo-failure.js'
 import { prepareCollections } from './prepare-collections.js'
-import { requireTransactions } from './require-transactions.js'
-import { UnusableDatabase } from './unusable-database.js'
 
 interface Attempt {
   readonly uri: string
@@ -17,7 +16,10 @@ interface Attempt {
 
 const PAUSE_MS = 500
 
-/** Tries until the database serves. Never settles where that is given up. @throws UnusableDatabase where it never will */
+/**
+ * Repeats until the database can be used. Never settles once `signal` is aborted.
+ * @throws UnusableDatabase if no later attempt would help
+ */
 export async function connectAtLast(attempt: Attempt): Promise<void> {
   const { log, signal } = attempt
   const told = new Set<string>()
@@ -28,8 +30,8 @@ export async function connectAtLast(attempt: Attempt): Promise<void> {
       return
     } catch (error) {
       if (isFinal(error)) throw error
-      // Each reason once: behind a server that was away there may be a password that is wrong.
-      if (!told.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying on')
+      // Each reason once: a server that comes back may then refuse the password.
+      if (!told.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying again')
       told.add(`${error}`)
     }
     await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
@@ -42,7 +44,7 @@ async function connect({ uri, connection, models }: Attempt): Promise<void> {
   await connection.openUri(uri, CONNECTION)
 }
 
-/** Over connections of its own, since an index of many documents takes longer than any call may. */
+/** On its own connections, since building an index may take longer than any call may. */
 async function prepare(uri: string, models: Models): Promise<void> {
   const client = clientOf(uri)
   try {
@@ -64,4 +66,14 @@ function clientOf(uri: string): mongo.MongoClient {
 
 function isFinal(error: unknown): boolean {
   return error instanceof UnusableDatabase
+}
+
+/** A standalone server has none, and would say so only at the first login. */
+async function requireTransactions(db: mongo.Db): Promise<void> {
+  const hello = await db.admin().command({ hello: 1 })
+  if (hello['isreplicaset']) throw new Error('the replica set of MongoDB is not initiated: run rs.initiate() in it')
+  if (hello['setName'] || hello['msg'] === 'isdbgrid') return
+  throw new UnusableDatabase(
+    'MongoDB has no transactions here: start it as a replica set, of one server at least (--replSet, then rs.initiate())',
+  )
 }

@@ -1,11 +1,23 @@
-import type { ClientSession } from 'mongoose'
+import { type ClientSession, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
 import type { Erasure } from '../../domain/erasure.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
-import { storedProvider } from './stored-provider.js'
+import { OPTIONS } from './schema-options.js'
 
-/** Which accounts the users had who are to be erased; none once that is done. */
+export type ErasureDocument = {
+  readonly userId: string
+  readonly provider: string
+  readonly uid: string
+  readonly until: Date
+}
+
+export const erasureSchema = new Schema<ErasureDocument>(
+  { userId: String, provider: String, uid: String, until: Date },
+  OPTIONS,
+).index({ userId: 1 })
+
+/** The collection `erasures`: the accounts of deleted users whose events are not erased yet. */
 export class ErasureDocuments {
   constructor(private readonly models: Models) {}
 
@@ -16,7 +28,7 @@ export class ErasureDocuments {
   async find(userId: string): Promise<Erasure> {
     const found = await this.models.erasures.find({ userId: exactText(userId) }, { _id: 0 }).lean()
     const identities = found.map(originalTexts).map(({ provider, uid, until }) => ({
-      identity: { provider: storedProvider(provider), uid },
+      identity: { provider, uid },
       until,
     }))
     return { userId, identities }

@@ -1,15 +1,12 @@
 import type { Connection } from 'mongoose'
-import {
-  auditEventSchema,
-  bindingSchema,
-  erasureSchema,
-  formerTokenSchema,
-  outboxSchema,
-  pendingBindingSchema,
-  sessionSchema,
-  spentStateSchema,
-  userSchema,
-} from './schemas.js'
+import { bindingSchema } from './binding-documents.js'
+import { erasureSchema } from './erasure-documents.js'
+import { auditEventSchema } from './mongoose-audit-log.js'
+import { spentStateSchema } from './mongoose-spent-states.js'
+import { outboxSchema } from './outbox-document.js'
+import { pendingBindingSchema } from './pending-binding-documents.js'
+import { formerTokenSchema, sessionSchema } from './session-documents.js'
+import { userSchema } from './user-documents.js'
 
 export type Models = ReturnType<typeof modelsOf>
 

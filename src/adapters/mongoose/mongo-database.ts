@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ClientSession, Connection } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { ActTransaction } from './act-transaction.js'
 import type { Models } from './models.js'
 import { asUnavailable, isCut, isDuplicate, isRefused, isUndone, Overtaken } from './mongo-failure.js'
+import { MongoTransaction } from './mongo-transaction.js'
 import { outboxDocument } from './outbox-document.js'
 import { type Patience, Turns } from './turns.js'
 
-/** What an act has decided on: an answer alone, or one that is given when the change and its event are stored. */
+/** An answer alone, or a change and its event to be stored before the answer is given. */
 export type Decision<T> =
   | { readonly answer: T }
   | { readonly answer: T; readonly event: AuditEvent; readonly change: (session: ClientSession) => Promise<void> }
@@ -22,12 +22,12 @@ export interface MongoDatabaseParts {
   readonly now: () => Date
 }
 
-/** Short, or whoever was overtaken once would be so again and again: of those who are at a document one always wins. */
+/** Keep the back-off short, or the loser starves: of the transactions that write one document, one always wins. */
 const LONGEST_PAUSE_MS = 10
 
-/** The connections that the stores of a process share. Every call ends within some 2 s, if only by Unavailable. */
+/** The connections that the stores of a process share. Every call ends within some 2 s, if need be by Unavailable. */
 export class MongoDatabase {
-  /** Resolves when it serves. @throws UnusableDatabase where it never will: no later try would help */
+  /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>
   readonly models: Models
   private readonly turns = new Turns()
@@ -38,7 +38,7 @@ export class MongoDatabase {
     this.ready = parts.ready.then(() => {
       if (this.state === 'connecting') this.state = 'serving'
     })
-    // Whoever waits for it hears of it; nobody has to.
+    // Callers need not wait for it.
     this.ready.catch(() => {})
   }
 
@@ -50,19 +50,19 @@ export class MongoDatabase {
     return this.attempt(work, (error) => isRefused(error) || isCut(error))
   }
 
-  /** One statement that stands for itself. Whether it was carried out is unknown where the answer was lost. */
+  /** One statement on its own. If its answer is lost, it is unknown whether it was executed. */
   write<T>(work: () => Promise<T>): Promise<T> {
     return this.attempt(work, (error) => isRefused(error) || isUndone(error))
   }
 
   /**
-   * Decides, and stores the change with its event together or not at all. Where somebody else was faster, it decides
-   * anew about what they left; so everything that is new in the change has to be made before.
-   * @param contended what many may be at: acts of this process that share one of these follow each other
+   * Decides, and stores the change with its event together or not at all. If another transaction came first, it decides
+   * again; so ids and everything else that is new in the change are made before.
+   * @param lockKeys transactions of this process that share a key run one after another
    */
-  act<T>(contended: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
-    return this.turns.take(contended, async (patience) => {
-      const transaction = new ActTransaction(this.parts.connection)
+  transaction<T>(lockKeys: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
+    return this.turns.take(lockKeys, async (patience) => {
+      const transaction = new MongoTransaction(this.parts.connection)
       const carryOut = () => this.carryOut(decide, transaction, patience.isOver)
       try {
         return await this.repeat(patience, carryOut, isWorthDecidingAgain)
@@ -77,7 +77,7 @@ export class MongoDatabase {
     this.parts.onEventStored()
   }
 
-  /** Asks the server itself, whatever waits. */
+  /** Asks the server, past the queue. */
   async isUp(): Promise<boolean> {
     if (this.state !== 'serving') return false
     const answer = await this.parts.connection.db?.command({ ping: 1 })
@@ -94,7 +94,7 @@ export class MongoDatabase {
 
   private async carryOut<T>(
     decide: () => Promise<Decision<T>>,
-    transaction: ActTransaction,
+    transaction: MongoTransaction,
     isOver: () => boolean,
   ): Promise<T> {
     const decision = await decide()

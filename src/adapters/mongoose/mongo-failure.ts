@@ -1,19 +1,24 @@
 import { Error as MongooseError, mongo } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
 
-/** Somebody else was faster: what was decided has to be decided anew. */
+/** No later attempt will help: the operator has to act, and the message says how. */
+export class UnusableDatabase extends Error {
+  override readonly name = 'UnusableDatabase'
+}
+
+/** Another transaction came first: the decision has to be made again. */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken'
 }
 
 const WRITE_CONFLICT = 112
-/** NotWritablePrimary, NotPrimaryNoSecondaryOk: the server has not begun. */
+/** With NotWritablePrimary and NotPrimaryNoSecondaryOk the server has executed nothing. */
 const REFUSED: ReadonlySet<unknown> = new Set([WRITE_CONFLICT, 10107, 13435])
 const DUPLICATE_KEY = 11000
-/** BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later try with the same values fails as well. */
+/** BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later attempt with the same values fails too. */
 const FAULTS_OF_THE_VALUES: ReadonlySet<unknown> = new Set([2, 14, 121, 10334])
 
-/** What the store cannot do just now becomes Unavailable; what is no failure of the store stays as it is. */
+/** Turns a failure of the store into Unavailable; every other error stays as it is. */
 export function asUnavailable(error: unknown): unknown {
   if (!isFailureOfTheStore(error)) return error
   return new Unavailable(`the database failed with ${error.name}`, 1, { cause: error })
@@ -23,17 +28,17 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY
 }
 
-/** Nothing of it was carried out, whatever it was. */
+/** Nothing was executed. */
 export function isRefused(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && REFUSED.has(error.code)
 }
 
-/** The whole transaction is undone, and none of it ever was. */
+/** The whole transaction is undone. */
 export function isUndone(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.hasErrorLabel('TransientTransactionError')
 }
 
-/** The connection broke, which another one may mend; no use against a server that is silent. */
+/** The connection broke, and another one may work. Not so after a time-out: the server is silent. */
 export function isCut(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkTimeoutError) return false
   return error instanceof mongo.MongoNetworkError || hasSystemCode(error)
@@ -45,7 +50,7 @@ function isFailureOfTheStore(error: unknown): error is Error {
   return error instanceof MongooseError || hasSystemCode(error)
 }
 
-/** Nobody but us can have chosen these, or a rule of the database's own refuses them: to wait is no use. */
+/** The values are wrong for the database: a fault of this program, which waiting does not mend. */
 function isFaultOfTheValues(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError) return FAULTS_OF_THE_VALUES.has(error.code)
   return (
@@ -55,7 +60,7 @@ function isFaultOfTheValues(error: unknown): boolean {
   )
 }
 
-/** After a crash of the server the driver lets plain errors of the socket through, such as EPIPE. */
+/** After a crash of the server the driver passes on errors of the socket, such as EPIPE. */
 function hasSystemCode(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code))
 }

@@ -1,3 +1,4 @@
+import { Schema } from 'mongoose'
 import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
@@ -6,7 +7,27 @@ import { exactText, exactTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
 import { eventOf } from './outbox-document.js'
-import type { AuditEventDocument } from './schemas.js'
+import { OPTIONS } from './schema-options.js'
+
+export type AuditEventDocument = {
+  readonly _id: string
+  readonly type: string
+  readonly at: Date
+  readonly provider: string | null
+  readonly uid: string | null
+  readonly userId: string | null
+  readonly event: string
+}
+
+/** Pages are newest first, by id: each index serves a search with its order. */
+export const auditEventSchema = new Schema<AuditEventDocument>(
+  { _id: String, type: String, at: Date, provider: String, uid: String, userId: String, event: String },
+  OPTIONS,
+)
+  .index({ type: 1, _id: -1 })
+  .index({ uid: 1, _id: -1 })
+  .index({ userId: 1, _id: -1 })
+  .index({ at: 1 })
 
 interface StepCount {
   readonly _id: { readonly stepAt: Date; readonly type: string }
@@ -15,7 +36,7 @@ interface StepCount {
 
 const OLDEST_STEP_FIRST = { $sort: { '_id.stepAt': 1, '_id.type': 1 } } as const
 
-/** Append-only but for the erasure of a person: nothing else changes or removes what is recorded. */
+/** Append-only, except that an erased event replaces its record (rule LG-5). */
 export class MongooseAuditLog implements AuditLog {
   constructor(private readonly database: MongoDatabase) {}
 
@@ -51,7 +72,7 @@ export class MongooseAuditLog implements AuditLog {
 
   async count({ from, to, stepMs }: AuditCounting): Promise<readonly AuditCount[]> {
     const counts: AuditCount[] = []
-    // No call may take long, so each reads a day at most.
+    // No call may take long, so each reads one day at most.
     for (const day of stepsBetween(from, to, DAY_MS)) {
       const stages = [{ $match: { at: { $gte: day.from, $lt: day.to } } }, countTypes(stepMs), OLDEST_STEP_FIRST]
       const found = await this.database.read(() => this.model.aggregate<StepCount>(stages))
@@ -69,7 +90,7 @@ export class MongooseAuditLog implements AuditLog {
   }
 }
 
-/** Any text may be a cursor: it is an upper bound and nothing more. */
+/** A cursor may be any text: it is only an upper bound of ids. */
 function conditionsOf({ type, provider, uid, userId, from, to, cursor }: AuditSearch) {
   return {
     ...(type !== undefined && { type: exactText(type) }),

@@ -1,124 +1,120 @@
 import type {
   BindingAct,
-  BindingConflict,
   BindingRepository,
+  UnbindingAct,
   WithdrawalNote,
 } from '../../application/ports/binding-repository.js'
-import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { FailedProof } from '../../application/ports/proof.js'
 import type { Binding } from '../../domain/binding.js'
+import { type BindingFacts, type BindingObstacle, decideBinding } from '../../domain/decide-binding.js'
+import { decideUnbinding, type UnbindingFacts, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
+import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
+import { type Proof, proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
-import { BindingDocuments } from './binding-documents.js'
-import { ManySessions, openOthers } from './many-sessions.js'
+import { openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { PendingBindingDocuments } from './pending-binding-documents.js'
-import { Proofs } from './proofs.js'
-import { SessionDocuments } from './session-documents.js'
-import { UserDocuments } from './user-documents.js'
-
-type Obstacle = 'already-theirs' | BindingConflict | FailedProof
+import type { MongoDocuments } from './mongo-documents.js'
+import { Overtaken } from './mongo-failure.js'
 
 export class MongooseBindingRepository implements BindingRepository {
-  private readonly bindings: BindingDocuments
-  private readonly tickets: PendingBindingDocuments
-  private readonly sessions: SessionDocuments
-  private readonly users: UserDocuments
-  private readonly proofs: Proofs
-  private readonly many: ManySessions
-
-  constructor(private readonly database: MongoDatabase) {
-    this.bindings = new BindingDocuments(database.models)
-    this.tickets = new PendingBindingDocuments(database)
-    this.sessions = new SessionDocuments(database)
-    this.users = new UserDocuments(database.models)
-    this.proofs = new Proofs(database)
-    this.many = new ManySessions(database)
-  }
+  constructor(
+    private readonly database: MongoDatabase,
+    private readonly documents: MongoDocuments,
+  ) {}
 
   find(identity: ProviderIdentity): Promise<Binding | null> {
-    return this.database.read(() => this.bindings.find(identity))
+    return this.database.read(() => this.documents.bindings.find(identity))
   }
 
   findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
-    return this.database.read(() => this.bindings.findOfUser(userId, provider))
+    return this.database.read(() => this.documents.bindings.findOfUser(userId, provider))
   }
 
   listOfUser(userId: string): Promise<readonly Binding[]> {
-    return this.database.read(() => this.bindings.listOfUser(userId))
+    return this.database.read(() => this.documents.bindings.listOfUser(userId))
   }
 
-  save(binding: Binding, act: BindingAct): Promise<'saved' | Obstacle> {
+  save(binding: Binding, act: BindingAct): Promise<'saved' | BindingObstacle> {
     const { identity, userId } = binding
-    const contended = [`ticket ${act.spending}`, `account ${identity.provider} ${identity.uid}`, `user ${userId}`]
-    return this.database.act<'saved' | Obstacle>(contended, async () => {
-      const obstacle = await this.obstacle(binding, act)
-      if (obstacle) return { answer: obstacle }
+    const { bindings, tickets, sessions } = this.documents
+    const lockKeys = [`ticket ${act.spending}`, accountKey(identity), `user ${userId}`]
+    return this.database.transaction<'saved' | BindingObstacle>(lockKeys, async () => {
+      const decision = decideBinding(await this.bindingFacts(binding, act))
+      if (decision !== 'bind') return { answer: decision }
       return {
         answer: 'saved',
         event: act.event,
-        change: async (session) => {
-          await this.users.touch(userId, session)
-          await this.proofs.hold(session, userId, act.proof)
-          await this.tickets.spend(act.spending, session)
-          await this.bindings.insert(binding, session)
-          await this.sessions.insert(act.opening, session)
+        change: async (transaction) => {
+          await this.documents.holdUser(transaction, userId, [act.proof])
+          await tickets.spend(act.spending, transaction)
+          await bindings.insert(binding, transaction)
+          await sessions.insert(act.opening, transaction)
         },
       }
     })
   }
 
-  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof> {
+  remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle> {
     const { identity, userId } = binding
-    const contended = [`account ${identity.provider} ${identity.uid}`, `user ${userId}`]
-    const proofs = [{ sessionId: act.keeping }, act.password]
-    const removal = () =>
-      this.database.act<'removed' | 'not-bound' | 'last-login-method' | FailedProof>(contended, async () => {
-        const failed = await this.proofs.failed(userId, ...proofs)
-        if (failed) return { answer: failed }
-        const [bound, user] = await Promise.all([this.bindings.find(identity), this.users.find(userId)])
-        // Gone since the session was read, and the session with them.
-        if (!user) return { answer: 'session-ended' }
-        if (bound?.userId !== userId) return { answer: 'not-bound' }
-        // A password, once set, goes only with its user, whose deletion meets this act at the binding: what was read here
-        // cannot turn false before the commit.
-        if (user.passwordHash === null) return { answer: 'last-login-method' }
-        await this.many.refuseTooMany(openOthers(userId, act.keeping))
+    const { bindings, sessions, manySessions } = this.documents
+    const proofs = proofsOf(act.keeping, act.password)
+    const remove = () =>
+      this.database.transaction<'removed' | UnbindingObstacle>([accountKey(identity), `user ${userId}`], async () => {
+        const facts = await this.unbindingFacts(binding, act, proofs)
+        const decision = decideUnbinding(facts)
+        if (decision !== 'unbind') return { answer: decision }
+        await manySessions.refuseTooMany(openOthers(userId, act.keeping))
         return {
           answer: 'removed',
           event: act.event,
-          change: async (session) => {
-            await this.proofs.hold(session, userId, ...proofs)
-            await this.bindings.delete(binding, session)
-            await this.sessions.endOthers(userId, act.keeping, act.at, session)
+          change: async (transaction) => {
+            // Two unbindings of one user delete different bindings, and meet only at the user. The other one may also have
+            // been committed between the decision and this transaction.
+            await this.documents.holdUser(transaction, userId, proofs)
+            const bound = await bindings.listOfUser(userId, transaction)
+            if (decideUnbinding({ ...facts, bindings: bound }) !== 'unbind') throw new Overtaken()
+            await bindings.delete(binding, transaction)
+            await sessions.endOthers(userId, act.keeping, act.at, transaction)
           },
         }
       })
-    return this.many.ending(act.at, removal)
+    return manySessions.ending(act.at, remove)
   }
 
   async noteWithdrawal(identity: ProviderIdentity, { at, ifNoneSince, event }: WithdrawalNote): Promise<boolean> {
-    const isNoted = (before: Date | null | undefined) =>
-      before === undefined || (before !== null && before > ifNoneSince)
-    if (isNoted(await this.database.read(() => this.bindings.notedAt(identity)))) return false
-    return this.database.act<boolean>([`account ${identity.provider} ${identity.uid}`], async () => {
-      const before = await this.bindings.notedAt(identity)
-      if (before === undefined || isNoted(before)) return { answer: false }
-      return { answer: true, event, change: (session) => this.bindings.note(identity, at, before, session) }
+    const { bindings } = this.documents
+    const facts = async () => ({ ...(await bindings.withdrawalOf(identity)), ifNoneSince })
+    if (decideWithdrawalNote(await this.database.read(facts)) === 'ignore') return false
+    return this.database.transaction<boolean>([accountKey(identity)], async () => {
+      const before = await facts()
+      if (decideWithdrawalNote(before) === 'ignore') return { answer: false }
+      const note = { at, before: before.notedAt }
+      return { answer: true, event, change: (transaction) => bindings.noteWithdrawal(identity, note, transaction) }
     })
   }
 
-  private async obstacle({ identity, userId }: Binding, { spending, proof }: BindingAct): Promise<Obstacle | null> {
-    const [isSpent, bound, other, user, failed] = await Promise.all([
-      this.tickets.isSpent(spending),
-      this.bindings.find(identity),
-      this.bindings.findOfUser(userId, identity.provider),
-      this.users.find(userId),
-      this.proofs.failed(userId, proof),
+  private async bindingFacts({ identity, userId }: Binding, { spending, proof }: BindingAct): Promise<BindingFacts> {
+    const { bindings, tickets } = this.documents
+    const [facts, isTicketSpent, bound, ofUser] = await Promise.all([
+      this.documents.proofFacts(userId, [proof]),
+      tickets.isSpent(spending),
+      bindings.find(identity),
+      bindings.findOfUser(userId, identity.provider),
     ])
-    if (isSpent) return 'ticket-already-spent'
-    if (!user) return 'user-gone'
-    if (failed) return failed
-    if (bound) return bound.userId === userId ? 'already-theirs' : 'account-already-bound'
-    return other ? 'user-already-bound' : null
+    return { ...facts, proof, isTicketSpent, ofAccount: bound ? [bound] : [], ofUser }
   }
+
+  private async unbindingFacts(
+    { identity, userId }: Binding,
+    { offered }: UnbindingAct,
+    proofs: readonly Proof[],
+  ): Promise<UnbindingFacts> {
+    // In this order: a user who is deleted between the two is gone, and not merely without a binding.
+    const bindings = await this.documents.bindings.listOfUser(userId)
+    const facts = await this.documents.proofFacts(userId, proofs)
+    return { ...facts, identity, proofs, bindings, offered }
+  }
+}
+
+function accountKey({ provider, uid }: ProviderIdentity): string {
+  return `account ${provider} ${uid}`
 }

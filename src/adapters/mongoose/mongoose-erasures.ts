@@ -1,39 +1,35 @@
 import type { Erasures } from '../../application/ports/erasures.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { concerns, type Erasure, withoutPerson } from '../../domain/erasure.js'
-import { ErasureDocuments } from './erasure-documents.js'
 import { exactText } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
+import type { MongoDocuments } from './mongo-documents.js'
 import { eventOf } from './outbox-document.js'
-import { SessionDocuments } from './session-documents.js'
 
-/** Few enough to be written in one call's time. */
+/** Few enough for one call to write in time. */
 const EVENTS_AT_ONCE = 50
 
 interface Page {
-  /** What follows the event with this id, the first ones without it. */
+  /** The events after the one with this id; the first ones for null. */
   readonly find: (last: string | null) => Promise<readonly { readonly event: string }[]>
   readonly replace: (events: readonly AuditEvent[]) => Promise<unknown>
 }
 
 export class MongooseErasures implements Erasures {
-  private readonly erasures: ErasureDocuments
-  private readonly sessions: SessionDocuments
+  constructor(
+    private readonly database: MongoDatabase,
+    private readonly documents: MongoDocuments,
+  ) {}
 
-  constructor(private readonly database: MongoDatabase) {
-    this.erasures = new ErasureDocuments(database.models)
-    this.sessions = new SessionDocuments(database)
-  }
-
-  /** First what is on its way: what is recorded meanwhile is in the log when that has its turn. */
+  /** The outbox first: an event that is recorded meanwhile is found in the log afterwards. */
   async erase(userId: string): Promise<void> {
-    const erasure = await this.database.read(() => this.erasures.find(userId))
-    await this.eraseAmong(erasure, this.onTheirWay())
-    await this.eraseAmong(erasure, this.recorded({ userId: exactText(userId) }))
+    const erasure = await this.database.read(() => this.documents.erasures.find(userId))
+    await this.eraseAmong(erasure, this.inOutbox())
+    await this.eraseAmong(erasure, this.inLog({ userId: exactText(userId) }))
     for (const { identity } of erasure.identities)
-      await this.eraseAmong(erasure, this.recorded({ uid: exactText(identity.uid), userId: null }))
-    await this.database.write(() => this.sessions.deleteOfUser(userId))
-    await this.database.write(() => this.erasures.delete(userId))
+      await this.eraseAmong(erasure, this.inLog({ uid: exactText(identity.uid), userId: null }))
+    await this.database.write(() => this.documents.sessions.deleteOfUser(userId))
+    await this.database.write(() => this.documents.erasures.delete(userId))
   }
 
   private async eraseAmong(erasure: Erasure, { find, replace }: Page): Promise<void> {
@@ -46,8 +42,8 @@ export class MongooseErasures implements Erasures {
     }
   }
 
-  /** These have no fields but the event itself, and are few. */
-  private onTheirWay(): Page {
+  /** All of them: the outbox has no field for the user, and is small. */
+  private inOutbox(): Page {
     const { outbox } = this.database.models
     return {
       find: (last) =>
@@ -64,8 +60,8 @@ export class MongooseErasures implements Erasures {
     }
   }
 
-  /** Newest first, as the indexes are. */
-  private recorded(of: { readonly userId: string | null; readonly uid?: string }): Page {
+  /** Newest first, as in the indexes. */
+  private inLog(of: { readonly userId: string | null; readonly uid?: string }): Page {
     const { auditEvents } = this.database.models
     return {
       find: (last) =>

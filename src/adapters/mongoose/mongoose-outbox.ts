@@ -11,8 +11,7 @@ import {
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { exactText, originalTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { eventOf, UNTRIED } from './outbox-document.js'
-import type { OutboxDocument } from './schemas.js'
+import { eventOf, type OutboxDocument, UNTRIED } from './outbox-document.js'
 
 const SET_ASIDE = { status: 'set-aside' } as const
 const WAITING = { status: 'waiting' } as const

@@ -1,37 +1,31 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
-import type { FailedProof } from '../../application/ports/proof.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { type ConfirmationObstacle, decideConfirmation } from '../../domain/decide-confirmation.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { PendingBindingDocuments } from './pending-binding-documents.js'
-import { Proofs } from './proofs.js'
-import { SessionDocuments } from './session-documents.js'
-import { UserDocuments } from './user-documents.js'
+import type { MongoDocuments } from './mongo-documents.js'
 
 export class MongoosePendingBindings implements PendingBindings {
-  private readonly tickets: PendingBindingDocuments
-  private readonly sessions: SessionDocuments
-  private readonly users: UserDocuments
-  private readonly proofs: Proofs
+  private readonly tickets: MongoDocuments['tickets']
 
-  constructor(private readonly database: MongoDatabase) {
-    this.tickets = new PendingBindingDocuments(database)
-    this.sessions = new SessionDocuments(database)
-    this.users = new UserDocuments(database.models)
-    this.proofs = new Proofs(database)
+  constructor(
+    private readonly database: MongoDatabase,
+    private readonly documents: MongoDocuments,
+  ) {
+    this.tickets = documents.tickets
   }
 
   open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
     const { forUserId } = pending
-    const contended = forUserId === null ? [] : [`user ${forUserId}`]
-    return this.database.act<'opened' | 'user-gone'>(contended, async () => {
-      if (forUserId !== null && !(await this.users.find(forUserId))) return { answer: 'user-gone' }
+    const lockKeys = forUserId === null ? [] : [`user ${forUserId}`]
+    return this.database.transaction<'opened' | 'user-gone'>(lockKeys, async () => {
+      if (forUserId !== null && !(await this.documents.users.find(forUserId))) return { answer: 'user-gone' }
       return {
         answer: 'opened',
         event,
-        change: async (session) => {
-          if (forUserId !== null) await this.users.touch(forUserId, session)
-          await this.tickets.insert(pending, session)
+        change: async (transaction) => {
+          if (forUserId !== null) await this.documents.users.touch(forUserId, transaction)
+          await this.tickets.insert(pending, transaction)
         },
       }
     })
@@ -42,39 +36,35 @@ export class MongoosePendingBindings implements PendingBindings {
   }
 
   countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'> {
-    return this.database.act<'counted' | 'ticket-already-spent'>([`ticket ${ticketHash}`], async () => {
+    return this.database.transaction<'counted' | 'ticket-already-spent'>([`ticket ${ticketHash}`], async () => {
       if (await this.tickets.isSpent(ticketHash)) return { answer: 'ticket-already-spent' }
       return {
         answer: 'counted',
         event,
-        change: (session) => this.tickets.countWrongPassword(ticketHash, session),
+        change: (transaction) => this.tickets.countWrongPassword(ticketHash, transaction),
       }
     })
   }
 
-  spend({
-    ticketHash,
-    session,
-    proof,
-    event,
-  }: TicketSpending): Promise<'spent' | 'ticket-already-spent' | FailedProof> {
+  spend({ ticketHash, session, proof, event }: TicketSpending): Promise<'spent' | ConfirmationObstacle> {
     const { userId } = session
-    return this.database.act<'spent' | 'ticket-already-spent' | FailedProof>(
-      [`ticket ${ticketHash}`, `user ${userId}`],
-      async () => {
-        if (await this.tickets.isSpent(ticketHash)) return { answer: 'ticket-already-spent' }
-        const failed = await this.proofs.failed(userId, proof)
-        if (failed) return { answer: failed }
-        return {
-          answer: 'spent',
-          event,
-          change: async (transaction) => {
-            await this.proofs.hold(transaction, userId, proof)
-            await this.tickets.spend(ticketHash, transaction)
-            await this.sessions.insert(session, transaction)
-          },
-        }
-      },
-    )
+    const lockKeys = [`ticket ${ticketHash}`, `user ${userId}`]
+    return this.database.transaction<'spent' | ConfirmationObstacle>(lockKeys, async () => {
+      const [facts, isTicketSpent] = await Promise.all([
+        this.documents.proofFacts(userId, [proof]),
+        this.tickets.isSpent(ticketHash),
+      ])
+      const decision = decideConfirmation({ ...facts, proof, isTicketSpent })
+      if (decision !== 'confirm') return { answer: decision }
+      return {
+        answer: 'spent',
+        event,
+        change: async (transaction) => {
+          await this.documents.hold(transaction, userId, [proof])
+          await this.tickets.spend(ticketHash, transaction)
+          await this.documents.sessions.insert(session, transaction)
+        },
+      }
+    })
   }
 }

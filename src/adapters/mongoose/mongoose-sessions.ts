@@ -1,34 +1,32 @@
-import type { FailedProof, Proof } from '../../application/ports/proof.js'
 import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { type FailedProof, failedProof, type Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
 import { exactText } from './exact-text.js'
-import { ManySessions } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { Proofs } from './proofs.js'
-import { SessionDocuments } from './session-documents.js'
+import type { MongoDocuments } from './mongo-documents.js'
 
 export class MongooseSessions implements Sessions {
-  private readonly sessions: SessionDocuments
-  private readonly proofs: Proofs
-  private readonly many: ManySessions
+  private readonly sessions: MongoDocuments['sessions']
 
-  constructor(private readonly database: MongoDatabase) {
-    this.sessions = new SessionDocuments(database)
-    this.proofs = new Proofs(database)
-    this.many = new ManySessions(database)
+  constructor(
+    private readonly database: MongoDatabase,
+    private readonly documents: MongoDocuments,
+  ) {
+    this.sessions = documents.sessions
   }
 
-  open(session: Session, event: AuditEvent, proof: Proof | null = null): Promise<'opened' | FailedProof> {
+  open(session: Session, event: AuditEvent, proof?: Proof): Promise<'opened' | FailedProof> {
     const { userId } = session
-    return this.database.act<'opened' | FailedProof>(proof ? [`user ${userId}`] : [], async () => {
-      const failed = await this.proofs.failed(userId, proof)
+    const proofs = proof ? [proof] : []
+    return this.database.transaction<'opened' | FailedProof>(proof ? [`user ${userId}`] : [], async () => {
+      const failed = proof && failedProof(proofs, await this.documents.proofFacts(userId, proofs))
       if (failed) return { answer: failed }
       return {
         answer: 'opened',
         event,
         change: async (transaction) => {
-          await this.proofs.hold(transaction, userId, proof)
+          await this.documents.hold(transaction, userId, proofs)
           await this.sessions.insert(session, transaction)
         },
       }
@@ -44,7 +42,7 @@ export class MongooseSessions implements Sessions {
   }
 
   changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null> {
-    return this.database.act<SessionChange | null>([`token ${tokenHash}`], async () => {
+    return this.database.transaction<SessionChange | null>([`token ${tokenHash}`], async () => {
       const found = await this.sessions.findByToken(tokenHash)
       const changed = found && change(found.session)
       if (!changed) return { answer: null }
@@ -65,7 +63,7 @@ export class MongooseSessions implements Sessions {
   }
 
   end(id: string, at: Date, event: AuditEvent): Promise<void> {
-    return this.database.act<void>([`session ${id}`], async () => ({
+    return this.database.transaction<void>([`session ${id}`], async () => ({
       answer: undefined,
       event,
       change: (transaction) => this.sessions.end(id, at, transaction),
@@ -73,11 +71,12 @@ export class MongooseSessions implements Sessions {
   }
 
   endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
+    const { manySessions } = this.documents
     const end = () =>
-      this.database.act<void>([`sessions of ${userId}`], async () => {
-        await this.many.refuseTooMany({ userId: exactText(userId), endedAt: null })
+      this.database.transaction<void>([`sessions of ${userId}`], async () => {
+        await manySessions.refuseTooMany({ userId: exactText(userId), endedAt: null })
         return { answer: undefined, event, change: (transaction) => this.sessions.endAll(userId, at, transaction) }
       })
-    return this.many.ending(at, end)
+    return manySessions.ending(at, end)
   }
 }

@@ -1,13 +1,24 @@
+import { Schema } from 'mongoose'
 import type { SpentStates } from '../../application/ports/spent-states.js'
 import { exactText } from './exact-text.js'
-import { forgetAt } from './forget-at.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
+import { EXPIRING, forgetAt, OPTIONS } from './schema-options.js'
+
+export type SpentStateDocument = {
+  readonly _id: string
+  readonly forgetAt: Date
+}
+
+export const spentStateSchema = new Schema<SpentStateDocument>({ _id: String, forgetAt: Date }, OPTIONS).index(
+  { forgetAt: 1 },
+  EXPIRING,
+)
 
 export class MongooseSpentStates implements SpentStates {
   constructor(private readonly database: MongoDatabase) {}
 
-  /** Not tried again where the answer is lost: a second try would meet the first one's own document. */
+  /** Not repeated after a lost answer: a second attempt would find the document of the first. */
   spend(id: string, until: Date): Promise<boolean> {
     const { database } = this
     return database.write(async () => {

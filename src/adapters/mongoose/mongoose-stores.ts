@@ -1,4 +1,5 @@
 import type { MongoDatabase } from './mongo-database.js'
+import { MongoDocuments } from './mongo-documents.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
@@ -8,16 +9,17 @@ import { MongooseSessions } from './mongoose-sessions.js'
 import { MongooseSpentStates } from './mongoose-spent-states.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
 
-/** Every store, in MongoDB. */
+/** Every store of the database, made once. */
 export function mongooseStores(database: MongoDatabase) {
+  const documents = new MongoDocuments(database)
   return {
     auditLog: new MongooseAuditLog(database),
-    bindings: new MongooseBindingRepository(database),
-    erasures: new MongooseErasures(database),
+    bindings: new MongooseBindingRepository(database, documents),
+    erasures: new MongooseErasures(database, documents),
     outbox: new MongooseOutbox(database),
-    pendingBindings: new MongoosePendingBindings(database),
-    sessions: new MongooseSessions(database),
+    pendingBindings: new MongoosePendingBindings(database, documents),
+    sessions: new MongooseSessions(database, documents),
     spentStates: new MongooseSpentStates(database),
-    users: new MongooseUserRepository(database),
+    users: new MongooseUserRepository(database, documents),
   }
 }

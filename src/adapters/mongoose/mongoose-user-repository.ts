@@ -1,40 +1,27 @@
 import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { FailedProof, PasswordProof } from '../../application/ports/proof.js'
-import type {
-  Deletion,
-  RegistrationAct,
-  RegistrationConflict,
-  UserRepository,
-} from '../../application/ports/user-repository.js'
+import type { Deletion, RegistrationAct, UserRepository } from '../../application/ports/user-repository.js'
+import { decideDeletion } from '../../domain/decide-deletion.js'
+import {
+  decideRegistration,
+  type RegistrationFacts,
+  type RegistrationObstacle,
+} from '../../domain/decide-registration.js'
+import { type FailedProof, failedProof, type PasswordProof, proofsOf } from '../../domain/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
-import { BindingDocuments } from './binding-documents.js'
-import { ErasureDocuments } from './erasure-documents.js'
 import { exactText } from './exact-text.js'
-import { ManySessions, openOthers } from './many-sessions.js'
+import { openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { PendingBindingDocuments } from './pending-binding-documents.js'
-import { Proofs } from './proofs.js'
-import { SessionDocuments } from './session-documents.js'
-import { UserDocuments } from './user-documents.js'
+import type { MongoDocuments } from './mongo-documents.js'
 
 export class MongooseUserRepository implements UserRepository {
-  private readonly users: UserDocuments
-  private readonly bindings: BindingDocuments
-  private readonly tickets: PendingBindingDocuments
-  private readonly sessions: SessionDocuments
-  private readonly erasures: ErasureDocuments
-  private readonly proofs: Proofs
-  private readonly many: ManySessions
+  private readonly users: MongoDocuments['users']
 
-  constructor(private readonly database: MongoDatabase) {
-    this.users = new UserDocuments(database.models)
-    this.bindings = new BindingDocuments(database.models)
-    this.tickets = new PendingBindingDocuments(database)
-    this.sessions = new SessionDocuments(database)
-    this.erasures = new ErasureDocuments(database.models)
-    this.proofs = new Proofs(database)
-    this.many = new ManySessions(database)
+  constructor(
+    private readonly database: MongoDatabase,
+    private readonly documents: MongoDocuments,
+  ) {
+    this.users = documents.users
   }
 
   find(id: string): Promise<User | null> {
@@ -49,19 +36,19 @@ export class MongooseUserRepository implements UserRepository {
     return this.database.read(() => this.users.isTaken(username))
   }
 
-  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict> {
-    const { binding, opening, event } = act
-    return this.database.act<'registered' | RegistrationConflict>(contendedFor(user, binding), async () => {
-      const conflict = await this.conflict(user, binding)
-      if (conflict) return { answer: conflict }
+  register(user: User, { binding, opening, event }: RegistrationAct): Promise<'registered' | RegistrationObstacle> {
+    const { bindings, tickets, sessions } = this.documents
+    return this.database.transaction<'registered' | RegistrationObstacle>(lockKeysOf(user, binding), async () => {
+      const decision = decideRegistration(await this.registrationFacts(user, binding))
+      if (decision !== 'register') return { answer: decision }
       return {
         answer: 'registered',
         event,
-        change: async (session) => {
-          if (binding) await this.tickets.spend(binding.spending, session)
-          await this.users.insert(user, session)
-          if (binding) await this.bindings.insert(binding.bound, session)
-          await this.sessions.insert(opening, session)
+        change: async (transaction) => {
+          if (binding) await tickets.spend(binding.spending, transaction)
+          await this.users.insert(user, transaction)
+          if (binding) await bindings.insert(binding.bound, transaction)
+          await sessions.insert(opening, transaction)
         },
       }
     })
@@ -76,61 +63,64 @@ export class MongooseUserRepository implements UserRepository {
     to: string,
     act: EndingOthers & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof> {
+    const { sessions, manySessions } = this.documents
     const asking = { sessionId: act.keeping }
+    const proofs = proofsOf(act.keeping, act.password)
     const change = () =>
-      this.database.act<'changed' | FailedProof>([`user ${userId}`], async () => {
-        const failed = await this.proofs.failed(userId, asking, act.password)
+      this.database.transaction<'changed' | FailedProof>([`user ${userId}`], async () => {
+        const failed = failedProof(proofs, await this.documents.proofFacts(userId, proofs))
         if (failed) return { answer: failed }
-        await this.many.refuseTooMany(openOthers(userId, act.keeping))
+        await manySessions.refuseTooMany(openOthers(userId, act.keeping))
         return {
           answer: 'changed',
           event: act.event,
-          change: async (session) => {
-            await this.users.setPassword(userId, to, act.password, session)
-            await this.proofs.hold(session, userId, asking)
-            await this.sessions.endOthers(userId, act.keeping, act.at, session)
+          change: async (transaction) => {
+            await this.users.setPassword(userId, to, act.password, transaction)
+            await this.documents.hold(transaction, userId, [asking])
+            await sessions.endOthers(userId, act.keeping, act.at, transaction)
           },
         }
       })
-    return this.many.ending(act.at, change)
+    return manySessions.ending(act.at, change)
   }
 
   delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
-    const proofs = [{ sessionId: by }, password]
+    const { bindings, tickets, sessions, manySessions, erasures } = this.documents
+    const proofs = proofsOf(by, password)
     const remove = () =>
-      this.database.act<'deleted' | FailedProof>([`user ${userId}`], async () => {
-        const failed = await this.proofs.failed(userId, ...proofs)
-        if (failed) return { answer: failed }
-        await this.many.refuseTooMany({ userId: exactText(userId), _id: { $ne: exactText(by) } })
+      this.database.transaction<'deleted' | FailedProof>([`user ${userId}`], async () => {
+        const decision = decideDeletion({ ...(await this.documents.proofFacts(userId, proofs)), proofs })
+        if (decision !== 'delete') return { answer: decision }
+        await manySessions.refuseTooMany({ userId: exactText(userId), _id: { $ne: exactText(by) } })
         return {
           answer: 'deleted',
           event,
-          change: async (session) => {
-            await this.proofs.hold(session, userId, ...proofs)
-            await this.users.delete(userId, session)
-            await this.sessions.deleteOfUser(userId, session)
-            const bindings = await this.bindings.deleteOfUser(userId, session)
-            for (const binding of bindings) await this.erasures.insert(binding, at, session)
-            await this.tickets.deleteForUser(userId, session)
+          change: async (transaction) => {
+            await this.documents.hold(transaction, userId, proofs)
+            await this.users.delete(userId, transaction)
+            await sessions.deleteOfUser(userId, transaction)
+            const deleted = await bindings.deleteOfUser(userId, transaction)
+            for (const binding of deleted) await erasures.insert(binding, at, transaction)
+            await tickets.deleteForUser(userId, transaction)
           },
         }
       })
-    return this.many.deleting(remove)
+    return manySessions.deleting(remove)
   }
 
-  private async conflict(user: User, binding: RegistrationAct['binding']): Promise<RegistrationConflict | null> {
-    const [isSpent, isTaken, bound] = await Promise.all([
-      binding !== undefined && this.tickets.isSpent(binding.spending),
-      this.users.isTaken(user.username),
-      binding && this.bindings.find(binding.bound.identity),
+  private async registrationFacts({ username }: User, binding: RegistrationAct['binding']): Promise<RegistrationFacts> {
+    const { bindings, tickets } = this.documents
+    if (!binding) return { isNameTaken: await this.users.isTaken(username), ticket: null }
+    const [isNameTaken, isSpent, bound] = await Promise.all([
+      this.users.isTaken(username),
+      tickets.isSpent(binding.spending),
+      bindings.find(binding.bound.identity),
     ])
-    if (isSpent) return 'ticket-already-spent'
-    if (isTaken) return 'username-taken'
-    return bound ? 'account-already-bound' : null
+    return { isNameTaken, ticket: { isSpent, ofAccount: bound ? [bound] : [] } }
   }
 }
 
-function contendedFor({ username }: User, binding: RegistrationAct['binding']): readonly string[] {
+function lockKeysOf({ username }: User, binding: RegistrationAct['binding']): readonly string[] {
   const name = [`name ${username.key}`, `look ${username.skeleton}`]
   if (!binding) return name
   const { provider, uid } = binding.bound.identity

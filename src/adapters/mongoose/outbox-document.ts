@@ -1,7 +1,34 @@
+import { Schema } from 'mongoose'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import type { OutboxDocument } from './schemas.js'
+import { OPTIONS } from './schema-options.js'
 
-/** Before everything that was published once already. */
+export type OutboxDocument = {
+  readonly _id: string
+  readonly event: string
+  readonly status: 'waiting' | 'set-aside'
+  /** A claim, and a publication, put the event off until then. */
+  readonly dueAt: Date
+  readonly claim: string | null
+  readonly failedAt: Date | null
+  readonly error: string | null
+  readonly tries: number | null
+}
+
+export const outboxSchema = new Schema<OutboxDocument>(
+  {
+    _id: String,
+    event: String,
+    status: String,
+    dueAt: Date,
+    claim: String,
+    failedAt: Date,
+    error: String,
+    tries: Number,
+  },
+  OPTIONS,
+).index({ status: 1, dueAt: 1, _id: 1 })
+
+/** Before every event that was published already. */
 const AT_ONCE = new Date(0)
 
 export const UNTRIED = {
@@ -13,7 +40,6 @@ export const UNTRIED = {
   tries: null,
 } as const
 
-/** An event on its way. As JSON, since that keeps every text as it is. */
 export function outboxDocument(event: AuditEvent): OutboxDocument {
   return { _id: event.id, event: JSON.stringify(event), ...UNTRIED }
 }

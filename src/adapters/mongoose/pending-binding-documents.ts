@@ -1,13 +1,41 @@
-import type { ClientSession } from 'mongoose'
+import { type ClientSession, Schema } from 'mongoose'
 import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
-import { forgetAt } from './forget-at.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { Overtaken } from './mongo-failure.js'
-import type { PendingBindingDocument } from './schemas.js'
-import { storedProvider } from './stored-provider.js'
+import { EXPIRING, forgetAt, OPTIONS } from './schema-options.js'
 
-/** The documents of pending bindings, as several acts change them. A ticket that is spent has none any more. */
+export type PendingBindingDocument = {
+  /** The hash of the ticket. */
+  readonly _id: string
+  readonly provider: string
+  readonly uid: string
+  readonly screenName: string | null
+  readonly avatarUrl: string | null
+  readonly browser: string | null
+  readonly forUserId: string | null
+  readonly wrongPasswords: number
+  readonly expiresAt: Date
+  readonly forgetAt: Date
+}
+
+export const pendingBindingSchema = new Schema<PendingBindingDocument>(
+  {
+    _id: String,
+    provider: String,
+    uid: String,
+    screenName: String,
+    avatarUrl: String,
+    browser: String,
+    forUserId: String,
+    wrongPasswords: Number,
+    expiresAt: Date,
+    forgetAt: Date,
+  },
+  OPTIONS,
+).index({ forgetAt: 1 }, EXPIRING)
+
+/** The collection `pending_bindings`. A spent ticket has no document, or one with too many wrong passwords. */
 export class PendingBindingDocuments {
   constructor(private readonly database: MongoDatabase) {}
 
@@ -25,14 +53,14 @@ export class PendingBindingDocuments {
     return (await this.model.exists(spendable(ticketHash))) === null
   }
 
-  /** @throws Overtaken where there is no ticket to count it for */
+  /** @throws Overtaken if the ticket is spent */
   async countWrongPassword(ticketHash: string, session: ClientSession): Promise<void> {
     const counting = { $inc: { wrongPasswords: 1 } }
     const { matchedCount } = await this.model.updateOne(spendable(ticketHash), counting, { session })
     if (matchedCount !== 1) throw new Overtaken()
   }
 
-  /** @throws Overtaken where there is no ticket to spend */
+  /** @throws Overtaken if the ticket is spent */
   async spend(ticketHash: string, session: ClientSession): Promise<void> {
     const { deletedCount } = await this.model.deleteOne(spendable(ticketHash), { session })
     if (deletedCount !== 1) throw new Overtaken()
@@ -71,7 +99,7 @@ function pendingBindingOf(document: PendingBindingDocument): PendingBinding {
   const { screenName, avatarUrl, browser, forUserId, wrongPasswords, expiresAt } = stored
   return {
     ticketHash: stored._id,
-    identity: { provider: storedProvider(stored.provider), uid: stored.uid },
+    identity: { provider: stored.provider, uid: stored.uid },
     profile: screenName === null ? null : { screenName, avatarUrl },
     browser,
     forUserId,

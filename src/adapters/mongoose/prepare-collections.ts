@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { mongo } from 'mongoose'
 import { type MissingPart, missingParts } from './collection-plan.js'
 import type { Models } from './models.js'
-import { isDuplicate } from './mongo-failure.js'
+import { isDuplicate, UnusableDatabase } from './mongo-failure.js'
 import { SetupTurn } from './setup-turn.js'
-import { UnusableDatabase } from './unusable-database.js'
 
 const LOOK_AGAIN_MS = 200
 /** NamespaceExists */

@@ -1,14 +1,66 @@
-import type { ClientSession } from 'mongoose'
+import { type ClientSession, Schema } from 'mongoose'
 import type { Session } from '../../domain/session.js'
 import { exactText, exactTexts, originalText, originalTexts } from './exact-text.js'
-import { forgetAt } from './forget-at.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { Overtaken } from './mongo-failure.js'
-import type { SessionDocument } from './schemas.js'
+import { EXPIRING, forgetAt, OPTIONS } from './schema-options.js'
 
-/** So long a token of a session that is over is still told from one that never was. */
+export type SessionDocument = {
+  readonly _id: string
+  readonly userId: string
+  readonly authenticatedAt: Date
+  readonly openedAt: Date
+  readonly endedAt: Date | null
+  readonly endsAtLatest: Date
+  readonly refreshableUntil: Date
+  readonly liveTokens: readonly string[]
+  readonly spentToken: string | null
+  readonly spentAt: Date | null
+  readonly ip: string
+  readonly userAgent: string
+  /** Rises with each change, so that none is made to an outdated session. */
+  readonly revision: number
+  readonly forgetAt: Date
+}
+
+/** A refresh token that is no longer live. */
+export type FormerTokenDocument = {
+  readonly _id: string
+  readonly sessionId: string
+  readonly forgetAt: Date
+}
+
+export const sessionSchema = new Schema<SessionDocument>(
+  {
+    _id: String,
+    userId: String,
+    authenticatedAt: Date,
+    openedAt: Date,
+    endedAt: Date,
+    endsAtLatest: Date,
+    refreshableUntil: Date,
+    liveTokens: [String],
+    spentToken: String,
+    spentAt: Date,
+    ip: String,
+    userAgent: String,
+    revision: Number,
+    forgetAt: Date,
+  },
+  OPTIONS,
+)
+  .index({ liveTokens: 1 })
+  .index({ userId: 1, endedAt: 1, openedAt: -1, _id: -1 })
+  .index({ forgetAt: 1 }, EXPIRING)
+
+export const formerTokenSchema = new Schema<FormerTokenDocument>(
+  { _id: String, sessionId: String, forgetAt: Date },
+  OPTIONS,
+).index({ forgetAt: 1 }, EXPIRING)
+
+/** How long the tokens of an ended session are told from unknown ones. */
 const KEPT_MS = 7 * 86_400_000
-/** So long an address from which somebody logged in is known. */
+/** How long the address of a login is kept. */
 const ADDRESS_KEPT_MS = 30 * 86_400_000
 
 export interface StoredSession {
@@ -16,7 +68,7 @@ export interface StoredSession {
   readonly revision: number
 }
 
-/** The documents of sessions and of their former tokens. A live token is in its session, so that a login is one document. */
+/** The collections `sessions` and `former_tokens`. Live tokens are in their session, so that a login writes one document. */
 export class SessionDocuments {
   constructor(private readonly database: MongoDatabase) {}
 
@@ -24,7 +76,7 @@ export class SessionDocuments {
     await this.models.sessions.insertOne(this.documentOf(session, 1), { session: transaction })
   }
 
-  /** @throws Overtaken where it is not any more what was found */
+  /** @throws Overtaken if the session has changed since it was read */
   async replace({ session, revision }: StoredSession, next: Session, transaction: ClientSession): Promise<void> {
     const unchanged = { _id: exactText(session.id), revision }
     const document = this.documentOf(next, revision + 1)
@@ -68,11 +120,7 @@ export class SessionDocuments {
     await this.models.sessions.updateMany(others, ending, { session: transaction })
   }
 
-  async hasEnded(id: string): Promise<boolean> {
-    return (await this.find(id))?.endedAt !== null
-  }
-
-  /** Lets the act and an end of this session exclude each other. @throws Overtaken where it has ended */
+  /** Makes the transaction conflict with the end of this session. @throws Overtaken if it has ended */
   async touch(id: string, transaction: ClientSession): Promise<void> {
     const open = { _id: exactText(id), endedAt: null }
     const { matchedCount } = await this.models.sessions.updateOne(
@@ -83,7 +131,7 @@ export class SessionDocuments {
     if (matchedCount !== 1) throw new Overtaken()
   }
 
-  /** Their former tokens lead nowhere from then on, and are forgotten in their time. */
+  /** Their former tokens lead nowhere from then on, and expire. */
   async deleteOfUser(userId: string, transaction?: ClientSession): Promise<void> {
     await this.models.sessions.deleteMany({ userId: exactText(userId) }, transaction ? { session: transaction } : {})
   }
@@ -92,7 +140,7 @@ export class SessionDocuments {
     return (await this.findOne({ _id: exactText(id) }))?.session ?? null
   }
 
-  /** In this order: a token that stops being live meanwhile is found among the former ones. */
+  /** In this order, since a live token may become a former one between the two reads. */
   async findByToken(tokenHash: string): Promise<StoredSession | null> {
     const live = await this.findOne({ liveTokens: exactText(tokenHash) })
     if (live) return live

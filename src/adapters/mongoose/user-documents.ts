@@ -1,12 +1,42 @@
-import type { ClientSession, UpdateQuery } from 'mongoose'
-import type { PasswordProof } from '../../application/ports/proof.js'
+import { type ClientSession, Schema, type UpdateQuery } from 'mongoose'
+import type { PasswordProof } from '../../domain/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
 import { Overtaken } from './mongo-failure.js'
-import type { UserDocument } from './schemas.js'
+import { OPTIONS } from './schema-options.js'
 
+export type UserDocument = {
+  readonly _id: string
+  readonly username: string
+  readonly usernameKey: string
+  readonly usernameSkeleton: string
+  readonly passwordHash: string | null
+  /** Documents of former versions lack it until the password changes. */
+  readonly passwordRevision?: number
+  readonly createdAt: Date
+  /** Rises with each transaction that holds the user (see `touch`); missing before the first. */
+  readonly revision?: number
+}
+
+export const userSchema = new Schema<UserDocument>(
+  {
+    _id: String,
+    username: String,
+    usernameKey: String,
+    usernameSkeleton: String,
+    passwordHash: String,
+    passwordRevision: Number,
+    createdAt: Date,
+    revision: Number,
+  },
+  OPTIONS,
+)
+  .index({ usernameKey: 1 }, { unique: true })
+  .index({ usernameSkeleton: 1 }, { unique: true })
+
+/** The collection `users`. */
 export class UserDocuments {
   constructor(private readonly models: Models) {}
 
@@ -33,21 +63,21 @@ export class UserDocuments {
     return taken.some((found) => found !== null)
   }
 
-  /** @throws Overtaken where the password is not any more what was found */
+  /** @throws Overtaken if the proof no longer holds */
   async setPassword(id: string, to: string, proof: PasswordProof, session: ClientSession): Promise<void> {
     const change = { $set: { passwordHash: exactText(to), passwordRevision: proof.passwordRevision + 1 } }
     await this.update(id, change, session, proof)
   }
 
   /**
-   * Lets the act and a deletion of this user exclude each other, and with a proof the act and a change of the password.
-   * @throws Overtaken where the user is gone, or the password is not any more what was found
+   * Makes the transaction conflict with a deletion of this user, and with every other that touches the user.
+   * @throws Overtaken if the user is gone, or the proof no longer holds
    */
   touch(id: string, session: ClientSession, proof?: PasswordProof): Promise<void> {
     return this.update(id, { $inc: { revision: 1 } }, session, proof)
   }
 
-  /** @throws Overtaken where the user is gone */
+  /** @throws Overtaken if the user is gone */
   async delete(id: string, session: ClientSession): Promise<void> {
     const { deletedCount } = await this.models.users.deleteOne({ _id: exactText(id) }, { session })
     if (deletedCount !== 1) throw new Overtaken()
@@ -65,7 +95,7 @@ export class UserDocuments {
   }
 }
 
-/** Null finds also what lacks the field. */
+/** Null also matches a document without the field. */
 function withPassword({ passwordRevision }: PasswordProof) {
   return { passwordRevision: { $in: passwordRevision === 0 ? [0, null] : [passwordRevision] } }
 }

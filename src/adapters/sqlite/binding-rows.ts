@@ -1,11 +1,9 @@
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
-import { providerOf } from './provider-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import type { SqliteRow } from './sqlite-row.js'
-import type { SqliteStatement } from './sqlite-statement.js'
+import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-/** The rows of bindings, as several acts write them. */
+/** The table `bindings`. */
 export class BindingRows {
   private readonly insertOne: SqliteStatement
   private readonly deleteOne: SqliteStatement
@@ -13,7 +11,6 @@ export class BindingRows {
   private readonly selectByIdentity: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectAllOfUser: SqliteStatement
-  private readonly selectUnnoted: SqliteStatement
   private readonly noteOne: SqliteStatement
 
   constructor(database: SqliteDatabase) {
@@ -25,9 +22,7 @@ export class BindingRows {
     this.selectByIdentity = database.prepare('SELECT * FROM bindings WHERE provider = ? AND uid = ?')
     this.selectOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? AND provider = ?')
     this.selectAllOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? ORDER BY bound_at, provider')
-    const unnoted = 'provider = ? AND uid = ? AND coalesce(withdrawal_noted_at, 0) <= ?'
-    this.selectUnnoted = database.prepare(`SELECT 1 FROM bindings WHERE ${unnoted}`)
-    this.noteOne = database.prepare(`UPDATE bindings SET withdrawal_noted_at = ? WHERE ${unnoted}`)
+    this.noteOne = database.prepare('UPDATE bindings SET withdrawal_noted_at = ? WHERE provider = ? AND uid = ?')
   }
 
   insert({ identity, userId, screenName, boundAt }: Binding): void {
@@ -42,14 +37,13 @@ export class BindingRows {
     this.deleteAllOfUser.run(userId)
   }
 
-  /** Whether the account is bound, and no withdrawal was noted for it after that time. */
-  isUnnoted({ provider, uid }: ProviderIdentity, since: Date): boolean {
-    return this.selectUnnoted.get(provider, uid, since.getTime()) !== null
+  withdrawalOf({ provider, uid }: ProviderIdentity): { readonly isBound: boolean; readonly notedAt: Date | null } {
+    const row = this.selectByIdentity.get(provider, uid)
+    return { isBound: row !== null, notedAt: row?.dateOrNull('withdrawal_noted_at') ?? null }
   }
 
-  /** @returns whether it was unnoted until now */
-  note({ provider, uid }: ProviderIdentity, at: Date, since: Date): boolean {
-    return this.noteOne.run(at.getTime(), provider, uid, since.getTime()) === 1
+  noteWithdrawal({ provider, uid }: ProviderIdentity, at: Date): void {
+    this.noteOne.run(at.getTime(), provider, uid)
   }
 
   find({ provider, uid }: ProviderIdentity): Binding | null {
@@ -69,7 +63,7 @@ export class BindingRows {
 
 function bindingOf(row: SqliteRow): Binding {
   return {
-    identity: { provider: providerOf(row), uid: row.text('uid') },
+    identity: { provider: row.text('provider'), uid: row.text('uid') },
     userId: row.text('user_id'),
     screenName: row.textOrNull('screen_name'),
     boundAt: row.date('bound_at'),

@@ -1,47 +1,30 @@
-import { accessSync, closeSync, constants, existsSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** Creates a file unless it exists: `write` fills a draft, which gets the file's name only when it is complete. */
+export type PublishFile = (file: string, write: (draft: string) => void) => void
+
 /**
- * Sees to it that the file is there, readable to its owner alone, and never appears half made: what is found empty has
- * been emptied by somebody, and is refused rather than taken for a new beginning (rule RE-7).
+ * Creates the database file where there is none. A new file is never empty, so an empty one has lost its content: it is
+ * refused, not filled (rule RE-7).
  */
-export function ensureDatabaseFile(file: string, create: (path: string) => void): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+export function ensureDatabaseFile(file: string, publish: PublishFile, create: (draft: string) => void): void {
   refuseRemains(file)
-  if (!existsSync(file)) createInPlace(file, create)
-  // Every write would fail, and nobody be told before.
+  publish(file, create)
+  // Otherwise the first write would be the first to fail.
   for (const path of [dirname(file), file]) accessSync(path, constants.R_OK | constants.W_OK)
 }
 
-function createInPlace(file: string, create: (path: string) => void): void {
-  const draft = `${file}.${process.pid}.new`
-  rmSync(draft, { force: true })
-  closeSync(openSync(draft, 'wx', 0o600))
-  try {
-    create(draft)
-    putInPlace(draft, file)
-  } finally {
-    rmSync(draft, { force: true })
-  }
-}
-
-/** A link and no renaming: of two processes that begin at once the second takes what the first has made. */
-function putInPlace(draft: string, file: string): void {
-  try {
-    linkSync(draft, file)
-  } catch (error) {
-    if (!existsSync(file)) throw error
-  }
-}
-
 function refuseRemains(file: string): void {
-  // In this order: another process that has just made the file leaves both of them.
+  // The log is looked at first: another process may create both in between.
   const hasLog = sizeOf(`${file}-wal`) > 0
   if (hasLog && !existsSync(file)) {
-    throw new Error(`${file} is gone, though ${file}-wal is there: restore it, or remove that file too to begin anew`)
+    throw new Error(
+      `${file} is missing, but ${file}-wal exists: restore the database, or remove that file too to start with an empty one`,
+    )
   }
   if (existsSync(file) && sizeOf(file) === 0) {
-    throw new Error(`${file} is empty: restore it, or remove it to begin anew`)
+    throw new Error(`${file} is empty: restore it, or remove it to start with an empty database`)
   }
 }
 

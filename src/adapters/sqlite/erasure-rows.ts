@@ -1,10 +1,9 @@
 import type { Binding } from '../../domain/binding.js'
 import type { Erasure } from '../../domain/erasure.js'
-import { providerOf } from './provider-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
-/** Which accounts the users had who are to be erased; none once that is done. */
+/** The table `erasures`: the accounts of deleted users whose events are not erased yet. */
 export class ErasureRows {
   private readonly insertOne: SqliteStatement
   private readonly selectOfUser: SqliteStatement
@@ -23,7 +22,7 @@ export class ErasureRows {
   find(userId: string): Erasure {
     const identities = this.selectOfUser
       .all(userId)
-      .map((row) => ({ identity: { provider: providerOf(row), uid: row.text('uid') }, until: row.date('until') }))
+      .map((row) => ({ identity: { provider: row.text('provider'), uid: row.text('uid') }, until: row.date('until') }))
     return { userId, identities }
   }
 

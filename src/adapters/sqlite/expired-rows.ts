@@ -2,9 +2,10 @@ import { SESSION_FORGOTTEN_AT } from './schema.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
-/** Few enough that nobody waits for them. */
-const ROWS_PER_ACT = 500
-/** What nothing accepts any more, and nobody asks for. */
+/** Few enough not to hold up other transactions. */
+const ROWS_AT_ONCE = 500
+
+/** Deletes states, tickets and sessions that nothing accepts any more. */
 export class ExpiredRows {
   private readonly states: SqliteStatement
   private readonly tickets: SqliteStatement
@@ -13,14 +14,13 @@ export class ExpiredRows {
   constructor(private readonly database: SqliteDatabase) {
     const expired = (table: string, key: string, end: string) =>
       database.prepare(
-        `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${ROWS_PER_ACT})`,
+        `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${ROWS_AT_ONCE})`,
       )
     this.states = expired('spent_states', 'id', 'forget_at')
     this.tickets = expired('pending_bindings', 'ticket_hash', 'expires_at')
     this.sessions = expired('sessions', 'id', SESSION_FORGOTTEN_AT)
   }
 
-  /** The refresh tokens go with their session. */
   async purge(now: Date): Promise<void> {
     await this.remove(this.states, now.getTime())
     await this.remove(this.tickets, now.getTime())
@@ -28,6 +28,6 @@ export class ExpiredRows {
   }
 
   private async remove(statement: SqliteStatement, until: number): Promise<void> {
-    while ((await this.database.act(() => statement.run(until))) === ROWS_PER_ACT);
+    while ((await this.database.transaction(() => statement.run(until))) === ROWS_AT_ONCE);
   }
 }

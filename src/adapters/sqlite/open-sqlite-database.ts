@@ -1,12 +1,13 @@
 import Database from 'libsql'
 import type { Log } from '../../application/ports/log.js'
-import { ensureDatabaseFile } from './database-file.js'
+import { ensureDatabaseFile, type PublishFile } from './database-file.js'
 import { ExpiredRows } from './expired-rows.js'
 import { createSchema, migrate, refuseForeign } from './schema.js'
 import { SqliteDatabase } from './sqlite-database.js'
 import { isSqliteError } from './sqlite-failure.js'
 
 export interface SqliteOptions {
+  readonly publishFile: PublishFile
   /** Called after each commit that stored an event. */
   readonly onEventStored?: () => void
   readonly log?: Log
@@ -19,8 +20,8 @@ const BUSY_TIMEOUT_AT_START_MS = 5000
 const BUSY_TIMEOUT_MS = 50
 
 /** Opens the database, and makes it where there is none. @throws where the file cannot be used, saying why */
-export function openSqliteDatabase(file: string, options: SqliteOptions = {}): SqliteDatabase {
-  ensureDatabaseFile(file, createDatabase)
+export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
+  ensureDatabaseFile(file, options.publishFile, createDatabase)
   const database = new SqliteDatabase(connect(file), file, options.onEventStored ?? (() => {}))
   const expired = new ExpiredRows(database)
   const purge = () =>

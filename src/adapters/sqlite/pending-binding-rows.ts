@@ -1,10 +1,8 @@
 import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
-import { providerOf } from './provider-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import type { SqliteRow } from './sqlite-row.js'
-import type { SqliteStatement } from './sqlite-statement.js'
+import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-/** The rows of pending bindings, as several acts change them. A ticket that is spent has no row any more. */
+/** The table `pending_bindings`. A spent ticket has no row, or one with too many wrong passwords. */
 export class PendingBindingRows {
   private readonly insertOne: SqliteStatement
   private readonly selectOne: SqliteStatement
@@ -51,7 +49,7 @@ export class PendingBindingRows {
     return this.selectOne.get(ticketHash) === null
   }
 
-  /** @returns whether there was a ticket to count it for */
+  /** @returns false if the ticket is spent */
   countWrongPassword(ticketHash: string): boolean {
     return this.countOne.run(ticketHash) === 1
   }
@@ -60,9 +58,8 @@ export class PendingBindingRows {
     this.deleteAllForUser.run(userId)
   }
 
-  /** @returns whether there was a ticket to spend */
-  spend(ticketHash: string): boolean {
-    return this.deleteOne.run(ticketHash) === 1
+  spend(ticketHash: string): void {
+    this.deleteOne.run(ticketHash)
   }
 }
 
@@ -70,7 +67,7 @@ function pendingBinding(row: SqliteRow): PendingBinding {
   const screenName = row.textOrNull('screen_name')
   return {
     ticketHash: row.text('ticket_hash'),
-    identity: { provider: providerOf(row), uid: row.text('uid') },
+    identity: { provider: row.text('provider'), uid: row.text('uid') },
     profile: screenName === null ? null : { screenName, avatarUrl: row.textOrNull('avatar_url') },
     browser: row.textOrNull('browser'),
     forUserId: row.textOrNull('for_user_id'),

@@ -1,9 +1,8 @@
 import type { Session } from '../../domain/session.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import type { SqliteRow } from './sqlite-row.js'
-import type { SqliteStatement } from './sqlite-statement.js'
+import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-/** The rows of sessions and of their refresh tokens, as several acts write them. */
+/** The tables `sessions` and `refresh_tokens`. */
 export class SessionRows {
   private readonly insertOne: SqliteStatement
   private readonly updateOne: SqliteStatement
@@ -69,13 +68,8 @@ export class SessionRows {
     this.endAllButOne.run(at.getTime(), userId, exceptSessionId)
   }
 
-  /** The refresh tokens go with their session. */
   deleteOfUser(userId: string): void {
     this.deleteAllOfUser.run(userId)
-  }
-
-  hasEnded(id: string): boolean {
-    return this.find(id)?.endedAt !== null
   }
 
   find(id: string): Session | null {

@@ -3,19 +3,16 @@ import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { isErased } from '../../domain/erasure.js'
-import { auditConditions } from './audit-conditions.js'
-import { eventOf } from './event-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import type { SqliteRow } from './sqlite-row.js'
-import type { SqliteStatement } from './sqlite-statement.js'
+import type { SqliteRow, SqliteStatement, SqliteValue } from './sqlite-statement.js'
 
-/** Append-only but for the erasure of a person: nothing else changes or removes what is recorded. */
+/** Append-only, except that an erased event replaces its record (rule LG-5). */
 export class SqliteAuditLog implements AuditLog {
   private readonly insert: SqliteStatement
   private readonly updateErased: SqliteStatement
   private readonly selectId: SqliteStatement
   private readonly countTypes: SqliteStatement
-  /** One for each combination of conditions, made at its first use. */
+  /** By SQL: one statement for each combination of conditions, prepared at its first use. */
   private readonly searches = new Map<string, SqliteStatement>()
 
   constructor(private readonly database: SqliteDatabase) {
@@ -35,7 +32,7 @@ export class SqliteAuditLog implements AuditLog {
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'> {
     const { provider, uid, user_id } = event.data
     const who = [provider ?? null, uid ?? null, user_id ?? null] as const
-    return this.database.act(() => {
+    return this.database.transaction(() => {
       const added = this.insert.run(event.id, event.type, Date.parse(event.time), ...who, JSON.stringify(event))
       if (added === 0 && isErased(event)) this.updateErased.run(JSON.stringify(event), event.id)
       return added === 1 ? 'recorded' : 'already-recorded'
@@ -48,16 +45,16 @@ export class SqliteAuditLog implements AuditLog {
 
   search(search: AuditSearch): Promise<AuditPage> {
     return this.database.read(() => {
-      const { sql, values } = auditConditions(search)
+      const { sql, values } = conditionsOf(search)
       const found = this.statement(sql).all(...values, search.limit + 1)
-      const events = found.slice(0, search.limit).map(eventOf)
+      const events = found.slice(0, search.limit).map((row) => row.event())
       return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
     })
   }
 
   async count({ from, to, stepMs }: AuditCounting): Promise<readonly AuditCount[]> {
     const counts: AuditCount[] = []
-    // A statement holds up the whole process, so each reads a day at most.
+    // A statement blocks the process, so each reads one day at most.
     for (const day of stepsBetween(from, to, DAY_MS)) {
       const range = [day.from.getTime(), day.to.getTime()] as const
       counts.push(...(await this.database.read(() => this.countTypes.all(stepMs, ...range).map(countOf))))
@@ -76,4 +73,26 @@ export class SqliteAuditLog implements AuditLog {
 
 function countOf(row: SqliteRow): AuditCount {
   return { stepAt: row.date('step_at'), type: row.text('type'), count: row.integer('count') }
+}
+
+/** A cursor may be any text: it is only an upper bound of ids. */
+function conditionsOf(search: AuditSearch): {
+  readonly sql: string
+  readonly values: readonly SqliteValue[]
+} {
+  const conditions: readonly (readonly [string, SqliteValue | undefined])[] = [
+    ['type = ?', search.type],
+    ['provider = ?', search.provider],
+    ['uid = ?', search.uid],
+    ['user_id = ?', search.userId],
+    // The plus keeps SQLite from using the index on `at`: it would read and sort the whole range for one page.
+    ['+at >= ?', search.from?.getTime()],
+    ['+at < ?', search.to?.getTime()],
+    ['id < ?', search.cursor],
+  ]
+  const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
+  return {
+    sql: asked.length === 0 ? '' : `WHERE ${asked.map(({ sql }) => sql).join(' AND ')}`,
+    values: asked.map(({ value }) => value),
+  }
 }

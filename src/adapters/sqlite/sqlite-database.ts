@@ -50,7 +50,7 @@ export class SqliteDatabase {
   }
 
   /** All that `work` does is stored, or nothing; lasting before it answers. No other act is between its statements. */
-  async act<T>(work: () => T): Promise<T> {
+  async transaction<T>(work: () => T): Promise<T> {
     this.refuseWhenClosed()
     try {
       return await this.commits.perform(() => {
@@ -76,7 +76,7 @@ export class SqliteDatabase {
 
   /** Tries to write as much as an act does. */
   async tryToWrite(): Promise<void> {
-    await this.act(() => this.insertTrial.run('t'.repeat(TRIAL_LENGTH), 0))
+    await this.transaction(() => this.insertTrial.run('t'.repeat(TRIAL_LENGTH), 0))
     this.writable = true
   }
 

@@ -1,28 +1,25 @@
 import type { Erasures } from '../../application/ports/erasures.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { concerns, type Erasure, withoutPerson } from '../../domain/erasure.js'
-import { ErasureRows } from './erasure-rows.js'
-import { eventOf } from './event-column.js'
-import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRows } from './sqlite-rows.js'
 import type { SqliteStatement, SqliteValue } from './sqlite-statement.js'
 
-/** Few enough that nobody waits for them. */
-const EVENTS_PER_ACT = 500
+/** Few enough not to hold up other transactions. */
+const EVENTS_AT_ONCE = 500
 
 export class SqliteErasures implements Erasures {
-  private readonly erasures: ErasureRows
-  private readonly sessions: SessionRows
   private readonly selectOnTheirWay: SqliteStatement
   private readonly updateOnItsWay: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectOfAccount: SqliteStatement
   private readonly updateRecorded: SqliteStatement
 
-  constructor(private readonly database: SqliteDatabase) {
-    this.erasures = new ErasureRows(database)
-    this.sessions = new SessionRows(database)
-    const page = `AND id > ? ORDER BY id LIMIT ${EVENTS_PER_ACT}`
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly rows: SqliteRows,
+  ) {
+    const page = `AND id > ? ORDER BY id LIMIT ${EVENTS_AT_ONCE}`
     this.selectOnTheirWay = database.prepare(`SELECT event FROM outbox WHERE instr(event, ?) > 0 ${page}`)
     this.updateOnItsWay = database.prepare('UPDATE outbox SET event = ? WHERE id = ?')
     this.selectOfUser = database.prepare(`SELECT event FROM audit_events WHERE user_id = ? ${page}`)
@@ -30,28 +27,28 @@ export class SqliteErasures implements Erasures {
     this.updateRecorded = database.prepare('UPDATE audit_events SET event = ?, uid = NULL WHERE id = ?')
   }
 
-  /** First what is on its way: what is recorded meanwhile is in the log when that has its turn. */
+  /** The outbox first: an event that is recorded meanwhile is found in the log afterwards. */
   async erase(userId: string): Promise<void> {
-    const erasure = await this.database.read(() => this.erasures.find(userId))
+    const erasure = await this.database.read(() => this.rows.erasures.find(userId))
     const uids = erasure.identities.map(({ identity }) => identity.uid)
     for (const text of [userId, ...uids])
       await this.eraseAmong(erasure, this.selectOnTheirWay, JSON.stringify(text), this.updateOnItsWay)
     await this.eraseAmong(erasure, this.selectOfUser, userId, this.updateRecorded)
     for (const uid of uids) await this.eraseAmong(erasure, this.selectOfAccount, uid, this.updateRecorded)
-    await this.database.act(() => {
-      this.sessions.deleteOfUser(userId)
-      this.erasures.delete(userId)
+    await this.database.transaction(() => {
+      this.rows.sessions.deleteOfUser(userId)
+      this.rows.erasures.delete(userId)
     })
   }
 
   private async eraseAmong(erasure: Erasure, select: SqliteStatement, key: SqliteValue, update: SqliteStatement) {
     for (let last = ''; ; ) {
-      const page = await this.database.act(() => {
-        const events = select.all(key, last).map(eventOf)
+      const page = await this.database.transaction(() => {
+        const events = select.all(key, last).map((row) => row.event())
         for (const event of events.filter((each) => concerns(erasure, each))) this.replace(event, update)
         return events
       })
-      if (page.length < EVENTS_PER_ACT) return
+      if (page.length < EVENTS_AT_ONCE) return
       last = page.at(-1)?.id ?? ''
     }
   }

@@ -8,10 +8,8 @@ import {
   type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { eventOf } from './event-column.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import type { SqliteRow } from './sqlite-row.js'
-import type { SqliteStatement } from './sqlite-statement.js'
+import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
 /** A claim and the sweep of what the queue lost are one thing: an event is handed out when it is due. */
 export class SqliteOutbox implements Outbox {
@@ -50,19 +48,19 @@ export class SqliteOutbox implements Outbox {
   }
 
   async append(event: AuditEvent): Promise<void> {
-    await this.database.act(() => this.database.storeEvent(event))
+    await this.database.transaction(() => this.database.storeEvent(event))
   }
 
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
-    return this.database.act(() => {
+    return this.database.transaction(() => {
       const latest = now.getTime() + LONGEST_DELAY_MS
-      const claimed = this.lease.all(until.getTime(), now.getTime(), latest, limit).map(eventOf)
+      const claimed = this.lease.all(until.getTime(), now.getTime(), latest, limit).map((row) => row.event())
       return claimed.sort((one, other) => (one.id < other.id ? -1 : 1))
     })
   }
 
   async published(eventIds: readonly string[], dueAt: Date): Promise<void> {
-    await this.database.act(() => {
+    await this.database.transaction(() => {
       for (const id of eventIds) this.postpone.run(dueAt.getTime(), id)
     })
   }
@@ -70,19 +68,19 @@ export class SqliteOutbox implements Outbox {
   find(eventId: string): Promise<AuditEvent | null> {
     return this.database.read(() => {
       const row = this.selectOne.get(eventId)
-      return row && eventOf(row)
+      return row?.event() ?? null
     })
   }
 
   done(event: AuditEvent): Promise<'done' | 'changed'> {
-    return this.database.act(() => {
+    return this.database.transaction(() => {
       if (this.deleteOne.run(event.id, JSON.stringify(event)) === 1) return 'done'
       return this.selectOne.get(event.id) === null ? 'done' : 'changed'
     })
   }
 
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {
-    await this.database.act(() => this.fail.run(at.getTime(), error, tries, eventId))
+    await this.database.transaction(() => this.fail.run(at.getTime(), error, tries, eventId))
   }
 
   listSetAside({ cursor, limit }: FailedEventsSearch): Promise<FailedEventsPage> {
@@ -101,19 +99,19 @@ export class SqliteOutbox implements Outbox {
     return this.database.read(() => {
       const oldest = this.selectOldest.get()
       const waiting = this.countWaiting.get()?.integer('count') ?? 0
-      return { waiting, oldestAt: oldest && new Date(eventOf(oldest).time) }
+      return { waiting, oldestAt: oldest && new Date(oldest.event().time) }
     })
   }
 
   retry(eventId: string): Promise<'retried' | 'not-set-aside'> {
-    return this.database.act(() => (this.renewOne.run(eventId) === 1 ? 'retried' : 'not-set-aside'))
+    return this.database.transaction(() => (this.renewOne.run(eventId) === 1 ? 'retried' : 'not-set-aside'))
   }
 
   retryAll(): Promise<number> {
-    return this.database.act(() => this.renewAll.run())
+    return this.database.transaction(() => this.renewAll.run())
   }
 }
 
 function failedEventOf(row: SqliteRow): FailedEvent {
-  return { event: eventOf(row), error: row.text('error'), tries: row.integer('tries'), failedAt: row.date('failed_at') }
+  return { event: row.event(), error: row.text('error'), tries: row.integer('tries'), failedAt: row.date('failed_at') }
 }

@@ -1,23 +1,23 @@
-import type { FailedProof, Proof } from '../../application/ports/proof.js'
 import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { type FailedProof, failedProof, type Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
-import { Proofs } from './proofs.js'
-import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
+import type { SqliteRows } from './sqlite-rows.js'
 
 export class SqliteSessions implements Sessions {
-  private readonly sessions: SessionRows
-  private readonly proofs: Proofs
+  private readonly sessions: SqliteRows['sessions']
 
-  constructor(private readonly database: SqliteDatabase) {
-    this.sessions = new SessionRows(database)
-    this.proofs = new Proofs(database)
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly rows: SqliteRows,
+  ) {
+    this.sessions = rows.sessions
   }
 
-  open(session: Session, event: AuditEvent, proof: Proof | null = null): Promise<'opened' | FailedProof> {
-    return this.database.act(() => {
-      const failed = this.proofs.failed(session.userId, proof)
+  open(session: Session, event: AuditEvent, proof?: Proof): Promise<'opened' | FailedProof> {
+    return this.database.transaction(() => {
+      const failed = proof && failedProof([proof], this.rows.proofFacts(session.userId, [proof]))
       if (failed) return failed
       this.sessions.insert(session)
       this.database.storeEvent(event)
@@ -34,7 +34,7 @@ export class SqliteSessions implements Sessions {
   }
 
   changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null> {
-    return this.database.act(() => {
+    return this.database.transaction(() => {
       const found = this.sessions.findByToken(tokenHash)
       const changed = found && change(found)
       if (!changed) return null
@@ -53,14 +53,14 @@ export class SqliteSessions implements Sessions {
   }
 
   async end(id: string, at: Date, event: AuditEvent): Promise<void> {
-    await this.database.act(() => {
+    await this.database.transaction(() => {
       this.sessions.end(id, at)
       this.database.storeEvent(event)
     })
   }
 
   async endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
-    await this.database.act(() => {
+    await this.database.transaction(() => {
       this.sessions.endAll(userId, at)
       this.database.storeEvent(event)
     })

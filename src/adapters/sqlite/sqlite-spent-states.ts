@@ -10,6 +10,6 @@ export class SqliteSpentStates implements SpentStates {
   }
 
   spend(id: string, until: Date): Promise<boolean> {
-    return this.database.act(() => this.insert.run(id, until.getTime()) === 1)
+    return this.database.transaction(() => this.insert.run(id, until.getTime()) === 1)
   }
 }

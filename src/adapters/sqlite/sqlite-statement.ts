@@ -1,10 +1,10 @@
 import type Database from 'libsql'
-import { escapeText } from './exact-text.js'
-import { SqliteRow } from './sqlite-row.js'
+import type { AuditEvent } from '../../domain/audit-event.js'
+import { escapeText, unescapeText } from './exact-text.js'
 
 export type SqliteValue = string | number | null
 
-/** A prepared statement. Dates go in as integer milliseconds. */
+/** A prepared statement. Dates are bound as integer milliseconds. */
 export class SqliteStatement {
   constructor(private readonly prepared: Database.Statement) {}
 
@@ -26,7 +26,48 @@ export class SqliteStatement {
   }
 }
 
-/** One array always, since libsql takes a lone null for named parameters; a value of any other type aborts the process. */
+/** A row whose columns are checked when they are read. */
+export class SqliteRow {
+  constructor(private readonly columns: object) {}
+
+  text(name: string): string {
+    return this.textOrNull(name) ?? this.mismatch(name)
+  }
+
+  textOrNull(name: string): string | null {
+    const value = this.value(name)
+    if (value === null) return null
+    return typeof value === 'string' ? unescapeText(value) : this.mismatch(name)
+  }
+
+  integer(name: string): number {
+    const value = this.value(name)
+    return typeof value === 'number' ? value : this.mismatch(name)
+  }
+
+  date(name: string): Date {
+    return new Date(this.integer(name))
+  }
+
+  dateOrNull(name: string): Date | null {
+    return this.value(name) === null ? null : this.date(name)
+  }
+
+  /** The audit event in the column `event`. */
+  event(): AuditEvent {
+    return JSON.parse(this.text('event'))
+  }
+
+  private value(name: string): unknown {
+    return Reflect.get(this.columns, name)
+  }
+
+  private mismatch(name: string): never {
+    throw new TypeError(`the column ${name} does not hold what its table says`)
+  }
+}
+
+/** Always one array: libsql takes a lone null for named parameters. A value of another type aborts the process. */
 function bindable(values: readonly SqliteValue[]): SqliteValue[] {
   return values.map((value) => {
     if (typeof value === 'string') return escapeText(value)

@@ -4,20 +4,22 @@ import type { SqliteDatabase } from './sqlite-database.js'
 import { SqliteErasures } from './sqlite-erasures.js'
 import { SqliteOutbox } from './sqlite-outbox.js'
 import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
+import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSessions } from './sqlite-sessions.js'
 import { SqliteSpentStates } from './sqlite-spent-states.js'
 import { SqliteUserRepository } from './sqlite-user-repository.js'
 
-/** Every store, in the embedded database. */
+/** Every store of the database, made once. */
 export function sqliteStores(database: SqliteDatabase) {
+  const rows = new SqliteRows(database)
   return {
     auditLog: new SqliteAuditLog(database),
-    bindings: new SqliteBindingRepository(database),
-    erasures: new SqliteErasures(database),
+    bindings: new SqliteBindingRepository(database, rows),
+    erasures: new SqliteErasures(database, rows),
     outbox: new SqliteOutbox(database),
-    pendingBindings: new SqlitePendingBindings(database),
-    sessions: new SqliteSessions(database),
+    pendingBindings: new SqlitePendingBindings(database, rows),
+    sessions: new SqliteSessions(database, rows),
     spentStates: new SqliteSpentStates(database),
-    users: new SqliteUserRepository(database),
+    users: new SqliteUserRepository(database, rows),
   }
 }

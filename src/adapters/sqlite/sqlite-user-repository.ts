@@ -1,36 +1,21 @@
 import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { FailedProof, PasswordProof } from '../../application/ports/proof.js'
-import type {
-  Deletion,
-  RegistrationAct,
-  RegistrationConflict,
-  UserRepository,
-} from '../../application/ports/user-repository.js'
+import type { Deletion, RegistrationAct, UserRepository } from '../../application/ports/user-repository.js'
+import { decideDeletion } from '../../domain/decide-deletion.js'
+import { decideRegistration, type RegistrationObstacle } from '../../domain/decide-registration.js'
+import { type FailedProof, failedProof, type PasswordProof, proofsOf } from '../../domain/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
-import { BindingRows } from './binding-rows.js'
-import { ErasureRows } from './erasure-rows.js'
-import { PendingBindingRows } from './pending-binding-rows.js'
-import { Proofs } from './proofs.js'
-import { SessionRows } from './session-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import { UserRows } from './user-rows.js'
+import type { SqliteRows } from './sqlite-rows.js'
 
 export class SqliteUserRepository implements UserRepository {
-  private readonly users: UserRows
-  private readonly bindings: BindingRows
-  private readonly tickets: PendingBindingRows
-  private readonly sessions: SessionRows
-  private readonly erasures: ErasureRows
-  private readonly proofs: Proofs
+  private readonly users: SqliteRows['users']
 
-  constructor(private readonly database: SqliteDatabase) {
-    this.users = new UserRows(database)
-    this.bindings = new BindingRows(database)
-    this.tickets = new PendingBindingRows(database)
-    this.sessions = new SessionRows(database)
-    this.erasures = new ErasureRows(database)
-    this.proofs = new Proofs(database)
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly rows: SqliteRows,
+  ) {
+    this.users = rows.users
   }
 
   find(id: string): Promise<User | null> {
@@ -45,23 +30,24 @@ export class SqliteUserRepository implements UserRepository {
     return this.database.read(() => this.users.isTaken(username))
   }
 
-  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict> {
-    return this.database.act(() => {
-      const conflict = this.conflict(user, act.binding)
-      if (conflict) return conflict
+  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationObstacle> {
+    const { bindings, tickets, sessions } = this.rows
+    return this.database.transaction(() => {
+      const decision = decideRegistration(this.registrationFacts(user, act.binding))
+      if (decision !== 'register') return decision
       this.users.insert(user)
       if (act.binding) {
-        this.tickets.spend(act.binding.spending)
-        this.bindings.insert(act.binding.bound)
+        tickets.spend(act.binding.spending)
+        bindings.insert(act.binding.bound)
       }
-      this.sessions.insert(act.opening)
+      sessions.insert(act.opening)
       this.database.storeEvent(act.event)
       return 'registered'
     })
   }
 
   async rehash(userId: string, from: string, to: string): Promise<void> {
-    await this.database.act(() => this.users.rehash(userId, from, to))
+    await this.database.transaction(() => this.users.rehash(userId, from, to))
   }
 
   changePassword(
@@ -69,33 +55,39 @@ export class SqliteUserRepository implements UserRepository {
     to: string,
     act: EndingOthers & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof> {
-    return this.database.act(() => {
-      const failed = this.proofs.failed(userId, { sessionId: act.keeping }, act.password)
+    const proofs = proofsOf(act.keeping, act.password)
+    return this.database.transaction(() => {
+      const failed = failedProof(proofs, this.rows.proofFacts(userId, proofs))
       if (failed) return failed
-      this.users.setHash(userId, to)
-      this.sessions.endOthers(userId, act.keeping, act.at)
+      this.users.setPassword(userId, to)
+      this.rows.sessions.endOthers(userId, act.keeping, act.at)
       this.database.storeEvent(act.event)
       return 'changed'
     })
   }
 
   delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
-    return this.database.act(() => {
-      const failed = this.proofs.failed(userId, { sessionId: by }, password)
-      if (failed) return failed
-      for (const binding of this.bindings.listOfUser(userId)) this.erasures.insert(binding, at)
-      this.bindings.deleteOfUser(userId)
-      this.tickets.deleteForUser(userId)
-      this.sessions.deleteOfUser(userId)
+    const { bindings, tickets, sessions, erasures } = this.rows
+    const proofs = proofsOf(by, password)
+    return this.database.transaction(() => {
+      const decision = decideDeletion({ ...this.rows.proofFacts(userId, proofs), proofs })
+      if (decision !== 'delete') return decision
+      for (const binding of bindings.listOfUser(userId)) erasures.insert(binding, at)
+      bindings.deleteOfUser(userId)
+      tickets.deleteForUser(userId)
+      sessions.deleteOfUser(userId)
       this.users.delete(userId)
       this.database.storeEvent(event)
       return 'deleted'
     })
   }
 
-  private conflict(user: User, binding: RegistrationAct['binding']): RegistrationConflict | null {
-    if (binding && this.tickets.isSpent(binding.spending)) return 'ticket-already-spent'
-    if (this.users.isTaken(user.username)) return 'username-taken'
-    return binding && this.bindings.find(binding.bound.identity) ? 'account-already-bound' : null
+  private registrationFacts({ username }: User, binding: RegistrationAct['binding']) {
+    const isNameTaken = this.users.isTaken(username)
+    if (!binding) return { isNameTaken, ticket: null }
+    const { bindings, tickets } = this.rows
+    const bound = bindings.find(binding.bound.identity)
+    const ticket = { isSpent: tickets.isSpent(binding.spending), ofAccount: bound ? [bound] : [] }
+    return { isNameTaken, ticket }
   }
 }

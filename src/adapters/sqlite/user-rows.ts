@@ -1,15 +1,15 @@
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { SqliteDatabase } from './sqlite-database.js'
-import type { SqliteRow } from './sqlite-row.js'
-import type { SqliteStatement } from './sqlite-statement.js'
+import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
+/** The table `users`. */
 export class UserRows {
   private readonly insertOne: SqliteStatement
   private readonly selectOne: SqliteStatement
   private readonly selectByKey: SqliteStatement
   private readonly selectAlike: SqliteStatement
-  private readonly updateFoundHash: SqliteStatement
+  private readonly updatePassword: SqliteStatement
   private readonly updateHash: SqliteStatement
   private readonly deleteOne: SqliteStatement
 
@@ -21,7 +21,7 @@ export class UserRows {
     this.selectOne = database.prepare('SELECT * FROM users WHERE id = ?')
     this.selectByKey = database.prepare('SELECT * FROM users WHERE username_key = ?')
     this.selectAlike = database.prepare('SELECT id FROM users WHERE username_key = ? OR username_skeleton = ?')
-    this.updateFoundHash = database.prepare(
+    this.updatePassword = database.prepare(
       'UPDATE users SET password_hash = ?, password_revision = password_revision + 1 WHERE id = ?',
     )
     this.deleteOne = database.prepare('DELETE FROM users WHERE id = ?')
@@ -47,9 +47,8 @@ export class UserRows {
     return this.selectAlike.get(key, skeleton) !== null
   }
 
-  /** As another password. */
-  setHash(userId: string, hash: string): void {
-    this.updateFoundHash.run(hash, userId)
+  setPassword(userId: string, hash: string): void {
+    this.updatePassword.run(hash, userId)
   }
 
   delete(id: string): void {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
- * Makes a folder and those above it, for their owner alone. One at a time: below a folder that takes none (/proc for
- * one), Node's own recursive way never comes back.
+ * Makes a folder and those above it, for their owner alone. One at a time, since mkdirSync's `recursive` never returns
+ * below a folder that refuses new ones, such as /proc.
  */
 export function makeFolder(folder: string): void {
   const path = resolve(folder)

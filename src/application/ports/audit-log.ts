@@ -9,7 +9,7 @@ export interface AuditSearch {
   readonly from?: Date | undefined
   /** Exclusive. */
   readonly to?: Date | undefined
-  /** Where the page before ended. */
+  /** The `nextCursor` of the page before. */
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -25,31 +25,31 @@ export interface AuditCounting {
   readonly from: Date
   /** Exclusive. */
   readonly to: Date
-  /** Steps begin at whole multiples of it since 1970, in UTC. */
+  /** Steps begin at multiples of this since 1970, in UTC. */
   readonly stepMs: number
 }
 
-/** Of one type, in one step. */
+/** The events of one type in one step. */
 export interface AuditCount {
-  /** When the step begins. */
+  /** The beginning of the step. */
   readonly stepAt: Date
   readonly type: string
   readonly count: number
 }
 
-/** Every method throws Unavailable where the store cannot be reached. */
+/** Every method throws Unavailable if the store cannot be reached. */
 export interface AuditLog {
   /**
-   * Records an event once, however often it is asked to. Lasting before it answers. An event that was erased meanwhile
-   * takes the place of its own record from before (rule LG-5).
+   * Records an event once, however often it is called. Durable before it returns. An event that was erased after it was
+   * recorded replaces its record (rule LG-5).
    */
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'>
   has(eventId: string): Promise<boolean>
   /** Newest first. */
   search(search: AuditSearch): Promise<AuditPage>
   /**
-   * How many events of each type lie in each step, oldest step first; nothing where there are none. It reads as much as
-   * there are events in the range, and lets everything else go on meanwhile.
+   * How many events of each type lie in each step, oldest step first, without zeros. It reads every event of the range,
+   * but in pieces, so that other calls are not held up.
    */
   count(counting: AuditCounting): Promise<readonly AuditCount[]>
 }

@@ -1,9 +1,11 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Binding } from '../../domain/binding.js'
+import type { BindingObstacle } from '../../domain/decide-binding.js'
+import type { UnbindingObstacle } from '../../domain/decide-unbinding.js'
+import type { Proof } from '../../domain/proof.js'
 import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Session } from '../../domain/session.js'
 import type { EndingOthers } from './ending-others.js'
-import type { FailedProof, Proof } from './proof.js'
 
 /** What goes with a new binding. */
 export interface BindingAct {
@@ -15,14 +17,18 @@ export interface BindingAct {
   readonly event: AuditEvent
 }
 
-/** That somebody has reported a withdrawal. */
+/** A reported withdrawal of an authorization. */
 export interface WithdrawalNote {
   readonly at: Date
   readonly ifNoneSince: Date
   readonly event: AuditEvent
 }
 
-export type BindingConflict = 'account-already-bound' | 'user-already-bound' | 'ticket-already-spent' | 'user-gone'
+/** What goes with the end of a binding. */
+export interface UnbindingAct extends EndingOthers {
+  /** The providers that people can log in with now: a binding at any other is no way to log in. */
+  readonly offered: readonly Provider[]
+}
 
 /** Every method throws Unavailable where the store cannot be reached. */
 export interface BindingRepository {
@@ -30,20 +36,21 @@ export interface BindingRepository {
   findOfUser(userId: string, provider: Provider): Promise<Binding | null>
   listOfUser(userId: string): Promise<readonly Binding[]>
   /**
-   * Stores the binding, what goes with it and its event together or not at all, and says which precondition failed.
-   * Of any number at once for one identity, or one user and provider, exactly one is saved (rule BI-5).
-   * A conflict does not spend the ticket, nor does a binding that this user has already. Nothing is ever bound to a user
-   * who is deleted at the same moment.
+   * Stores the binding, what goes with it and its event together, or stores nothing and says why. Of many calls at once
+   * for one account, or for one user and provider, exactly one saves (rule BI-5). An obstacle does not spend the ticket.
+   * Nothing is bound to a user who is deleted at the same moment.
    */
-  save(binding: Binding, act: BindingAct): Promise<'saved' | 'already-theirs' | BindingConflict | FailedProof>
+  save(binding: Binding, act: BindingAct): Promise<'saved' | BindingObstacle>
   /**
-   * Removes the binding, ends the user's other sessions and stores the event together or not at all. It never takes
-   * the last way to log in (rule BI-9); of any number at once for one binding exactly one removes it.
+   * Removes the binding, ends the user's other sessions and stores the event together, or does nothing and says why. It
+   * never removes the last way to log in, also where a user's two bindings are removed at once (rule BI-9). Of many calls
+   * at once for one binding exactly one removes it.
    */
-  remove(binding: Binding, act: EndingOthers): Promise<'removed' | 'not-bound' | 'last-login-method' | FailedProof>
+  remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle>
   /**
-   * Stores the event, and when it was, where the account is bound and nothing was noted for it after `ifNoneSince`: of
-   * any number at once, over all processes, one. Whatever it does not note costs a read. True where it was stored.
+   * Stores the event and its time, where the account is bound and none was stored for it after `ifNoneSince`. Of many
+   * calls at once, over all processes, one stores. A call that stores nothing costs one read.
+   * @returns whether it stored the event
    */
   noteWithdrawal(identity: ProviderIdentity, note: WithdrawalNote): Promise<boolean>
 }

@@ -1,11 +1,11 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
-import type { PasswordProof } from './proof.js'
+import type { PasswordProof } from '../../domain/proof.js'
 
-/** What goes with a change of how a user logs in: the user's other sessions end in the same act (rule BI-10). */
+/** What goes with a change of how a user logs in: the user's other sessions end with it (rule BI-10). */
 export interface EndingOthers {
-  /** The id of the session that stays open. Where it has ended by now, nothing is done: its holder may do nothing any more. */
+  /** The id of the session that asks, and stays open. Nothing is done if it has ended by now. */
   readonly keeping: string
-  /** What else was proven, where a password was asked for. */
+  /** Null if the password was not checked. */
   readonly password: PasswordProof | null
   readonly at: Date
   readonly event: AuditEvent

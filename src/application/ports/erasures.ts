@@ -1,10 +1,9 @@
-/** Forgets persons who have gone. Every method throws Unavailable where the store cannot be reached. */
+/** Erases deleted users from the audit trail (rule LG-5). Every method throws Unavailable if the store cannot be reached. */
 export interface Erasures {
   /**
-   * Takes what is personal from the events about a user who was deleted, wherever they are: on their way, set aside or
-   * in the audit log; with them from those that name no user, but an account that was bound to the user at the end. A
-   * session goes too that came to be in the same moment. However often it is asked, it does no harm; what it did not
-   * finish the next one does.
+   * Removes personal data from the events of a deleted user, in the outbox and in the audit log, and from events that
+   * name no user but an account that was bound to that user at the deletion. Also deletes sessions that were opened at
+   * the moment of the deletion. Idempotent: a call that was cut off is completed by the next one.
    */
   erase(userId: string): Promise<void>
 }

@@ -7,17 +7,17 @@ export interface SetAside {
   readonly at: Date
 }
 
-/** An event that could not be recorded for its own sake, and waits for somebody to retry it. */
+/** An event that could not be recorded, and waits for an operator to retry it. */
 export interface FailedEvent {
   readonly event: AuditEvent
-  /** Why its last try failed. */
+  /** The error of its last attempt. */
   readonly error: string
   readonly tries: number
   readonly failedAt: Date
 }
 
 export interface FailedEventsSearch {
-  /** Where the page before ended. */
+  /** The `nextCursor` of the page before. */
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -28,42 +28,41 @@ export interface FailedEventsPage {
   readonly nextCursor: string | null
 }
 
-/** Nobody puts an event off for longer. Whoever did so went by a clock that was ahead. */
+/** No event is put off for longer than this. A later due time was written by a clock that was ahead. */
 export const LONGEST_DELAY_MS = 60_000
 
-/** What is still on its way to the audit log. */
+/** The events that are neither recorded nor set aside. */
 export interface OutboxBacklog {
   readonly waiting: number
-  /** The time of the oldest event that waits; null where none does. */
+  /** The time of the oldest waiting event; null if none waits. */
   readonly oldestAt: Date | null
 }
 
 /**
- * The durable place where every audit event is stored first, in the same act as the change that it reports, and stays
- * until it is recorded. Every method throws Unavailable where the store cannot be reached.
+ * The durable place where every audit event is stored first, together with the change that it reports, and stays until
+ * it is recorded. Every method throws Unavailable if the store cannot be reached.
  */
 export interface Outbox {
-  /** Stores an event by itself, where nothing else changes. Lasting before it answers. */
+  /** Stores an event that no other change goes with. Durable before it returns. */
   append(event: AuditEvent): Promise<void>
   /**
-   * Events that are due, oldest first as far as it can; nobody else gets them before `until`. What is put off for longer
-   * than `LONGEST_DELAY_MS` is due as well, after all else.
+   * Claims events that are due, oldest first as far as possible; no other claim returns them before `until`. Events that
+   * are put off for longer than `LONGEST_DELAY_MS` are due too, after all others.
    */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]>
-  /** What was published is due again at `dueAt`, unless it has been recorded by then: the queue may lose things. */
+  /** Makes published events due again at `dueAt`, unless they are recorded by then, since the queue may lose some. */
   published(eventIds: readonly string[], dueAt: Date): Promise<void>
   find(eventId: string): Promise<AuditEvent | null>
-  /** Forgets an event that the audit log has, unless it was erased meanwhile: it has to be recorded as it is now. */
+  /** Deletes a recorded event, unless it was erased since: then it must be recorded again, in its new form. */
   done(event: AuditEvent): Promise<'done' | 'changed'>
-  /** Takes an event that cannot be recorded out of the way, and keeps it. */
+  /** Keeps an event that cannot be recorded, and claims it no more. */
   setAside(failure: SetAside): Promise<void>
-  /** The events that were set aside, newest first. */
+  /** The events that are set aside, newest first. */
   listSetAside(search: FailedEventsSearch): Promise<FailedEventsPage>
   countSetAside(): Promise<number>
-  /** What is neither recorded nor set aside. */
   backlog(): Promise<OutboxBacklog>
-  /** Makes an event that was set aside due at once, as if it had never been tried. */
+  /** Makes an event that is set aside due at once, with no attempts counted. */
   retry(eventId: string): Promise<'retried' | 'not-set-aside'>
-  /** Retries every event that is set aside just now. @returns how many these were */
+  /** Retries all events that are set aside. @returns how many */
   retryAll(): Promise<number>
 }

@@ -1,35 +1,35 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
+import type { FailedProof, Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
-import type { FailedProof, Proof } from './proof.js'
 
 export interface SessionChange {
   readonly session: Session
   readonly event: AuditEvent
 }
 
-/** Every method throws Unavailable where the store cannot be reached. */
+/** Every method throws Unavailable if the store cannot be reached. */
 export interface Sessions {
-  /** Stores the session and its event together or not at all, and only where the proof holds. */
+  /** Stores the session and its event together, or nothing if the proof no longer holds. */
   open(session: Session, event: AuditEvent, proof?: Proof): Promise<'opened' | FailedProof>
   find(id: string): Promise<Session | null>
-  /** The session that a refresh token was ever issued for, live or not; null where the token never was. */
+  /** The session that a refresh token was issued for, live or not; null for an unknown token. */
   findByToken(tokenHash: string): Promise<Session | null>
   /**
-   * Changes the session that a refresh token was ever issued for, live or not, and stores the event with the change.
-   * `change` is pure: where two meet, it is asked again about what the other left. Its null changes and stores nothing.
-   * Tokens that the change adds to `liveTokens` are known from then on.
-   * @returns what was stored, or null where the token never was, or `change` said null
+   * Changes the session that a refresh token was issued for, live or not, and stores the event with the change.
+   * `change` is pure: if another change comes first, it is called again with the session as that one left it. If it
+   * returns null, nothing is stored. Tokens that it adds to `liveTokens` find the session from then on.
+   * @returns what was stored; null for an unknown token, or if `change` returned null
    */
   changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null>
-  /** The sessions of a user that are open at that time, newest first; the newest ones where there are more than that. */
+  /** The sessions of a user that are open at `now`, newest first, `limit` at most. */
   listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]>
   /**
-   * From where a user has logged in since then, each address once; also where the session is long over, for 30 days at
-   * the least.
+   * The addresses that a user has logged in from since then, each once. Sessions that have ended count for at least 30
+   * days.
    */
   loginAddresses(userId: string, since: Date): Promise<readonly string[]>
-  /** Ends a session, where it has not ended yet, and stores the event in any case. */
+  /** Ends a session unless it has ended, and stores the event in any case. */
   end(id: string, at: Date, event: AuditEvent): Promise<void>
-  /** Ends every session of a user that has not ended yet, and stores the one event, together or not at all. */
+  /** Ends all open sessions of a user and stores the one event, together or not at all. */
   endAll(userId: string, at: Date, event: AuditEvent): Promise<void>
 }

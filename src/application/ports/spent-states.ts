@@ -1,8 +1,8 @@
-/** Which states and codes have been used, so that each leads to one exchange at most (rule OA-3). */
+/** The states and codes that were used, so that each leads to one exchange at most (rule OA-3). */
 export interface SpentStates {
   /**
-   * True for exactly one of any number of callers, over all processes. Lasting before it answers.
-   * @param until when the id may be forgotten, since nothing accepts it any more
+   * True for exactly one of many callers, over all processes. Durable before it returns.
+   * @param until the id may be forgotten after this, since nothing accepts it
    * @throws Unavailable
    */
   spend(id: string, until: Date): Promise<boolean>

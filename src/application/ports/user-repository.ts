@@ -1,46 +1,45 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Binding } from '../../domain/binding.js'
+import type { RegistrationObstacle } from '../../domain/decide-registration.js'
+import type { FailedProof, PasswordProof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { EndingOthers } from './ending-others.js'
-import type { FailedProof, PasswordProof } from './proof.js'
 
 /** What goes with a new user. */
 export interface RegistrationAct {
   readonly opening: Session
   readonly event: AuditEvent
-  /** The provider account that is bound in the same act, and the hash of the ticket that it spends (rule BI-8). */
+  /** The provider account to bind with the registration, and the hash of the ticket that it spends (rule BI-8). */
   readonly binding?: { readonly bound: Binding; readonly spending: string }
 }
 
 /** What goes with the end of a user. */
 export interface Deletion {
   readonly userId: string
-  /** The id of the session that asks for it. Where it has ended by now, nothing is done. */
+  /** The id of the session that asks. Nothing is done if it has ended by now. */
   readonly by: string
-  /** What else was proven, where a password was asked for. */
+  /** Null if the password was not checked. */
   readonly password: PasswordProof | null
   readonly at: Date
-  /** As it may stay: without what is personal. */
+  /** Without personal data. */
   readonly event: AuditEvent
 }
 
-export type RegistrationConflict = 'username-taken' | 'account-already-bound' | 'ticket-already-spent'
-
-/** Every method throws Unavailable where the store cannot be reached. */
+/** Every method throws Unavailable if the store cannot be reached. */
 export interface UserRepository {
   find(id: string): Promise<User | null>
   findByKey(usernameKey: string): Promise<User | null>
-  /** Whether another user has this name's key or looks like it. */
+  /** Whether a user has this name's key or skeleton. */
   isTaken(username: Username): Promise<boolean>
-  /** Stores the user, what goes with it and its event together or not at all, and says which precondition failed. */
-  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationConflict>
-  /** Puts a stronger hash of the same password in place of `from`; does nothing where the password has changed since. */
+  /** Stores the user, what goes with it and its event together, or stores nothing and says why. */
+  register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationObstacle>
+  /** Replaces the hash `from` by a stronger one of the same password; does nothing if the password has changed since. */
   rehash(userId: string, from: string, to: string): Promise<void>
   /**
-   * Sets the hash, ends the user's other sessions and stores the event together or not at all. Of any number at once
-   * with one proof exactly one changes it.
+   * Sets the hash, ends the user's other sessions and stores the event, all or nothing. Of many calls at once with one
+   * proof exactly one changes it.
    */
   changePassword(
     userId: string,
@@ -48,9 +47,8 @@ export interface UserRepository {
     act: EndingOthers & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof>
   /**
-   * Deletes the user with the bindings, the sessions and the tickets that only this user could spend, and stores the
-   * event and that the person is to be erased (see Erasures), all together or not at all. Of any number at once exactly
-   * one deletes.
+   * Deletes the user with the bindings, the sessions and the tickets that only this user could spend, stores the event,
+   * and marks the person for erasure (see Erasures), all or nothing. Of many calls at once exactly one deletes.
    */
   delete(deletion: Deletion): Promise<'deleted' | FailedProof>
 }

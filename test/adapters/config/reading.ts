@@ -1,13 +1,13 @@
-import { keyProblem } from '../../../src/adapters/composition/keys.js'
 import { describeProblem } from '../../../src/adapters/config/problem.js'
 import { type ReadSettings, readSettings } from '../../../src/adapters/config/read-settings.js'
 import type { Environment } from '../../../src/adapters/config/read-values.js'
 import type { Settings } from '../../../src/adapters/config/settings.js'
+import { signingKeyProblem } from '../../../src/adapters/jwt/signing-key.js'
 
 export const CREDENTIALS = { WEIBO_CLIENT_ID: '2045436852', WEIBO_CLIENT_SECRET: 'app-secret-of-a-real-application' }
 
 export function read(environment: Environment, role = 'all'): ReadSettings {
-  return readSettings(role, environment, keyProblem)
+  return readSettings(role, environment, signingKeyProblem)
 }
 
 /** The settings, where nothing is wrong. */

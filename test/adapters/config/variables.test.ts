@@ -17,10 +17,25 @@ const CASES: Cases = [
   [['HOST'], ['127.0.0.1', 'localhost', '::1'], ['a b', 'http://x/', 'a/b', '[::1]\n']],
   [['PUBLIC_URL'], ['http://127.0.0.1:1', 'http://localhost'], ['127.0.0.1', 'ftp://localhost', 'http://', '//x']],
   [
-    ['PUBLIC_URL', 'WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'],
+    ['PUBLIC_URL', 'WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL'],
     ['http://127.0.0.1:1/path'],
     ['http://u:p@localhost', 'http://localhost/?a=1', 'http://localhost/#a', 'javascript:alert(1)', 'x'],
   ],
+  [
+    ['WEIBO_REDIRECT_URI'],
+    ['http://127.0.0.1:1/path', 'https://app.example.com/back/?from=weibo', 'https://app.example.com/oauth/callback/'],
+    [
+      'http://u:p@localhost',
+      'http://localhost/#a',
+      'http://localhost/#',
+      'javascript:alert(1)',
+      'x',
+      'https://login.example.com/oauth/weibo/callback/',
+      'https://login.example.com/base/oauth/weixin/callback',
+    ],
+  ],
+  [['REFRESH_GRACE'], ['1s', '5m', '1d'], ['86401s', '2d', ...BAD_DURATIONS]],
+  [['KEEP_ALIVE_TIMEOUT'], ['1s', '65s', '1h'], ['3601s', '1d', ...BAD_DURATIONS]],
   [['SANDBOX'], ['auto', 'on'], ['yes', 'ON', 'true']],
   [['NODE_ENV'], ['development', 'test'], ['prod', 'Production', 'staging']],
   [['WEIBO_TIMEOUT_MS'], ['100', '60000'], ['99', '60001', '3s', '-1', '1.5']],
@@ -35,7 +50,17 @@ const CASES: Cases = [
   [
     ['REDIS_URL'],
     ['redis://h', 'redis://u:p%40@h:6380/1', 'rediss://h', 'redis://a:7000,redis://b:7000', 'redis://[::1]:1'],
-    ['h:6379', 'http://h', 'redis://', 'redis:///1', 'redis://a,', 'redis://a,b:7000', 'redis://a:99999'],
+    [
+      'h:6379',
+      'http://h',
+      'redis://',
+      'redis:///1',
+      'redis://a,',
+      'redis://a,b:7000',
+      'redis://a:99999',
+      'redis://u:50%@h',
+      'redis://u%zz:p@h',
+    ],
   ],
   [['WEB'], ['on', 'off'], ['true', 'ON']],
   [
@@ -53,8 +78,17 @@ const CASES: Cases = [
   ],
   [
     ['CORS_ORIGINS'],
-    ['https://app.example.com', 'http://localhost:3000, https://b.example'],
-    ['*', 'null', 'app.example.com', 'https://a.example/', 'https://A.example', 'https://a,,https://b', 'ws://a.b'],
+    ['https://app.example.com', 'http://localhost:3000, https://b.example', 'capacitor://localhost,ionic://localhost'],
+    [
+      '*',
+      'null',
+      'app.example.com',
+      'https://a.example/',
+      'https://A.example',
+      'https://a,,https://b',
+      'ws://a.b',
+      'capacitor://localhost/',
+    ],
   ],
   [['TRUSTED_PROXIES'], ['0', '2', '16'], ['17', '-1', 'true', '10.0.0.0/8']],
   [RATES, ['off', '10/15m', '1/1s'], ['0/1m', '10', '10/', '10/15', 'OFF', '10/0m', '-1/1m']],
@@ -72,6 +106,19 @@ describe('each variable of the configuration', () => {
         for (const value of bad) expect(wrongIn({ [variable]: value }), value).to.deep.equal([variable])
       })
     }
+  }
+
+  for (const [reason, environment] of Object.entries({
+    'SANDBOX is "off"': { SANDBOX: 'off' },
+    'HOST is "x86_64-conda-linux-gnu", which is not a loopback address': { HOST: 'x86_64-conda-linux-gnu' },
+    'PUBLIC_URL is "https://a.example", which is not on loopback': { PUBLIC_URL: 'https://a.example' },
+    'MONGODB_URI is set': { MONGODB_URI: 'mongodb://h/weibind' },
+  })) {
+    it(`tells of missing credentials that the sandbox does not serve, since ${reason}`, () => {
+      expect(problemsOf(environment).join())
+        .to.match(/^WEIBO_CLIENT_ID: is missing/)
+        .and.to.include(reason)
+    })
   }
 
   it('says what it holds and what is expected', () => {
@@ -104,7 +151,15 @@ describe('each variable of the configuration', () => {
     })
     expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
     expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
-    expect(jwt).to.deep.equal({ algorithm: 'ES256', key: null, previousKeys: [], issuer: null, audience: 'weibind' })
+    expect(jwt).to.deep.equal({
+      algorithm: 'ES256',
+      key: null,
+      previousKeys: [],
+      issuer: null,
+      audience: 'weibind',
+      clientId: 'weibind',
+    })
+    expect(settings).to.include({ refreshGraceSeconds: 300, keepAliveSeconds: 65 })
     expect(settingsOf(CREDENTIALS).weibo.baseUrl).to.equal('https://api.weibo.com')
   })
 
@@ -138,7 +193,15 @@ describe('each variable of the configuration', () => {
       'mongodb+srv://c.example.com/weibind',
     ]
     for (const MONGODB_URI of good) expect(settingsOf({ ...CREDENTIALS, MONGODB_URI }).mongodbUri).to.equal(MONGODB_URI)
-    for (const MONGODB_URI of ['h:27017', 'http://h', 'mongodb://', 'mongodb:///weibind', 'mongodb://a b/'])
+    for (const MONGODB_URI of [
+      'h:27017',
+      'http://h',
+      'mongodb://',
+      'mongodb:///weibind',
+      'mongodb://a b/',
+      'mongodb://u:p/w@h/db',
+      'mongodb://u:p%@h/db',
+    ])
       expect(wrongIn({ ...CREDENTIALS, MONGODB_URI }), MONGODB_URI).to.deep.equal(['MONGODB_URI'])
   })
 

@@ -65,7 +65,7 @@ const hostile: Record<string, string> = {
   'no alg': signed(without('alg', header), claims),
   'alg as a list': signed({ ...header, alg: ['ES256'] }, claims),
   'alg in lower case': signed({ ...header, alg: 'es256' }, claims),
-  'the key of somebody else under our kid': signed(header, claims, newEs256Key()),
+  'the key of somebody else under our kid': signed(header, claims, await newEs256Key()),
   'an unknown kid': signed({ ...header, kid: 'unknown' }, claims),
   'a kid of the prototype': signed({ ...header, kid: '__proto__' }, claims),
   'no kid': signed(without('kid', header), claims),

@@ -1,11 +1,17 @@
-import { JwtTokenIssuer, type SigningKeys } from '../../../src/adapters/jwt/jwt-token-issuer.js'
+import { JwtTokenIssuer } from '../../../src/adapters/jwt/jwt-token-issuer.js'
+import type { SigningKeys } from '../../../src/adapters/jwt/key-set.js'
 import { generateSigningKeyPem, parseSigningKey, type SigningKey } from '../../../src/adapters/jwt/signing-key.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 
 export const NOW = new Date('2026-03-01T12:00:00.700Z')
 export const NOW_SECONDS = 1_772_366_400
-export const SETTINGS = { issuer: 'https://login.example.com', audience: 'weibind', accessTokenTtlSeconds: 900 }
+export const SETTINGS = {
+  issuer: 'https://login.example.com',
+  audience: 'weibind',
+  clientId: 'weibind-client',
+  accessTokenTtlSeconds: 900,
+}
 
 export const user: User = {
   id: '0195a1b2-0000-7000-8000-000000000001',
@@ -30,11 +36,11 @@ export const session: Session = {
   userAgent: 'test',
 }
 
-export const ES256_KEY = parseSigningKey('ES256', generateSigningKeyPem('ES256'))
-export const RS256_KEY = parseSigningKey('RS256', generateSigningKeyPem('RS256'))
-export const HS256_KEY = parseSigningKey('HS256', 'vJ8-qT2m_Zr4cYwE7nLxK0dHsGb5uAfP')
+export const ES256_KEY = await parseSigningKey('ES256', generateSigningKeyPem('ES256'))
+export const RS256_KEY = await parseSigningKey('RS256', generateSigningKeyPem('RS256'))
+export const HS256_KEY = await parseSigningKey('HS256', 'vJ8-qT2m_Zr4cYwE7nLxK0dHsGb5uAfP')
 
-export function newEs256Key(): SigningKey {
+export function newEs256Key(): Promise<SigningKey> {
   return parseSigningKey('ES256', generateSigningKeyPem('ES256'))
 }
 

@@ -1,31 +1,48 @@
-import type { Proof } from '../../../src/application/ports/proof.js'
 import type { Binding } from '../../../src/domain/binding.js'
+import type { Proof } from '../../../src/domain/proof.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 import { openSession, openTicket, registerUser } from '../../contract/seeds.js'
-import { aBinding, anEvent, aSession, NOON } from '../../support/builders.js'
+import { aBinding, anEvent, aSession, NOON, unique } from '../../support/builders.js'
 import type { Stores } from './mongoose-stores.js'
 
-/** A user with a password, an account and two sessions, before two acts meet. */
+/** A user with an account and two sessions, before two changes meet. */
 export interface Scene {
   readonly stores: Stores
   readonly user: User
   readonly here: Session
   readonly there: Session
   readonly binding: Binding
+  /** At another provider, where the user has no password. */
+  readonly second: Binding
   /** What a login or a bind opens. */
   readonly opening: Session
   readonly ticketHash: string
 }
 
-export async function aScene(stores: Stores, isBound: boolean): Promise<Scene> {
-  const user = await registerUser(stores)
+/** What the user has: a password and perhaps an account, or two accounts and no password. */
+export type Having = 'account' | 'no account' | 'two accounts alone'
+
+export async function aScene(stores: Stores, having: Having): Promise<Scene> {
+  const isAlone = having === 'two accounts alone'
+  const user = await registerUser(stores, isAlone ? { passwordHash: null } : {})
   const userId = user.id
-  const { ticketHash, identity } = await openTicket(stores)
-  const binding = aBinding({ identity, userId })
-  if (isBound) await bind(user)({ ...unopened(), stores, user, binding, ticketHash })(stores)
+  const [binding, second] = [aBinding({ userId }), aBinding({ userId, identity: anotherIdentity() })]
+  if (having !== 'no account') await bindNow(stores, user, binding)
+  if (isAlone) await bindNow(stores, user, second)
+  const { ticketHash } = await openTicket(stores)
   const [here, there] = [await openSession(stores, { userId }), await openSession(stores, { userId })]
-  return { stores, user, here, there, binding, opening: aSession({ userId }), ticketHash }
+  return { stores, user, here, there, binding, second, opening: aSession({ userId }), ticketHash }
+}
+
+function anotherIdentity() {
+  return { provider: 'another', uid: unique('uid') }
+}
+
+async function bindNow(stores: Stores, user: User, binding: Binding): Promise<void> {
+  const { ticketHash } = await openTicket(stores)
+  const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
+  await stores.bindings.save(binding, act)
 }
 
 /** An act of somebody in the scene, to be done through whichever stores. */
@@ -44,9 +61,9 @@ export function change(who: Who): Contestant {
   }
 }
 
-export function unbind(who: Who): Contestant {
-  return ({ binding, [who]: { id: keeping } }) => {
-    const act = { keeping, password: null, at: NOON, event: anEvent() }
+export function unbind(who: Who, which: 'binding' | 'second' = 'binding'): Contestant {
+  return ({ [which]: binding, [who]: { id: keeping } }) => {
+    const act = { keeping, password: null, offered: ['weibo', 'another'], at: NOON, event: anEvent() }
     return ({ bindings }) => bindings.remove(binding, act)
   }
 }
@@ -73,8 +90,4 @@ export const end: Contestant = ({ here }) => {
     await sessions.end(here.id, NOON, event)
     return 'ended'
   }
-}
-
-function unopened() {
-  return { here: aSession(), there: aSession(), opening: aSession() }
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { registerUser } from '../../contract/seeds.js'
 import {
@@ -20,7 +21,7 @@ import { type MongoServer, startMongo } from '../../support/servers/mongo-server
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { answersUnavailable } from './answers-unavailable.js'
-import { type Stores, storesOf } from './mongoose-stores.js'
+import type { Stores } from './mongoose-stores.js'
 
 const UNDONE = ['TransientTransactionError']
 
@@ -35,7 +36,7 @@ describe('mongoose: when the server fails', () => {
     uri = server.uri('faults')
     database = openMongoDatabase(uri)
     await database.ready
-    stores = storesOf(database)
+    stores = mongooseStores(database)
   })
   after(async () => {
     await database.close()
@@ -82,7 +83,7 @@ describe('mongoose: when the server fails', () => {
     await far.ready
     const { binding, act } = await prepared()
     proxy.loseAnswerTo('commitTransaction')
-    await answersUnavailable(() => storesOf(far).bindings.save(binding, act))
+    await answersUnavailable(() => mongooseStores(far).bindings.save(binding, act))
     await far.close()
     await proxy.close()
     await expectStored(binding, act)
@@ -149,12 +150,12 @@ describe('mongoose: when the server fails', () => {
     const proxy = await TcpProxy.open(server.port)
     proxy.stall()
     const far = openMongoDatabase(`mongodb://127.0.0.1:${proxy.port}/faults?directConnection=true`)
-    await answersUnavailable(() => storesOf(far).sessions.find('nobody'))
+    await answersUnavailable(() => mongooseStores(far).sessions.find('nobody'))
     await proxy.restore()
     await far.ready
-    expect(await storesOf(far).sessions.find('nobody')).to.equal(null)
+    expect(await mongooseStores(far).sessions.find('nobody')).to.equal(null)
     await proxy.refuse()
-    await answersUnavailable(() => storesOf(far).sessions.find('nobody'))
+    await answersUnavailable(() => mongooseStores(far).sessions.find('nobody'))
     await far.close()
     await proxy.close()
   }).timeout(20_000)

@@ -1,12 +1,13 @@
 import { expect } from 'chai'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { openSession, registerUser } from '../../contract/seeds.js'
 import { anEvent, aSession, FIRST_PASSWORD, NOON, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
-import { type Stores, storesOf } from './mongoose-stores.js'
+import type { Stores } from './mongoose-stores.js'
 
 describe('mongoose: a user whom a former version stored, without a revision of the password', () => {
   let uri: string
@@ -18,7 +19,7 @@ describe('mongoose: a user whom a former version stored, without a revision of t
     uri = (await sharedMongo()).uri(unique('former'))
     database = openMongoDatabase(uri)
     await database.ready
-    stores = storesOf(database)
+    stores = mongooseStores(database)
   })
   after(async () => {
     await database.close()

@@ -2,20 +2,22 @@ import { createConnection } from 'mongoose'
 import { connectAtLast } from '../../../src/adapters/mongoose/connect-at-last.js'
 import { modelsOf } from '../../../src/adapters/mongoose/models.js'
 import { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
-import { type Stores, storesOf } from './mongoose-stores.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
+import type { Stores } from './mongoose-stores.js'
 
 /**
- * Where an act can be held. 'decided': it has looked, its transaction sees the data of this moment, and has changed none
- * of it. 'commit': it has changed all that it changes, and nobody else can see it.
+ * Where a change can be held. 'read': it has read its user. 'decided': it has decided, and its transaction has not begun.
+ * 'begun': its transaction sees the data of this moment, and has changed none of it. 'commit': it has changed all that it
+ * changes, and no other process can see it.
  */
-export type Moment = 'decided' | 'commit'
+export type Moment = 'read' | 'decided' | 'begun' | 'commit'
 
 export interface Hold {
   readonly reached: Promise<void>
   release(): void
 }
 
-/** Stores of a process of their own, whose next act can be held in the middle. */
+/** Stores of a process of their own, whose next change can be held in the middle. */
 export class HeldDatabase {
   readonly stores: Stores
   private readonly database: MongoDatabase
@@ -28,11 +30,23 @@ export class HeldDatabase {
     const { insertOne } = models.outbox
     models.outbox.insertOne = async (...parameters: Parameters<typeof insertOne>) => {
       const stored = await insertOne.apply(models.outbox, parameters)
-      await this.pass('decided')
+      await this.pass('begun')
       return stored
     }
+    const findUser = models.users.findOne.bind(models.users)
+    models.users.findOne = ((...parameters: Parameters<typeof findUser>) => {
+      const query = findUser(...parameters)
+      const exec = query.exec.bind(query)
+      query.exec = async () => {
+        const found = await exec()
+        await this.pass('read')
+        return found
+      }
+      return query
+    }) as typeof models.users.findOne
     const startSession = connection.startSession.bind(connection)
     connection.startSession = async (options) => {
+      await this.pass('decided')
       const session = await startSession(options)
       const [commit, abort] = [session.commitTransaction.bind(session), session.abortTransaction.bind(session)]
       session.commitTransaction = async (how) => {
@@ -54,7 +68,7 @@ export class HeldDatabase {
       onEventStored: () => {},
       now: () => new Date(),
     })
-    this.stores = storesOf(this.database)
+    this.stores = mongooseStores(this.database)
   }
 
   get ready(): Promise<void> {
@@ -65,14 +79,14 @@ export class HeldDatabase {
     return this.database.close()
   }
 
-  /** Holds the next act; when it comes to the moment a second time, it goes through. */
+  /** Holds the next change; when it comes to the moment a second time, it goes through. */
   holdAt(moment: Moment): Hold {
     const [reached, released] = [aLatch(), aLatch()]
     this.gates.set(moment, { reach: reached.open, released: released.opened })
     return { reached: reached.opened, release: released.open }
   }
 
-  /** When a transaction of this process is given up the next time, since it met another one. */
+  /** When a transaction of this process is aborted the next time, since it met another one. */
   turnedAway(): Promise<void> {
     return new Promise((resolve) => {
       this.onTurnedAway = resolve

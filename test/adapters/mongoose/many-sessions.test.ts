@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
@@ -8,7 +9,7 @@ import { aBinding, anEvent, anIdentity, NOON, unique } from '../../support/build
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
-import { type Stores, storesOf } from './mongoose-stores.js'
+import type { Stores } from './mongoose-stores.js'
 
 const MANY = 450
 /** One statement of a call has 1 s, in which SecantusDB ends some 1,000 sessions. */
@@ -29,7 +30,9 @@ const ACTS: Readonly<Record<string, Act>> = {
     acted: 'removed',
     run: async ({ bindings }, { id: userId }, { id: keeping }) => {
       const [binding] = await bindings.listOfUser(userId)
-      return binding && bindings.remove(binding, { keeping, password: null, at: NOON, event: anEvent() })
+      return (
+        binding && bindings.remove(binding, { keeping, password: null, offered: ['weibo'], at: NOON, event: anEvent() })
+      )
     },
   },
   'the end of all': {
@@ -58,7 +61,7 @@ describe('mongoose: a user with very many sessions (BI-10)', () => {
     uri = (await sharedMongo()).uri(unique('many'))
     database = openMongoDatabase(`${uri}${uri.includes('?') ? '&' : '?'}monitorCommands=true`)
     await database.ready
-    stores = storesOf(database)
+    stores = mongooseStores(database)
     database.models.sessions.db.getClient().on('commandSucceeded', ({ commandName, reply }) => {
       if (commandName === 'update' || commandName === 'delete') most = Math.max(most, (reply as { n: number }).n)
     })

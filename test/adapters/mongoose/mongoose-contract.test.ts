@@ -12,7 +12,7 @@ import { userRepositoryContract } from '../../contract/user-repository-contract.
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
-import { mongooseStores } from './mongoose-stores.js'
+import { contractStores } from './mongoose-stores.js'
 
 describe('mongoose', () => {
   before(async function () {
@@ -20,7 +20,7 @@ describe('mongoose', () => {
     await sharedMongo()
   })
 
-  const { open, remove } = mongooseStores()
+  const { open, remove } = contractStores()
   after(async function () {
     this.timeout(60_000)
     await remove()

@@ -1,12 +1,5 @@
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
-import { MongooseAuditLog } from '../../../src/adapters/mongoose/mongoose-audit-log.js'
-import { MongooseBindingRepository } from '../../../src/adapters/mongoose/mongoose-binding-repository.js'
-import { MongooseErasures } from '../../../src/adapters/mongoose/mongoose-erasures.js'
-import { MongooseOutbox } from '../../../src/adapters/mongoose/mongoose-outbox.js'
-import { MongoosePendingBindings } from '../../../src/adapters/mongoose/mongoose-pending-bindings.js'
-import { MongooseSessions } from '../../../src/adapters/mongoose/mongoose-sessions.js'
-import { MongooseSpentStates } from '../../../src/adapters/mongoose/mongoose-spent-states.js'
-import { MongooseUserRepository } from '../../../src/adapters/mongoose/mongoose-user-repository.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import type { OpenedStores, OpenStores } from '../../contract/opened-stores.js'
 import { unique } from '../../support/builders.js'
@@ -15,28 +8,15 @@ import { sharedMongo } from '../../support/servers/shared-mongo.js'
 
 export type Stores = Omit<OpenedStores, 'reopen' | 'close'>
 
-export function storesOf(database: MongoDatabase): Stores {
-  return {
-    bindings: new MongooseBindingRepository(database),
-    users: new MongooseUserRepository(database),
-    sessions: new MongooseSessions(database),
-    pendingBindings: new MongoosePendingBindings(database),
-    spentStates: new MongooseSpentStates(database),
-    outbox: new MongooseOutbox(database),
-    erasures: new MongooseErasures(database),
-    auditLog: new MongooseAuditLog(database),
-  }
-}
-
 /** Stores over one database, which is emptied before each test: to make collections anew for each takes too long. */
-export function mongooseStores(): { readonly open: OpenStores; readonly remove: () => Promise<void> } {
+export function contractStores(): { readonly open: OpenStores; readonly remove: () => Promise<void> } {
   const name = unique('contract')
   const opened: MongoDatabase[] = []
   const reopen = async (): Promise<OpenedStores> => {
     const database = openMongoDatabase((await sharedMongo()).uri(name))
     opened.push(database)
     await database.ready
-    return { ...storesOf(database), reopen, close: () => database.close() }
+    return { ...mongooseStores(database), reopen, close: () => database.close() }
   }
   const open = async () => {
     const stores = await reopen()

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { UnusableDatabase } from '../../../src/adapters/mongoose/mongo-failure.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
-import { UnusableDatabase } from '../../../src/adapters/mongoose/unusable-database.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anIdentity, later, times, unique } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -15,7 +16,6 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { silentLog } from '../../support/silent-log.js'
-import { storesOf } from './mongoose-stores.js'
 
 const UNIQUE_INDEXES = {
   users: ['usernameKey', 'usernameSkeleton'],
@@ -47,7 +47,7 @@ describe('mongoose: starting on a database', () => {
   it('has the server delete what nothing accepts any more, an hour later at the earliest', async () => {
     const database = open()
     await database.ready
-    const { spentStates } = storesOf(database)
+    const { spentStates } = mongooseStores(database)
     await spentStates.spend('state', later(new Date(), -60))
     const state = await inDatabase((db) => db.collection('spent_states').findOne())
     expect(state?.['forgetAt'].getTime()).to.be.greaterThan(Date.now() + 3_500_000)
@@ -122,9 +122,9 @@ describe('mongoose: starting on a database', () => {
     const log = silentLog()
     const database = openMongoDatabase(`mongodb://127.0.0.1:${await freePort()}/nowhere`, { log })
     opened.push(database)
-    await rejectsUnavailable(storesOf(database).bindings.find(anIdentity()))
+    await rejectsUnavailable(mongooseStores(database).bindings.find(anIdentity()))
     await new Promise((resolve) => setTimeout(resolve, 3500))
-    expect(log.lines.map(({ message }) => message)).to.deep.equal(['the database cannot be used yet; trying on'])
+    expect(log.lines.map(({ message }) => message)).to.deep.equal(['the database cannot be used yet; trying again'])
   })
 
   it('says another reason when there is one', async () => {
@@ -155,7 +155,7 @@ describe('mongoose: starting on a database', () => {
     const error: unknown = await database.ready.catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(UnusableDatabase)
     expect(String(error)).to.match(message)
-    await rejectsUnavailable(storesOf(database).bindings.find(anIdentity()))
+    await rejectsUnavailable(mongooseStores(database).bindings.find(anIdentity()))
   }
 
   async function inDatabase<T>(work: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { openTicket, registerUser } from '../../contract/seeds.js'
 import { aBinding, anEvent, anIdentity, aSession, later, times, unique } from '../../support/builders.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
-import { mongooseStores } from './mongoose-stores.js'
+import { contractStores } from './mongoose-stores.js'
 
 interface Attempt {
   readonly binding: Binding
@@ -14,7 +14,7 @@ interface Attempt {
 }
 
 describe('mongoose: 1,000 at once through two processes', () => {
-  const { open, remove } = mongooseStores()
+  const { open, remove } = contractStores()
   let stores: OpenedStores
   let other: OpenedStores
   before(async function () {

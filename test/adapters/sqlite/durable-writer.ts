@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { aBinding, anEvent, aPendingBinding, aSession, aUser } from '../../support/builders.js'
-import { storesOf } from './sqlite-stores.js'
+import { openSqliteDatabase } from './open-database.js'
 
 /** A program of its own, to be killed: registers users with tickets, and prints each id once it is acknowledged. */
 const [file = ''] = process.argv.slice(2)
-const { pendingBindings, users } = storesOf(openSqliteDatabase(file))
+const { pendingBindings, users } = sqliteStores(openSqliteDatabase(file))
 
 async function register(): Promise<void> {
   const pending = aPendingBinding()

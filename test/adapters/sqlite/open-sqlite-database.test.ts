@@ -11,13 +11,13 @@ import {
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../../../src/adapters/sqlite/sqlite-health-check.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anEvent } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { storesOf } from './sqlite-stores.js'
+import { openSqliteDatabase } from './open-database.js'
 
 describe('openSqliteDatabase', () => {
   let folder: ReturnType<typeof temporaryFolder>
@@ -30,7 +30,7 @@ describe('openSqliteDatabase', () => {
 
   it('makes folder and files for their owner alone (LG-1)', async () => {
     const database = openSqliteDatabase(file)
-    await storesOf(database).outbox.append(anEvent())
+    await sqliteStores(database).outbox.append(anEvent())
     expect(modeOf(dirname(file))).to.equal(0o700)
     const files = readdirSync(dirname(file))
     expect(files).to.have.members(['weibind.db', 'weibind.db-wal', 'weibind.db-shm'])
@@ -41,33 +41,33 @@ describe('openSqliteDatabase', () => {
   it('keeps what is there', async () => {
     const first = openSqliteDatabase(file)
     const event = anEvent()
-    await storesOf(first).outbox.append(event)
+    await sqliteStores(first).outbox.append(event)
     first.close()
     const second = openSqliteDatabase(file)
-    expect(await storesOf(second).outbox.find(event.id)).to.deep.equal(event)
+    expect(await sqliteStores(second).outbox.find(event.id)).to.deep.equal(event)
     second.close()
   })
 
   it('leaves everything in the one file when it closes', async () => {
     const first = openSqliteDatabase(file)
     const event = anEvent()
-    await storesOf(first).outbox.append(event)
+    await sqliteStores(first).outbox.append(event)
     first.close()
     const copy = join(folder.path, 'copy.db')
     copyFileSync(file, copy)
     const second = openSqliteDatabase(copy)
-    expect(await storesOf(second).outbox.find(event.id)).to.deep.equal(event)
+    expect(await sqliteStores(second).outbox.find(event.id)).to.deep.equal(event)
     second.close()
   })
 
   it('ends what was begun before it closes', async () => {
     const database = openSqliteDatabase(file)
     const event = anEvent()
-    const appended = storesOf(database).outbox.append(event)
+    const appended = sqliteStores(database).outbox.append(event)
     database.close()
     await appended
     const again = openSqliteDatabase(file)
-    expect(await storesOf(again).outbox.find(event.id)).to.deep.equal(event)
+    expect(await sqliteStores(again).outbox.find(event.id)).to.deep.equal(event)
     again.close()
   })
 
@@ -92,7 +92,7 @@ describe('openSqliteDatabase', () => {
 
   it('refuses a database that was cut off (RE-7)', async () => {
     const database = openSqliteDatabase(file)
-    for (let count = 0; count < 20; count++) await registerUser(storesOf(database))
+    for (let count = 0; count < 20; count++) await registerUser(sqliteStores(database))
     database.close()
     truncateSync(file, statSync(file).size - 8192)
     expect(() => openSqliteDatabase(file)).to.throw(/cannot be used|is damaged/)
@@ -104,7 +104,7 @@ describe('openSqliteDatabase', () => {
     expect(() => openSqliteDatabase(file)).to.throw(/is empty/)
     rmSync(file)
     writeFileSync(`${file}-wal`, 'the log of what was in it')
-    expect(() => openSqliteDatabase(file)).to.throw(/is gone, though/)
+    expect(() => openSqliteDatabase(file)).to.throw(/is missing, but/)
     expect(existsSync(file)).to.equal(false)
   })
 
@@ -120,20 +120,20 @@ describe('openSqliteDatabase', () => {
     const check = new SqliteHealthCheck(database)
     expect(await check.isUp()).to.equal(true)
     rmSync(file)
-    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    await rejectsUnavailable(sqliteStores(database).outbox.append(anEvent()))
     expect(await check.isUp()).to.equal(false)
     writeFileSync(file, 'another')
-    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    await rejectsUnavailable(sqliteStores(database).outbox.append(anEvent()))
     database.close()
   })
 
   it('keeps the log of a file that was removed, so that the next start is refused and not empty (RE-7)', async () => {
     const database = openSqliteDatabase(file)
-    await storesOf(database).outbox.append(anEvent())
+    await sqliteStores(database).outbox.append(anEvent())
     rmSync(file)
     database.close()
     expect(statSync(`${file}-wal`).size).to.be.above(0)
-    expect(() => openSqliteDatabase(file)).to.throw('is gone')
+    expect(() => openSqliteDatabase(file)).to.throw('is missing, but')
   })
 
   it('never applies the log of a file that was replaced to the one in its place (RE-7)', async () => {
@@ -141,32 +141,32 @@ describe('openSqliteDatabase', () => {
     openSqliteDatabase(other).close()
     const database = openSqliteDatabase(file)
     const event = anEvent()
-    await storesOf(database).outbox.append(event)
+    await sqliteStores(database).outbox.append(event)
     renameSync(other, file)
     database.close()
     expect(readdirSync(dirname(file)).some((name) => name.includes('-wal.set-aside-'))).to.equal(true)
     const another = openSqliteDatabase(file)
-    expect(await storesOf(another).outbox.find(event.id)).to.equal(null)
+    expect(await sqliteStores(another).outbox.find(event.id)).to.equal(null)
     another.close()
   })
 
   it('acknowledges nothing once its log was removed, and saves what it had when it closes (RE-7)', async () => {
     const database = openSqliteDatabase(file)
     const event = anEvent()
-    await storesOf(database).outbox.append(event)
+    await sqliteStores(database).outbox.append(event)
     rmSync(`${file}-wal`)
-    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    await rejectsUnavailable(sqliteStores(database).outbox.append(anEvent()))
     database.close()
     const again = openSqliteDatabase(file)
-    expect(await storesOf(again).outbox.find(event.id)).to.deep.equal(event)
+    expect(await sqliteStores(again).outbox.find(event.id)).to.deep.equal(event)
     again.close()
   })
 
   it('acknowledges nothing once its file was cut off (RE-7)', async () => {
     const database = openSqliteDatabase(file)
-    await storesOf(database).outbox.append(anEvent())
+    await sqliteStores(database).outbox.append(anEvent())
     truncateSync(file, 4096)
-    await rejectsUnavailable(storesOf(database).outbox.append(anEvent()))
+    await rejectsUnavailable(sqliteStores(database).outbox.append(anEvent()))
     expect(await new SqliteHealthCheck(database).isUp()).to.equal(false)
     database.close()
   })

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
 import { ExpiredRows } from '../../../src/adapters/sqlite/expired-rows.js'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { anEvent, aPendingBinding, aSession, aUser, later, NOON, times } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { storesOf } from './sqlite-stores.js'
+import { openSqliteDatabase } from './open-database.js'
 
 const DAY = 86_400
 
@@ -15,7 +15,7 @@ describe('SQLite acts', () => {
   let folder: ReturnType<typeof temporaryFolder>
   let file: string
   let database: SqliteDatabase
-  let stores: ReturnType<typeof storesOf>
+  let stores: ReturnType<typeof sqliteStores>
   let woken: number
   beforeEach(() => {
     folder = temporaryFolder()
@@ -26,7 +26,7 @@ describe('SQLite acts', () => {
         woken += 1
       },
     })
-    stores = storesOf(database)
+    stores = sqliteStores(database)
   })
   afterEach(() => {
     database.close()

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { v7 as uuid } from 'uuid'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { RefreshSession } from '../../../src/application/refresh-session.js'
@@ -15,7 +15,7 @@ import { WEB } from '../../application/fakes/world.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anEvent, anIdentity, NOON } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { storesOf } from './sqlite-stores.js'
+import { openSqliteDatabase } from './open-database.js'
 
 describe('SQLite files', () => {
   let folder: ReturnType<typeof temporaryFolder>
@@ -26,7 +26,7 @@ describe('SQLite files', () => {
 
   it('hold no ticket, refresh token or state in clear (BI-2, LG-1)', async () => {
     const database = openSqliteDatabase(join(folder.path, 'weibind.db'))
-    const stores = storesOf(database)
+    const stores = sqliteStores(database)
     let generated = 0
     const secrets = {
       generate: () => `canary-${generated++}-${uuid()}`,
@@ -36,7 +36,13 @@ describe('SQLite files', () => {
     const ids = { next: uuid }
     const sealer = { seal: (_: string, text: string) => text, open: (_: string, sealed: string) => sealed }
     const tokens = { issue: () => ({ token: 'canary-token', expiresInSeconds: 900 }), verify: () => null }
-    const ttls = { ticketTtlSeconds: 600, stateTtlSeconds: 600, refreshTtlSeconds: 3600, sessionTtlSeconds: 7200 }
+    const ttls = {
+      ticketTtlSeconds: 600,
+      stateTtlSeconds: 600,
+      refreshTtlSeconds: 3600,
+      refreshGraceSeconds: 10,
+      sessionTtlSeconds: 7200,
+    }
     const events = new AuditEventSource({ clock, ids })
     const shared = { ...stores, ...ttls, secrets, clock, ids, stateSealer: sealer, tokens, events }
     const request = { requestId: 'request', ip: '192.0.2.1', userAgent: 'Mozilla/5.0' }

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { eventually } from '../../support/eventually.js'
 import { spawnScript, spawnScriptWithFileLimit } from '../../support/spawned-script.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { storesOf } from './sqlite-stores.js'
+import { openSqliteDatabase } from './open-database.js'
 
 const WRITER = new URL('./durable-writer.js', import.meta.url)
 const ROUNDS = 10
@@ -56,7 +56,7 @@ describe('SQLite under registrations of other processes', () => {
 
   async function expectWhole(file: string, acknowledged: readonly string[]): Promise<void> {
     const database = openSqliteDatabase(file)
-    const { users, bindings, pendingBindings } = storesOf(database)
+    const { users, bindings, pendingBindings } = sqliteStores(database)
     for (const line of acknowledged) {
       const [userId = '', uid = '', ticketHash = ''] = line.split(' ')
       expect((await users.find(userId))?.id).to.equal(userId)

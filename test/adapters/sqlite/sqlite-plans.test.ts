@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import Database from 'libsql'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
-import { storesOf } from './sqlite-stores.js'
+import { openSqliteDatabase } from './open-database.js'
 
 /** What one user asks for must not take longer the more users there are. */
 describe('SQLite: what a person reads of their own', () => {
@@ -27,7 +27,7 @@ describe('SQLite: what a person reads of their own', () => {
   })
 
   it('is found by an index: the open sessions, the ending of all, the events in their order and for an erasure', async () => {
-    const { auditLog } = storesOf(database)
+    const { auditLog } = sqliteStores(database)
     await auditLog.search({ userId: 'user', cursor: 'id', limit: 50 })
     await auditLog.search({ userId: 'user', limit: 50 })
     const own = statements.filter(
@@ -45,7 +45,7 @@ describe('SQLite: what a person reads of their own', () => {
   })
 
   it('is not sorted where a time is asked for too: the order by id still holds', async () => {
-    const { auditLog } = storesOf(database)
+    const { auditLog } = sqliteStores(database)
     await auditLog.search({ from: new Date(0), to: new Date(), limit: 50 })
     await auditLog.search({ from: new Date(0), limit: 50 })
     const searches = statements.filter((sql) => /WHERE \+?at >= \?/.test(sql) && sql.includes('ORDER BY id'))

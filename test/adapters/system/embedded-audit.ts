@@ -1,12 +1,12 @@
 import { MemoryAuditQueue } from '../../../src/adapters/memory/memory-audit-queue.js'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
 import { DeliverAuditEvent } from '../../../src/application/deliver-audit-event.js'
 import type { Log } from '../../../src/application/ports/log.js'
 import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
 import { RelayOutbox } from '../../../src/application/relay-outbox.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
-import { storesOf } from '../sqlite/sqlite-stores.js'
+import { openSqliteDatabase } from '../sqlite/open-database.js'
 
 export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
   readonly relay: OutboxRelay
@@ -15,7 +15,7 @@ export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
 /** The whole way of an event in one process: outbox, relay, queue, worker, audit log. */
 export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () => new Date()): EmbeddedAudit {
   const database = openSqliteDatabase(file, { onEventStored: () => relay.wake() })
-  const stores = storesOf(database)
+  const stores = sqliteStores(database)
   const { outbox } = stores
   const record = new RecordAuditEvent(stores)
   const clock = { now }

@@ -1,48 +1,59 @@
 import type { BindingRepository } from '../../../src/application/ports/binding-repository.js'
 import type { PendingBindings } from '../../../src/application/ports/pending-bindings.js'
+import { decideBinding } from '../../../src/domain/decide-binding.js'
+import { decideConfirmation } from '../../../src/domain/decide-confirmation.js'
+import { decideUnbinding } from '../../../src/domain/decide-unbinding.js'
+import { decideWithdrawalNote } from '../../../src/domain/decide-withdrawal-note.js'
+import { proofsOf } from '../../../src/domain/proof.js'
 import type { Stored } from './stored.js'
 
 export function fakeBindings(stored: Stored): BindingRepository {
   return {
-    async find({ provider, uid }) {
+    async find(identity) {
       stored.act('bindings.find')
-      return stored.bindings.find(({ identity }) => identity.provider === provider && identity.uid === uid) ?? null
+      return stored.binding(identity)
     },
     async findOfUser(userId, provider) {
       stored.act('bindings.findOfUser')
-      return (
-        stored.bindings.find((binding) => binding.userId === userId && binding.identity.provider === provider) ?? null
-      )
+      return stored.bindingsOf(userId).find(({ identity }) => identity.provider === provider) ?? null
     },
     async listOfUser(userId) {
-      return stored.bindings.filter((binding) => binding.userId === userId)
+      return stored.bindingsOf(userId)
     },
     async save(binding, { spending, opening, proof, event }) {
-      const failed = stored.users.has(binding.userId) ? stored.failed(binding.userId, proof) : 'user-gone'
-      stored.act('bindings.save', failed ? undefined : event)
-      if (failed) return failed
+      const { identity, userId } = binding
+      const bound = stored.binding(identity)
+      const decision = decideBinding({
+        ...stored.proofFacts(userId, [proof]),
+        proof,
+        isTicketSpent: stored.ticket(spending) === null,
+        ofAccount: bound ? [bound] : [],
+        ofUser: stored.bindingsOf(userId).find((other) => other.identity.provider === identity.provider) ?? null,
+      })
+      stored.act('bindings.save', decision === 'bind' ? event : undefined)
+      if (decision !== 'bind') return decision
       stored.pendings.delete(spending)
       stored.bindings.push(binding)
       stored.keep(opening)
       return 'saved'
     },
-    async remove(binding, { keeping, password, at, event }) {
-      const index = stored.bindings.findIndex(({ identity }) => identity.uid === binding.identity.uid)
-      const hasPassword = (stored.users.get(binding.userId)?.passwordHash ?? null) !== null
-      const failed = stored.failed(binding.userId, { sessionId: keeping }, password)
-      stored.act('bindings.remove', index >= 0 && hasPassword && !failed ? event : undefined)
-      if (failed) return failed
-      if (index < 0) return 'not-bound'
-      if (!hasPassword) return 'last-login-method'
-      stored.bindings.splice(index, 1)
-      stored.endOthers(binding.userId, keeping, at)
+    async remove({ identity, userId }, { keeping, password, offered, at, event }) {
+      const proofs = proofsOf(keeping, password)
+      const facts = { ...stored.proofFacts(userId, proofs), bindings: stored.bindingsOf(userId) }
+      const decision = decideUnbinding({ ...facts, identity, proofs, offered })
+      stored.act('bindings.remove', decision === 'unbind' ? event : undefined)
+      if (decision !== 'unbind') return decision
+      const bound = stored.binding(identity)
+      stored.unbind((binding) => binding === bound)
+      stored.endOthers(userId, keeping, at)
       return 'removed'
     },
-    async noteWithdrawal({ uid }, { at, ifNoneSince, event }) {
-      const isBound = stored.bindings.some(({ identity }) => identity.uid === uid)
-      const isNoted = isBound && (stored.withdrawals.get(uid) ?? new Date(0)) <= ifNoneSince
+    async noteWithdrawal(identity, { at, ifNoneSince, event }) {
+      const notedAt = stored.withdrawals.get(identity.uid) ?? null
+      const isBound = stored.binding(identity) !== null
+      const isNoted = decideWithdrawalNote({ isBound, notedAt, ifNoneSince }) === 'note'
       stored.act('bindings.noteWithdrawal', isNoted ? event : undefined)
-      if (isNoted) stored.withdrawals.set(uid, at)
+      if (isNoted) stored.withdrawals.set(identity.uid, at)
       return isNoted
     },
   }
@@ -51,28 +62,28 @@ export function fakeBindings(stored: Stored): BindingRepository {
 export function fakePendingBindings(stored: Stored): PendingBindings {
   return {
     async open(pending, event) {
-      const isForNobody = pending.forUserId !== null && !stored.users.has(pending.forUserId)
-      stored.act('pendingBindings.open', isForNobody ? undefined : event)
-      if (isForNobody) return 'user-gone'
+      const isUserGone = pending.forUserId !== null && !stored.users.has(pending.forUserId)
+      stored.act('pendingBindings.open', isUserGone ? undefined : event)
+      if (isUserGone) return 'user-gone'
       stored.pendings.set(pending.ticketHash, pending)
       return 'opened'
     },
     async find(ticketHash) {
       stored.act('pendingBindings.find')
-      return stored.pendings.get(ticketHash) ?? null
+      return stored.ticket(ticketHash)
     },
     async countWrongPassword(ticketHash, event) {
-      const pending = stored.pendings.get(ticketHash)
-      stored.act('pendingBindings.countWrongPassword', pending && event)
+      const pending = stored.ticket(ticketHash)
+      stored.act('pendingBindings.countWrongPassword', pending ? event : undefined)
       if (!pending) return 'ticket-already-spent'
       stored.pendings.set(ticketHash, { ...pending, wrongPasswords: pending.wrongPasswords + 1 })
       return 'counted'
     },
     async spend({ ticketHash, session, proof, event }) {
-      const isThere = stored.pendings.has(ticketHash)
-      const failed = isThere ? stored.failed(session.userId, proof) : 'ticket-already-spent'
-      stored.act('pendingBindings.spend', failed ? undefined : event)
-      if (failed) return failed
+      const isTicketSpent = stored.ticket(ticketHash) === null
+      const decision = decideConfirmation({ ...stored.proofFacts(session.userId, [proof]), proof, isTicketSpent })
+      stored.act('pendingBindings.spend', decision === 'confirm' ? event : undefined)
+      if (decision !== 'confirm') return decision
       stored.pendings.delete(ticketHash)
       stored.keep(session)
       return 'spent'

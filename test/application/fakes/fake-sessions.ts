@@ -1,12 +1,13 @@
 import type { Sessions } from '../../../src/application/ports/sessions.js'
-import { isOpen } from '../../../src/domain/session.js'
+import { failedProof } from '../../../src/domain/proof.js'
+import { isOpen, type Session } from '../../../src/domain/session.js'
 import type { Stored } from './stored.js'
 
 export function fakeSessions(stored: Stored): Sessions {
   const byToken = (tokenHash: string) => stored.sessions.get(stored.tokens.get(tokenHash) ?? '') ?? null
   return {
     async open(session, event, proof) {
-      const failed = stored.failed(session.userId, proof ?? null)
+      const failed = proof ? failedProof([proof], stored.proofFacts(session.userId, [proof])) : null
       stored.act('sessions.open', failed ? undefined : event)
       if (failed) return failed
       stored.keep(session)
@@ -30,7 +31,7 @@ export function fakeSessions(stored: Stored): Sessions {
     async listOpen(userId, now, limit) {
       stored.act('sessions.listOpen')
       const open = [...stored.sessions.values()].filter((session) => session.userId === userId && isOpen(session, now))
-      return open.toReversed().slice(0, limit)
+      return open.toSorted(newestFirst).slice(0, limit)
     },
     async loginAddresses(userId, since) {
       stored.act('sessions.loginAddresses')
@@ -39,13 +40,15 @@ export function fakeSessions(stored: Stored): Sessions {
     },
     async end(id, at, event) {
       stored.act('sessions.end', event)
-      const session = stored.sessions.get(id)
-      if (session) stored.sessions.set(id, { ...session, endedAt: session.endedAt ?? at })
+      stored.endSessions(at, (session) => session.id === id)
     },
     async endAll(userId, at, event) {
       stored.act('sessions.endAll', event)
-      for (const [id, session] of stored.sessions)
-        if (session.userId === userId) stored.sessions.set(id, { ...session, endedAt: session.endedAt ?? at })
+      stored.endSessions(at, (session) => session.userId === userId)
     },
   }
+}
+
+function newestFirst(one: Session, other: Session): number {
+  return other.openedAt.getTime() - one.openedAt.getTime() || (one.id < other.id ? 1 : -1)
 }

@@ -1,8 +1,14 @@
-import type { UserRepository } from '../../../src/application/ports/user-repository.js'
+import type { RegistrationAct, UserRepository } from '../../../src/application/ports/user-repository.js'
+import { decideDeletion } from '../../../src/domain/decide-deletion.js'
+import { decideRegistration } from '../../../src/domain/decide-registration.js'
+import { failedProof, proofsOf } from '../../../src/domain/proof.js'
+import type { Username } from '../../../src/domain/username.js'
 import type { Stored } from './stored.js'
 
 export function fakeUsers(stored: Stored): UserRepository {
   const all = () => [...stored.users.values()]
+  const isTaken = ({ key, skeleton }: Username) =>
+    all().some(({ username }) => username.key === key || username.skeleton === skeleton)
   return {
     async find(id) {
       stored.act('users.find')
@@ -12,37 +18,43 @@ export function fakeUsers(stored: Stored): UserRepository {
       stored.act('users.findByKey')
       return all().find(({ username }) => username.key === key) ?? null
     },
-    async isTaken({ key, skeleton }) {
+    async isTaken(username) {
       stored.act('users.isTaken')
-      return all().some(({ username }) => username.key === key || username.skeleton === skeleton)
+      return isTaken(username)
     },
-    async register(user, act) {
-      stored.act('users.register', act.event)
+    async register(user, { opening, event, binding }) {
+      const ticket = binding ? ticketFacts(stored, binding) : null
+      const decision = decideRegistration({ isNameTaken: isTaken(user.username), ticket })
+      stored.act('users.register', decision === 'register' ? event : undefined)
+      if (decision !== 'register') return decision
       stored.users.set(user.id, user)
-      stored.keep(act.opening)
-      if (act.binding) {
-        stored.bindings.push(act.binding.bound)
-        stored.pendings.delete(act.binding.spending)
+      stored.keep(opening)
+      if (binding) {
+        stored.bindings.push(binding.bound)
+        stored.pendings.delete(binding.spending)
       }
       return 'registered'
     },
     async changePassword(id, to, { keeping, password, at, event }) {
-      const user = stored.users.get(id)
-      const failed = stored.failed(id, { sessionId: keeping }, password)
+      const proofs = proofsOf(keeping, password)
+      const facts = stored.proofFacts(id, proofs)
+      const failed = failedProof(proofs, facts)
       stored.act('users.changePassword', failed ? undefined : event)
       if (failed) return failed
+      const { user } = facts
       if (user) stored.users.set(id, { ...user, passwordHash: to, passwordRevision: user.passwordRevision + 1 })
       stored.endOthers(id, keeping, at)
       return 'changed'
     },
     async delete({ userId, by, password, event }) {
-      const failed = stored.failed(userId, { sessionId: by }, password)
-      stored.act('users.delete', failed ? undefined : event)
-      if (failed) return failed
+      const proofs = proofsOf(by, password)
+      const decision = decideDeletion({ ...stored.proofFacts(userId, proofs), proofs })
+      stored.act('users.delete', decision === 'delete' ? event : undefined)
+      if (decision !== 'delete') return decision
       stored.users.delete(userId)
-      const kept = stored.bindings.filter((binding) => binding.userId !== userId)
-      stored.bindings.splice(0, stored.bindings.length, ...kept)
+      stored.unbind((binding) => binding.userId === userId)
       for (const session of stored.sessions.values()) if (session.userId === userId) stored.sessions.delete(session.id)
+      for (const [hash, { forUserId }] of stored.pendings) if (forUserId === userId) stored.pendings.delete(hash)
       return 'deleted'
     },
     async rehash(userId, from, to) {
@@ -51,4 +63,9 @@ export function fakeUsers(stored: Stored): UserRepository {
       if (user?.passwordHash === from) stored.users.set(userId, { ...user, passwordHash: to })
     },
   }
+}
+
+function ticketFacts(stored: Stored, { bound, spending }: NonNullable<RegistrationAct['binding']>) {
+  const binding = stored.binding(bound.identity)
+  return { isSpent: stored.ticket(spending) === null, ofAccount: binding ? [binding] : [] }
 }

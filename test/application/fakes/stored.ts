@@ -1,28 +1,29 @@
-import type { FailedProof, Proof } from '../../../src/application/ports/proof.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import type { Binding } from '../../../src/domain/binding.js'
-import type { PendingBinding } from '../../../src/domain/pending-binding.js'
+import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../../src/domain/pending-binding.js'
+import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
+import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 
-/** What all the fakes of one test share: the rows, the events, and in which order things were done. */
+/** What all fakes of one test share: the rows, the events, and the order of the calls. */
 export class Stored {
   readonly users = new Map<string, User>()
   readonly bindings: Binding[] = []
   readonly pendings = new Map<string, PendingBinding>()
   readonly sessions = new Map<string, Session>()
-  /** Which session a refresh token was ever issued for. */
+  /** Which session a refresh token was issued for. */
   readonly tokens = new Map<string, string>()
   readonly spentStates = new Map<string, Date>()
-  /** When a withdrawal was noted last, by uid. */
+  /** When a withdrawal was stored last, by uid. */
   readonly withdrawals = new Map<string, Date>()
   readonly events: AuditEvent[] = []
   readonly journal: string[] = []
-  /** The act that cannot be done. */
+  /** The call that cannot be carried out. */
   failsAt: string | null = null
 
-  /** Notes an act, or fails it; an event is stored with it. */
+  /** Notes a call, or fails it; an event is stored with it. */
   act(name: string, event?: AuditEvent): void {
     this.journal.push(name)
     if (this.failsAt === name) throw new Unavailable(`${name} cannot be done`)
@@ -34,24 +35,39 @@ export class Stored {
     for (const token of session.liveTokens) this.tokens.set(token, session.id)
   }
 
-  hasEnded(sessionId: string): boolean {
-    return this.sessions.get(sessionId)?.endedAt !== null
+  /** Null once the ticket is spent. */
+  ticket(hash: string): PendingBinding | null {
+    const pending = this.pendings.get(hash)
+    return pending && pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET ? pending : null
   }
 
-  failed(userId: string, ...proofs: readonly (Proof | null)[]): FailedProof | null {
-    for (const proof of proofs) {
-      if (proof && 'sessionId' in proof && this.hasEnded(proof.sessionId)) return 'session-ended'
-      const revision = this.users.get(userId)?.passwordRevision
-      if (proof && 'passwordRevision' in proof && revision !== proof.passwordRevision) return 'password-changed'
+  binding({ provider, uid }: ProviderIdentity): Binding | null {
+    return this.bindings.find(({ identity }) => identity.provider === provider && identity.uid === uid) ?? null
+  }
+
+  bindingsOf(userId: string): Binding[] {
+    const own = this.bindings.filter((binding) => binding.userId === userId)
+    return own.sort((one, other) => one.boundAt.getTime() - other.boundAt.getTime())
+  }
+
+  unbind(isMeant: (binding: Binding) => boolean): void {
+    const kept = this.bindings.filter((binding) => !isMeant(binding))
+    this.bindings.splice(0, this.bindings.length, ...kept)
+  }
+
+  proofFacts(userId: string, proofs: readonly Proof[]): ProofFacts {
+    const [asking] = proofs.flatMap((proof) => ('sessionId' in proof ? [proof.sessionId] : []))
+    return { user: this.users.get(userId) ?? null, session: this.sessions.get(asking ?? '') ?? null }
+  }
+
+  endSessions(at: Date, isMeant: (session: Session) => boolean): void {
+    for (const session of this.sessions.values()) {
+      if (isMeant(session)) this.sessions.set(session.id, { ...session, endedAt: session.endedAt ?? at })
     }
-    return null
   }
 
   endOthers(userId: string, keeping: string, at: Date): void {
-    for (const session of this.sessions.values()) {
-      if (session.userId === userId && session.id !== keeping)
-        this.sessions.set(session.id, { ...session, endedAt: at })
-    }
+    this.endSessions(at, (session) => session.userId === userId && session.id !== keeping)
   }
 
   /** All that is stored but the events. */

@@ -50,6 +50,7 @@ const PERIODS = {
   ticketTtlSeconds: 600,
   freshLoginTtlSeconds: 600,
   refreshTtlSeconds: 30 * DAY,
+  refreshGraceSeconds: 10,
   sessionTtlSeconds: 90 * DAY,
 }
 

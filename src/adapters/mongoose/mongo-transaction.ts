@@ -3,18 +3,18 @@ import { Unavailable } from '../../application/unavailable.js'
 import { isUndone } from './mongo-failure.js'
 
 /**
- * The transaction of one act, which may have to be begun anew. It is so in the same session: there a new beginning ends
- * on the server whatever the last one left, which would else hold its rows against it for a minute.
+ * A transaction that can be repeated. All attempts share one session: in it a new attempt ends the one before on the
+ * server, which would otherwise hold its documents for a minute.
  */
-export class ActTransaction {
+export class MongoTransaction {
   private session: ClientSession | undefined
   private undoing: Promise<void> | undefined
 
   constructor(private readonly connection: Connection) {}
 
   /**
-   * Once through. Statements run one after the other; several at a time are not possible in MongoDB.
-   * @throws Unavailable where nobody knows whether it holds; whatever else it throws, nothing was stored
+   * One attempt. Its statements run one after another, since MongoDB allows no others in a transaction.
+   * @throws Unavailable if it is unknown whether the commit holds; after any other error nothing is stored
    */
   async run(isOver: () => boolean, work: (session: ClientSession) => Promise<void>): Promise<void> {
     this.session ??= await this.connection.startSession()
@@ -26,7 +26,7 @@ export class ActTransaction {
       if (isOver()) throw new Unavailable('the database took too long')
       await commit(session)
     } catch (error) {
-      // Not awaited: to a server that is silent this takes a second, and the answer does not depend on it.
+      // Not awaited: a silent server takes a second, and the answer does not depend on it.
       this.undoing = undo(session)
       throw error
     }
@@ -38,7 +38,7 @@ export class ActTransaction {
   }
 }
 
-/** The driver sends it once (see PATIENCE), so that an answer is about this try and no other. */
+/** The driver sends it once (see PATIENCE), so that the answer is about this attempt. */
 async function commit(session: ClientSession): Promise<void> {
   try {
     await session.commitTransaction()
@@ -52,6 +52,6 @@ async function undo(session: ClientSession): Promise<void> {
   try {
     if (session.inTransaction()) await session.abortTransaction()
   } catch {
-    // The server undoes it by itself, when it has waited long enough.
+    // The server aborts it by itself after a minute.
   }
 }

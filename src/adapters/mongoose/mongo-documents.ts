@@ -1,0 +1,58 @@
+import type { ClientSession } from 'mongoose'
+import type { PasswordProof, Proof, ProofFacts } from '../../domain/proof.js'
+import { BindingDocuments } from './binding-documents.js'
+import { ErasureDocuments } from './erasure-documents.js'
+import { ManySessions } from './many-sessions.js'
+import type { MongoDatabase } from './mongo-database.js'
+import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { SessionDocuments } from './session-documents.js'
+import { UserDocuments } from './user-documents.js'
+
+/** The collections that several repositories share. */
+export class MongoDocuments {
+  readonly users: UserDocuments
+  readonly bindings: BindingDocuments
+  readonly tickets: PendingBindingDocuments
+  readonly sessions: SessionDocuments
+  readonly manySessions: ManySessions
+  readonly erasures: ErasureDocuments
+
+  constructor(database: MongoDatabase) {
+    this.users = new UserDocuments(database.models)
+    this.bindings = new BindingDocuments(database.models)
+    this.tickets = new PendingBindingDocuments(database)
+    this.sessions = new SessionDocuments(database)
+    this.manySessions = new ManySessions(database)
+    this.erasures = new ErasureDocuments(database.models)
+  }
+
+  async proofFacts(userId: string, proofs: readonly Proof[]): Promise<ProofFacts> {
+    const [asking] = proofs.flatMap((proof) => ('sessionId' in proof ? [proof.sessionId] : []))
+    const [user, session] = await Promise.all([
+      this.users.find(userId),
+      asking === undefined ? null : this.sessions.find(asking),
+    ])
+    return { user, session }
+  }
+
+  /**
+   * Writes the documents that the proofs are about, so that no other transaction can change them until this one ends:
+   * two transactions that only read one document do not conflict. @throws Overtaken if a proof no longer holds
+   */
+  async hold(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
+    for (const proof of proofs) {
+      if ('sessionId' in proof) await this.sessions.touch(proof.sessionId, transaction)
+      else await this.users.touch(userId, transaction, proof)
+    }
+  }
+
+  /** The same, and the user's document in any case. @throws Overtaken if the user is gone, or a proof no longer holds */
+  async holdUser(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
+    await this.hold(transaction, userId, proofs)
+    if (!proofs.some(isOfPassword)) await this.users.touch(userId, transaction)
+  }
+}
+
+function isOfPassword(proof: Proof): proof is PasswordProof {
+  return 'passwordRevision' in proof
+}

@@ -1,0 +1,23 @@
+import type { SchemaOptions } from 'mongoose'
+
+/** Collections and indexes are made at the start, and no call waits for a server that is away. */
+export const OPTIONS = {
+  autoCreate: false,
+  autoIndex: false,
+  bufferCommands: false,
+  versionKey: false,
+  strict: 'throw',
+} satisfies SchemaOptions
+
+/** For an index on `forgetAt`: the server deletes a document when that time has come. */
+export const EXPIRING = { expireAfterSeconds: 0 }
+
+const HOUR_MS = 3_600_000
+
+/**
+ * When the server may delete what nothing accepts after `end`. Its clock may be ahead of ours, hence an hour more,
+ * counted from now at the earliest. Readers decide by `end` itself.
+ */
+export function forgetAt(end: Date, now: Date): Date {
+  return new Date(Math.max(end.getTime(), now.getTime()) + HOUR_MS)
+}

@@ -1,4 +1,0 @@
-/** What no later try will change: the operator has to do something, and the message says what. */
-export class UnusableDatabase extends Error {
-  override readonly name = 'UnusableDatabase'
-}

@@ -1,0 +1,33 @@
+import type { Binding } from './binding.js'
+import { type FailedProof, failedProof, type Proof, type ProofFacts } from './proof.js'
+import type { Provider, ProviderIdentity } from './provider-identity.js'
+
+/** What the store holds at the moment of an unbinding. */
+export interface UnbindingFacts extends ProofFacts {
+  readonly identity: ProviderIdentity
+  readonly proofs: readonly Proof[]
+  /** All bindings of the user. */
+  readonly bindings: readonly Binding[]
+  /** The providers that people can log in with now. */
+  readonly offered: readonly Provider[]
+}
+
+export type UnbindingObstacle = FailedProof | 'not-bound' | 'last-login-method'
+
+/**
+ * Whether the binding may go, and if not, why. The user keeps a way to log in (rule BI-9): a password, or a binding at
+ * another provider that is offered.
+ */
+export function decideUnbinding(facts: UnbindingFacts): 'unbind' | UnbindingObstacle {
+  const { identity, proofs, user, bindings, offered } = facts
+  const failed = failedProof(proofs, facts)
+  if (failed) return failed
+  if (!user || !bindings.some((binding) => isOf(binding, identity))) return 'not-bound'
+  if (user.passwordHash !== null) return 'unbind'
+  const others = bindings.filter((binding) => !isOf(binding, identity))
+  return others.some((other) => offered.includes(other.identity.provider)) ? 'unbind' : 'last-login-method'
+}
+
+function isOf(binding: Binding, { provider, uid }: ProviderIdentity): boolean {
+  return binding.identity.provider === provider && binding.identity.uid === uid
+}
