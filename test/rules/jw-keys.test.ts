@@ -12,7 +12,7 @@ import { openTestService, type TestService } from '../support/test-service.js'
 
 const ISSUER = 'https://login.example.com'
 const AUDIENCE = 'the-shop'
-const REQUIRED = ['iss', 'aud', 'sub', 'username', 'sid', 'auth_time', 'iat', 'exp', 'jti']
+const REQUIRED = ['iss', 'aud', 'sub', 'client_id', 'username', 'sid', 'auth_time', 'iat', 'exp', 'jti']
 
 interface Verified {
   readonly header: Readonly<Record<string, unknown>>
