@@ -19,7 +19,7 @@ const MOST_SHOWN = 200
 
 /** Shows a person where they are logged in. */
 export class ListSessions {
-  constructor(private readonly ports: { readonly sessions: Sessions; readonly clock: Clock }) {}
+  constructor(private readonly ports: { readonly sessions: Pick<Sessions, 'listOpen'>; readonly clock: Clock }) {}
 
   async execute({ user, session: current }: Bearer): Promise<readonly OwnSession[]> {
     const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MOST_SHOWN)
