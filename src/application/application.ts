@@ -2,10 +2,8 @@ import type { Provider } from '../domain/provider-identity.js'
 import { AuditEventSource } from './audit-event-source.js'
 import { AuthenticateWithProvider } from './authenticate-with-provider.js'
 import { AuthenticateWithToken } from './authenticate-with-token.js'
-import { AuthenticateWithWeibo } from './authenticate-with-weibo.js'
 import { BeginLogin } from './begin-login.js'
 import { BindAccount } from './bind-account.js'
-import { BrowserNames } from './browser-names.js'
 import { ChangePassword } from './change-password.js'
 import { ContinueLogin } from './continue-login.js'
 import { DeleteUser } from './delete-user.js'
@@ -50,7 +48,7 @@ import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
-import { ReturnPaths } from './return-paths.js'
+import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
 import { SessionOpener } from './session-opener.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
@@ -127,7 +125,6 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     listProviders: new ListProviders(ports),
     beginLogin: new BeginLogin(ports),
     authenticate,
-    authenticateWithWeibo: new AuthenticateWithWeibo(authenticate),
     authenticateWithToken: limits.refusals('native-login', new AuthenticateWithToken(ports)),
     noteWithdrawal: new NoteWithdrawal(ports),
     browserNames: new BrowserNames(ports),
@@ -159,5 +156,5 @@ export function application({ rules, ...outside }: ApplicationPorts) {
 
 /** A refusal for any other reason has spent no ticket, and shows no guess at one. */
 function isTicketRefused(result: { readonly outcome: string; readonly error?: unknown }): boolean {
-  return result.outcome === 'refused' && result.error === 'invalid_bind_ticket'
+  return result.error === 'invalid_bind_ticket'
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
 import type { Authentication } from '../../src/application/ports/oauth-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { FakeAcme } from './fakes/fake-acme.js'
 import { ACCOUNT, accountOf, PROFILE, UID } from './fakes/fake-weibo.js'
 import { bound, settle } from './fakes/people.js'
 import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
@@ -112,6 +113,22 @@ describe('a login that comes back from Weibo', () => {
       expect(JSON.stringify(world.stored.events)).to.not.include('<script>')
     })
   }
+
+  it('is not found where no such provider is configured', async () => {
+    expect(await comeBack({ provider: 'acme' })).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+    expect(world.stored.events).to.deep.equal([])
+  })
+
+  it('exchanges the code for the channel that the login began with, and records its method', async () => {
+    const acme = new FakeAcme()
+    world = aWorld({ moreProviders: [acme] })
+    for (const channel of ['kiosk', 'web']) {
+      const begun = { provider: 'acme', channel, browser: 'jar', purpose: { kind: 'login' } } as const
+      await comeBack({ provider: 'acme', state: world.states.begin(begun) })
+    }
+    expect(acme.exchangedFor).to.deep.equal(['kiosk', 'web'])
+    expect(world.stored.events.map(({ data }) => data.method)).to.deep.equal(['acme-kiosk', 'acme-web'])
+  })
 
   it('gives no token where the event cannot be stored, whatever the outcome', async () => {
     world.stored.failsAt = 'pendingBindings.open'

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { AuthenticateWithToken } from '../../src/application/authenticate-with-token.js'
 import type { Authentication } from '../../src/application/ports/oauth-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { FakeAcme } from './fakes/fake-acme.js'
 import { PROFILE, UID } from './fakes/fake-weibo.js'
 import { bound, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
@@ -16,9 +17,9 @@ describe('a login by the access token of a native app', () => {
     world = aWorld()
   })
 
-  const comeIn = (browser: string | null = null) =>
+  const comeIn = (browser: string | null = null, provider = 'weibo') =>
     new AuthenticateWithToken(world).execute({
-      provider: 'weibo',
+      provider,
       accessToken: ACCESS_TOKEN,
       browser,
       request: REQUEST,
@@ -53,6 +54,13 @@ describe('a login by the access token of a native app', () => {
     bound(world, settle(world, 'Alice'))
     expect([(await comeIn()).outcome, (await comeIn()).outcome]).to.deep.equal(['logged-in', 'logged-in'])
     expect(world.stored.spentStates.size).to.equal(0)
+  })
+
+  it('is not found where no such provider is configured, or where it has no login by a token', async () => {
+    world = aWorld({ moreProviders: [new FakeAcme()] })
+    for (const provider of ['unknown', 'acme'])
+      expect(await comeIn(null, provider)).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+    expect(world.stored.events).to.deep.equal([])
   })
 
   const failures: readonly Exclude<Authentication, { outcome: 'authenticated' }>[] = [

@@ -42,6 +42,11 @@ describe('the beginning of a Weibo login', () => {
     expect(world.states.read(begun.state)?.purpose).to.deep.equal({ kind: 'bind', userId: 'alice' })
   })
 
+  it('finds no provider that is not configured', async () => {
+    const beginning = { ...BEGINNING, provider: 'acme', bindFor: null }
+    expect(await new BeginLogin(aWorld()).execute(beginning)).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+  })
+
   it('BI-10: begins no bind on a login that is not fresh, and audits nothing', async () => {
     const world = aWorld()
     const bindFor = loggedIn(world, settle(world, 'Alice'))

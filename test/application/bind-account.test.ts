@@ -113,6 +113,18 @@ describe('the binding of an account', () => {
     }
   })
 
+  it('refuses a ticket of another provider', async () => {
+    const account = { provider: 'acme', ticket, by: ALICE, browser: 'jar', request: REQUEST }
+    expect(await new BindAccount(world).execute(account)).to.deep.equal(INVALID_TICKET)
+    expectOneEvent(world, 'weibind.bind.rejected', { reason: 'invalid_bind_ticket' })
+  })
+
+  it('takes a password for wrong where its user was deleted meanwhile', async () => {
+    expect(await bind({ saved: 'user-gone' })).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_credentials' } as const
+    expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
+  })
+
   for (const browser of ['other-jar', null]) {
     it(`BI-2: refuses ${browser ?? 'no browser'} the ticket of another, before the costly check of the password`, async () => {
       const before = world.stored.rows()

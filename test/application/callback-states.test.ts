@@ -114,6 +114,7 @@ describe('the state of a callback', () => {
     expect(await comeBack({ state: null })).to.deep.equal(INVALID_STATE)
     const login = await comeBack({ state: null, browser: null })
     expect(login).to.include({ outcome: 'bind-required', purpose: 'login' })
+    expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: 'missing' }])
     expect([...world.stored.pendings.values()].map(({ holder }) => holder)).to.deep.equal([{ kind: 'anyone' }])
   })
 })

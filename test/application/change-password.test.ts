@@ -63,11 +63,18 @@ describe('the change of a password', () => {
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'changed' })
   })
 
-  it('asks for the old password where there is one, and for a good new one', async () => {
-    for (const form of [change(null), change(PASSWORD, 'short'), change(PASSWORD, 'password1')])
-      expect(await form).to.include({ outcome: 'invalid' })
-    expect(world.stored.journal).to.deep.equal([])
-  })
+  for (const [kind, oldPassword, newPassword, field, problem] of [
+    ['no old password', null, NEW, 'old_password', 'must be given'],
+    ['an old password over 1 KB', 'x'.repeat(1025), NEW, 'old_password', 'must not be longer than 1024 bytes'],
+    ['a short new one', PASSWORD, 'short', 'new_password', 'must have 8 to 128 characters'],
+    ['a common new one', PASSWORD, 'password1', 'new_password', 'is one of the most common passwords; choose another'],
+  ] as const) {
+    it(`refuses ${kind} before anything else happens`, async () => {
+      const details = [{ field, problem }]
+      expect(await change(oldPassword, newPassword)).to.deep.equal({ outcome: 'invalid', details })
+      expect(world.stored.journal).to.deep.equal([])
+    })
+  }
 
   it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
     world.stored.keep({ ...by.session, endedAt: world.clock.now() })

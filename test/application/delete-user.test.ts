@@ -48,7 +48,10 @@ describe('the deletion of a user', () => {
   })
 
   it('refuses a password that is too long without hashing it', async () => {
-    expect(await remove('x'.repeat(1025))).to.include({ outcome: 'invalid' })
+    expect(await remove('x'.repeat(1025))).to.deep.equal({
+      outcome: 'invalid',
+      details: [{ field: 'password', problem: 'must not be longer than 1024 bytes' }],
+    })
     expect(world.stored.journal).to.deep.equal([])
   })
 
@@ -57,6 +60,11 @@ describe('the deletion of a user', () => {
     expect(await remove(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
     refused('invalid_credentials')
     expect(world.stored.users.size).to.equal(1)
+  })
+
+  it('rests on the fresh login alone where no password is sent', async () => {
+    changeElsewhere(world, by.user)
+    expect(await remove()).to.deep.equal({ outcome: 'deleted' })
   })
 
   it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {

@@ -112,8 +112,10 @@ describe('the limits', () => {
     }
     await bind()
     const before = world.stored.rows()
+    forget(world)
     expect(await bind()).to.deep.equal(LIMITED)
     expect(world.stored.rows()).to.deep.equal(before)
+    expectOneEvent(world, 'weibind.limit.reached', { action: 'bind', user_id: 'alice' }, 'user:alice')
   })
 
   it('BI-11: ask for no limit over a good refresh token, and end no session over a limit', async () => {

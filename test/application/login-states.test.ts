@@ -14,7 +14,7 @@ describe('the states of logins', () => {
     expect(states.read('')).to.equal(null)
   })
 
-  for (const userId of [USER, 'alice', '']) {
+  for (const userId of [USER, `x${USER}`, `${USER}0`, 'alice', '']) {
     it(`OA-10: reads provider, channel and purpose at any time, for the user "${userId}"`, () => {
       const { states, clock, secrets } = aWorld()
       const purpose = userId === '' ? ({ kind: 'login' } as const) : ({ kind: 'bind', userId } as const)

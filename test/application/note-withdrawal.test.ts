@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { NoteWithdrawal } from '../../src/application/note-withdrawal.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
+import { FakeAcme } from './fakes/fake-acme.js'
 import { APP_KEY, UID } from './fakes/fake-weibo.js'
 import { bound, forget, loggedIn, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
@@ -18,9 +19,9 @@ describe('the notice of a withdrawal', () => {
     forget(world)
   })
 
-  const report = (notice: object = {}) =>
+  const report = (notice: object = {}, provider = 'weibo') =>
     new NoteWithdrawal(world).execute({
-      provider: 'weibo',
+      provider,
       notice: { source: APP_KEY, uid: UID, ...notice },
       request: REQUEST,
     })
@@ -52,6 +53,13 @@ describe('the notice of a withdrawal', () => {
 
   it('costs nothing where it is about another application', async () => {
     await report({ source: '2000000002' })
+    expect(world.stored.journal).to.deep.equal([])
+  })
+
+  it('is dropped where no such provider is configured, or where it reports no withdrawals', async () => {
+    world = aWorld({ moreProviders: [new FakeAcme()] })
+    await report({}, 'unknown')
+    await report({}, 'acme')
     expect(world.stored.journal).to.deep.equal([])
   })
 

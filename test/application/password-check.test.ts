@@ -95,4 +95,12 @@ describe('the check of a name and a password', () => {
     const check = new PasswordCheck({ ...world, hasher })
     expect(await check.execute({ username: 'alice', password: PASSWORD }, ACT)).to.include({ isProven: true })
   })
+
+  it('fails where the stronger hash fails for any other reason', async () => {
+    settle(world, 'Alice', `weak:${PASSWORD}`)
+    const defect = new TypeError('a defect')
+    const hasher = { ...world.hasher, hash: () => Promise.reject(defect) }
+    const check = new PasswordCheck({ ...world, hasher }).execute({ username: 'alice', password: PASSWORD }, ACT)
+    expect(await check.catch((error: unknown) => error)).to.equal(defect)
+  })
 })

@@ -39,6 +39,14 @@ describe('the recording of an audit event', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
+  it('records an event that names no user as it is', async () => {
+    const nameless = world.events.event('weibind.login.failed', REQUEST)
+    world.stored.events.push(nameless)
+    expect(await record(nameless.id)).to.equal('recorded')
+    expect(world.auditLog.recorded).to.deep.equal([nameless])
+    expect(world.stored.journal).to.deep.equal(['outbox.find', 'log.record', 'outbox.done'])
+  })
+
   describe('of somebody who is gone (LG-5)', () => {
     beforeEach(() => world.stored.users.clear())
 

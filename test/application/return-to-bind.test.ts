@@ -66,6 +66,13 @@ describe('a callback that was begun in order to bind', () => {
     expect(world.weibo.exchanged).to.deep.equal([])
   })
 
+  it('is refused where the user was deleted since', async () => {
+    world.stored.users.clear()
+    expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'invalid_state' })
+    const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_state' } as const
+    expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
+  })
+
   it('is a rejected bind where Weibo refuses the code', async () => {
     world.weibo.answer = { outcome: 'refused', error: 'invalid_code' }
     expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'invalid_code' })

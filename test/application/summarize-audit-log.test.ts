@@ -41,8 +41,8 @@ describe('the summary of the audit log', () => {
   })
 
   it('tells how far behind the log is, and how much was set aside', async () => {
-    const { backlog, failed } = (await execute({ step: 'day' })) as AuditSummary
-    expect({ backlog, failed }).to.deep.equal({ backlog: { waiting: 3, oldestAt: NOON }, failed: 7 })
+    const { steps: _, ...rest } = (await execute({ step: 'day' })) as AuditSummary
+    expect(rest).to.deep.equal({ outcome: 'summarized', backlog: { waiting: 3, oldestAt: NOON }, failed: 7 })
   })
 
   it('names a step by its beginning in UTC, where only a part of it is asked for', async () => {
@@ -70,12 +70,19 @@ describe('the summary of the audit log', () => {
   it('refuses a range that is empty, backwards or too long, and reads nothing', async () => {
     const to = date('22T00:00:00Z')
     const hoursBefore = (hours: number) => new Date(to.getTime() - hours * 3_600_000)
-    const wrong = [to, date('23T00:00:00Z'), hoursBefore(751), new Date(0)]
-    for (const from of wrong) {
-      const result = await execute({ step: 'hour', from, to })
-      expect(result.outcome, `${from}`).to.equal('invalid')
+    const empty = { outcome: 'invalid', details: [{ field: 'from', problem: 'must be before `to`' }] }
+    const tooLong = {
+      outcome: 'invalid',
+      details: [{ field: 'from', problem: 'must be at most 750 steps before `to`' }],
     }
-    expect((await execute({ step: 'hour', from: date('29T00:00:00Z') })).outcome).to.equal('invalid')
+    for (const [from, refused] of [
+      [to, empty],
+      [date('23T00:00:00Z'), empty],
+      [hoursBefore(751), tooLong],
+      [new Date(0), tooLong],
+    ] as const)
+      expect(await execute({ step: 'hour', from, to }), `${from}`).to.deep.equal(refused)
+    expect(await execute({ step: 'hour', from: date('29T00:00:00Z') })).to.deep.equal(empty)
     expect(asked).to.deep.equal([])
     expect(await steps({ step: 'hour', from: hoursBefore(750), to })).to.have.length(times(750, () => 0).length)
   })

@@ -59,6 +59,16 @@ describe('the unbinding of an account', () => {
   it('finds nothing to unbind', async () => {
     world.stored.bindings.length = 0
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+    const told = { user_id: 'alice', action: 'unbind', reason: 'not_found' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
+  })
+
+  it('refuses a password that is too long without hashing it', async () => {
+    expect(await unbind('x'.repeat(1025))).to.deep.equal({
+      outcome: 'invalid',
+      details: [{ field: 'password', problem: 'must not be longer than 1024 bytes' }],
+    })
+    expect(world.stored.journal).to.deep.equal([])
   })
 
   it('refuses whose password was changed since it was checked', async () => {

@@ -16,9 +16,12 @@ describe('whom a limit takes for one', () => {
     ['::', '0:0:0:0::/64'],
     ['1::', '1:0:0:0::/64'],
     ['::ffff:0:203.0.113.7', '0:0:0:0::/64'],
+    ['1::2:3:4:5:6', '1:0:0:2::/64'],
+    ['1:0:0:0:0:ffff:cb00:7107', '1:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['', ''],
     ['no:address', 'no:address'],
+    ['no@address/', 'no@address/'],
   ]
   for (const [address, network] of CASES) {
     it(`BI-11: is ${network || 'nobody'} for ${address || 'no address'}`, () => {

@@ -40,7 +40,11 @@ function used(token: string, successor: string, session: Session, seconds: numbe
 }
 
 describe('the rotation of refresh tokens', () => {
-  const rotated = used('first', 'second', SESSION, 60)
+  let rotated: Session
+
+  beforeEach(() => {
+    rotated = used('first', 'second', SESSION, 60)
+  })
 
   it('spends a token for its successor, and changes nothing else but the term', () => {
     expect(rotated).to.deep.equal({

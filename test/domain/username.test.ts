@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { usernameKey, usernameProblem } from '../../src/domain/username.js'
+import { meantUsername, usernameKey, usernameProblem } from '../../src/domain/username.js'
 
 const ACCEPTED = [
   'ab',
@@ -31,7 +31,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'ǆab',
   ],
   'of the wrong length': ['', 'a', '王', '𠮷', ...WELL_FORMED_BUT_TOO_LONG],
-  'with a wrong first character': ['_ab', '-ab', '.ab', ' ab'],
+  'with a wrong first character': ['_ab', '-ab', '.ab'],
   'with a mark that composes with nothing': ['q\u0301a', 'aq\u0301', 'a\ufe0fb', 'a\u20ddb'],
   'with what cannot be seen or turns the line round': [
     'a\u200bb',
@@ -75,6 +75,11 @@ describe('a username', () => {
     expect(usernameProblem('al ice')).to.not.include('NFKC')
   })
 
+  it('may not begin or end with a space, and says so', () => {
+    for (const name of [' alice', 'alice ']) expect(usernameProblem(name)).to.include('space')
+    expect(usernameProblem('al ice')).to.not.include('begin or end with a space')
+  })
+
   it('repeats nothing of what was sent', () => {
     expect(usernameProblem('canary name')).to.not.include('canary')
   })
@@ -97,6 +102,12 @@ const OTHER_KEY: readonly (readonly [string, string])[] = [
   ['王小明', '王小朋'],
   ['a.b', 'a_b'],
 ]
+
+describe('a username as it was meant', () => {
+  it('has no spaces around it and no full-width letters', () => {
+    expect(meantUsername(' ａlice\u3000')).to.equal('alice')
+  })
+})
 
 describe('the key of a username', () => {
   for (const [one, other] of SAME_KEY) {
