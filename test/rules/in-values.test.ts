@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
-import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+import { ADMIN_TOKEN, openTestService, type TestService } from '../support/test-service.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -9,6 +10,7 @@ const GOOD: readonly (readonly [method: string, path: string, fields: Fields])[]
   ['POST', '/oauth/weibo/callback/', { code: 'x', state: 'x' }],
   ['POST', '/oauth/weibo/callback/', { error: 'access_denied', state: 'x' }],
   ['POST', '/oauth/weibo/bind/', { bind_ticket: 'x', username: newName(), password: PASSWORD }],
+  ['POST', '/oauth/weibo/token/', { access_token: 'x' }],
   ['POST', '/users/', { username: newName(), password: PASSWORD, bind_ticket: 'x' }],
   ['POST', '/sessions/', { username: newName(), password: PASSWORD }],
   ['POST', '/sessions/refresh/', { refresh_token: 'x' }],
@@ -33,11 +35,11 @@ describe('rule IN-1: values from outside', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   for (const [method, path, fields] of GOOD) {
     for (const field of Object.keys(fields)) {
@@ -62,8 +64,6 @@ describe('rule IN-1: values from outside', () => {
     '$where',
     '__proto__',
     'constructor',
-    'nul\0tail',
-    '\ud800',
     '\u202e',
     '../../etc',
     '%00',
@@ -80,6 +80,31 @@ describe('rule IN-1: values from outside', () => {
       for (const [error, call] of Object.entries(calls)) expect((await call).error).to.equal(error)
     })
   }
+
+  for (const [method, path, fields] of GOOD) {
+    for (const field of Object.keys(fields).filter((name) => name !== 'password')) {
+      it(`IN-1: ${method} ${path} takes no control character and no unpaired surrogate in ${field}`, async () => {
+        for (const value of [
+          'nul\0tail',
+          'escape\u001b',
+          'line\nbreak',
+          'delete\u007f',
+          'half \ud800',
+          '\udc00 half',
+        ]) {
+          const answer = await browser.call(method, path, { body: { ...fields, [field]: value } })
+          expect(answer.error, JSON.stringify(value)).to.equal('invalid_request')
+          const problem = 'must not contain control characters or unpaired surrogates'
+          expect(answer.envelope.details).to.deep.equal([{ field, problem }])
+        }
+      })
+    }
+  }
+
+  it('IN-1: a password may have any characters', async () => {
+    for (const password of ['nul\0tail', 'half \ud800'])
+      expect((await browser.logIn(newName(), password)).error).to.equal('invalid_credentials')
+  })
 
   it('IN-1: unknown fields are ignored, __proto__ and constructor too', async () => {
     const { code, state } = await browser.visitWeibo(newUid())
@@ -98,16 +123,17 @@ describe('rule IN-1: values from outside', () => {
   })
 
   it('IN-1: hostile queries of an operator are refused or find nothing', async () => {
-    for (const query of [
-      'uid=%00',
-      'uid[$ne]=x',
-      'uid=%ff%fe',
-      'type=x&type=y',
-      '__proto__=x',
-      'user_id=%F0%9F%98%80',
-    ]) {
+    for (const query of ['uid[$ne]=x', 'uid=%ff%fe', 'type=x&type=y', '__proto__=x', 'user_id=%F0%9F%98%80']) {
       const { status } = await browser.call('GET', `/audit/events/?${query}`, { bearer: ADMIN_TOKEN })
       expect(status, query).to.be.oneOf([200, 400])
+    }
+    for (const query of ['uid=%00', 'user_id=a%00b', 'type=%1b', 'provider=%7f']) {
+      const { error } = await browser.call('GET', `/audit/events/?${query}`, { bearer: ADMIN_TOKEN })
+      expect(error, query).to.equal('invalid_request')
+    }
+    for (const id of ['%00', 'e_%00', '%0a']) {
+      const { error } = await browser.call('POST', `/audit/failed/${id}/retry/`, { bearer: ADMIN_TOKEN })
+      expect(error, id).to.equal('not_found')
     }
   })
 })
