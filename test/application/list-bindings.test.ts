@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { IDENTITY } from './fakes/fake-weibo.js'
+import { accountOf, IDENTITY } from './fakes/fake-weibo.js'
 import { bound, loggedIn, settle } from './fakes/people.js'
 import { aWorld } from './fakes/world.js'
 
@@ -8,7 +8,7 @@ describe('the list of one’s own bindings', () => {
     const world = aWorld()
     const alice = settle(world, 'Alice')
     bound(world, alice)
-    bound(world, settle(world, 'Bob'), { ...IDENTITY, uid: '7' })
+    bound(world, settle(world, 'Bob'), accountOf('7'))
     const shown = await world.app.listBindings.execute(loggedIn(world, alice))
     expect(shown.map(({ identity }) => identity)).to.deep.equal([IDENTITY])
   })

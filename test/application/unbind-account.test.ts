@@ -45,7 +45,7 @@ describe('the unbinding of an account', () => {
 
   it('BI-9: takes a binding at another provider that is offered for a way to log in', async () => {
     begin(null)
-    bound(world, by.user, { provider: 'acme', uid: UID })
+    bound(world, by.user, { identity: { provider: 'acme', uid: UID }, handles: [UID] })
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'last_login_method' })
     world.providers.set('acme', new FakeAcme())
     expect(await unbind()).to.deep.equal({ outcome: 'unbound' })
