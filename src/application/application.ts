@@ -58,7 +58,7 @@ import { TicketOffice } from './ticket-office.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
 
-/** Everything that the application needs from outside, each behind a port. */
+/** Everything that the application needs from outside. */
 export interface ApplicationPorts {
   readonly auditLog: AuditLog
   readonly bindings: BindingRepository
@@ -83,7 +83,7 @@ export interface ApplicationPorts {
   readonly rules: ApplicationRules
 }
 
-/** What the configuration decides. */
+/** The settings that use cases depend on. */
 export interface ApplicationRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
@@ -97,7 +97,7 @@ export interface ApplicationRules {
 
 export type Application = ReturnType<typeof application>
 
-/** Every use case, wired. What driving adapters call is returned; what is used inside comes first. */
+/** Wires every use case, and returns those that driving adapters call. */
 export function application({ rules, ...outside }: ApplicationPorts) {
   const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
@@ -155,7 +155,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   }
 }
 
-/** A refusal for any other reason has spent no ticket, and shows no guess at one. */
+/** Only these refusals can be guesses at a ticket. */
 function isTicketRefused(result: { readonly outcome: string; readonly error?: unknown }): boolean {
   return result.error === 'invalid_bind_ticket'
 }

@@ -1,11 +1,10 @@
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
 
-/** Names of browsers, sealed for a cookie, so that only the browser that began a login can complete it (rule OA-2). */
+/** Random names of browsers, sealed for a cookie: only the browser that began a login can complete it (rule OA-2). */
 export class BrowserNames {
   constructor(private readonly ports: { readonly sealer: Sealer; readonly secrets: Secrets }) {}
 
-  /** A random name that no other browser has. */
   create(): string {
     return this.ports.secrets.generate()
   }
@@ -14,7 +13,7 @@ export class BrowserNames {
     return this.ports.sealer.seal('browser', name)
   }
 
-  /** Null for a value that we did not seal. */
+  /** Null: the value was not sealed here. */
   open(sealed: string): string | null {
     return this.ports.sealer.open('browser', sealed)
   }

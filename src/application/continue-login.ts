@@ -9,8 +9,8 @@ import type { UserRepository } from './ports/user-repository.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { IssuedTicket, TicketOffice } from './ticket-office.js'
 
-/** The provider's answer about a person whom it vouches for. */
-export type VouchedFor = Extract<Authentication, { outcome: 'authenticated' }>
+/** A person whom the provider has authenticated. */
+export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
 
 export interface LoggedIn {
   readonly outcome: 'logged-in'
@@ -22,12 +22,11 @@ export interface BindRequired {
   readonly uid: string
   readonly ticket: IssuedTicket
   readonly profile: ProviderProfile | null
-  /** `bind`: one user alone can spend the ticket, and it cannot register. */
+  /** `bind`: only the user who began can spend the ticket, and not in order to register. */
   readonly purpose: 'login' | 'bind'
 }
 
-/** Where a login comes from. */
-export interface LoginWay {
+export interface LoginOrigin {
   readonly browser: string | null
   readonly request: RequestContext
 }
@@ -41,34 +40,38 @@ export interface ContinueLoginPorts {
   readonly events: AuditEventSource
 }
 
-/** Continues a login once the provider has vouched for the person, by a code or by a token. */
+/** Continues a login after the provider has authenticated the person, by a code or by a token. */
 export class ContinueLogin {
   constructor(private readonly ports: ContinueLoginPorts) {}
 
-  /** Logs a bound person in; gives any other a ticket. */
-  async execute(person: VouchedFor, way: LoginWay, method: string): Promise<LoggedIn | BindRequired> {
+  /** Opens a session if the account is bound, and issues a bind ticket otherwise. */
+  async execute(person: AuthenticatedPerson, origin: LoginOrigin, method: string): Promise<LoggedIn | BindRequired> {
     const { identity } = person
     const binding = await this.ports.bindings.find(identity)
     const user = binding && (await this.ports.users.find(binding.userId))
-    if (!user) return this.requireBinding(person, way)
-    const { session, issued } = this.ports.opener.prepare(user, way.request)
+    if (!user) return this.requireBinding(person, origin)
+    const { session, issued } = this.ports.opener.prepare(user, origin.request)
     const facts: AuditFacts = { identity, userId: user.id, method }
-    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', way.request, facts))
+    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', origin.request, facts))
     return { outcome: 'logged-in', session: issued }
   }
 
-  /** Gives a ticket that this user alone can spend; null where the user was deleted. */
-  async requireBindingFor(userId: string, person: VouchedFor, way: LoginWay): Promise<BindRequired | null> {
+  /** Issues a ticket that only this user can spend. Null: the user was deleted. */
+  async requireBindingFor(
+    userId: string,
+    person: AuthenticatedPerson,
+    origin: LoginOrigin,
+  ): Promise<BindRequired | null> {
     const { identity } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issueFor(userId, { ...way, identity, profile })
+    const ticket = await this.ports.tickets.issueFor(userId, { ...origin, identity, profile })
     return ticket && { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'bind' }
   }
 
-  private async requireBinding(person: VouchedFor, way: LoginWay): Promise<BindRequired> {
+  private async requireBinding(person: AuthenticatedPerson, origin: LoginOrigin): Promise<BindRequired> {
     const { identity } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issue({ ...way, identity, profile })
+    const ticket = await this.ports.tickets.issue({ ...origin, identity, profile })
     return { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'login' }
   }
 }

@@ -1,11 +1,11 @@
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
 
-/** Where a login leads back to, sealed for a cookie of that login alone (http-api.md, `return_to`). */
+/** Seals the `return_to` of a login for a cookie. It opens only with the state of that login (docs/http-api.md). */
 export class ReturnPaths {
   constructor(private readonly ports: { readonly sealer: Sealer; readonly secrets: Secrets }) {}
 
-  /** A short name of the login with this state, for the cookie's name. It does not tell the state. */
+  /** A part of the cookie's name that depends on the state, but does not reveal it. */
   nameOf(state: string): string {
     return this.ports.secrets.hash(state).slice(0, 12)
   }
@@ -14,7 +14,7 @@ export class ReturnPaths {
     return this.ports.sealer.seal(this.kindOf(state), path)
   }
 
-  /** Null for a value that was not sealed for the login with this state. */
+  /** Null: the value was not sealed with this state. */
   open(state: string, sealed: string): string | null {
     return this.ports.sealer.open(this.kindOf(state), sealed)
   }

@@ -1,4 +1,4 @@
-/** Where a call came from, as the audit trail keeps it. */
+/** The origin of a call, as audit events record it. */
 export interface RequestContext {
   readonly requestId: string
   readonly ip: string
