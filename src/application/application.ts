@@ -154,7 +154,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   }
 }
 
-/** Only these refusals can be guesses at a ticket. */
+/** Only a refused ticket can be a guess at one, so no other refusal counts. */
 function isTicketRefused(result: { readonly outcome: string; readonly error?: unknown }): boolean {
   return result.error === 'invalid_bind_ticket'
 }

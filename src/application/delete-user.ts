@@ -24,7 +24,7 @@ export interface DeleteUserPorts extends ReauthenticationPorts {
   readonly events: AuditEventSource
 }
 
-/** Deletes the calling user. The audit trail is erased later, when the event is recorded (rule LG-5). */
+/** Deletes the calling user. Personal data in audit events is erased when the deletion is recorded (rule LG-5). */
 export class DeleteUser {
   constructor(private readonly ports: DeleteUserPorts) {}
 

@@ -44,7 +44,7 @@ export class LoginStates {
     return this.ports.stateSealer.seal('state', fields.join(' '))
   }
 
-  /** The login attempt that is sealed in a state, even of another browser or expired. Null: it is not our state. */
+  /** The login attempt in a state, also if it has expired or is of another browser. Null: we did not issue the state. */
   read(state: string): LoginAttempt | null {
     const opened = this.ports.stateSealer.open('state', state)
     if (opened === null) return null

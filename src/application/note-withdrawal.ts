@@ -22,8 +22,8 @@ export interface NoteWithdrawalPorts {
 const QUIET_MS = 3_600_000
 
 /**
- * Records a provider's notice that a person has withdrawn the authorization. Anyone can send such a notice, so it neither
- * unbinds nor logs out (docs/weibo.md, section 3). A notice about an account that is not bound here is dropped.
+ * Records a provider's notice that a person has withdrawn the authorization. Anyone can send such a notice, so nothing
+ * is unbound and no session ends (docs/weibo.md, section 3). A notice about an account that is not bound is dropped.
  */
 export class NoteWithdrawal {
   constructor(private readonly ports: NoteWithdrawalPorts) {}

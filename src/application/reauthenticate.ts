@@ -15,8 +15,8 @@ export interface ReauthenticationPorts {
 }
 
 /**
- * Checks that the session's owner is calling, and not a thief of the access token (rule BI-10): by the password if one is
- * sent, otherwise by the age of the login. A wrong password is refused even if the login is fresh.
+ * Checks that the session's owner is calling, and not a thief of the access token (rule BI-10): by the password if one
+ * is sent, otherwise by the age of the login. A wrong password is refused even if the login is fresh.
  * @returns null: it is the owner; an error code: the caller stores the event; a refusal: its event is stored already
  */
 export async function reauthenticate(

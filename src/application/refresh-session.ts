@@ -15,7 +15,7 @@ export interface SessionRefresh {
 export interface RefreshToReject {
   readonly use: TokenUse
   readonly found: FoundSession | null
-  /** Whether it was valid when it was looked up: then another request was faster. */
+  /** True: it was valid when it was looked up, but another request spent it first. */
   readonly wasGood: boolean
   readonly request: RequestContext
   readonly userId: string | undefined

@@ -22,13 +22,13 @@ interface Callback {
 const CODE_LIFETIME_MS = 600_000
 
 /**
- * Callbacks without a state, as old front ends send them. With them, an attacker can log a person in with the attacker's
- * code. A browser with our cookie has begun its login here and has a state, so it is refused.
+ * Callbacks without a state, as old front ends send them. An attacker can use them to log a person in with the
+ * attacker's code. A browser with our cookie has begun its login here and has a state, so it is refused.
  */
 export class StatelessCallbacks {
   constructor(private readonly ports: StatelessCallbacksPorts) {}
 
-  /** Admits a callback and spends its code, so that a second one is refused. @returns null: admitted; otherwise why not */
+  /** Spends the code of a callback, so that a second one is refused. @returns null: admitted; otherwise why not */
   async admit({ provider, answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
     const { clock, secrets, spentStates, statelessProviders } = this.ports
     if (!statelessProviders.includes(provider) || state !== null || browser !== null) return 'invalid_state'

@@ -46,7 +46,7 @@ export interface AuditFacts {
   readonly verified?: false
 }
 
-/** The record of one result: a CloudEvents 1.0 document (events.md). It never holds a code, token, ticket or password. */
+/** The record of one result, as a CloudEvents 1.0 document (docs/events.md). It holds no secret of any kind. */
 export interface AuditEvent {
   readonly specversion: '1.0'
   /** Unique, and sortable by time. */
@@ -110,7 +110,7 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
   }
 }
 
-/** The reasons after a wrong password: the second one if the ticket was spent meanwhile. */
+/** The reasons of a bind that was rejected after a wrong password. The second one: the ticket was spent meanwhile. */
 const WRONG_PASSWORD: ReadonlySet<ErrorCode | undefined> = new Set([
   'invalid_credentials',
   'invalid_bind_ticket',

@@ -5,7 +5,7 @@ import type { Provider } from './provider-identity.js'
 export interface Refusal {
   readonly outcome: 'refused'
   readonly error: ErrorCode
-  /** When a further attempt can succeed, if known. */
+  /** How long a client should wait before the next attempt, if known. */
   readonly retryAfterSeconds?: number
   /** The provider that the refusal concerns, if the path of the call does not name it. */
   readonly provider?: Provider

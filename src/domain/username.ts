@@ -11,7 +11,7 @@ export interface Username {
 const LETTER_OR_DIGIT = String.raw`(?:\p{L}(?<=[\p{Script=Latin}\p{Script=Han}])|[0-9])`
 const PATTERN = new RegExp(`^${LETTER_OR_DIGIT}(?:${LETTER_OR_DIGIT}|[_.-]){1,31}$`, 'u')
 
-/** Removes spaces and full-width letters that keyboards add to a name. For logins only, not for registration. */
+/** Corrects what keyboards change in a name: spaces around it, and full-width letters. For logins only. */
 export function meantUsername(typed: string): string {
   return typed.normalize('NFKC').trim()
 }

@@ -40,8 +40,8 @@ export interface AuditCount {
 /** Every method throws Unavailable if the store cannot be reached. */
 export interface AuditLog {
   /**
-   * Records an event. Idempotent, and durable before it returns. An event that was erased after it was recorded replaces
-   * its record (rule LG-5).
+   * Records an event. Idempotent, and durable before it returns. An event that was erased after it was recorded
+   * replaces its record (rule LG-5).
    */
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'>
   has(eventId: string): Promise<boolean>

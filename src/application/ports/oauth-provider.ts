@@ -52,8 +52,8 @@ export interface TokenLogin {
   readonly channel: Channel
   /**
    * Returns the identity of the token's owner. A token that has expired or was issued to another application is
-   * `invalid_code`: otherwise the operator of another application could log in here as any of its users. The provider is
-   * asked once, and every failure of it is an outcome, never an exception.
+   * `invalid_code`: otherwise the operator of another application could log in here as any of its users. The provider
+   * is asked once, and every failure of it is an outcome, never an exception.
    */
   authenticate(accessToken: string): Promise<Authentication>
 }

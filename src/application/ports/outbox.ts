@@ -55,7 +55,7 @@ export interface Outbox {
   find(eventId: string): Promise<AuditEvent | null>
   /** Deletes a recorded event. `changed`: it was erased meanwhile and must be recorded again, in its new form. */
   done(event: AuditEvent): Promise<'done' | 'changed'>
-  /** Keeps an event that cannot be recorded, and claims it no more. */
+  /** Keeps an event that cannot be recorded, so that it is listed and no longer claimed. */
   setAside(failure: SetAside): Promise<void>
   /** Newest first. */
   listSetAside(search: FailedEventsSearch): Promise<FailedEventsPage>
