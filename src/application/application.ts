@@ -57,7 +57,6 @@ import { TicketOffice } from './ticket-office.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
 
-/** Everything that the application needs from outside. */
 export interface ApplicationPorts {
   readonly auditLog: AuditLog
   readonly bindings: BindingRepository
@@ -82,7 +81,6 @@ export interface ApplicationPorts {
   readonly rules: ApplicationRules
 }
 
-/** The settings that use cases depend on. */
 export interface ApplicationRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits

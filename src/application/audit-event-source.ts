@@ -3,7 +3,6 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { Clock } from './ports/clock.js'
 import type { Identifiers } from './ports/identifiers.js'
 
-/** Makes audit events; the use cases store them. */
 export class AuditEventSource {
   constructor(private readonly ports: { readonly clock: Clock; readonly ids: Identifiers }) {}
 

@@ -42,7 +42,6 @@ export interface AuthenticateWithProviderPorts {
   readonly log: Log
 }
 
-/** The login that a callback completes. */
 interface Returning extends LoginOrigin {
   readonly purpose: LoginPurpose
   readonly channel: Channel

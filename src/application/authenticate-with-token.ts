@@ -10,7 +10,6 @@ import { refuse } from './refuse.js'
 
 export interface TokenToAuthenticate {
   readonly provider: Provider
-  /** The access token that the provider's SDK gave to the app. */
   readonly accessToken: string
   /** Null: the app sends no cookie. */
   readonly browser: string | null

@@ -9,11 +9,9 @@ import type { Providers } from './ports/oauth-provider.js'
 
 export interface LoginBeginning {
   readonly provider: Provider
-  /** The name of the browser, from its cookie. */
   readonly browser: string
   /** The logged-in user who wants to bind an account. Null: the login is to open a session. */
   readonly bindFor: Bearer | null
-  /** Lets the person choose another account at the provider. */
   readonly forceLogin: boolean
 }
 

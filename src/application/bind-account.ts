@@ -25,7 +25,6 @@ export interface AccountToBind {
   /** A ticket of another provider is refused. */
   readonly provider: Provider
   readonly ticket: string
-  /** The user who gets the account, proven by a password or by a session. */
   readonly by: Credentials | Bearer
   readonly browser: string | null
   readonly request: RequestContext
@@ -45,7 +44,6 @@ export interface BindAccountPorts {
   readonly freshLoginTtlSeconds: number
 }
 
-/** The user who gets the account, and the proof that it is that user who asks. */
 interface Claim {
   readonly user: User
   readonly proof: Proof

@@ -9,7 +9,6 @@ import type { UserRepository } from './ports/user-repository.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { IssuedTicket, TicketOffice } from './ticket-office.js'
 
-/** A person whom the provider has authenticated. */
 export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
 
 export interface LoggedIn {
@@ -40,7 +39,6 @@ export interface ContinueLoginPorts {
   readonly events: AuditEventSource
 }
 
-/** Continues a login after the provider has authenticated the person, by a code or by a token. */
 export class ContinueLogin {
   constructor(private readonly ports: ContinueLoginPorts) {}
 

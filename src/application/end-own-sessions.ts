@@ -20,7 +20,6 @@ export interface OwnSessionsEnding {
 export type OwnSessionsEnded =
   | {
       readonly outcome: 'ended'
-      /** Whether the caller's own session has ended too. */
       readonly endedCurrent: boolean
     }
   | Refusal

@@ -5,7 +5,6 @@ import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserRepository } from './ports/user-repository.js'
 
-/** A logged-in caller: the owner of an access token whose session is open. */
 export interface Bearer {
   readonly user: User
   readonly session: Session

@@ -5,16 +5,13 @@ import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 import type { RateLimit, RateLimiter, TakenTry } from './ports/rate-limiter.js'
 
-/** A limited call, as audit events describe it. */
 export interface Attempt {
   readonly action: AuditedAction
   readonly request: RequestContext
-  /** The user whose account the call concerns, if known. */
   readonly userId?: string | undefined
 }
 
 export interface Limited<R> {
-  /** Null: no limit. */
   readonly limit: RateLimit | null
   readonly key: string
   readonly attempt: Attempt

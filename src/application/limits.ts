@@ -30,10 +30,8 @@ export interface LimitsPorts {
   readonly clock: Clock
 }
 
-/** The part of a use case's input that limits read. */
 interface Call {
   readonly request: RequestContext
-  /** The user whose account the call concerns, if known. */
   readonly userId?: string | undefined
 }
 

@@ -1,11 +1,9 @@
 import type { FailedEventsPage, FailedEventsSearch, Outbox } from './ports/outbox.js'
 
 export interface FailedEvents extends FailedEventsPage {
-  /** The number of events on all pages. */
   readonly total: number
 }
 
-/** Lists the events that were set aside, for operators. */
 export class ListFailedEvents {
   constructor(private readonly ports: { readonly outbox: Outbox }) {}
 

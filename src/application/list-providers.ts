@@ -4,14 +4,12 @@ import type { Providers } from './ports/oauth-provider.js'
 
 export interface OfferedProvider {
   readonly provider: Provider
-  /** The names of its configured channels. */
   readonly channels: readonly string[]
   readonly purposes: readonly LoginPurpose['kind'][]
   readonly hasTokenLogin: boolean
   readonly hasWithdrawals: boolean
 }
 
-/** Lists the configured providers for front ends, in the order in which users see them. */
 export class ListProviders {
   constructor(private readonly ports: { readonly providers: Providers }) {}
 

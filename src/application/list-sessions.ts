@@ -5,11 +5,9 @@ import type { Sessions } from './ports/sessions.js'
 
 export interface OwnSession {
   readonly id: string
-  /** Whether it is the caller's session. */
   readonly isCurrent: boolean
   readonly openedAt: Date
   readonly lastSeenAt: Date
-  /** The address that opened it. */
   readonly ip: string
   readonly userAgent: string
 }

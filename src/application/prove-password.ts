@@ -9,7 +9,6 @@ import type { PasswordGuess } from './verify-password.js'
 export interface PasswordToProve {
   readonly user: User
   readonly password: string
-  /** What the password is asked for. */
   readonly action: AuditedAction
   readonly request: RequestContext
 }

@@ -25,7 +25,6 @@ export class RelayOutbox {
     private readonly pace: RelayPace = PACE,
   ) {}
 
-  /** @returns how many events it published; after a full batch, more may be due */
   async execute(): Promise<{ readonly published: number; readonly mayHaveMore: boolean }> {
     const { outbox, publisher, clock } = this.ports
     const now = clock.now()

@@ -7,13 +7,10 @@ export interface Readiness {
 }
 
 export interface ReportReadinessPorts {
-  /** The service does not work without these. */
   readonly vital: readonly HealthCheck[]
-  /** The service can do without these for a while. */
   readonly auxiliary: readonly HealthCheck[]
 }
 
-/** Reports whether the process can serve, for load balancers and orchestrators. */
 export class ReportReadiness {
   constructor(private readonly ports: ReportReadinessPorts) {}
 

@@ -4,7 +4,6 @@ export type FailedEventsRetry =
   | { readonly outcome: 'retried'; readonly count: number }
   | { readonly outcome: 'none-set-aside' }
 
-/** Retries events that were set aside: the relay publishes them again. */
 export class RetryFailedEvents {
   constructor(private readonly ports: { readonly outbox: Outbox }) {}
 

@@ -6,12 +6,10 @@ import type { Identifiers } from './ports/identifiers.js'
 import type { Secrets } from './ports/secrets.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 
-/** The tokens that a client gets for a session. */
 export interface IssuedSession {
   readonly token: string
   readonly expiresInSeconds: number
   readonly refreshToken: string
-  /** The remaining lifetime of the refresh token. */
   readonly refreshableForSeconds: number
   readonly user: { readonly id: string; readonly username: string }
 }

@@ -18,16 +18,13 @@ export interface SummaryWish {
 
 export interface SummaryStep {
   readonly at: Date
-  /** The number of events by type. */
   readonly counts: Readonly<Record<string, number>>
 }
 
 export interface AuditSummary {
   readonly outcome: 'summarized'
-  /** All steps of the range, also those without events. */
   readonly steps: readonly SummaryStep[]
   readonly backlog: OutboxBacklog
-  /** How many events are set aside. */
   readonly failed: number
 }
 

@@ -26,11 +26,9 @@ export interface TicketOfficePorts {
   readonly ticketTtlSeconds: number
 }
 
-/** Issues bind tickets, and finds the pending binding of a ticket. */
 export class TicketOffice {
   constructor(private readonly ports: TicketOfficePorts) {}
 
-  /** Stores the pending binding with the event `weibind.bind.required`. */
   async issue(wanted: TicketRequest): Promise<IssuedTicket> {
     return (await this.open(wanted, null)).issued
   }

@@ -35,7 +35,6 @@ export type AuditedAction =
   | 'password'
   | 'deletion'
 
-/** The facts of an event, besides those of its request. */
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
   readonly userId?: string
@@ -49,7 +48,6 @@ export interface AuditFacts {
 /** The record of one result, as a CloudEvents 1.0 document (docs/events.md). It holds no secret of any kind. */
 export interface AuditEvent {
   readonly specversion: '1.0'
-  /** Unique, and sortable by time. */
   readonly id: string
   readonly source: '/weibind'
   readonly type: AuditEventType

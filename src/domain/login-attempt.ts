@@ -7,7 +7,6 @@ export interface LoginAttempt {
   readonly provider: Provider
   readonly channel: string
   readonly purpose: LoginPurpose
-  /** A digest of the name of the browser that began the login. */
   readonly browserDigest: string
   readonly expiresAt: Date
 }

@@ -1,4 +1,3 @@
-/** The origin of a call, as audit events record it. */
 export interface RequestContext {
   readonly requestId: string
   readonly ip: string

@@ -1,6 +1,5 @@
 /** A username in three forms. `key` and `skeleton` are unique (rule BI-7). */
 export interface Username {
-  /** As the user typed it at registration. */
   readonly name: string
   /** Case-folded: what a login looks up. */
   readonly key: string
@@ -16,7 +15,6 @@ export function meantUsername(typed: string): string {
   return typed.normalize('NFKC').trim()
 }
 
-/** Why a name cannot be registered, or null. */
 export function usernameProblem(name: string): string | null {
   if (name.trim() !== name) return 'must not begin or end with a space'
   if (name.normalize('NFKC') !== name) return 'must be in its plain form (NFKC), without look-alike variants'

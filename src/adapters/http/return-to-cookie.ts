@@ -14,7 +14,6 @@ interface KeptCookie {
 export interface ReturnToCookieSettings {
   readonly paths: ReturnPaths
   readonly isHttps: boolean
-  /** The cookie lives as long as the state of its login. */
   readonly stateTtlSeconds: number
 }
 

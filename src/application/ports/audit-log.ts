@@ -31,7 +31,6 @@ export interface AuditCounting {
 
 /** The events of one type in one step. */
 export interface AuditCount {
-  /** The beginning of the step. */
   readonly stepAt: Date
   readonly type: string
   readonly count: number
