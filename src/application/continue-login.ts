@@ -1,4 +1,5 @@
 import type { AuditFacts } from '../domain/audit-event.js'
+import type { TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
@@ -26,7 +27,8 @@ export interface BindRequired {
 }
 
 export interface LoginOrigin {
-  readonly browser: string | null
+  /** Who may spend the ticket, if one is issued. */
+  readonly holder: TicketHolder
   readonly request: RequestContext
 }
 
@@ -44,12 +46,12 @@ export class ContinueLogin {
 
   /** Opens a session if the account is bound, and issues a bind ticket otherwise. */
   async execute(person: AuthenticatedPerson, origin: LoginOrigin, method: string): Promise<LoggedIn | BindRequired> {
-    const { identity } = person
-    const binding = await this.ports.bindings.find(identity)
+    const { account } = person
+    const [binding] = await this.ports.bindings.find(account)
     const user = binding && (await this.ports.users.find(binding.userId))
     if (!user) return this.requireBinding(person, origin)
     const { session, issued } = this.ports.opener.prepare(user, origin.request)
-    const facts: AuditFacts = { identity, userId: user.id, method }
+    const facts: AuditFacts = { identity: account.identity, userId: user.id, method }
     await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', origin.request, facts))
     return { outcome: 'logged-in', session: issued }
   }
@@ -60,16 +62,16 @@ export class ContinueLogin {
     person: AuthenticatedPerson,
     origin: LoginOrigin,
   ): Promise<BindRequired | null> {
-    const { identity } = person
+    const { account } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issueFor(userId, { ...origin, identity, profile })
-    return ticket && { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'bind' }
+    const ticket = await this.ports.tickets.issueFor(userId, { ...origin, account, profile })
+    return ticket && { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'bind' }
   }
 
   private async requireBinding(person: AuthenticatedPerson, origin: LoginOrigin): Promise<BindRequired> {
-    const { identity } = person
+    const { account } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issue({ ...origin, identity, profile })
-    return { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'login' }
+    const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
+    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
   }
 }

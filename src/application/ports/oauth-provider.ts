@@ -1,4 +1,4 @@
-import type { Provider, ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 
 /** A kind of application of a provider. Weibo has `web`, for browsers, and `app`, for native apps. */
 export interface Channel {
@@ -18,7 +18,7 @@ export interface AuthorizationRequest {
 export type Authentication =
   | {
       readonly outcome: 'authenticated'
-      readonly identity: ProviderIdentity
+      readonly account: ProviderAccount
       /** Asks for name and picture within the rest of the deadline. Null if they cannot be read; never throws. */
       profile(): Promise<ProviderProfile | null>
     }
@@ -68,7 +68,7 @@ export interface WithdrawalNotice {
 /** The capability of a provider that reports withdrawals. */
 export interface WithdrawalNotices {
   /** The account that a notice is about. Null: it is for another application, or its uid is not valid. */
-  accountIn(notice: WithdrawalNotice): ProviderIdentity | null
+  accountIn(notice: WithdrawalNotice): ProviderAccount | null
 }
 
 /** The configured providers by name, in the order in which they are offered. */
