@@ -1,4 +1,4 @@
-import { eventually } from '../eventually.js'
+import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from './free-port.js'
 import { RedisServer } from './redis-server.js'
 
@@ -9,17 +9,29 @@ interface Node {
 
 const MASTERS = 3
 const SLOTS = 16_384
-const NODE_TIMEOUT_MS = 1000
+/** For joining and for a failover: the nodes ping each other twice in that time. */
+const SHORT_TIMEOUT = { 'cluster-node-timeout': 1000, 'cluster-replica-no-failover': 'no' }
+/** In between: a busy machine must not make a node seem dead. */
+const LONG_TIMEOUT = { 'cluster-node-timeout': 60_000, 'cluster-replica-no-failover': 'yes' }
 const JOINED_WITHIN_MS = 20_000
+const POLL_MS = 50
 
 /** A Redis Cluster of the test's own: three masters with a replica each, on loopback. */
 export class RedisCluster {
   private constructor(private readonly nodes: readonly Node[]) {}
 
+  /** Nothing of it runs if it fails. */
   static async start(): Promise<RedisCluster> {
-    const cluster = new RedisCluster(await Promise.all(Array.from({ length: 2 * MASTERS }, startNode)))
-    await cluster.join()
-    return cluster
+    const started = await Promise.allSettled(Array.from({ length: 2 * MASTERS }, startNode))
+    const cluster = new RedisCluster(started.flatMap((node) => (node.status === 'fulfilled' ? [node.value] : [])))
+    try {
+      for (const node of started) if (node.status === 'rejected') throw node.reason
+      await cluster.join()
+      return cluster
+    } catch (error) {
+      await cluster.remove()
+      throw error
+    }
   }
 
   /** As `REDIS_URL` names it. */
@@ -27,9 +39,10 @@ export class RedisCluster {
     return this.nodes.map(({ server }) => server.url).join(',')
   }
 
-  /** Kills the master that holds a key, as a crash does. Its replica takes over within some seconds. */
+  /** Kills the master that holds a key, like a crash. Its replica takes over within some seconds. */
   async killMasterOf(key: string): Promise<void> {
     const slot = Number(await this.node(0).call('CLUSTER', 'KEYSLOT', key))
+    await this.configure(SHORT_TIMEOUT)
     await this.node(Math.floor((slot * MASTERS) / SLOTS)).process.kill()
   }
 
@@ -44,9 +57,15 @@ export class RedisCluster {
     for (let master = 0; master < MASTERS; master++) await this.assign(master)
     await this.everywhere('INFO', 'cluster_state:ok')
     await this.everywhere('NODES', 'slave', MASTERS)
+    await this.configure(LONG_TIMEOUT)
   }
 
-  /** The first nodes are the masters; each is followed by the one that stands as far behind it as there are masters. */
+  private async configure(settings: Readonly<Record<string, string | number>>): Promise<void> {
+    const pairs = Object.entries(settings).flat()
+    await Promise.all(this.nodes.map(({ server }) => server.call('CONFIG', 'SET', ...pairs)))
+  }
+
+  /** The first nodes are the masters; the replica of each is MASTERS places behind it. */
   private async assign(master: number): Promise<void> {
     const from = Math.ceil((master * SLOTS) / MASTERS)
     const to = Math.ceil(((master + 1) * SLOTS) / MASTERS) - 1
@@ -55,11 +74,17 @@ export class RedisCluster {
     await this.node(master + MASTERS).call('CLUSTER', 'REPLICATE', id)
   }
 
+  /** Waits until the report of every node contains a text so many times. */
   private async everywhere(report: 'INFO' | 'NODES', text: string, count = 1): Promise<void> {
-    const saysSo = async ({ server }: Node) =>
-      String(await server.call('CLUSTER', report)).split(text).length === count + 1
-    const isSo = async () => (await Promise.all(this.nodes.map(saysSo))).every(Boolean)
-    await eventually(`CLUSTER ${report} of every node says ${text}`, isSo, JOINED_WITHIN_MS)
+    const deadline = Date.now() + JOINED_WITHIN_MS
+    for (const { server } of this.nodes) {
+      for (;;) {
+        const answer = String(await server.call('CLUSTER', report))
+        if (answer.split(text).length === count + 1) break
+        if (Date.now() > deadline) throw new Error(`CLUSTER ${report} of ${server.port} lacks ${text}: ${answer}`)
+        await delay(POLL_MS)
+      }
+    }
   }
 
   private node(index: number): RedisServer {
@@ -72,6 +97,7 @@ export class RedisCluster {
 async function startNode(): Promise<Node> {
   const busPort = await freePort()
   const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort)]
-  const pace = ['--cluster-node-timeout', String(NODE_TIMEOUT_MS), '--repl-diskless-sync-delay', '0']
+  const timeout = Object.entries({ ...SHORT_TIMEOUT, 'cluster-replica-no-failover': 'yes' })
+  const pace = [...timeout.flatMap(([name, value]) => [`--${name}`, `${value}`]), '--repl-diskless-sync-delay', '0']
   return { server: await RedisServer.start({ settings: [...cluster, ...pace] }), busPort }
 }

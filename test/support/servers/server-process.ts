@@ -11,14 +11,16 @@ export interface ServerCommand {
   readonly arguments: readonly string[]
   /** Where it listens, on loopback. */
   readonly port: number
-  /** What it says is kept in here, as `output.log`; goes with the test process, or when the test removes it. */
+  /** Holds its data and `output.log`. Removed at the end of the test process at the latest. */
   readonly folder: ReturnType<typeof temporaryFolder>
+  /** Whether the server with this process id serves. By default, whether its port takes connections. */
+  readonly serves?: (pid: number) => Promise<boolean>
 }
 
 const LONGEST_START_MS = 30_000
 const running = new Set<{ readonly child: ChildProcess; readonly folder: ServerCommand['folder'] }>()
 
-// A server of a test never outlives the test process, also where that is interrupted.
+// No server outlives the test process, even if that is interrupted.
 process.once('SIGTERM', () => process.exit(143))
 process.on('exit', () => {
   for (const { child, folder } of running) {
@@ -27,17 +29,17 @@ process.on('exit', () => {
   }
 })
 
-/** A server that this test process started, and ends by its process id. */
+/** A server that this test process started and ends by its process id. */
 export class ServerProcess {
   private constructor(
     private readonly command: ServerCommand,
     private child: ChildProcess,
   ) {}
 
-  /** Resolves when the server takes connections. @throws what it said, where it ended instead */
+  /** Resolves when it serves. @throws with its output if it ends instead, or does not serve within 30 s */
   static async start(command: ServerCommand): Promise<ServerProcess> {
     const server = new ServerProcess(command, launch(command))
-    await server.untilListening()
+    await server.untilServing()
     return server
   }
 
@@ -45,7 +47,7 @@ export class ServerProcess {
     return !this.hasEnded()
   }
 
-  /** Stands still as a machine does whose disk hangs: connections are taken, nothing is answered. */
+  /** It accepts connections and answers nothing. */
   freeze(): void {
     this.child.kill('SIGSTOP')
   }
@@ -54,28 +56,28 @@ export class ServerProcess {
     this.child.kill('SIGCONT')
   }
 
-  /** Ends it as a crash does. */
+  /** Ends it like a crash. */
   async kill(): Promise<void> {
     await this.end('SIGKILL')
   }
 
-  /** Ends it for good, and removes what it stored. */
+  /** Ends it and removes its data. */
   async remove(): Promise<void> {
     await this.end('SIGKILL')
     this.command.folder.remove()
   }
 
-  /** After `kill`: the same server again, with what it had stored. */
+  /** After `kill`: starts the same server with its data. */
   async startAgain(): Promise<void> {
     this.child = launch(this.command)
-    await this.untilListening()
+    await this.untilServing()
   }
 
   get pid(): number {
     return this.child.pid ?? 0
   }
 
-  /** Resolves when it has ended, by whatever. */
+  /** Resolves when it has ended. */
   async ended(): Promise<void> {
     if (!this.hasEnded()) await once(this.child, 'exit')
   }
@@ -88,21 +90,23 @@ export class ServerProcess {
     await once(child, 'exit')
   }
 
-  private async untilListening(): Promise<void> {
+  private async untilServing(): Promise<void> {
+    const { port, serves = () => isListening(port) } = this.command
     const deadline = Date.now() + LONGEST_START_MS
-    while (!(await isListening(this.command.port))) {
-      if (this.hasEnded() || Date.now() > deadline) throw new Error(this.complaint())
+    while (!(await serves(this.pid)) || this.hasEnded()) {
+      if (this.hasEnded() || Date.now() > deadline) throw await this.failure()
       await delay(20)
     }
-    if (this.hasEnded()) throw new Error(this.complaint())
   }
 
   private hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null || this.child.pid === undefined
   }
 
-  private complaint(): string {
-    return `${this.command.program} did not start: ${readFileSync(outputOf(this.command), 'utf8').slice(-2000)}`
+  private async failure(): Promise<Error> {
+    const output = readFileSync(outputOf(this.command), 'utf8').slice(-2000)
+    await this.remove()
+    return new Error(`${this.command.program} did not start: ${output}`)
   }
 }
 
