@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RunningService } from './adapters/composition/start-service.js'
 
-/** After sysexits.h. */
+/** EX_CONFIG of sysexits.h. */
 const WRONG_CONFIGURATION = 78
 
 const OLDEST_NODE = [20, 19] as const
@@ -18,7 +18,7 @@ if (role === 'audit') await command()
 else await serve()
 
 async function command(): Promise<void> {
-  // Whoever reads may have seen enough, as head has.
+  // A reader such as `head` may close the pipe early.
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')
@@ -27,7 +27,7 @@ async function command(): Promise<void> {
 
 async function serve(): Promise<void> {
   let starting: Promise<RunningService> | undefined
-  // A terminal's Ctrl-C comes twice through npm, from the terminal and from npm itself: to stop twice is to stop once.
+  // Under npm, Ctrl-C sends SIGINT twice: from the terminal and from npm. A second `stop` waits for the first.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, async () => {
       if (!starting) process.exit(0)
@@ -36,7 +36,8 @@ async function serve(): Promise<void> {
       if (service) process.exit(0)
     })
   }
-  // Only now, since it takes a second: a container's first process is deaf to signals until it listens to them.
+  // Loaded after the signal handlers are set: loading takes a second, and the first process of a container ignores
+  // signals that it has no handler for.
   const { startService } = await import('./adapters/composition/start-service.js')
   const { ConfigurationError } = await import('./adapters/config/configuration-error.js')
   try {

@@ -16,7 +16,7 @@ describe('the start of the program', () => {
   it('says where it listens, that nobody is real, the admin token, and what to try', async () => {
     const { program, url, sandbox, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
-    expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandbox.url}: nobody here is real`)
+    expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandbox.url}: its accounts are not real`)
     expect(program.stdout).to.include(`Try next: open ${url}/ in a browser, or the five lines of README.md`)
     expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
     expect(program.stderr).to.equal('')
@@ -60,7 +60,7 @@ describe('the start of the program', () => {
 
   it('names in a warning what has no effect, and the mode that is not safe', async () => {
     const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' } })
-    expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, and has no effect/)
+    expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, but has no effect/)
     expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
   })
 
@@ -119,7 +119,7 @@ describe('a start that cannot be', () => {
     const { status, said } = await bench.fail({ PORT: port, SANDBOX_PORT: port })
     taken.close()
     expect(status).to.equal(EX_CONFIG)
-    expect(said).to.match(new RegExp(`- PORT is "${port}": is taken[^]*- SANDBOX_PORT is "${port}": .*taken`))
+    expect(said).to.match(new RegExp(`- PORT is "${port}": is in use[^]*- SANDBOX_PORT is "${port}": .*in use`))
     expect(said).to.not.include('listens')
   })
 

@@ -13,11 +13,11 @@ export interface AuditCommandPorts {
 }
 
 export const AUDIT_USAGE = `usage: node dist/main.js audit failed [--json]     lists the events that could not be recorded
-       node dist/main.js audit retry <id> | --all   sends one of them, or all, on their way again`
+       node dist/main.js audit retry <id> | --all   retries one of them, or all`
 
 const PAGE = 200
 
-/** What is asked for, or null where nobody can tell. */
+/** Null: the arguments are not a valid command. */
 export function parseAuditCommand(args: readonly string[]): AuditCommand | null {
   const [name, option, ...more] = args
   if (more.length > 0) return null
@@ -27,7 +27,7 @@ export function parseAuditCommand(args: readonly string[]): AuditCommand | null 
   return option.startsWith('-') ? null : { name, which: { eventId: option } }
 }
 
-/** @returns whether there was any such event */
+/** @returns whether any event was listed or retried */
 export function carryOut(command: AuditCommand, ports: AuditCommandPorts): Promise<boolean> {
   return command.name === 'failed' ? printFailed(command.asJson, ports) : retry(command.which, ports)
 }
@@ -41,14 +41,14 @@ async function printFailed(asJson: boolean, { list, print }: AuditCommandPorts):
     if (page.nextCursor === null) break
   }
   if (isAny && !asJson)
-    print(`${events(first.total)} set aside. To try one again: audit retry <id>; all: audit retry --all`)
+    print(`${events(first.total)} set aside. To retry one: audit retry <id>; to retry all: audit retry --all`)
   return isAny
 }
 
 async function retry(which: { readonly eventId: string } | 'all', ports: AuditCommandPorts): Promise<boolean> {
   const result = await ports.retry.execute(which)
   if (result.outcome === 'retried') {
-    ports.print(`${events(result.count)} on the way again; "audit failed" lists what fails once more.`)
+    ports.print(`${events(result.count)} queued again; "audit failed" lists those that fail again.`)
     return true
   }
   ports.print(which === 'all' ? 'No event is set aside.' : 'No event with this id is set aside.')

@@ -8,7 +8,7 @@ const WIDTH = { id: 36, failedAt: 24, tries: 5, type: 30 }
 
 export const FAILED_TABLE_HEAD = row('ID', 'FAILED AT', 'TRIES', 'TYPE', 'ERROR')
 
-/** Who the event is about stays in the event. */
+/** Leaves out the event's data, which is personal. */
 export function failedRow({ event, error, tries, failedAt }: FailedEvent): string {
   const [id, type, reason] = [event.id, event.type, error].map((text) => plainText(text, ERROR_LENGTH))
   return row(id, failedAt.toISOString(), String(tries), type, reason)

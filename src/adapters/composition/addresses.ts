@@ -1,12 +1,12 @@
 import type { Settings } from '../config/settings.js'
 
-/** How browsers and other services reach this one, once the ports that were free are known. */
+/** URLs of this process. They are known only once it listens, since port 0 means any free port. */
 export interface Addresses {
   readonly publicUrl: string
   readonly issuer: string
-  /** Null where the sandbox does not serve. */
+  /** Null: the sandbox does not run. */
   readonly sandboxUrl: string | null
-  /** Hosts of pictures that the pages may show. */
+  /** Hosts from which the pages may load avatars. */
   readonly avatarHosts: readonly string[]
 }
 
@@ -20,13 +20,13 @@ export function addresses(settings: Settings, port: number, sandboxUrl: string |
   }
 }
 
-/** A host that means every address of the machine is reached by its loopback name. */
+/** A wildcard host is no address to connect to: the loopback address takes its place. */
 function ownUrl(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-/** The sandbox serves the pictures of its own persons. */
+/** The sandbox serves the avatars of its accounts itself. */
 function avatarHosts(chosen: readonly string[], sandboxUrl: string | null): readonly string[] {
   return sandboxUrl && chosen.length > 0 ? [...chosen, new URL(sandboxUrl).host] : chosen
 }

@@ -27,7 +27,7 @@ export interface ApiParts {
   readonly log: Log
 }
 
-/** The HTTP API of a process. A worker answers only whether it is well. */
+/** The HTTP API of a process. A worker serves only the health routes. */
 export function httpApiOf(parts: ApiParts): Koa {
   const { settings, readiness, log } = parts
   const isWorker = settings.role === 'worker'

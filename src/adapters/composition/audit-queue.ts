@@ -13,7 +13,7 @@ import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js
 export interface AuditQueue {
   readonly publisher: AuditPublisher
   readonly health: HealthCheck
-  /** Takes no more jobs, and waits for those that run, until the deadline. */
+  /** Takes no new jobs, and waits for the running ones until the deadline. */
   close(deadlineMs: number): Promise<void>
 }
 
@@ -22,7 +22,7 @@ export interface AuditQueueParts {
   readonly log: Log
 }
 
-/** Opens the queue and starts this process's worker; an `api` has none. */
+/** Opens the queue and starts the worker of this process. A process with the role `api` has no worker. */
 export function openAuditQueue(
   { redisUrl, role, workerConcurrency }: Settings,
   { deliver, log }: AuditQueueParts,

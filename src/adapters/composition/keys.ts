@@ -11,11 +11,11 @@ export interface Keys {
   readonly signing: SigningKeys
   /** A JWK set (RFC 7517, section 5). */
   readonly jwks: object
-  /** Null: there are no admin calls. */
+  /** Null: the admin routes answer 404. */
   readonly adminToken: string | null
 }
 
-/** The configured keys; in development those that are missing are generated into `DATA_DIR`. @throws ConfigurationError */
+/** The configured keys. In development, missing keys are generated into `DATA_DIR`. @throws ConfigurationError */
 export async function keysOf(settings: Settings): Promise<Keys> {
   const { jwt, adminToken, isProduction, dataDir } = settings
   const generatesToken = adminToken === null && !isProduction
@@ -45,7 +45,7 @@ function generatedKey(file: string, algorithm: JwtAlgorithm): Promise<SigningKey
   return parseSigningKey(algorithm, material)
 }
 
-/** 288 random bits. */
+/** HS256 needs 256 bits, and one generated secret has 144. */
 function randomSecret(): string {
   const secrets = new RandomSecrets()
   return secrets.generate() + secrets.generate()

@@ -1,6 +1,6 @@
 type Stop = (msLeft: number) => unknown
 
-/** What has started, in order. Stopping ends it in the reverse order, once. */
+/** Stops the parts of a process in the reverse order of their start. */
 export class Lifecycle {
   private readonly stops: Stop[] = []
   private stopping: Promise<void> | undefined
@@ -9,12 +9,12 @@ export class Lifecycle {
     return this.stopping !== undefined
   }
 
-  /** Registers how to end what has just started. `stop` gets the milliseconds that are left. */
+  /** Registers how to stop a part that has just started. `stop` gets the milliseconds left until the deadline. */
   onStop(stop: Stop): void {
     this.stops.push(stop)
   }
 
-  /** A step that fails does not keep the others from ending. @throws what the first failed step threw */
+  /** Stops every part, even if one fails. A second call waits for the first. @throws the first error */
   stop(deadlineMs: number): Promise<void> {
     this.stopping ??= this.end(Date.now() + deadlineMs)
     return this.stopping

@@ -7,7 +7,7 @@ import { redisConnection } from '../redis/redis-connection.js'
 import { RedisRateLimiter } from '../redis/redis-rate-limiter.js'
 import type { Lifecycle } from './lifecycle.js'
 
-/** Shared through Redis where there is one, on a connection of its own, so that batches of events do not delay logins. */
+/** With Redis, counts are shared through a separate connection, so that batches of events do not delay logins. */
 export function openRateLimiter(
   { redisUrl, role }: Settings,
   clock: Clock,

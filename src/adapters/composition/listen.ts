@@ -12,7 +12,7 @@ export interface Listening {
   readonly sandboxUrl: string | null
 }
 
-/** Opens every network port of the process. @throws ConfigurationError that names each port that is not free */
+/** Opens the ports of the API and of the sandbox. @throws ConfigurationError with every port that cannot be opened */
 export async function listen(
   settings: Settings,
   sandboxProgram: string,
@@ -57,7 +57,7 @@ function listenProblem(code: string, host: string, port: number): ConfigurationP
     return {
       variable: 'PORT',
       holds: String(port),
-      expected: 'is taken by another program: set PORT to a free one, or 0 for any',
+      expected: 'is in use by another program: set PORT to a free one, or 0 for any',
     }
   }
   if (code === 'EACCES') return { variable: 'PORT', holds: String(port), expected: 'may not be opened by this account' }

@@ -5,10 +5,10 @@ import { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
-/** The one application that the sandbox knows (weibo.md, section 4). */
+/** The only application that the sandbox accepts (docs/weibo.md). */
 const SANDBOX_APPLICATION = { clientId: '1000000001', clientSecret: 'sandbox-app-secret' }
 
-/** The providers that are configured, in the order in which they are offered. A new provider is one more line here. */
+/** The configured providers, in the order in which users see them. A new provider is one more line here. */
 export function openProviders(settings: Settings, addresses: Addresses, log: Log, lifecycle: Lifecycle): Providers {
   const weibo = weiboProvider(settings, addresses, log)
   lifecycle.onStop(() => weibo.close())

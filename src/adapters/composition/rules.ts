@@ -21,7 +21,7 @@ export function applicationRules(settings: Settings): ApplicationRules {
   }
 }
 
-/** The name is part of the keys in Redis. */
+/** The name is part of the keys in Redis, so a new name begins new counts. */
 function named(name: string, rate: Rate | null): RateLimit | null {
   return rate && { name, ...rate }
 }

@@ -14,23 +14,23 @@ import { signingKeyProblem } from '../jwt/signing-key.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
-  /** What follows `audit` on the command line. */
+  /** The command line after `audit`. */
   readonly args: readonly string[]
   readonly environment: Environment
-  /** For what was asked for. */
+  /** Writes a line to standard output. */
   print(line: string): void
-  /** For what went wrong. */
+  /** Writes a line to standard error. */
   complain(line: string): void
 }
 
-/** After sysexits.h; `none` is what grep says where it finds nothing. */
+/** Codes of sysexits.h. `none` is 1, as grep exits if it finds nothing. */
 export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
 
 const DEADLINE_MS = 5000
 
 /**
- * One of the operators' commands for events that were set aside, beside the service or without it.
- * @returns the status to exit with
+ * Runs an operator's command for events that were set aside. The service may be running or stopped.
+ * @returns the exit status
  */
 export async function runAuditCommand({ args, environment, print, complain }: AuditCommandRun): Promise<number> {
   const command = parseAuditCommand(args)
@@ -47,7 +47,7 @@ export async function runAuditCommand({ args, environment, print, complain }: Au
   }
 }
 
-/** Those of the service: whoever may start it may look into it. */
+/** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
 function settingsOf(environment: Environment): Settings {
   const read = readSettings('all', environment, signingKeyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
@@ -63,7 +63,7 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
   const log = lastWarning()
   const stores = openStores(settings, { onEventStored: () => {}, log })
   try {
-    await serves(stores, log)
+    await waitUntilReady(stores, log)
     const { ports } = stores
     return await carryOut(command, { list: new ListFailedEvents(ports), retry: new RetryFailedEvents(ports), print })
   } finally {
@@ -71,8 +71,8 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
   }
 }
 
-/** @throws Unavailable with the reason, if the database does not serve within some seconds */
-async function serves({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
+/** @throws Unavailable with the reason, if the database is not ready in 5 s */
+async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
   const usable = ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
   const fallback = (): never => {
     throw new Unavailable(`the database cannot be reached: ${log.reason}`)

@@ -24,28 +24,28 @@ export interface ServiceStart {
   /** `all`, `api` or `worker`. */
   readonly role: string
   readonly environment: Environment
-  /** The built sandbox. */
+  /** Path of the built sandbox. */
   readonly sandboxProgram: string
-  /** The folder of the built pages. */
+  /** Path of the folder with the built pages. */
   readonly pagesFolder: string
-  /** The system's clock by default. */
+  /** Default: the system clock. */
   readonly clock?: Clock
 }
 
 export interface RunningService {
   readonly publicUrl: string
-  /** Where the API listens. */
+  /** The port on which the API listens. */
   readonly port: number
-  /** Settles only where the database can never be used, with the reason. */
+  /** Resolves, with the reason, only if the database can never be used. */
   readonly unusable: Promise<ConfigurationError>
-  /** Takes no new work, finishes the work under way, and closes every connection. A second call waits for the first. */
+  /** Takes no new work, finishes running work, and closes all connections. A second call waits for the first. */
   stop(): Promise<void>
 }
 
-/** After that, requests under way are cut off. */
+/** Requests that still run after this are cut off. */
 const STOP_DEADLINE_MS = 10_000
 
-/** @throws ConfigurationError with every problem, before a port is opened */
+/** @throws ConfigurationError with every problem of the configuration, before any port is opened */
 export async function startService(start: ServiceStart): Promise<RunningService> {
   const read = readSettings(start.role, start.environment, signingKeyProblem)
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
@@ -59,7 +59,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
   }
 }
 
-/** Each part is started after those that it uses; the lifecycle stops them in the reverse order. */
+/** Each part starts after the parts that it uses; the lifecycle stops them in the reverse order. */
 async function startParts(
   { clock = new SystemClock(), sandboxProgram, pagesFolder }: ServiceStart,
   settings: Settings,

@@ -22,7 +22,7 @@ export type StorePorts = Pick<
 export interface Stores {
   readonly ports: StorePorts
   readonly health: HealthCheck
-  /** Resolves once it serves: a server may be reached late. @throws where it can never be used */
+  /** Resolves once the database answers, which may be after the start. Rejects if it can never be used. */
   readonly ready: Promise<void>
   close(): Promise<void>
 }
@@ -33,10 +33,10 @@ export interface StoresOptions {
   readonly log: Log
 }
 
-/** The embedded database, in `DATA_DIR`. */
+/** The file of the embedded database, in `DATA_DIR`. */
 export const DATABASE_FILE = 'weibind.db'
 
-/** @throws ConfigurationError where the embedded database cannot be kept */
+/** @throws ConfigurationError if the embedded database cannot be opened */
 export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOptions): Stores {
   return mongodbUri === null ? embedded(dataDir, options) : onMongodb(mongodbUri, options)
 }

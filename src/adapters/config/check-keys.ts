@@ -5,7 +5,7 @@ import type { JwtAlgorithm } from './settings.js'
 /** Why a key does not fit an algorithm, or null. */
 export type KeyProblem = (algorithm: JwtAlgorithm, key: string) => string | null
 
-/** Whether each key fits the one algorithm (rule JW-2). A key itself is never shown. */
+/** Checks that each key fits the configured algorithm (rule JW-2). No problem text contains a key. */
 export function checkKeys(
   { values, isGiven, jwtKey, previousKeys }: RawSettings,
   keyProblem: KeyProblem,

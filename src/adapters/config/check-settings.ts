@@ -3,13 +3,13 @@ import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
 import { checkWeibo, hasWeibo, WEIBO_URLS } from './weibo-block.js'
 
-/** What is wrong between variables, each of which may be right by itself. */
+/** Problems between variables that may each be valid alone. */
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const problems = [...checkRole(raw), ...checkProviders(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
 
-/** Whether the role is one of several processes that share servers. */
+/** Whether a process with this role shares MongoDB and Redis with other processes. */
 export function isSeparate(role: string): boolean {
   return role === 'api' || role === 'worker'
 }
@@ -24,8 +24,8 @@ function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
 }
 
 /**
- * Why `SANDBOX=auto` does not serve the sandbox; null where it does. It serves only where no other machine can reach it.
- * A wrong value counts as left out, so that one mistake is one problem.
+ * Why `SANDBOX=auto` does not run the sandbox; null: it does. It runs only if no other machine can reach it. An invalid
+ * value is treated as not set, so that one mistake is reported as one problem.
  */
 export function whyNoSandbox(raw: RawSettings): string | null {
   const { role, values, isGiven } = raw
@@ -43,7 +43,7 @@ function checkProviders(raw: RawSettings, servesSandbox: boolean): Configuration
   if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
   if (servesSandbox && !isSeparate(raw.role)) return []
   const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
-  const expected = `is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not serve here, since ${why}`
+  const expected = `is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not run, since ${why}`
   return [missing('WEIBO_CLIENT_ID', expected)]
 }
 

@@ -1,7 +1,6 @@
-/** One thing that is wrong with the configuration. */
 export interface ConfigurationProblem {
   readonly variable: string
-  /** What the variable holds; null where it is missing, or secret. */
+  /** The value of the variable; null if it is missing or secret. */
   readonly holds: string | null
   readonly expected: string
 }

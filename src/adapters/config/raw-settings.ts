@@ -1,9 +1,9 @@
 import type { Values } from './variables.js'
 
-/** What stands in the environment and the files that it names, each by itself. */
+/** The variables and the key files, each parsed alone and not yet checked against each other. */
 export interface RawSettings {
   readonly role: string
-  /** Whether a variable was set, by itself or by its file, be it rightly or wrongly. */
+  /** Whether a variable or its `_FILE` form is set, even to an invalid value. */
   isGiven(variable: string): boolean
   readonly values: Partial<Values>
   readonly jwtKey: string | undefined

@@ -9,7 +9,7 @@ export interface ReadValues {
   readonly problems: readonly ConfigurationProblem[]
 }
 
-/** Reads each variable by itself, and goes on after a wrong one: all problems are told at once. */
+/** Parses each variable, and continues after an invalid one, so that all problems are reported at once. */
 export function readValues(environment: Environment): ReadValues {
   const values: Record<string, unknown> = {}
   const problems: ConfigurationProblem[] = []
@@ -33,7 +33,7 @@ function readPlain(name: string, environment: Environment, { mayBeEmpty }: Varia
   return mayBeEmpty ? environment[name] : environment[name] || undefined
 }
 
-/** A secret of its own, or out of the file that `<name>_FILE` names. */
+/** A secret is in its variable or in the file that `<name>_FILE` names. */
 function readSecret(name: string, environment: Environment, problems: ConfigurationProblem[]): string | undefined {
   const file = environment[`${name}_FILE`]
   const direct = environment[name] || undefined
@@ -48,13 +48,13 @@ export function readTextFile(variable: string, file: string, problems: Configura
     if (text) return text
     problems.push({ variable, holds: file, expected: 'expected a file that is not empty' })
   } catch {
-    // Not shown: what names no file may be the secret itself, put into the wrong variable.
+    // The value is not shown: it may be the secret itself, put into the wrong variable.
     problems.push({ variable, holds: null, expected: 'expected the name of a file that can be read' })
   }
   return undefined
 }
 
-/** Whether a variable was set, by itself or, where that may be, by its file. */
+/** Whether a variable is set, directly or, for a secret, through `<name>_FILE`. */
 export function isGiven(name: string, environment: Environment): boolean {
   const known = VARIABLE_ENTRIES.find(([variable]) => variable === name)?.[1]
   const mayBeFile = known === undefined || known.isSecret === true

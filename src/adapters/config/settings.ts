@@ -3,14 +3,14 @@ import type { WeiboConfiguration } from './weibo-block.js'
 export type Role = 'all' | 'api' | 'worker'
 export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
 
-/** What the environment says, checked and complete (configuration.md). */
+/** The checked configuration (docs/configuration.md). */
 export interface Settings {
   readonly role: Role
   readonly isProduction: boolean
   readonly host: string
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number
-  /** Null: `http://127.0.0.1:` and the port. */
+  /** Null: `http://127.0.0.1:<port>`. */
   readonly publicUrl: string | null
   readonly servesSandbox: boolean
   readonly sandboxPort: number
@@ -21,7 +21,7 @@ export interface Settings {
   readonly isStateOptional: boolean
   /** Null: SQLite under `dataDir`. */
   readonly mongodbUri: string | null
-  /** Null: the queue inside the process. */
+  /** Null: a queue in memory. */
   readonly redisUrl: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
@@ -32,19 +32,19 @@ export interface Settings {
   readonly sessionMaxTtlSeconds: number
   readonly keepAliveSeconds: number
   readonly servesPages: boolean
-  /** Where the pages may show pictures from. */
+  /** Hosts from which the pages may load avatars. */
   readonly avatarHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   readonly rateLimits: RateLimitSettings
-  /** Null: none in production, generated in development. */
+  /** Null: no admin routes in production, a generated token in development. */
   readonly adminToken: string | null
   readonly logLevel: string
-  /** Variables that were set although this version does nothing with them yet. */
+  /** Variables that are set but have no effect in this version. */
   readonly withoutEffect: readonly string[]
 }
 
-/** Null: none. */
+/** Null: no limit. */
 export interface RateLimitSettings {
   readonly account: Rate | null
   readonly accountTotal: Rate | null
@@ -59,7 +59,7 @@ export interface Rate {
 
 export interface JwtSettings {
   readonly algorithm: JwtAlgorithm
-  /** PEM, or the secret under HS256; null: generated in development. */
+  /** A private key in PEM, or the secret for HS256. Null: generated in development. */
   readonly key: string | null
   readonly previousKeys: readonly string[]
   readonly issuer: string | null

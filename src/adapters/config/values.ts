@@ -14,7 +14,7 @@ export function integer(min: number, max: number) {
     .refine((value) => value >= min && value <= max)
 }
 
-/** A duration such as `10m`, in seconds. */
+/** Parses a duration such as `10m` into seconds. */
 export function seconds(max = Number.MAX_SAFE_INTEGER) {
   return z
     .string()
@@ -27,7 +27,7 @@ function secondsOf(duration: string): number {
   return count && unit ? Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] : Number.NaN
 }
 
-/** `10/15m`, or `off`, which is null. */
+/** Parses a limit such as `10/15m`, 10 attempts in 15 minutes. `off` becomes null. */
 export const rate = z
   .string()
   .regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
@@ -42,7 +42,7 @@ export function choice<const T extends readonly [string, ...string[]]>(...values
   return z.enum(values)
 }
 
-/** An http(s) URL without credentials, query or fragment, and without a slash at its end. */
+/** An http(s) URL without credentials, query or fragment. Slashes at its end are removed. */
 export const baseUrl = z
   .string()
   .refine((value) => isPlainUrl(value))
@@ -66,7 +66,7 @@ export const origins = z
   .transform((value) => value.split(',').map((origin) => origin.trim()))
   .refine((list) => list.every((origin) => isWebViewOrigin(origin) || isWebOrigin(origin)))
 
-/** Host names, perhaps with a port or with `*.` for whatever is below; nothing that could end a CSP's list of them. */
+/** Host names, also with `*.` or a port. No accepted character could end a source list in a CSP. */
 export const hosts = z
   .string()
   .transform((value) => (value.trim() === '' ? [] : value.split(',').map((host) => host.trim())))

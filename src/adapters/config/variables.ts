@@ -6,20 +6,20 @@ export interface Variable {
   readonly type: z.ZodType
   readonly expected: string
   readonly default?: string
-  /** May come from a file, named by the variable with `_FILE` behind it. Never shown. */
+  /** The value may be in a file that `<name>_FILE` names. It is never shown. */
   readonly isSecret?: boolean
-  /** Known, but without effect in this version. */
+  /** Accepted, but without effect in this version. */
   readonly isPending?: boolean
-  /** Set and empty is a value of its own here, and not as good as not set. */
+  /** An empty value counts as set. For other variables it counts as not set. */
   readonly mayBeEmpty?: boolean
 }
 
 const duration = 'a number and s, m, h or d, such as 15m'
 const shortDuration = `${duration}, and at most 10m`
-const rate = 'a number of tries and a duration, such as 10/15m, or "off"'
+const rate = 'a number of attempts and a duration, such as 10/15m, or "off"'
 const secret = z.string().min(1)
 
-/** Every variable that configuration.md names. */
+/** Every variable of docs/configuration.md. */
 export const VARIABLES = {
   NODE_ENV: {
     type: values.choice('development', 'production', 'test'),
@@ -58,7 +58,11 @@ export const VARIABLES = {
     expected: '32 bytes or more, kept for the hash chain of the audit log',
     isSecret: true,
   },
-  AUDIT_RETENTION_DAYS: { type: values.integer(0, 36_500), expected: 'a number of days, 0 for ever', isPending: true },
+  AUDIT_RETENTION_DAYS: {
+    type: values.integer(0, 36_500),
+    expected: 'a number of days, 0 for no limit',
+    isPending: true,
+  },
   WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {
     type: values.choice('ES256', 'RS256', 'HS256'),
@@ -107,7 +111,7 @@ export type VariableName = keyof typeof VARIABLES
 type Table = typeof VARIABLES
 type Given<V> = V extends { default: string } ? never : undefined
 
-/** The values of all variables, by name; undefined where one was not given and has no default. */
+/** The values of all variables by name; undefined if a variable is not set and has no default. */
 export type Values = { readonly [N in VariableName]: z.output<Table[N]['type']> | Given<Table[N]> }
 
 export const VARIABLE_ENTRIES: readonly (readonly [string, Variable])[] = Object.entries(VARIABLES)

@@ -29,22 +29,22 @@ export const WEIBO_VARIABLES = {
 export const WEIBO_URLS = ['WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'] as const
 
 export interface WeiboConfiguration {
-  /** Null where the sandbox serves. */
+  /** Null: those of the sandbox. */
   readonly credentials: { readonly clientId: string; readonly clientSecret: string } | null
-  /** Null: the page of the return under the public URL. */
+  /** Null: `/oauth/callback/` under the public URL. */
   readonly redirectUri: string | null
-  /** Null where the sandbox serves. */
+  /** Null: that of the sandbox. */
   readonly baseUrl: string | null
-  /** Null: below the base URL. */
+  /** Null: `/oauth2/authorize` under the base URL. */
   readonly authorizeUrl: string | null
   readonly timeoutMs: number
   readonly fetchProfile: boolean
 }
 
-/** The one application that the sandbox knows (weibo.md, section 4). */
+/** The only application that the sandbox accepts (docs/weibo.md). */
 const SANDBOX_APP_KEY = '1000000001'
 
-/** Whether Weibo has credentials, be they right or wrong. */
+/** Whether credentials for Weibo are set, valid or not. */
 export function hasWeibo({ isGiven }: RawSettings): boolean {
   return isGiven('WEIBO_CLIENT_ID') || isGiven('WEIBO_CLIENT_SECRET')
 }
@@ -55,7 +55,7 @@ export function checkWeibo({ values: given, isGiven }: RawSettings, servesSandbo
     const [missing, set] = hasId
       ? ['WEIBO_CLIENT_SECRET', 'WEIBO_CLIENT_ID']
       : ['WEIBO_CLIENT_ID', 'WEIBO_CLIENT_SECRET']
-    return [{ variable: missing, holds: null, expected: `is missing, since ${set} is set` }]
+    return [{ variable: missing, holds: null, expected: `is missing, but ${set} is set` }]
   }
   const id = given.WEIBO_CLIENT_ID
   if (id === SANDBOX_APP_KEY && given.NODE_ENV === 'production') {

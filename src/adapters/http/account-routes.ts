@@ -25,7 +25,7 @@ const PasswordChange = z.object({
 
 const Deletion = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
 
-/** The users' own accounts. */
+/** Registration, and what users do with their own account. */
 export function accountRoutes(app: Application, cookies: Cookies): Router {
   const router = new Router()
   router.use(requireKnownSessionMode)

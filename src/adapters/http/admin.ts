@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 import { RejectedRequest } from './envelope.js'
 
-/** Lets only operators pass. Where no admin token is configured, admin calls do not exist. */
+/** @throws RejectedRequest unless the request has the admin token; if none is configured, the route answers 404 */
 export function requireAdmin(ctx: Context, adminToken: string | null): void {
   if (adminToken === null) throw new RejectedRequest('not_found')
   const given = givenToken(ctx.get('Authorization'))
@@ -11,7 +11,7 @@ export function requireAdmin(ctx: Context, adminToken: string | null): void {
   throw new RejectedRequest('invalid_token')
 }
 
-/** By Bearer, or by Basic with the user `admin` (RFC 7617), which browsers ask for by themselves. */
+/** From Bearer, or from Basic with the user `admin` (RFC 7617), for which browsers prompt. */
 function givenToken(header: string): string | null {
   const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S+) *$/i.exec(header) ?? []
   if (scheme.toLowerCase() !== 'basic') return value || null
@@ -19,7 +19,7 @@ function givenToken(header: string): string | null {
   return credentials.startsWith('admin:') ? credentials.slice('admin:'.length) : null
 }
 
-/** Digests have one length, so that comparing them tells nothing of the token's. */
+/** timingSafeEqual needs inputs of equal length, and comparing lengths would reveal the token's length. */
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

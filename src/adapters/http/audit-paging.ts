@@ -3,7 +3,6 @@ import type { SearchAuditLog } from '../../application/search-audit-log.js'
 
 const MAX_PAGE = 200
 
-/** The query of a page of audit events. */
 export const auditPaging = {
   cursor: z.uuid('must be a next_cursor').optional(),
   limit: z

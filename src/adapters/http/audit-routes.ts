@@ -15,7 +15,7 @@ const time = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 time' })
   .transform((value) => new Date(value))
   .optional()
-/** From, inclusive, to, exclusive. */
+/** `from` is inclusive, `to` is exclusive. */
 const range = { from: time, to: time }
 
 const Search = z.object({
@@ -29,7 +29,7 @@ const Search = z.object({
 const SummaryQuery = z.object({ ...range, step: z.enum(['hour', 'day'], 'must be hour or day').default('hour') })
 const FailedQuery = z.object(auditPaging)
 
-/** The audit log, for operators. @param adminToken null: these calls do not exist */
+/** The audit log, for operators. @param adminToken null: these routes answer 404 */
 export function auditRoutes(app: Application, adminToken: string | null): Router {
   const router = new Router({ prefix: '/audit' })
 

@@ -6,25 +6,25 @@ import { FAILURES } from './failures.js'
 
 const CLOSE_AFTER_MS = 1000
 
-/** Answers while there is no API to answer yet. */
+/** Answers 503 until the API is ready. */
 export function answerNotYet(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('unavailable')
   response.writeHead(status, { ...headers, 'Retry-After': '1' }).end(body)
 }
 
-/** Answers a request whose target cannot be read. */
+/** Answers 400 to a request whose target cannot be parsed. */
 export function answerUnreadable(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('invalid_request')
   response.writeHead(status, headers).end(body)
 }
 
-/** Node's error for bytes that its parser refuses. */
+/** Node's error for input that its HTTP parser refuses. */
 export interface ClientError extends Error {
   readonly code?: string
   readonly rawPacket?: Buffer
 }
 
-/** Answers bytes that are no HTTP request, came too slowly to become one, or have too large headers. */
+/** Answers input that is not HTTP, arrives too slowly, or has too large headers. The API never sees such a request. */
 export function answerUnparsable(socket: Duplex, { code, rawPacket }: ClientError): void {
   if (!socket.writable) return void socket.destroy()
   const isTooLarge = code === 'HPE_HEADER_OVERFLOW'
@@ -40,7 +40,7 @@ function errorOf(isTooLarge: boolean): ErrorCode {
   return isTooLarge ? 'headers_too_large' : 'invalid_request'
 }
 
-/** Usually too many cookies: a person can clear them. */
+/** The usual cause is too many cookies, which a person can delete. */
 function tooLargePage() {
   const { zh, en } = FAILURES.headers_too_large
   const { status, headers } = bareAnswer('headers_too_large')
@@ -49,7 +49,7 @@ function tooLargePage() {
   return { status, headers: { ...headers, ...html, 'Content-Security-Policy': "default-src 'none'" }, body }
 }
 
-/** A failure with the envelope and the headers of every answer. */
+/** The same body and headers as a failure of the API. */
 function bareAnswer(error: ErrorCode) {
   const { status, code, zh } = FAILURES[error]
   const requestId = randomUUID()

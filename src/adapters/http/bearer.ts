@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import type { Bearer, IdentifyBearer } from '../../application/identify-bearer.js'
 import { RejectedRequest } from './envelope.js'
 
-/** The token of an `Authorization: Bearer` header (RFC 6750, section 2.1); null without the header. */
+/** The token of an `Authorization: Bearer` header (RFC 6750, section 2.1). Null: the request has no such header. */
 export function bearerToken(ctx: Context): string | null {
   const header = ctx.get('Authorization')
   if (!header) return null
@@ -11,7 +11,7 @@ export function bearerToken(ctx: Context): string | null {
   return token
 }
 
-/** The logged-in person who calls. */
+/** The user and session of the caller. @throws RejectedRequest if the access token is missing or not valid */
 export async function requireBearer(ctx: Context, identify: IdentifyBearer): Promise<Bearer> {
   const token = bearerToken(ctx)
   const bearer = token && (await identify.execute(token))

@@ -2,10 +2,10 @@ import type { Context } from 'koa'
 import type { BrowserNames } from '../../application/browser-names.js'
 
 const LIFETIME_MS = 3_600_000
-/** Given to a browser whose cookie is not ours, so that it does not pass for a client without cookies. */
+/** The name of a browser whose cookie we did not seal. Null would mean that it sent no cookie. */
 const FOREIGN = 'foreign'
 
-/** The cookie `weibind_state`. It names the browser, so that only the browser that began a login can complete it (rule OA-2). */
+/** The cookie `weibind_state` names a browser: only the browser that began a login can complete it (rule OA-2). */
 export class BrowserCookie {
   private readonly name: string
 
@@ -16,13 +16,13 @@ export class BrowserCookie {
     this.name = isHttps ? '__Host-weibind_state' : 'weibind_state'
   }
 
-  /** The browser's name; null where it sent no cookie. */
+  /** The name of the browser. Null: it sent no cookie. */
   read(ctx: Context): string | null {
     const value = ctx.cookies.get(this.name)
     return value === undefined ? null : (this.names.open(value) ?? FOREIGN)
   }
 
-  /** Names the browser, or renews its cookie. */
+  /** Sets the cookie, with a new name if the browser has none, and returns the name. */
   give(ctx: Context): string {
     const known = this.read(ctx)
     const browser = known === null || known === FOREIGN ? this.names.create() : known
@@ -30,7 +30,7 @@ export class BrowserCookie {
     return browser
   }
 
-  /** As `give`, but null for a client that sent no cookie: it gets none. */
+  /** As `give`, but a client that sent no cookie gets none, and null is returned. */
   keep(ctx: Context): string | null {
     return this.read(ctx) === null ? null : this.give(ctx)
   }

@@ -3,7 +3,6 @@ import { BrowserCookie } from './browser-cookie.js'
 import { RefreshCookie } from './refresh-cookie.js'
 import { ReturnToCookie } from './return-to-cookie.js'
 
-/** The cookies that the API sets. */
 export interface Cookies {
   readonly browser: BrowserCookie
   readonly refresh: RefreshCookie

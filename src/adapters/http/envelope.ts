@@ -22,7 +22,7 @@ export function succeed(ctx: Context, message: keyof typeof SUCCESSES, data: unk
   ctx.body = { code: 0, msg: SUCCESSES[message][languageOf(ctx)], data }
 }
 
-/** Thrown by a handler to end a call that did not reach a use case. */
+/** Thrown to refuse a request before a use case runs. */
 export class RejectedRequest extends Error {
   constructor(
     readonly error: ErrorCode,

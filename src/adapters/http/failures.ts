@@ -8,8 +8,8 @@ export interface Failure {
 }
 
 /**
- * Each error's status, code and texts (docs/http-api.md, Failures). An error without a row does not compile. `{provider}`
- * stands for the provider's name in the language of the text.
+ * Status, code and texts of each error (docs/http-api.md, Failures). An error without a row does not compile.
+ * `{provider}` is replaced by the provider's name in the language of the text.
  */
 export const FAILURES: Record<ErrorCode, Failure> = {
   invalid_request: { status: 400, code: 40001, zh: '请求参数有误', en: 'The request is not valid' },

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { ReportReadiness } from '../../application/report-readiness.js'
 
-/** Whether the process lives, and whether it can serve: for orchestrators and load balancers. */
+/** Liveness and readiness checks, for orchestrators and load balancers. */
 export function healthRoutes(readiness: ReportReadiness): Router {
   const router = new Router()
 

@@ -9,14 +9,14 @@ import { clientAddress, requestIdOf } from './request-context.js'
 
 export interface HttpApiSettings {
   readonly routers: readonly Router[]
-  /** Around everything that is routed. */
+  /** Middleware that wraps all routers. */
   readonly around?: readonly Middleware[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   readonly log: Log
 }
 
-/** The whole HTTP API (http-api.md) as a Koa application, ready to be served. */
+/** The HTTP API (docs/http-api.md) as a Koa application. */
 export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
   const app = new Koa()
   app.use(identifyRequest(trustedProxies))
@@ -28,7 +28,7 @@ export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log
   for (const middleware of around) app.use(middleware)
   for (const router of routers) app.use(router.routes())
   app.use(refuseUnrouted(routers))
-  // What breaks here breaks after the answer: the client has gone away.
+  // Koa emits this when writing the response fails, for example because the client has disconnected.
   app.on('error', (error: Error) => log.warn({ error: error.name }, 'an answer could not be delivered'))
   return app
 }
@@ -42,14 +42,14 @@ function identifyRequest(trustedProxies: number) {
   }
 }
 
-/** One line a request, without its path as sent: whatever somebody pasted into it stays out of the log (rule LG-1). */
+/** Logs one line per request. It logs the route, not the path, since a path can contain a secret (rule LG-1). */
 function logRequest(log: Log) {
   return async (ctx: Context, next: Next) => {
     const began = performance.now()
     await next()
     const ms = Math.round((performance.now() - began) * 10) / 10
     const { requestId, ip, error } = ctx.state
-    // A route that is a pattern has a name that reads like the others.
+    // A route that is a regular expression has a readable name.
     const route = String(ctx['_matchedRouteName'] ?? ctx['_matchedRoute'] ?? 'unknown')
     log.info({ method: ctx.method, route, status: ctx.status, ms, ip, request_id: requestId, error }, 'request')
   }
@@ -73,7 +73,7 @@ function allowOrigins(origins: readonly string[]) {
   return cors({ origin, credentials: true, keepHeadersOnError: true, exposeHeaders: ['X-Request-Id', 'Retry-After'] })
 }
 
-/** RFC 9112, section 3.2. Nothing is ever built from it (rule OA-5). */
+/** Requires one Host header (RFC 9112, section 3.2). Nothing is built from its value (rule OA-5). */
 function requireHost(ctx: Context, next: Next): Promise<void> {
   const hosts = ctx.req.headersDistinct['host']?.length ?? 0
   if (hosts > 1 || (hosts === 0 && ctx.req.httpVersionMinor === 1)) throw new RejectedRequest('invalid_request')
@@ -99,7 +99,7 @@ function answerFailure(ctx: Context, failure: unknown, log: Log): void {
     return sendFailure(ctx, 'unavailable')
   }
   if (isClientError(failure)) return sendFailure(ctx, 'invalid_request')
-  // The stack alone: a message may repeat what the client sent, and an error's other properties anything.
+  // Only the stack frames are logged: an error's message and properties may contain what the client sent.
   const stack = failure instanceof Error ? failure.stack?.split('\n').filter((line) => /^\s+at /.test(line)) : []
   log.error(
     { request_id: requestId, kind: failure instanceof Error ? failure.name : typeof failure, stack },
@@ -108,7 +108,7 @@ function answerFailure(ctx: Context, failure: unknown, log: Log): void {
   sendFailure(ctx, 'internal_error')
 }
 
-/** What Koa and its router throw over a malformed path or query. */
+/** Koa and its router throw errors with a 4xx status for a malformed path or query. */
 function isClientError(failure: unknown): boolean {
   return (
     failure instanceof Error && 'status' in failure && Number(failure.status) >= 400 && Number(failure.status) < 500

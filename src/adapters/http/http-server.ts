@@ -6,14 +6,14 @@ import { answerNotYet, answerUnparsable, answerUnreadable, type ClientError } fr
 export interface ConnectionLimits {
   readonly headersMs: number
   readonly requestMs: number
-  /** How often it is looked at who is too slow; what Node does by itself, every 30 s, is no limit of 10 s. */
+  /** How often the two timeouts above are checked. Node's default of 30 s is too coarse for a timeout of 10 s. */
   readonly checkEveryMs: number
   readonly connections: number
-  /** How long a connection may idle. Longer than a proxy keeps it (60 s as a rule), or it sends into a closing one. */
+  /** Must be longer than a proxy's idle timeout (usually 60 s), or the proxy reuses connections that we are closing. */
   readonly idleMs: number
 }
 
-/** What slow and hoarding clients are cut by (rule IN-3). */
+/** Limits for slow clients and for clients that open many connections (rule IN-3). */
 const LIMITS: ConnectionLimits = {
   headersMs: 10_000,
   requestMs: 15_000,
@@ -22,11 +22,11 @@ const LIMITS: ConnectionLimits = {
   idleMs: 65_000,
 }
 
-/** A listening HTTP server that can be stopped without cutting anybody off. */
+/** An HTTP server that listens before the API is ready, and that finishes running requests when it stops. */
 export class HttpServer {
   private listener: RequestListener = (_request, response) => answerNotYet(response)
   private isStopping = false
-  /** What each connection is, or was last, answered with. */
+  /** The latest response on each connection. */
   private readonly answers = new WeakMap<Duplex, ServerResponse>()
 
   private constructor(private readonly server: Server) {
@@ -37,20 +37,20 @@ export class HttpServer {
       else answerUnreadable(response)
     }
     server.on('request', answer)
-    // An expectation that nobody knows is none (RFC 9110, section 10.1.1); Node would answer without a body.
+    // An unknown `Expect` header is ignored (RFC 9110, section 10.1.1). By default, Node answers it without a body.
     server.on('checkExpectation', answer)
     server.on('clientError', (error: ClientError, socket) => {
       const current = this.answers.get(socket)
       const refuse = () => answerUnparsable(socket, error)
       if (!current || current.writableFinished) return refuse()
-      // A request that arrived whole is answered first. Nothing after it can be read on this connection.
+      // A complete request is answered first. What follows it cannot be parsed, so the connection is closed after that.
       if (current.req.complete) return void current.once('close', () => socket.destroy())
       if (current.headersSent) socket.destroy()
       else refuse()
     })
   }
 
-  /** @throws the system's error, such as EADDRINUSE */
+  /** @throws the system error, for example EADDRINUSE */
   static async listen(host: string, port: number, changes: Partial<ConnectionLimits> = {}): Promise<HttpServer> {
     const limits = { ...LIMITS, ...changes }
     const server = createServer({
@@ -58,7 +58,7 @@ export class HttpServer {
       requestTimeout: limits.requestMs,
       connectionsCheckingInterval: limits.checkEveryMs,
       keepAliveTimeout: limits.idleMs,
-      // The API refuses it itself, with an answer that has a body.
+      // The API refuses a missing Host header itself, in an answer with a body.
       requireHostHeader: false,
     })
     server.maxConnections = limits.connections
@@ -78,11 +78,11 @@ export class HttpServer {
     this.listener = listener
   }
 
-  /** Takes no new request and waits for those under way; cuts off what is not done by the deadline. */
+  /** Accepts no new requests and waits for running ones. At the deadline, all connections are closed. */
   async stop(deadlineMs: number): Promise<void> {
     this.isStopping = true
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
-    // Again and again: what was answered meanwhile would be kept alive for a next request.
+    // Repeated, since a connection becomes idle when its running request ends.
     const idle = setInterval(() => this.server.closeIdleConnections(), 50)
     this.server.closeIdleConnections()
     const cut = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
@@ -92,7 +92,7 @@ export class HttpServer {
   }
 }
 
-/** Makes one form of the two that a target may have (RFC 9112, section 3.2). False for what is neither. */
+/** Rewrites a target in absolute form to origin form (RFC 9112, section 3.2). False: the target cannot be parsed. */
 function hasReadableTarget(request: IncomingMessage): boolean {
   const target = request.url ?? ''
   if (target.startsWith('/') || target === '*') return true

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { RejectedRequest } from './envelope.js'
 import { readBody } from './request-body.js'
 
-/** Longer than any password that is taken, so that the rule about passwords, which counts in bytes, has the word. */
+/** Longer than any accepted password, so that too long ones are refused by the password rule, which counts bytes. */
 export const MAX_PASSWORD_INPUT = 8192
 
-/** A string of bounded length. Anything else, a number or a list too, is refused (rule IN-1). */
+/** A string of bounded length. Other types, such as numbers and lists, are refused (rule IN-1). */
 export function text(max: number, min = 1) {
   const problem = `must be a string of ${min} to ${max} characters`
   return z.string(problem).min(min, problem).max(max, problem)

@@ -3,11 +3,11 @@ import Router from '@koa/router'
 export interface KeyRoutesSettings {
   readonly issuer: string
   readonly publicUrl: string
-  /** The public keys that verify our tokens: a JWK set (RFC 7517, section 5). */
+  /** The public keys that verify access tokens, as a JWK set (RFC 7517, section 5). */
   readonly jwks: object
 }
 
-/** What other services need in order to verify access tokens: the keys, and metadata that lead to them (RFC 8414). */
+/** For services that verify access tokens: the public keys, and the metadata that names their URL (RFC 8414). */
 export function keyRoutes({ issuer, publicUrl, jwks }: KeyRoutesSettings): Router {
   const router = new Router()
   const metadata = {
@@ -23,7 +23,7 @@ export function keyRoutes({ issuer, publicUrl, jwks }: KeyRoutesSettings): Route
       ctx.body = document
     })
   publish('/.well-known/jwks.json', jwks)
-  // The path of an issuer stands behind the well-known one (RFC 8414, section 3.1).
+  // If the issuer has a path, it follows the well-known path (RFC 8414, section 3.1).
   for (const path of new Set(['', pathOf(issuer)])) publish(`/.well-known/oauth-authorization-server${path}`, metadata)
   return router
 }

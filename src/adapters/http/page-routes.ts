@@ -5,22 +5,22 @@ import type { BuiltFile, BuiltPages } from './read-built-pages.js'
 
 export interface PageRoutesSettings {
   readonly built: BuiltPages
-  /** Its path is where browsers see the pages; a proxy takes it off before a request comes here. */
+  /** The URL of the pages in browsers. A proxy removes its path from each request. */
   readonly publicUrl: string
   readonly avatarHosts: readonly string[]
 }
 
-/** Those of web/src/router.ts. None is a path of the API. */
+/** The same paths as in web/src/router.ts. None may be a path of the API. */
 const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
 const ONE_YEAR = 31_536_000
 
 export interface PageRoutes {
   readonly router: Router
-  /** Says of a path that is nowhere what is said of it everywhere, but to people as a page. */
+  /** Turns a 404 answer into a page if the client prefers HTML. */
   readonly missing: Middleware
 }
 
-/** The pages of web/: the same document wherever one enters, which asks the API like any other client. */
+/** Serves the single-page application of web/: every page is the same HTML document. */
 export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings): PageRoutes {
   const router = new Router()
   const page = compressed('index.html', documentFor(built.html, publicUrl, avatarHosts))
@@ -47,7 +47,7 @@ export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings
   return { router, missing }
 }
 
-/** The build knows neither where we are reached nor the hosts of pictures: both are written in here. */
+/** Writes the public URL and the avatar hosts, which are not known at build time, into the HTML. */
 function documentFor(html: string, publicUrl: string, avatarHosts: readonly string[]): string {
   const { origin, pathname } = new URL(publicUrl)
   const base = pathname.replace(/\/+$/, '')

@@ -3,12 +3,12 @@ interface ProviderName {
   readonly en: string
 }
 
-/** The providers' names in texts for people. */
+/** The providers' names as users read them. */
 const NAMES: Readonly<Record<string, ProviderName>> = {
   weibo: { zh: '微博', en: 'Weibo' },
 }
 
-/** @param provider its name in paths; undefined for a call that is about no provider */
+/** @param provider the name in paths; undefined: the call concerns no provider */
 export function providerName(provider: string | undefined): ProviderName {
   return NAMES[provider ?? ''] ?? { zh: provider ?? '第三方', en: provider ?? 'the provider' }
 }

@@ -16,7 +16,7 @@ import { sessionAnswer } from './session-answer.js'
 
 const MAX_RETURN_TO = 2048
 
-/** A path of the front end: one slash, and nothing after it that a browser could read as another host. */
+/** A path of the front end. `//` and `/\` are refused, since browsers read what follows them as another host. */
 const returnTo = z
   .string('must be a path')
   .regex(/^\/(?![/\\])[!#-[\]-~]*$/, 'must be a path of the front end, percent-encoded, beginning with exactly one "/"')
@@ -35,7 +35,7 @@ const Callback = z
   .object({ code: text(512).optional(), error: text(512).optional(), state: text(512, 0).optional() })
   .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
     path: ['code'],
-    message: 'must be given, or else "error"',
+    message: 'exactly one of "code" and "error" must be given',
   })
 
 const TokenLogin = z.object({ access_token: text(512) })
@@ -48,10 +48,10 @@ const Binding = z.object({
 
 const Unbinding = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
 
-/** The time of a withdrawal is not read: its form is uncertain, and nothing depends on it. */
+/** A notice also has a time. It is not parsed, since its format is not documented and nothing depends on it. */
 const Notice = z.object({ source: text(64), uid: text(64) })
 
-/** `GET /oauth/providers/`, and the same routes under the name of each provider that is configured. */
+/** `GET /oauth/providers/`, and the routes of each configured provider under its name. */
 export function providerRoutes(app: Application, cookies: Cookies): Router[] {
   const router = new Router()
   const offered = app.listProviders.execute()
@@ -62,9 +62,9 @@ export function providerRoutes(app: Application, cookies: Cookies): Router[] {
 
 function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, app: Application, cookies: Cookies) {
   const router = new Router({ prefix: `/oauth/${provider}` })
-  // Before the check of the session mode: a notice is answered alike, however it was sent.
+  // Registered before the session mode is checked: a notice gets the same answer with any header.
   if (hasWithdrawals) {
-    // The answer is the same for every notice: it tells a stranger nothing.
+    // Every notice gets the same answer, so that it reveals nothing to a stranger.
     const take = async (ctx: Context) => {
       const notice = Notice.safeParse({ ...ctx.query, ...(await noticeBody(ctx)) }).data
       if (notice) await app.noteWithdrawal.execute({ provider, notice, request: requestContext(ctx) })
@@ -161,7 +161,7 @@ function pendingView({ uid, ticket, profile, purpose }: Extract<ProviderLogin, {
   }
 }
 
-/** Credentials or a Bearer, never both: otherwise it would be unclear which user gets the account. */
+/** Credentials or a Bearer token, never both: otherwise it would be unclear which user gets the account. */
 async function binderOf(
   ctx: Context,
   { username, password }: { username?: string | undefined; password?: string | undefined },
@@ -173,7 +173,7 @@ async function binderOf(
   throw new RejectedRequest('invalid_request', [{ field: 'username', problem }])
 }
 
-/** It is uncertain whether a provider sends the fields in the query or in a form. A body that cannot be read counts as none. */
+/** Providers may send the fields in the query or in a form. A body that cannot be parsed is treated as empty. */
 async function noticeBody(ctx: Context): Promise<object> {
   if (ctx.method !== 'POST') return {}
   try {

@@ -9,13 +9,13 @@ export interface BuiltFile {
 }
 
 export interface BuiltPages {
-  /** The one document that all pages are. */
+  /** The single HTML document of all pages. */
   readonly html: string
-  /** What it loads; each name changes with the content. */
+  /** The files that it loads. Each name contains a hash of the content. */
   readonly assets: readonly BuiltFile[]
 }
 
-/** All of it, since it is small and never changes while we run; null where nothing was built. */
+/** Reads all files into memory: they are small and do not change while the process runs. Null: nothing was built. */
 export function readBuiltPages(folder: string): BuiltPages | null {
   const index = join(folder, 'index.html')
   if (!statSync(index, { throwIfNoEntry: false })) return null

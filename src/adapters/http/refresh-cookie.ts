@@ -6,15 +6,15 @@ const HEADER = 'X-Session-Mode'
 const MODE = 'cookie'
 
 /**
- * The cookie `weibind_refresh`: it holds a page's refresh token where none of its scripts can read it. Only calls with
- * the header have to do with it: no other site's page can send that without our consent (CORS), so that none can use it.
+ * The cookie `weibind_refresh` keeps the refresh token of a page where scripts cannot read it. Only requests with the
+ * header `X-Session-Mode` use it: CORS keeps other sites from sending this header, so they cannot use the cookie.
  */
 export class RefreshCookie {
   private readonly isHttps: boolean
   private readonly name: string
   private readonly path: string
 
-  /** @param publicUrl how browsers reach us; a path in it, which a proxy takes off, is part of every path that they see */
+  /** @param publicUrl the URL that browsers use; if it has a path, the path of the cookie begins with it */
   constructor(publicUrl: string) {
     const { protocol, pathname } = new URL(publicUrl)
     this.isHttps = protocol === 'https:'
@@ -34,20 +34,20 @@ export class RefreshCookie {
     this.write(ctx, refreshToken, refreshableForSeconds * 1000)
   }
 
-  /** Takes the cookie away from a page that asked for it. */
+  /** Deletes the cookie, if the request is in cookie mode. */
   takeBack(ctx: Context): void {
     if (this.isAskedFor(ctx)) this.write(ctx, null, 0)
   }
 
   private write(ctx: Context, value: string | null, maxAge: number): void {
-    // Behind a proxy that ends TLS the connection that Koa sees is plain, and it would refuse to set a Secure cookie.
+    // Behind a proxy that ends TLS, Koa sees a plain connection and would refuse to set a Secure cookie.
     ctx.cookies.secure = this.isHttps
     const options = { httpOnly: true, sameSite: 'strict', secure: this.isHttps, path: this.path, maxAge } as const
     ctx.cookies.set(this.name, value, { ...options, overwrite: true })
   }
 }
 
-/** A mode that is misspelt must not put a refresh token where the page's scripts find it. */
+/** With a misspelt mode, the refresh token would be returned in the body, where scripts can read it. */
 export function requireKnownSessionMode(ctx: Context, next: Next): Promise<void> {
   const mode = ctx.get(HEADER)
   if (mode === '' || mode === MODE) return next()

@@ -6,7 +6,7 @@ import { RejectedRequest } from './envelope.js'
 const MAX_BYTES = 16 * 1024
 const MAX_DEPTH = 16
 
-/** The fields of a request's body, JSON or form; none where there is no body (rule IN-2). */
+/** The fields of a JSON or form body; none if the request has no body (rule IN-2). */
 export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   if (!hasBody(ctx)) return {}
   const type = ctx.is('application/json', 'application/x-www-form-urlencoded')
@@ -51,7 +51,7 @@ function parseJson(text: string): Record<string, unknown> {
   return { ...parsed }
 }
 
-/** JSON.parse keeps the last of doubled names; a proxy that keeps the first would have judged another request. */
+/** Of duplicate names, JSON.parse keeps the last. A proxy that keeps the first would have checked other values. */
 function refuseAmbiguity(text: string): void {
   const open: Set<string>[] = []
   const begin = () => {
@@ -70,7 +70,7 @@ function refuseAmbiguity(text: string): void {
   })
 }
 
-/** A field that comes twice becomes a list, which no schema of ours accepts. */
+/** A repeated field becomes a list, which no schema accepts. */
 function parseForm(text: string): Record<string, unknown> {
   const form = new URLSearchParams(text)
   return Object.fromEntries(

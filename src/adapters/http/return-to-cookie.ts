@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { ReturnPaths } from '../../application/return-paths.js'
 
-/** What a browser sends of these cookies with each request, at most. */
+/** Limit for all these cookies together, since a browser sends them with every request. */
 const MOST_BYTES = 8192
 /** `; ` before a cookie and `=` within it. */
 const SEPARATORS = 3
@@ -43,7 +43,7 @@ export class ReturnToCookie {
     this.write(ctx, kept.name, kept.value, stateTtlSeconds * 1000)
   }
 
-  /** The path that was kept with this state, or null; the cookie goes. */
+  /** Returns the path that was kept for this state, or null, and deletes the cookie. */
   take(ctx: Context, state: string): string | null {
     const { paths } = this.settings
     const suffix = `_${paths.nameOf(state)}`

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import type { IssuedSession } from '../../application/session-opener.js'
 import type { RefreshCookie } from './refresh-cookie.js'
 
-/** A new session as data of an answer. For a page in cookie mode the refresh token goes into the cookie, not the body. */
+/** The `data` of an answer with a new session. In cookie mode, the refresh token is in the cookie instead. */
 export function sessionAnswer(ctx: Context, issued: IssuedSession, refreshCookie: RefreshCookie) {
   const { token, expiresInSeconds, refreshToken, user } = issued
   const view = { token, token_type: 'Bearer', expires_in: expiresInSeconds }

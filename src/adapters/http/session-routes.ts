@@ -19,10 +19,10 @@ const Ending = z.object({ refresh_token: text(512).optional() })
 const Nothing = z.object({})
 const WhichToEnd = z.object({ all: z.enum(['0', '1'], 'must be "1"').optional() })
 
-/** No other path under /sessions is one of these, `refresh` least of all. */
+/** Matches only the ids of sessions, and so not `/sessions/refresh`. */
 const SESSION_PATH = /^\/sessions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/
 
-/** Password logins, refreshes, logouts, and a user's list of sessions. */
+/** Password login, refresh, logout, and the list of a user's sessions. */
 export function sessionRoutes(app: Application, cookies: Cookies): Router {
   const refreshCookie = cookies.refresh
   const router = new Router({ prefix: '/sessions' })

@@ -13,7 +13,7 @@ import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
 import type { WeiboSettings } from './weibo-settings.js'
 
-/** Weibo's protocol (weibo.md). */
+/** Login with Weibo, by an authorization code or by the access token of a native app (docs/weibo.md). */
 export class AxiosWeiboProvider implements OAuthProvider {
   readonly name = 'weibo'
   readonly channels = [{ name: 'web', method: 'weibo' }] as const
@@ -90,7 +90,7 @@ export class AxiosWeiboProvider implements OAuthProvider {
     const params = { access_token: accessToken, uid }
     const answer = await this.connection.send({ method: 'GET', url: this.url('/2/users/show.json'), params }, deadline)
     const profile = answer.kind === 'answer' && answer.status === 200 ? weiboProfile(answer.body, uid) : null
-    if (!profile) this.log.info({ provider: 'weibo', ...told(answer) }, 'Weibo told no name and picture')
+    if (!profile) this.log.info({ provider: 'weibo', ...logFields(answer) }, 'Weibo returned no profile')
     return profile
   }
 
@@ -99,6 +99,6 @@ export class AxiosWeiboProvider implements OAuthProvider {
   }
 }
 
-function told(answer: WeiboAnswer): object {
+function logFields(answer: WeiboAnswer): object {
   return answer.kind === 'answer' ? { status: answer.status } : { reason: answer.code }
 }

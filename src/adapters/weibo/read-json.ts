@@ -1,8 +1,8 @@
 import { parse } from 'lossless-json'
 
 /**
- * Reads an answer whatever its content type. Numbers come as the text that stands there: as a JavaScript number a
- * person's id would be rounded to somebody else's (rule OA-7). Undefined where it is not JSON.
+ * Parses JSON, and returns undefined for other text. Numbers are returned as text: as a JavaScript number, a large uid
+ * would be rounded to that of another person (rule OA-7).
  */
 export function readJson(text: string): unknown {
   try {

@@ -6,22 +6,22 @@ import { readJson } from './read-json.js'
 
 export type WeiboAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfter: number | null }
-  /** No answer, or none that may be read. The code names the failure, and nothing of what was sent. */
+  /** No usable answer. The code names the failure and contains nothing of the request. */
   | { readonly kind: 'silence'; readonly isTimeout: boolean; readonly code: string }
 
-/** What axios may be told for one call; the rest is fixed here, for all of them. */
+/** The axios options that vary between calls. */
 export type WeiboCall = Pick<AxiosRequestConfig, 'method' | 'url' | 'data' | 'params'>
 
 const MAX_ANSWER_BYTES = 65_536
 const PAUSE_AFTER_REFUSAL_MS = 50
 
 /**
- * An idle connection is dropped long before any server drops it. A request on one that the server is just closing ends
- * in ECONNRESET, which may mean that Weibo has the code: it could not be sent again.
+ * Shorter than the idle timeout of common servers. A request on a connection that the server is closing fails with
+ * ECONNRESET. Weibo may have received the code by then, so the request cannot be repeated.
  */
 const MAX_IDLE_MS = 800
 
-/** HTTP to Weibo: no redirects, no proxy, 64 KiB, and one deadline over everything (rules OB-1 and OB-2). */
+/** HTTP client for Weibo: no redirects, no proxy, at most 64 KiB of answer, one deadline (rules OB-1 and OB-2). */
 export class WeiboConnection {
   private readonly agents = {
     httpAgent: new HttpAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
@@ -41,7 +41,7 @@ export class WeiboConnection {
     headers: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'weibind' },
   })
 
-  /** @param deadline ends the call in whatever state it is, also while a body drips (axios' own timeout does not) */
+  /** @param deadline aborts the whole call, including a body that arrives slowly, which axios' own timeout does not */
   async send(call: WeiboCall, deadline: AbortSignal): Promise<WeiboAnswer> {
     try {
       return answer(await this.exchange({ ...call, signal: deadline }, deadline))
@@ -55,7 +55,7 @@ export class WeiboConnection {
     this.agents.httpsAgent.destroy()
   }
 
-  /** A connection that was refused has carried nothing, so that a second try repeats nothing. */
+  /** Retries once if the connection was refused. Nothing was sent then, so the code is not sent twice. */
   private async exchange(call: AxiosRequestConfig, deadline: AbortSignal): Promise<AxiosResponse<string>> {
     try {
       return await this.http.request<string>(call)
@@ -68,7 +68,7 @@ export class WeiboConnection {
 }
 
 function answer({ status, data, headers }: AxiosResponse<string>): WeiboAnswer {
-  // Unasked for, and a bomb when it is inflated.
+  // We ask for no compression. A compressed answer could decompress to any size.
   const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity'
   if (isCompressed) return { kind: 'silence', isTimeout: false, code: 'COMPRESSED_ANSWER' }
   return { kind: 'answer', status, body: readJson(data), retryAfter: secondsIn(headers['retry-after']) }
@@ -78,7 +78,7 @@ function secondsIn(header: unknown): number | null {
   return typeof header === 'string' && /^[0-9]{1,6}$/.test(header) ? Number(header) : null
 }
 
-/** An Axios error holds the request with its secret and code, so that this is all that is ever read of one (rule OB-4). */
+/** Use nothing else of an Axios error: it contains the request with the client secret and the code (rule OB-4). */
 function codeOf(error: unknown): string {
   return (isAxiosError(error) && error.code) || 'NO_ANSWER'
 }

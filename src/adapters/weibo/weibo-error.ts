@@ -1,4 +1,4 @@
-/** What an error of Weibo's means for a login, and whose problem it is (weibo.md, section 2). */
+/** What an error of Weibo means for a login, and who can fix it (docs/weibo.md, section 2). */
 export type WeiboError =
   | { readonly whose: 'person'; readonly outcome: 'invalid_code' | 'access_denied' }
   | { readonly whose: 'operator'; readonly name: string; readonly advice: string }
@@ -12,7 +12,7 @@ const operators = (name: string, advice: string): WeiboError => ({ whose: 'opera
 
 const REGISTER_URI = 'register exactly the value of WEIBO_REDIRECT_URI as the redirect URI of the app at open.weibo.com'
 const COMPARE_KEYS = 'compare WEIBO_CLIENT_ID and WEIBO_CLIENT_SECRET with the App Key and App Secret at open.weibo.com'
-const ASK_FOR_LOGIN = 'see at open.weibo.com whether the app is active and may log people in'
+const ASK_FOR_LOGIN = 'check at open.weibo.com that the app is active and has permission for logins'
 const CHECK_BASE_URL = 'check that WEIBO_BASE_URL leads to Weibo; if it does, Weibo has changed its protocol'
 const REVIEW_APP =
   'the app is not reviewed: only its owner and at most 15 testers may log in; ' +
@@ -48,7 +48,7 @@ const BY_CODE: ReadonlyMap<string, WeiboError> = new Map([
   ['21332', beginAgain],
 ])
 
-/** What an `error_code` means; undefined for one that is not documented. */
+/** The meaning of an `error_code`. Undefined: it is not documented. */
 export function weiboError(code: string): WeiboError | undefined {
   return BY_CODE.get(code)
 }

@@ -4,13 +4,13 @@ import { errorAnswer } from './weibo-answer.js'
 import type { WeiboAnswer } from './weibo-connection.js'
 import { weiboError } from './weibo-error.js'
 
-/** Weibo counts by the hour, and seldom says when a limit ends. */
+/** Weibo's limits are per hour, and it seldom sends `Retry-After`. */
 const DEFAULT_WAIT_SECONDS = 60
 const LONGEST_WAIT_SECONDS = 3600
 
 /**
- * What an exchange that identified nobody means, told to operators where it is theirs or Weibo's matter. Nothing that
- * Weibo wrote is logged but numbers: its descriptions repeat the code (rule OB-4).
+ * The outcome of a call that identified no person. It is logged if Weibo or the operator has to fix it. Of the answer,
+ * only numbers are logged, since Weibo's error descriptions repeat the code (rule OB-4).
  */
 export function weiboFailure(answer: WeiboAnswer, log: Log): Exclude<Authentication, { outcome: 'authenticated' }> {
   if (answer.kind === 'silence') {
@@ -31,6 +31,6 @@ export function weiboFailure(answer: WeiboAnswer, log: Log): Exclude<Authenticat
     log.warn({ ...facts, retry_after_seconds: retryAfterSeconds }, 'Weibo limits our calls')
     return { outcome: 'failed', error: 'provider_error', retryAfterSeconds }
   }
-  log.warn(facts, meaning ? 'Weibo is in trouble' : 'Weibo answered something that makes no sense')
+  log.warn(facts, meaning ? 'Weibo reports an error of its own' : 'Weibo returned an answer of unknown form')
   return { outcome: 'failed', error: 'provider_error' }
 }

@@ -5,7 +5,7 @@ import { profileAnswer } from './weibo-answer.js'
 const MAX_NAME_LENGTH = 64
 const MAX_URL_LENGTH = 512
 
-/** What may be shown of the account, or null where the answer is about somebody else or has no name. */
+/** The name and picture of the account. Null: the answer is about another account, or has no name. */
 export function weiboProfile(answer: unknown, uid: string): ProviderProfile | null {
   const person = profileAnswer.safeParse(answer).data
   if (person?.idstr !== uid) return null

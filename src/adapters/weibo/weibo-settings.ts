@@ -2,11 +2,11 @@ export interface WeiboSettings {
   readonly clientId: string
   readonly clientSecret: string
   readonly redirectUri: string
-  /** For our own calls. */
+  /** Base URL of the API calls. */
   readonly baseUrl: string
-  /** For browsers. */
+  /** The page to which browsers are sent. */
   readonly authorizeUrl: string
-  /** Of all that one login asks of Weibo: connecting, headers, bodies, and the profile. */
+  /** One deadline for all calls of a login together, the profile included. */
   readonly timeoutMs: number
   readonly fetchProfile: boolean
 }

@@ -41,7 +41,7 @@ describe('GET /healthz, /readyz and /.well-known/jwks.json', () => {
       audience: 'weibind',
     })
     expect(protectedHeader).to.deep.equal({ alg: 'ES256', typ: 'at+jwt', kid: jwks.keys[0].kid })
-    const claims = ['iss', 'aud', 'sub', 'username', 'sid', 'auth_time', 'iat', 'exp', 'jti']
+    const claims = ['iss', 'aud', 'sub', 'username', 'sid', 'auth_time', 'iat', 'exp', 'jti', 'client_id']
     expect(payload).to.have.all.keys(...claims)
     expect(payload).to.include({ sub: data.user.id, username: data.user.username, aud: 'weibind' })
   })

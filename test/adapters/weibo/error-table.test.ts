@@ -69,7 +69,7 @@ for (const proof of Object.keys(PROOFS) as Proof[])
         test.answers(error(503, code))
         expect(await test.authenticate()).to.deep.equal(failed)
         expect(test.lines).to.have.length(1)
-        expect(test.lines[0]).to.include({ level: 'warn', message: 'Weibo is in trouble' })
+        expect(test.lines[0]).to.include({ level: 'warn', message: 'Weibo reports an error of its own' })
       })
     }
 
