@@ -1,4 +1,4 @@
-// What the login path costs, each part beside the others in one run: `npm run bench`.
+// The cost of each call of the login path, measured in one run: `npm run bench`.
 import { type Measurement, measure, type Work } from './measure.js'
 import { type Program, startProgram } from './program.js'
 import { beginLogin, callBack, comeBack, type Returned, read } from './visit.js'
@@ -23,7 +23,7 @@ try {
   await program.stop()
 }
 
-/** The floor: Koa, the router and one JSON answer. */
+/** The lower limit: Koa, the router and one JSON answer. */
 function alive({ url }: Program): Work {
   return {
     name: 'GET /healthz',
@@ -36,7 +36,7 @@ function begin(service: Program): Work {
   return { name: 'GET /oauth/weibo/', prepare: async () => '', call: async () => void (await beginLogin(service)) }
 }
 
-/** What Weibo itself takes, here the sandbox: the part of a login that no code of ours can make faster. */
+/** The provider's share of a login, here the sandbox's. Our code cannot make it faster. */
 function exchange(service: Program): Work {
   return {
     name: 'the exchange alone',
@@ -55,7 +55,7 @@ function exchange(service: Program): Work {
   }
 }
 
-/** A whole login of somebody who is bound: state spent, code exchanged, session and event stored, token signed. */
+/** A whole login of a bound person: state spent, code exchanged, session and event stored, token signed. */
 function login(service: Program): Work {
   return {
     name: 'POST /oauth/weibo/callback/',
@@ -67,7 +67,7 @@ function login(service: Program): Work {
   }
 }
 
-/** Most of it is the hash, two at once (rule CR-3). */
+/** Mostly the hash, two at once (rule CR-3). */
 function passwordLogin({ url }: Program): Work {
   return {
     name: 'POST /sessions/',

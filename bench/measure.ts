@@ -7,12 +7,12 @@ export interface Measurement {
 
 export interface Work {
   readonly name: string
-  /** Made before the clock runs: what each call needs. */
+  /** Called before the clock starts, once for each call. */
   prepare(): Promise<unknown>
   call(prepared: unknown): Promise<void>
 }
 
-/** Calls so many times, so many at once, and tells how long each took. */
+/** Makes `calls` calls, `atOnce` at a time. Times are in milliseconds. */
 export async function measure(work: Work, calls: number, atOnce: number): Promise<Measurement> {
   const prepared: unknown[] = []
   for (let index = 0; index < calls; index += 1) prepared.push(await work.prepare())

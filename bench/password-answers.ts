@@ -1,13 +1,13 @@
-// Whether the time of a refusal tells which users there are (rule BI-12): `npm run bench`.
+// Whether the time of a refusal reveals which users exist (rule BI-12): `npm run bench`.
 import { type Program, startProgram } from './program.js'
 import { callBack, comeBack } from './visit.js'
 
 const TRIES = 300
-/** So many wrong passwords a bind ticket takes and is still good (rule BI-3). */
+/** Wrong passwords after which a bind ticket is still valid (rule BI-3). */
 const TRIES_PER_TICKET = 4
 const KINDS = ['unknown user', 'wrong password', 'user without a password'] as const
 type Kind = (typeof KINDS)[number]
-/** Makes a call ready whose answer is a refusal. */
+/** Prepares a call that will be refused. */
 type Attempt = (username: string) => Promise<() => Promise<Response>>
 
 const NAMES: Readonly<Record<Kind, string>> = {
@@ -16,13 +16,13 @@ const NAMES: Readonly<Record<Kind, string>> = {
   'user without a password': 'weibo.only',
 }
 
-// High, not off: what the counting costs is part of the answer.
+// High, not off: counting the attempts is part of the measured time.
 const service = await startProgram({ RATE_LIMIT_ACCOUNT: '9999/15m', RATE_LIMIT_ACCOUNT_TOTAL: '9999/15m' })
 try {
   await settle(service)
   for (const [name, attempt] of Object.entries({ login: logIn(service), bind: bind(service) })) {
     const medians = await interleaved(attempt)
-    console.log(`${name} with a password that is refused: median of ${TRIES} each, interleaved`)
+    console.log(`${name} with a password that is refused: median of ${TRIES} calls each, interleaved`)
     console.table(medians)
     const times = Object.values(medians).map((each) => each['median ms'])
     const [least, most] = [Math.min(...times), Math.max(...times)]
@@ -33,7 +33,7 @@ try {
   await service.stop()
 }
 
-/** In another order each round, so that none is always the first after something else. */
+/** In another order each round, so that no kind always follows the same one. */
 async function interleaved(attempt: Attempt): Promise<Record<Kind, { 'median ms': number }>> {
   const times: Record<Kind, number[]> = { 'unknown user': [], 'wrong password': [], 'user without a password': [] }
   for (let round = 0; round < TRIES; round += 1) {

@@ -9,11 +9,11 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** The built service as a process of its own, so that the load does not share its event loop. */
+/** The built service in its own process, so that the load generator does not share its event loop. */
 export async function startProgram(changes: Readonly<Record<string, string>> = {}): Promise<Program> {
   const dataDir = mkdtempSync(join(tmpdir(), 'weibind-bench-'))
   const own = { PORT: '0', SANDBOX_PORT: '0', DATA_DIR: dataDir, NODE_ENV: 'development' }
-  // What is measured is the way of those who are not limited, with what it costs to count them.
+  // No call is limited by its address; attempts per account are still counted.
   const env = { ...process.env, ...own, RATE_LIMIT_ADDRESS: 'off', ...changes }
   const child = spawn(process.execPath, ['dist/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await announced(child, /weibind listens on (http[^\s"]+)/)

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** What the reverse proxy is in production, in little: each connection goes to the next api that takes it. */
+/** A minimal load balancer: each connection goes to the next api that accepts it. */
 export class Front {
   private readonly targets: number[] = []
   private next = 0
 
   private constructor(private readonly server: Server) {
-    server.on('connection', (client) => this.lead(client, this.targets.length))
+    server.on('connection', (client) => this.forward(client, this.targets.length))
   }
 
-  /** @throws where the port is taken, with what moves it */
+  /** @throws if the port is in use */
   static async listen(port: number): Promise<Front> {
     const server = createServer().listen(port, '127.0.0.1')
     try {
@@ -25,18 +25,18 @@ export class Front {
     return (this.server.address() as AddressInfo).port
   }
 
-  leadTo(port: number): void {
+  addTarget(port: number): void {
     this.targets.push(port)
   }
 
-  private lead(client: Socket, tries: number): void {
+  private forward(client: Socket, attempts: number): void {
     const target = this.targets[this.next++ % this.targets.length]
-    if (tries === 0 || target === undefined) {
+    if (attempts === 0 || target === undefined) {
       client.destroy()
       return
     }
     const server = connect(target, '127.0.0.1')
-    const another = () => this.lead(client, tries - 1)
+    const another = () => this.forward(client, attempts - 1)
     server.once('error', another).once('connect', () => {
       server.off('error', another)
       join(client, server)

@@ -11,11 +11,11 @@ export interface MemberSettings {
 }
 
 const PAUSE_MS = 1000
-/** The program itself takes 10 s at most. */
+/** The program takes 10 s at most. */
 const LONGEST_STOP_MS = 15_000
 const WRONG_CONFIGURATION = 78
 
-/** A process that is started again when it dies, as a container's restart policy does. */
+/** A process that is restarted when it dies, like a container with a restart policy. */
 export class Member {
   private child: ChildProcess | undefined
   private stopping = false
@@ -30,7 +30,7 @@ export class Member {
     return this.child?.pid ?? 0
   }
 
-  /** Resolves when it listens. @throws where it ends instead */
+  /** Resolves when the process listens. @throws if it ends instead */
   async start(): Promise<void> {
     if (this.stopping) return
     const { args, environment, folder, say, name } = this.settings
@@ -65,9 +65,9 @@ export class Member {
     if (this.stopping) return
     const { name, say } = this.settings
     const what = `${name} (pid ${this.pid}) ended with ${signal ?? `status ${status}`}`
-    if (status === WRONG_CONFIGURATION) say(`${what}: it has said what is wrong, and is not started again`)
+    if (status === WRONG_CONFIGURATION) say(`${what}: its configuration is wrong, so it is not restarted`)
     else {
-      say(`${what}; it is started again`)
+      say(`${what}; it is restarted`)
       this.later()
     }
   }

@@ -1,10 +1,10 @@
-// `npm run demo:production`. All of it runs in a process group of its own: a terminal's Ctrl-C reaches this process
-// alone, which lets everything end in its order, and whatever happens, nothing of the group outlives it.
+// `npm run demo:production`. Everything runs in a process group of its own. Ctrl-C in a terminal therefore reaches only
+// this process, which stops the others in order, and at the end kills what is left of the group.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** What is under way has 10 s to be finished; then the servers end. */
+/** Requests that are in progress have 10 s; then the servers are stopped. */
 const LONGEST_END_MS = 25_000
 
 const inner = fork(join(import.meta.dirname, 'run.js'), {
@@ -16,7 +16,7 @@ const [status] = await once(inner, 'exit')
 killGroup()
 process.exit(typeof status === 'number' ? status : 1)
 
-/** However often it is asked. */
+/** Idempotent. */
 function end(): void {
   if (!inner.connected) return
   inner.disconnect()
@@ -28,6 +28,6 @@ function killGroup(): void {
   try {
     process.kill(-inner.pid, 'SIGKILL')
   } catch {
-    // Nothing of it is left.
+    // The group has ended already.
   }
 }

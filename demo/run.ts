@@ -10,7 +10,7 @@ import { sharedSettings, writeEnvironmentFile } from './shared-settings.js'
 import { whatToTry } from './what-to-try.js'
 
 const { DEMO_FOLDER = '.cache/demo-production', PORT = '8890' } = process.env
-/** On an empty database one process makes the collections, and the others wait. */
+/** On an empty database one process creates the collections while the others wait. */
 const LONGEST_START_MS = 30_000
 const folder = resolve(DEMO_FOLDER)
 const program = resolve('dist', 'main.js')
@@ -18,7 +18,7 @@ const members: Member[] = []
 let own: Servers['own'] = []
 let ending = false
 
-// The channel closes when this is to end, and also with the process at its other end, even when that was killed.
+// The channel closes when the demonstration is to end, and when the parent process dies.
 process.on('disconnect', () => end(0))
 try {
   await start()
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   for (const name of ['api-1', 'api-2']) {
     const port = await freePort()
     member(name, [program, 'api'], { ...settings, PORT: String(port) })
-    front.leadTo(port)
+    front.addTarget(port)
     apiPorts.push(port)
   }
   for (const name of ['worker-1', 'worker-2']) member(name, [program, 'worker'], { ...settings, PORT: '0' })
@@ -54,7 +54,7 @@ async function start(): Promise<void> {
 }
 
 function ready(port: number): Promise<void> {
-  // Each question is a line in the log that people are to read.
+  // Not too often: each request is a line in the log.
   const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200 || delay(500, false)
   return eventually('the service is ready', isReady, LONGEST_START_MS)
 }
@@ -67,29 +67,29 @@ function pidOf({ name, pid }: Member): readonly [string, number] {
   return [name, pid]
 }
 
-/** What dies of the servers is started again with what it had stored, as a container's restart policy does. */
+/** Restarts a server that dies, with its data. */
 function keepUp(): void {
   for (const { name, process: server } of own) {
     const watch = async (): Promise<void> => {
       await server.ended()
       if (ending) return
-      console.log(`${name} ended; it is started again with what it had stored`)
+      console.log(`${name} ended; it is restarted with its data`)
       await server.startAgain()
       console.log(`${name} is back, with pid ${server.pid}`)
       return watch()
     }
-    watch().catch((error: Error) => console.error(`${name} does not come back: ${error.message}`))
+    watch().catch((error: Error) => console.error(`${name} cannot be restarted: ${error.message}`))
   }
 }
 
-/** All that needs others before those. */
+/** Stops the services before the servers that they need. */
 async function end(status: number): Promise<void> {
   if (ending) return
   ending = true
-  console.log('ending ...')
+  console.log('stopping ...')
   const [sandbox, ...services] = members
   await Promise.all(services.map((one) => one.stop()))
   await Promise.all([sandbox?.stop(), ...own.map(({ process: server }) => server.remove())])
-  console.log('everything has ended')
+  console.log('everything has stopped')
   process.exit(status)
 }

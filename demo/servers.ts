@@ -13,7 +13,7 @@ export interface OwnServer {
 export interface Servers {
   readonly mongodbUri: string
   readonly redisUrl: string
-  /** Those that were started for the demonstration, and end with it. */
+  /** Servers that were started for the demonstration, and stop with it. */
   readonly own: readonly OwnServer[]
 }
 
@@ -23,9 +23,9 @@ interface Chosen {
   readonly process: ServerProcess | null
 }
 
-/** Those that `MONGODB_URI` and `REDIS_URL` name, or servers of this machine. @throws what is missing, all of it */
+/** The servers at `MONGODB_URI` and `REDIS_URL`, or new ones on this machine. @throws an error that names all that is missing */
 export async function startServers(folder: string, say: (line: string) => void): Promise<Servers> {
-  say('Starting MongoDB and Redis; where they have to be installed first, this takes a minute ...')
+  say('Starting MongoDB and Redis; if they must be installed first, this takes a minute ...')
   const [mongodb, redis] = await Promise.allSettled([chooseMongodb(), chooseRedis(folder)])
   const missing = [mongodb, redis].flatMap((one) => (one.status === 'rejected' ? [String(one.reason.message)] : []))
   if (mongodb.status === 'rejected' || redis.status === 'rejected') throw new Error(missing.join('; '))
@@ -38,18 +38,16 @@ export async function startServers(folder: string, say: (line: string) => void):
 
 async function chooseMongodb(): Promise<Chosen> {
   const { MONGODB_URI: address } = process.env
-  if (address) return { origin: 'the one that MONGODB_URI names', address, process: null }
+  if (address) return { origin: 'from MONGODB_URI', address, process: null }
   const { origin, uri, process: server } = await startMongo()
-  const remark = origin.startsWith('mongod')
-    ? ''
-    : ', in place of a mongod, since none is on the PATH: slower, and no more'
-  return { origin: `${origin}${remark}; what it stores goes with it`, address: uri('weibind'), process: server }
+  const remark = origin.startsWith('mongod') ? '' : ', because no mongod is on the PATH; it is slower'
+  return { origin: `${origin}${remark}; its data is deleted at the end`, address: uri('weibind'), process: server }
 }
 
 async function chooseRedis(folder: string): Promise<Chosen> {
   const { REDIS_URL: address } = process.env
-  if (address) return { origin: 'the one that REDIS_URL names', address, process: null }
+  if (address) return { origin: 'from REDIS_URL', address, process: null }
   const password = generatedSecret(join(folder, 'redis-password'), () => new RandomSecrets().generate())
   const { origin, url, process: server } = await RedisServer.start({ password, keepsData: true })
-  return { origin: `${origin}; what it stores goes with it`, address: url, process: server }
+  return { origin: `${origin}; its data is deleted at the end`, address: url, process: server }
 }

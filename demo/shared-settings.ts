@@ -6,14 +6,14 @@ import { RandomSecrets } from '../src/adapters/system/random-secrets.js'
 import type { Servers } from './servers.js'
 
 export interface Demonstration {
-  /** Where the secrets are, each in a file of its own. */
+  /** Holds each secret in its own file. */
   readonly folder: string
   readonly publicUrl: string
   readonly sandboxUrl: string
   readonly servers: Servers
 }
 
-/** What all processes of the service share: the settings of production, but for the sandbox's App Key. */
+/** The settings that all processes of the service share. Like production, but with the sandbox's App Key. */
 export function sharedSettings({ folder, publicUrl, sandboxUrl, servers }: Demonstration): Record<string, string> {
   const generated = (name: string, generate: () => string) => {
     generatedSecret(join(folder, name), generate)
@@ -38,7 +38,7 @@ export function sharedSettings({ folder, publicUrl, sandboxUrl, servers }: Demon
   }
 }
 
-/** For `node --env-file`: no secret is in it, only where they are. */
+/** For `node --env-file`. It holds the paths of the secrets, not the secrets. */
 export function writeEnvironmentFile(folder: string, settings: Readonly<Record<string, string>>): void {
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`)
   writeFileSync(join(folder, 'environment'), lines.join(''), { mode: 0o600 })

@@ -3,7 +3,6 @@ import type { Delivery } from './answers/deliver.js'
 import type { CallState } from './call.js'
 import type { Html } from './pages/html.js'
 
-/** What the program hands to each provider that it imitates. */
 export interface ProviderSurroundings {
   readonly delivery: Delivery
   /** The URL of this sandbox. Empty until the server listens. */
@@ -16,7 +15,6 @@ export interface ProviderSurroundings {
 export type ImitateProvider = (surroundings: ProviderSurroundings) => ImitatedProvider
 
 export interface ImitatedProvider {
-  /** As people read it. */
   readonly name: string
   readonly routes: Router<CallState>
   /** The provider's own paths under `/sandbox/`, each with what it does. */

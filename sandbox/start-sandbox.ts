@@ -9,7 +9,6 @@ import { imitateWeibo } from './weibo/imitate-weibo.js'
 
 export type { LedgerEntry }
 
-/** The providers that this program imitates. */
 const PROVIDERS: readonly ImitateProvider[] = [imitateWeibo]
 
 export interface SandboxOptions {
@@ -30,7 +29,6 @@ export interface Sandbox {
   readonly port: number
   /** What the program prints for people once it listens. */
   readonly greeting: string
-  /** The newest calls, oldest first. */
   ledger(): readonly LedgerEntry[]
   clearLedger(): void
   /** Closes the server and every connection at once. */

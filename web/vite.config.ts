@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const ASSETS = join(import.meta.dirname, '..', 'dist', 'web', 'assets')
 
-/** Once here instead of at each start, so that the best compression costs nobody time. */
+/** At build time, because the best compression is too slow for each start. */
 function compressAssets(): Plugin {
   return {
     name: 'compress-assets',
@@ -23,7 +23,7 @@ function compressAssets(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative: the server knows below which path it is reached, the build does not.
+  // Relative, because only the server knows the path of PUBLIC_URL.
   base: './',
   build: { outDir: '../dist/web', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'vue' } },
@@ -35,7 +35,7 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
-    // Nothing is compiled to code: the CSP of the pages has no unsafe-eval.
+    // The CSP of the pages has no unsafe-eval, so texts must not be compiled to code.
     __INTLIFY_JIT_COMPILATION__: 'true',
   },
 })

@@ -15,7 +15,6 @@ export interface Success {
 export type Reply = Answer | Success
 
 export interface DeliverySettings {
-  /** How long the fault `slow` waits. */
   readonly slowAnswerMs: number
   /** How many connections the faults may keep open. Beyond it the oldest is closed. */
   readonly maxHeldConnections: number

@@ -18,7 +18,6 @@ export interface AuthorizePageTexts {
   readonly overview: string
 }
 
-/** The frame around each step of an authorization. */
 export function authorizePage({ language, isCompact, texts, content, forDevelopers }: AuthorizePage): string {
   const body = html`<header class="strip">${texts.notReal}</header>
 <main class="card${isCompact ? ' compact' : ''}">

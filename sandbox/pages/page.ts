@@ -20,7 +20,6 @@ ${body}
 `.text
 }
 
-/** A document of one column, for developers. */
 export function page(title: string, content: Html): string {
   return document(title, html`<main class="sheet">\n${content}\n</main>`, 'en')
 }

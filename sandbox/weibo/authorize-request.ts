@@ -25,7 +25,6 @@ export interface AuthorizeRequest {
   readonly scriptedRefusal: boolean
 }
 
-/** First choose an account, then agree. */
 export type AuthorizeStep = 'accounts' | 'consent'
 
 export interface WrongAuthorizeRequest {

@@ -18,7 +18,6 @@ export interface ConsentQuestion {
   readonly switchAddress: string
 }
 
-/** Asks whether to authorize the application (weibo.md, 1 and 4). */
 export function consentPage(question: ConsentQuestion): string {
   const { language, isCompact, application, person, action, switchAddress } = question
   const texts = AUTHORIZE_TEXTS[language]

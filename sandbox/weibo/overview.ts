@@ -23,7 +23,6 @@ export const OWN_ENDPOINTS = {
   'POST /sandbox/log-out': 'logs this browser out of the sandbox',
 } as const
 
-/** Weibo's part of `GET /sandbox/` for programs. */
 export function overview(weibo: Weibo) {
   return {
     application: { appKey: APP_KEY, appSecret: APP_SECRET, redirectUris: 'any URL on this machine' },
@@ -36,7 +35,6 @@ export function overview(weibo: Weibo) {
   }
 }
 
-/** The same for people, with the authorizations that they can cancel. */
 export function overviewSection(weibo: Weibo, query: URLSearchParams): Html {
   const { application, agreements, people, switches, variants, faults } = overview(weibo)
   const { appKey, appSecret, redirectUris } = application

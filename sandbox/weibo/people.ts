@@ -6,7 +6,7 @@ export interface Person {
   readonly verified: boolean
 }
 
-/** The persons on the consent page. The last one's uid does not fit into a JavaScript number. */
+/** The last uid does not fit into a JavaScript number. */
 export const PEOPLE: readonly Person[] = [
   { uid: '2000000001', screenName: '林小雨', gender: 'f', location: '上海 徐汇区', verified: false },
   { uid: '2000000002', screenName: 'ChenMo陈墨', gender: 'm', location: '北京 海淀区', verified: true },

@@ -9,7 +9,6 @@ export const APP_NAME = { zh: '沙箱演示应用', en: 'Sandbox demo applicatio
 
 const MAX_AGREEMENTS = 100_000
 
-/** What the imitation of Weibo keeps in memory. */
 export class Weibo {
   readonly codes: AuthorizationCodes
   readonly tokens = new AccessTokens()

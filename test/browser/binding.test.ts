@@ -61,7 +61,7 @@ describe('a binding in a browser', function () {
     await slow.type('Username', 'moon')
     await slow.press('Register and link')
     await slow.reads('This Weibo account is linked to another user.')
-    await slow.follow('Begin again')
+    await slow.follow('Start again')
     await slow.sees('sun')
   })
 
@@ -75,7 +75,7 @@ describe('a binding in a browser', function () {
     await person.press('Set a password')
     await person.reads('please log in again before doing this')
     await person.press('Log in again')
-    await person.reads('please log in again before you go on')
+    await person.reads('please log in again before you continue')
     await person.toWeibo('Log in with Weibo', false)
     await person.sees('lin')
     await person.type('New password', PASSWORD)

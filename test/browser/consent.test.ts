@@ -194,7 +194,7 @@ describe('the sandbox between two pages of ours', function () {
     await person.page.locator('button[value=agree]').click()
     await person.reads('This login has expired')
     expect(service.exchanges()).to.have.length(1)
-    await person.follow('Begin again')
+    await person.follow('Start again')
     await person.toWeibo('Log in with Weibo', false)
     await person.sees('Link your account')
   })

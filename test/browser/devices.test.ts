@@ -23,7 +23,7 @@ const KNOWN: Readonly<Record<string, readonly [en: string, zh: string]>> = {
     'iPhone 上的微博客户端',
   ],
   [`${ANDROID} ${WEBKIT} Version/4.0 Chrome/100.0.4896.127 Mobile Safari/537.36 XiaoMi/MiuiBrowser/18.6`]: [
-    'Mi Person on Android',
+    'Mi Browser on Android',
     'Android 上的小米浏览器',
   ],
   [`${ANDROID} ${WEBKIT} SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36`]: [
@@ -31,7 +31,7 @@ const KNOWN: Readonly<Record<string, readonly [en: string, zh: string]>> = {
     'Android 上的三星浏览器',
   ],
   [`Mozilla/5.0 (Phone; OpenHarmony 5.0) ${WEBKIT} Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1 HuaweiBrowser/5.0`]: [
-    'Huawei Person on HarmonyOS',
+    'Huawei Browser on HarmonyOS',
     'HarmonyOS 上的华为浏览器',
   ],
   'Dalvik/2.1.0 (Linux; U; Android 13)': ['Android', 'Android'],

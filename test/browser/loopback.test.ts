@@ -13,14 +13,14 @@ describe('the pages at another name of this machine', function () {
   }
 
   it('begin a login where Weibo leads back to, so that its cookie is there', async () => {
-    const person = await atLocalhost('/?return_to=/bind/')
+    const person = await atLocalhost('/?return_to=/operator/')
     await person.toWeibo()
     await person.agree()
     await person.sees('Link your account')
     expect(new URL(person.page.url()).origin).to.equal(visited.service.url)
     await person.type('Username', 'lin')
     await person.press('Register and link')
-    await person.page.waitForURL(`${visited.service.url}/bind/`)
+    await person.page.waitForURL(`${visited.service.url}/operator/`)
   })
 
   it('lead whoever wants to bind there first, where nobody is logged in yet', async () => {

@@ -87,7 +87,7 @@ describe("the operator's page", function () {
     await person.page.route('**/audit/**', (route) => route.fulfill({ status: 404, json: answer }))
     await person.type('Admin token', ADMIN_TOKEN)
     await person.press('Enter')
-    await person.reads('This service has no ADMIN_TOKEN')
+    await person.reads('ADMIN_TOKEN is not set')
   })
 
   it('says that a token is wrong which no browser could send', async () => {
@@ -101,7 +101,7 @@ describe("the operator's page", function () {
     const person = new Visitor(await pages.open({ language: 'en' }), service)
     await person.page.route('**/operator-page*.js', (route) => route.abort('connectionreset'))
     await person.open('/operator/')
-    await person.sees('This page did not come.')
+    await person.sees('This page could not be loaded.')
     await person.reads('The service cannot be reached.')
     await hasNoAccessibilityViolations(person.page)
     await person.page.unroute('**/operator-page*.js')
@@ -115,13 +115,13 @@ describe("the operator's page", function () {
     const answer = { code: 40102, msg: '', error: 'invalid_token', request_id: 'x' }
     await person.page.route('**/audit/**', (route) => route.fulfill({ status: 401, json: answer }))
     await person.page.locator('#admin-token').waitFor({ timeout: FRESH_MS })
-    await person.reads('The admin token is wrong, or has been replaced.')
+    await person.reads('The admin token is wrong or was replaced.')
   })
 
   it('shows what happens by itself, unless told not to', async () => {
     const person = await operator()
     await enter(person)
-    await person.reads('No event matches.')
+    await person.reads('No matching events.')
     const uid = await somethingHappens()
     await logOf(person.page).nth(3).waitFor({ timeout: FRESH_MS })
     expect(
@@ -190,11 +190,11 @@ describe("the operator's page", function () {
     await logOf(person.page).nth(1).waitFor({ state: 'detached' })
     const [found] = [logOf(person.page).first()]
     expect(await found.innerText()).to.include(`weibo:${uid}`)
-    await found.getByText('The whole event').click()
+    await found.getByText('Full event').click()
     expect(JSON.parse(await found.locator('pre').innerText())).to.deep.include({ type: 'weibind.login.succeeded' })
     await person.type('From', '2200-01-01T00:00')
     await person.press('Search')
-    await person.reads('No event matches.')
+    await person.reads('No matching events.')
     await person.press('Clear')
     await logOf(person.page).nth(9).waitFor()
   })
@@ -208,7 +208,7 @@ describe("the operator's page", function () {
       .waitFor()
     await person.press('Older')
     await logOf(person.page).nth(1).waitFor({ state: 'detached' })
-    await person.reads('These are older events')
+    await person.reads('Older events are shown')
     const stays = await logOf(person.page).first().innerText()
     await somethingHappens()
     await new Promise((resolve) => setTimeout(resolve, FRESH_MS))
@@ -229,7 +229,7 @@ describe("the operator's page", function () {
     const count = person.page.locator('.facts > div').filter({ hasText: 'Events set aside' })
     await eventually('it is counted', async () => /2$/.test(await count.innerText()))
     await rows.first().getByRole('button').click()
-    await person.reads('It was sent back on its way.')
+    await person.reads('The event was queued again.')
     await rows.nth(1).waitFor({ state: 'detached' })
     await eventually('it is not counted any more', async () => /1$/.test(await count.innerText()), FRESH_MS)
     await logOf(person.page).first().waitFor({ timeout: FRESH_MS })

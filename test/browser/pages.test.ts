@@ -54,7 +54,7 @@ describe('the pages in a browser', function () {
   it('take the code out of an address in capitals too', async () => {
     const person = await visited.visitor()
     await person.open('/OAuth/Callback?code=x&state=y')
-    await person.sees('Your login is not finished')
+    await person.sees('Your login was not completed')
     expect(person.page.url()).to.equal(`${visited.service.url}/OAuth/Callback`)
   })
 
@@ -64,7 +64,7 @@ describe('the pages in a browser', function () {
     await person.toWeibo()
     await person.refuse()
     await person.reads('You refused the authorization at Weibo')
-    await person.follow('Begin again')
+    await person.follow('Start again')
     await person.sees('Log in')
   })
 
@@ -73,7 +73,7 @@ describe('the pages in a browser', function () {
     await person.register('lin')
     await person.toWeibo('Link a Weibo account')
     await person.refuse()
-    await person.sees('Nothing is linked yet')
+    await person.sees('Your account was not linked')
     await person.follow('Go to my account')
     await person.sees('lin')
   })
@@ -81,14 +81,14 @@ describe('the pages in a browser', function () {
   it('begin again after a reload of the return or of the binding', async () => {
     const person = await visited.visitor()
     await person.open('/oauth/callback/')
-    await person.reads('What belongs to this login is gone')
-    await person.follow('Begin again')
+    await person.reads('This login can no longer be completed')
+    await person.follow('Start again')
     await person.toWeibo()
     await person.agree()
     await person.sees('Link your account')
     await person.page.reload()
-    await person.reads('a reload loses it')
-    await person.follow('Begin again')
+    await person.reads('The account can no longer be linked')
+    await person.follow('Start again')
     await person.sees('Log in')
     expect(codesTried()).to.equal(1)
   })
@@ -101,7 +101,7 @@ describe('the pages in a browser', function () {
       const person = await visited.visitor()
       await person.open(`/oauth/callback/?${query}`)
       await person.reads(words)
-      await person.follow('Begin again')
+      await person.follow('Start again')
       await person.sees('Log in')
     })
 
@@ -109,7 +109,7 @@ describe('the pages in a browser', function () {
     ['invalid_code', 400, 'has been used or has expired'],
     ['provider_error', 502, 'Weibo is having trouble'],
     ['provider_timeout', 504, 'Weibo did not answer in time'],
-    ['unavailable', 503, 'unavailable for the moment'],
+    ['unavailable', 503, 'temporarily unavailable'],
     ['too_many_requests', 429, /Please try again in \d seconds\./],
   ] as const)
     it(`explain ${error}`, async () => {
@@ -119,7 +119,7 @@ describe('the pages in a browser', function () {
       )
       await person.open('/oauth/callback/?code=x&state=y')
       await person.reads(words)
-      await person.follow('Begin again')
+      await person.follow('Start again')
       await person.sees('Log in')
     })
 
@@ -130,7 +130,7 @@ describe('the pages in a browser', function () {
     const callback = '**/oauth/weibo/callback/'
     await person.page.route(callback, (route) => route.abort('internetdisconnected'))
     await person.agree()
-    await person.reads('no answer came')
+    await person.reads('before the answer arrived')
     await person.page.unroute(callback)
     await person.press('Try again')
     await person.sees('Link your account')

@@ -64,7 +64,7 @@ describe('a limit in a browser', function () {
       },
       deletion: {
         path: '/users/me/',
-        button: 'Delete for ever',
+        button: 'Delete permanently',
         prepare: async () => {
           const person = await visited.registered('lin')
           await person.askToDelete(PASSWORD)
@@ -131,7 +131,7 @@ describe('a limit in a browser', function () {
         route.fulfill({ status: 429, headers: THREE_MINUTES, contentType: 'text/html', body: '<h1>Too many</h1>' }),
       )
       await person.press('Log in')
-      await person.reads('That was too often.')
+      await person.reads('Too many attempts.')
       await person.reads('Please try again in 3 minutes.')
     })
   })

@@ -26,7 +26,7 @@ describe('the pages in a browser that keeps nothing for them', function () {
     const person = await visitorWith(DENIALS)
     await person.open('/')
     await person.sees('Log in')
-    await person.reads('This browser keeps nothing for this page')
+    await person.reads('This browser stores no data for this page')
     await hasNoAccessibilityViolations(person.page)
     await person.register('lin')
     await person.press('Log out')
@@ -44,7 +44,7 @@ describe('the pages in a browser that keeps nothing for them', function () {
       await person.page.addInitScript(DENIALS)
       await person.open(path)
       await person.page.getByRole('heading', { level: 1 }).waitFor()
-      await person.reads('此浏览器不为本页面保存任何内容')
+      await person.reads('浏览器不允许本站保存数据')
     }
   })
 

@@ -19,11 +19,11 @@ describe('the demonstration of production', () => {
     const demo = demonstration({ DEMO_FOLDER: secrets })
     await demo.says(UP, FIRST_START_MS)
     expect(demo.stdout).to.match(/^MongoDB: .+\nRedis: .+/m)
-    const url = await demo.says(/Two api behind (http:\S+),/)
+    const url = await demo.says(/Two api processes behind (http:\S+),/)
     const killable = [...demo.stdout.matchAll(/kill -9 (\d+) +# (\S+)/g)]
     expect(killable.map(([, , name]) => name)).to.deep.equal(['worker-1', 'api-1', 'MongoDB', 'Redis'])
 
-    const tried = await paste(demo, /registered, logged in\.\n([\s\S]*)\nWhat a worker/)
+    const tried = await paste(demo, /registered, logged in\.\n([\s\S]*)\nWhat the workers/)
     expect(tried.stdout).to.match(/注册成功[\s\S]*登录成功/)
     const token = readFileSync(join(secrets, 'admin-token'), 'utf8')
     await eventually('the login is recorded', async () => (await events(url, token)).includes('login.succeeded'))

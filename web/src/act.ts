@@ -5,13 +5,13 @@ import { secondsUntil, watchUntil } from './waiting.js'
 export interface Act {
   readonly isBusy: Ref<boolean>
   readonly failure: Ref<Failure | null>
-  /** Whether the API has said that it is too early for another try. */
+  /** Whether it is still too early for another attempt (`Retry-After`). */
   readonly isHeld: ComputedRef<boolean>
-  /** Nothing where one is under way, or it is too early. @returns what came, or null where it failed */
+  /** Does nothing while busy or held. @returns null if it failed or did nothing */
   run<Data>(call: () => Promise<Answer<Data>>): Promise<{ readonly data: Data } | null>
 }
 
-/** One thing that a person can do on a page: once at a time, and what went wrong stays until the next try. */
+/** An action of a person on a page: one call at a time. Its failure stays until the next attempt. */
 export function act(): Act {
   const isBusy = ref(false)
   const failure = ref<Failure | null>(null)

@@ -1,10 +1,11 @@
 import { defineComponent, nextTick } from 'vue'
 import { RouterView } from 'vue-router'
 import { chooseLanguage, currentLanguage, t } from './language.js'
+import { anyProvider } from './providers.js'
 import { router } from './router.js'
 import { browserStorage } from './storage.js'
 
-/** Whoever cannot see the page hears that it is another one. */
+/** Screen readers then announce the new page. */
 function focusTitle(): void {
   document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
 }
@@ -23,10 +24,9 @@ function languageSwitch() {
   )
 }
 
-/** What this browser does not let the pages have, and what that means; said before anybody finds out. */
 function missing() {
   const what = !navigator.cookieEnabled ? 'missing.cookies' : browserStorage.isLasting ? null : 'missing.storage'
-  return what ? <p class="notice missing">{t(what)}</p> : null
+  return what ? <p class="notice missing">{t(what, { provider: anyProvider() })}</p> : null
 }
 
 export const App = defineComponent(() => {

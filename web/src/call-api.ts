@@ -1,25 +1,25 @@
 import { currentLanguage } from './language.js'
 import { BASE } from './surroundings.js'
 
-/** Longer than the server's own longest wait for Weibo and for its database. */
+/** Longer than the server's own deadlines for a provider and its database. */
 const DEADLINE_MS = 20_000
 const TOO_MANY_REQUESTS = 429
 
 export interface Call {
   readonly body?: object
   readonly bearer?: string | null
-  /** Whether cookies go along; they do unless told otherwise. */
+  /** `same-origin` by default. */
   readonly credentials?: RequestCredentials
 }
 
 export interface Failure {
   readonly isSuccess: false
-  /** The API's own code, or what kept the API from answering. */
+  /** The API's `error`, or the reason why there was no answer. */
   readonly error: string
   readonly field: string | null
-  /** When another try makes sense, in milliseconds since 1970 by this computer's clock; null where nobody said. */
+  /** Epoch milliseconds by this computer's clock, from `Retry-After`. */
   readonly retryAt: number | null
-  /** Whether it may have been done all the same: it was on its way, and no answer of the API came. */
+  /** Whether the call was sent and its answer was lost, so that it may have been done. */
   readonly isUnanswered: boolean
 }
 
@@ -37,17 +37,17 @@ interface Envelope<Data> {
   readonly details?: readonly { readonly field: string }[]
 }
 
-/** One call of the HTTP API, once. Whatever happens is an answer. */
+/** One call of the HTTP API, without retries. Never throws. */
 export async function callApi<Data>(method: string, path: string, call: Call = {}): Promise<Answer<Data>> {
   const { body, bearer, credentials = 'same-origin' } = call
   const headers = {
     'Accept-Language': currentLanguage(),
-    // The refresh token goes into a cookie that no script can read.
+    // Keeps the refresh token in an HttpOnly cookie.
     'X-Session-Mode': 'cookie',
     ...(body ? { 'Content-Type': 'application/json' } : {}),
     ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
   }
-  // A browser that is sure to be offline sends nothing.
+  // An offline browser sends nothing, and a GET changes nothing.
   const isSent = navigator.onLine && method !== 'GET'
   try {
     const signal = AbortSignal.timeout(DEADLINE_MS)
@@ -63,7 +63,7 @@ export function failure(error: string): Failure {
   return { isSuccess: false, error, field: null, retryAt: null, isUnanswered: false }
 }
 
-/** Null where what stands between answered in our place, with a page of its own. */
+/** Null if a proxy answered with a page of its own. */
 async function envelopeOf<Data>(response: Response): Promise<Envelope<Data> | null> {
   try {
     return await response.json()

@@ -36,7 +36,7 @@ export function dateTime(iso: string): string {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 }
 
-/** As people say it: in 40 seconds, in 3 minutes, in 2 hours; never less than it takes. */
+/** For people: in 40 seconds, in 3 minutes, in 2 hours. Rounded up. */
 export function timeFromNow(seconds: number): string {
   const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'always' })
   if (seconds < 60) return format.format(seconds, 'second')

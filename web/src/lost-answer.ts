@@ -1,9 +1,9 @@
 import { type Answer, failure } from './call-api.js'
 
 /**
- * A call that, where no answer came, looks whether it was done all the same.
- * @param isDone what holds now; its failure means that nobody can tell
- * @returns `null` for the data of what was seen to be done; `not_done` where it was seen not to be
+ * If the answer of `call` is lost, asks the API whether the call was done.
+ * @param isDone its failure means that this is unknown
+ * @returns data `null` if `isDone` found it done, the failure `not_done` if not
  */
 export async function orLook<Data>(
   call: () => Promise<Answer<Data>>,
@@ -16,7 +16,6 @@ export async function orLook<Data>(
   return found.data ? { isSuccess: true, data: null } : failure('not_done')
 }
 
-/** What was found, as the answer to a question about it. */
 export function judged<Data>(found: Answer<Data>, judge: (data: Data) => boolean): Answer<boolean> {
   return found.isSuccess ? { isSuccess: true, data: judge(found.data) } : found
 }

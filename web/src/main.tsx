@@ -1,10 +1,12 @@
-// First: it takes Weibo's answer out of the address bar.
+// Must be first: it removes the provider's answer from the address bar.
 import './returned.js'
 import { createApp, watchEffect } from 'vue'
 import { App } from './app.js'
 import { currentLanguage, i18n } from './language.js'
+import { loadProviders } from './providers.js'
 import { router } from './router.js'
 
+loadProviders()
 watchEffect(() => {
   document.documentElement.lang = currentLanguage()
 })

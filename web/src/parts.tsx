@@ -2,9 +2,10 @@ import { h, nextTick, type VNodeChild } from 'vue'
 import { RouterLink } from 'vue-router'
 import type { Failure } from './call-api.js'
 import { t, te, timeFromNow } from './language.js'
+import { anyProvider } from './providers.js'
 import { secondsUntil } from './waiting.js'
 
-/** Every page begins with one; it also names the window. */
+/** The heading of a page. It also sets the window's title. */
 export function title(text: string) {
   document.title = `${text} · ${t('product')}`
   return <h1 tabindex={-1}>{text}</h1>
@@ -54,21 +55,23 @@ export function field({ id, label, value, onInput, rule, type = 'text', required
 export interface ButtonProps {
   readonly text: string
   readonly isBusy?: boolean
-  /** Whether it is too early for another try. */
+  /** Whether it is too early for another attempt. */
   readonly isHeld?: boolean
-  readonly kind?: 'primary' | 'weibo' | 'danger' | 'plain'
-  /** Submits the form around it where nothing else is asked of it. */
+  readonly kind?: 'primary' | 'provider' | 'danger' | 'plain'
+  /** The provider whose colours the button has. */
+  readonly brand?: string
+  /** Without it the button submits its form. */
   readonly onClick?: () => unknown
   readonly label?: string
 }
 
-/** While it is busy or held it can still be found, but does nothing: a double click is one click. */
-export function button({ text, isBusy = false, isHeld = false, kind, onClick, label }: ButtonProps) {
+/** Busy or held buttons keep the focus and ignore clicks, so that a double click is one click. */
+export function button({ text, isBusy = false, isHeld = false, kind, brand, onClick, label }: ButtonProps) {
   const isIdle = !isBusy && !isHeld
   return (
     <button
       type={onClick ? 'button' : 'submit'}
-      class={[kind, { busy: isBusy, held: isHeld }]}
+      class={[kind, brand, { busy: isBusy, held: isHeld }]}
       aria-disabled={!isIdle}
       aria-label={label}
       onClick={(event: Event) => {
@@ -81,15 +84,15 @@ export function button({ text, isBusy = false, isHeld = false, kind, onClick, la
   )
 }
 
-/** In words, in the language of the moment. */
-export function explain({ error, field: name, isUnanswered }: Failure): string {
+/** @param provider the provider's name in the text of the error */
+export function explain({ error, field: name, isUnanswered }: Failure, provider = anyProvider()): string {
   if (isUnanswered) return t('lost.noAnswer')
   if (error === 'invalid_request' && name === 'username') return t('fields.username')
   if (error === 'invalid_request' && name?.endsWith('password')) return t('fields.password')
-  return t(te(`errors.${error}`) ? `errors.${error}` : 'errors.unknown')
+  return t(te(`errors.${error}`) ? `errors.${error}` : 'errors.unknown', { provider })
 }
 
-/** When to try again. Its place stays when the time has come; and it counts in silence, or it would be read out each second. */
+/** The time until the next attempt. Not live, or a screen reader would read it out each second. */
 export function wait(failure: Failure | null) {
   if (!failure?.retryAt) return null
   const seconds = secondsUntil(failure.retryAt)
@@ -101,19 +104,18 @@ export function wait(failure: Failure | null) {
   )
 }
 
-/** For an act whose answer never came: what that may mean, and what can be done. */
 export function ifLost(failure: Failure | null, text: string, wayOn?: VNodeChild) {
   if (!failure?.isUnanswered) return null
   return [<p>{text}</p>, wayOn]
 }
 
-/** Its place is always there, so that it is read out when something comes into it. */
-export function alert(failure: Failure | null, wayOn?: VNodeChild) {
+/** The live region is always there, so that screen readers announce what appears in it. */
+export function alert(failure: Failure | null, wayOn?: VNodeChild, provider?: string) {
   return (
     <div role="alert">
       {failure ? (
         <div class="notice bad">
-          <p>{explain(failure)}</p>
+          <p>{explain(failure, provider)}</p>
           {wait(failure)}
           {wayOn}
         </div>
@@ -122,7 +124,6 @@ export function alert(failure: Failure | null, wayOn?: VNodeChild) {
   )
 }
 
-/** @param id as `focusOn` takes it */
 export function panelTitle(id: string, text: string) {
   return (
     <h2 id={id} tabindex={-1}>
@@ -131,7 +132,6 @@ export function panelTitle(id: string, text: string) {
   )
 }
 
-/** For when what had the focus is gone. */
 export async function focusOn(id: string): Promise<void> {
   await nextTick()
   document.getElementById(id)?.focus({ preventScroll: true })

@@ -6,7 +6,7 @@ interface PortraitProps {
   readonly picture: string | null
 }
 
-/** The picture, or the first character of the name where there is none that may be shown. */
+/** The picture, or the first character of the name if there is none that the page may show. */
 export const Portrait = defineComponent(
   ({ name, picture }: PortraitProps) => {
     const isShown = ref(mayShow(picture))

@@ -1,18 +1,17 @@
+import { FIRST_PROVIDER } from './providers.js'
 import { BASE } from './surroundings.js'
 
-/** What Weibo sent the browser back with. */
 export type Returned = { readonly code: string; readonly state: string } | { readonly error: string; state: string }
 
 let returned = takeFromAddress()
 
 /**
- * Out of the address bar, and so out of the history, before anything else is done: a code in it is copied and shared.
- * Gone with a reload, too: a code is good for one try.
+ * Removes the code from the address bar and the history, where people would copy or share it.
+ * It is therefore lost by a reload, but a code is good for one attempt only.
  */
 function takeFromAddress(): Returned | null {
   const { pathname, search } = location
-  // In capitals too, as the router and the server see it.
-  if (pathname.replace(/\/$/, '').toLowerCase() !== `${BASE}/oauth/callback`.toLowerCase()) return null
+  if (providerOfReturn(pathname) === null) return null
   const query = new URLSearchParams(search)
   history.replaceState(history.state, '', pathname)
   const state = query.get('state') ?? ''
@@ -22,7 +21,14 @@ function takeFromAddress(): Returned | null {
   return error ? { error: error === 'access_denied' ? error : 'unknown', state } : null
 }
 
-/** Once: whoever asks again gets null. */
+/** The provider that leads back to this page, or null for any other page. Capitals match, as in the router and the server. */
+export function providerOfReturn(pathname: string): string | null {
+  const path = pathname.toLowerCase()
+  if (!path.startsWith(BASE.toLowerCase())) return null
+  const found = /^\/oauth\/callback(?:\/([a-z0-9-]+))?\/?$/.exec(path.slice(BASE.length))
+  return found ? (found[1] ?? FIRST_PROVIDER) : null
+}
+
 export function takeReturned(): Returned | null {
   const taken = returned
   returned = null

@@ -12,7 +12,6 @@ import { ACCOUNT, BASE } from './surroundings.js'
 
 const ELSEWHERE = 'elsewhere'
 
-/** Says so where it cannot be fetched. */
 function operatorPage() {
   return import('./operator/operator-page.js').then(
     (page) => page.OperatorPage,
@@ -25,21 +24,21 @@ export const router = createRouter({
   routes: [
     { path: '/', component: LoginPage },
     { path: '/register/', component: RegisterPage },
-    { path: '/oauth/callback/', component: ReturnedPage },
+    { path: '/oauth/callback/:provider([a-z0-9-]+)?', component: ReturnedPage },
     { path: '/bind/', component: BindPage },
     { path: '/account/', component: AccountPage },
     { path: '/farewell/', component: FarewellPage },
-    // Fetched by those alone who go there.
+    // Its code is loaded when it is visited.
     { path: '/operator/', component: operatorPage },
     { path: '/:path(.*)*', name: ELSEWHERE, component: NotFoundPage },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
-/** Where a login can lead to on these pages; the others are ways to one. */
+/** Our own pages that a login may lead to. The others lead to a login themselves. */
 const DESTINATIONS = ['/account/', '/operator/']
 
-/** Back to where the person was, which may be a page of somebody else on this host. The browser's back button skips where this was asked. */
+/** Goes to `returnTo`, which may be another application's page on this host. The current page leaves the history. */
 export async function goOn(returnTo: string | null | undefined): Promise<void> {
   const path = asReturnTo(returnTo) ?? ACCOUNT
   const own = path.startsWith(`${BASE}/`) ? router.resolve(path.slice(BASE.length)) : null

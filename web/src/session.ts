@@ -8,7 +8,6 @@ export interface User {
   readonly username: string
 }
 
-/** What every way to log in answers with. */
 export interface Opened {
   readonly type: '0'
   readonly token: string
@@ -16,13 +15,13 @@ export interface Opened {
   readonly return_to?: string | null
 }
 
-/** Says that somebody is logged in here, and nothing about who: it decides whether a refresh is worth a call. */
+/** Set while somebody is logged in. Without it, no refresh is attempted. */
 const FLAG = 'weibind.logged-in'
 const LOCK = 'weibind.session'
 
 const state = reactive({
   user: null as User | null,
-  /** Whether the last login ended without being asked to from here. */
+  /** Whether the last session ended, but not by this tab's own request. */
   isCutShort: false,
 })
 /** In memory only. */
@@ -44,16 +43,16 @@ function forget(): void {
   state.user = null
 }
 
-/** What another tab did: its cookie is ours. */
+/** All tabs share one refresh cookie, so another tab's login or logout is ours too. */
 tabs.listen(({ now }) => {
   if (!state.user || state.user.id === now) return
   state.isCutShort = now === null
   forget()
 })
 
-/** One tab at a time: a refresh that is refused after another tab's login would take that login's cookie along. */
+/** One tab at a time: a refresh that is refused after another tab's login would delete that login's cookie. */
 async function alone<T>(act: () => Promise<T>): Promise<T> {
-  // Where the page is neither https nor on loopback there are no locks, and where cookies are blocked none is given.
+  // There are no locks without https or loopback, and none is granted if cookies are blocked.
   if (!navigator.locks) return act()
   let isBegun = false
   const begin = () => {
@@ -68,10 +67,10 @@ async function alone<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A call that opens a session where it succeeds; also where its answer was lost on the way, if the cookie came. */
+/** A call that opens a session. If its answer was lost, a refresh shows whether its cookie arrived. */
 export function callToOpen<Data>(path: string, call: Call): Promise<Answer<Data | Opened>> {
   return alone(async () => {
-    // With somebody logged in before, the cookie would say nothing about this login.
+    // The cookie of an earlier login would prove nothing.
     const wasNobody = browserStorage.get(FLAG) === null
     const sent = await callApi<Data | Opened>('POST', path, call)
     const answer = !sent.isSuccess && sent.isUnanswered && wasNobody ? await openedAllTheSame(sent) : sent
@@ -89,7 +88,7 @@ export function isOpened(data: unknown): data is Opened {
   return typeof data === 'object' && data !== null && 'token' in data
 }
 
-/** Whether somebody is logged in, after a reload too; a failure where that cannot be told. */
+/** Whether somebody is logged in, also after a reload. Fails if the API cannot be asked. */
 export async function restore(): Promise<Answer<boolean>> {
   if (token) return { isSuccess: true, data: true }
   if (browserStorage.get(FLAG) === null) return { isSuccess: true, data: false }
@@ -98,7 +97,7 @@ export async function restore(): Promise<Answer<boolean>> {
 
 let refreshing: Promise<Answer<boolean>> | null = null
 
-/** @param used the token that is no longer good, for one refresh is enough for all who met it */
+/** One refresh for all concurrent calls. @param used the token that was refused */
 function refresh(used: string | null): Promise<Answer<boolean>> {
   if (token !== used) return Promise.resolve({ isSuccess: true, data: token !== null })
   refreshing ??= alone(refreshOnce).finally(() => {
@@ -111,11 +110,11 @@ async function refreshOnce(): Promise<Answer<boolean>> {
   // Another tab may have logged out while this one waited.
   if (browserStorage.get(FLAG) === null) return { isSuccess: true, data: false }
   const sent = await askToRefresh()
-  // Asked again at once a spent token is good for another pair: only later it would end the session.
+  // A spent token that is sent again at once gives another pair. Later it would end the session.
   const answer = !sent.isSuccess && sent.isUnanswered ? await askToRefresh() : sent
   if (answer.isSuccess) open(answer.data)
   else if (answer.error === 'invalid_refresh_token' || answer.error === 'refresh_token_reused') cutShort()
-  // Whatever it was asked for has not been sent yet.
+  // The call that needed the refresh was not sent.
   else return { ...answer, isUnanswered: false }
   return { isSuccess: true, data: answer.isSuccess }
 }
@@ -129,7 +128,7 @@ function askToRefresh(): Promise<Answer<Opened>> {
   return callApi<Opened>('POST', '/sessions/refresh/')
 }
 
-/** A call of whoever is logged in; refreshes once where the token is no longer good. */
+/** A call with the access token. Refreshes once if the token is refused. */
 export async function call<Data>(method: string, path: string, body?: object): Promise<Answer<Data>> {
   const known = await restore()
   if (!known.isSuccess) return known
@@ -142,14 +141,14 @@ export async function call<Data>(method: string, path: string, body?: object): P
   return token ? callApi<Data>(method, path, { bearer: token, ...(body ? { body } : {}) }) : failure('logged_out')
 }
 
-/** As `call`, for what answers with a session of its own. */
+/** Like `call`, for calls that answer with a new session. */
 export async function callToReopen(path: string, body: object): Promise<Answer<unknown>> {
   const known = await restore()
   if (!known.isSuccess) return known
   return token ? callToOpen(path, { body, bearer: token }) : failure('logged_out')
 }
 
-/** Where the session is over on the server already: here, and in every other tab. */
+/** Forgets a session that the server has ended, in every tab. */
 export function endHere(): void {
   browserStorage.remove(FLAG)
   forget()

@@ -1,4 +1,4 @@
-/** What is kept for pages to come. A browser may forbid it: then it is kept until this page is left. */
+/** Storage that falls back to memory if the browser forbids it. */
 export interface Kept {
   readonly isLasting: boolean
   get(name: string): string | null
@@ -6,9 +6,7 @@ export interface Kept {
   remove(name: string): void
 }
 
-/** For this browser, over all its tabs. */
 export const browserStorage = kept(() => localStorage)
-/** For this tab. */
 export const tabStorage = kept(() => sessionStorage)
 
 function kept(storage: () => Storage): Kept {
@@ -33,7 +31,7 @@ function kept(storage: () => Storage): Kept {
   }
 }
 
-/** Where cookies are blocked the mere mention of it throws; where the disk is full only writing does. */
+/** If cookies are blocked, reading `localStorage` throws. */
 function usable(storage: () => Storage): Storage | null {
   try {
     return storage()

@@ -1,13 +1,13 @@
-/** What the server wrote into the page about where and how it is served. */
+/** The server writes these into the document. */
 const { base = '', avatarHosts = '', publicUrl = '' } = document.documentElement.dataset
 
-/** The path that the service is reached below, without a slash at its end: empty as a rule. */
+/** The path of `PUBLIC_URL` without a trailing slash, usually empty. */
 export const BASE = base
 
-/** A person's own page, as a `return_to` names it: on the host, and not below BASE. */
+/** The account page as a `return_to`, which is relative to the host. */
 export const ACCOUNT = `${BASE}/account/`
 
-/** Whether the page may show a picture from there; the CSP forbids any other. */
+/** Whether the CSP lets the page show this picture. */
 export function mayShow(picture: string | null | undefined): picture is string {
   if (!picture || !URL.canParse(picture)) return false
   const { protocol, host } = new URL(picture)
@@ -20,8 +20,8 @@ export function mayShow(picture: string | null | undefined): picture is string {
 const LOOPBACK_NAME = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * Where a path is under PUBLIC_URL, for whoever came to this same machine by another of its names; null for anybody else.
- * Weibo leads back to PUBLIC_URL, where the cookie of a login that begins under the other name is not sent.
+ * The URL of the path under PUBLIC_URL if this page was opened under another loopback name, else null.
+ * Providers lead back to PUBLIC_URL, where the cookie of a login under the other name is not sent.
  */
 export function atHome(path: string): string | null {
   if (!URL.canParse(publicUrl)) return null

@@ -1,12 +1,12 @@
 import { ref } from 'vue'
 
-/** This computer's time, in milliseconds since 1970, as of the last look; it is looked at while somebody waits. */
+/** Epoch milliseconds. Ticks only while a wait is shown. */
 const now = ref(Date.now())
 const TICK_MS = 1000
 let latest = 0
 let ticking: ReturnType<typeof setInterval> | null = null
 
-/** Keeps `secondsUntil` true until then. */
+/** Keeps `secondsUntil(at)` up to date until `at`. */
 export function watchUntil(at: number): void {
   now.value = Date.now()
   latest = Math.max(latest, at)
@@ -20,7 +20,7 @@ function tick(): void {
   ticking = null
 }
 
-/** Whole seconds that are left, 0 where it is over. @param at milliseconds since 1970 */
+/** The remaining seconds, rounded up. @param at epoch milliseconds */
 export function secondsUntil(at: number): number {
   return Math.max(0, Math.ceil((at - now.value) / 1000))
 }

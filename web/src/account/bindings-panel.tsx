@@ -2,28 +2,30 @@ import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { dateTime, t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
-import { button, focusOn, loading, panelTitle, status } from '../parts.js'
+import { focusOn, loading, panelTitle, status } from '../parts.js'
 import { Portrait } from '../portrait.js'
+import { providerButtons } from '../provider-buttons.js'
+import { wayToProviders } from '../provider-login.js'
+import { anyOf, loadProviders, nameOf, pathOf, providersFor } from '../providers.js'
 import { call } from '../session.js'
 import { ACCOUNT } from '../surroundings.js'
-import { toWeibo } from '../weibo.js'
 import { Confirmed } from './confirmed.js'
 import { failed } from './failed.js'
 import type { BoundAccount } from './own.js'
 
-/** @param onChange told when other sessions have ended */
+/** @param onChange called when other sessions have ended */
 export const BindingsPanel = defineComponent(
   (props: { onChange: () => void }) => {
     const bound = ref<readonly BoundAccount[]>()
     const listing = act()
     const unbinding = act()
-    const weibo = toWeibo('bind', ACCOUNT)
+    const way = wayToProviders('bind', ACCOUNT)
     const said = ref('')
 
     const ask = () => call<readonly BoundAccount[]>('GET', '/oauth/bindings/')
 
     async function load() {
-      const found = await listing.run(ask)
+      const [found] = await Promise.all([listing.run(ask), loadProviders()])
       if (found) bound.value = found.data
     }
 
@@ -32,68 +34,67 @@ export const BindingsPanel = defineComponent(
       await load()
     }
 
-    const isUnbound = async () => judged(await ask(), (found) => found.length === 0)
-
-    async function unbind() {
+    async function unbind(provider: string) {
       said.value = ''
-      const done = await unbinding.run(() => orLook(() => call('DELETE', '/oauth/weibo/'), isUnbound))
-      // Another tab was quicker: it is as it was wished.
+      const isUnbound = async () => judged(await ask(), (found) => found.every((one) => one.provider !== provider))
+      const done = await unbinding.run(() => orLook(() => call('DELETE', pathOf(provider)), isUnbound))
+      // Another tab may have unlinked it already.
       const isGone = done !== null || unbinding.failure.value?.error === 'not_found'
       if (!isGone) return
       unbinding.failure.value = null
-      said.value = t('account.unbound')
       await load()
       await focusOn('bindings')
+      said.value = t('account.unbound', { provider: nameOf(provider) })
       props.onChange()
     }
 
-    const row = ({ uid, screen_name, bound_at }: BoundAccount) => {
-      const name = screen_name || t('bind.nameless', { uid })
+    const row = ({ provider: id, uid, screen_name, bound_at }: BoundAccount) => {
+      const provider = nameOf(id)
+      const name = screen_name || t('bind.nameless', { provider, uid })
       return (
-        <li key={uid}>
+        <li key={id}>
           <div class="person">
             <Portrait name={name} picture={null} />
             <div>
               <p class="name">{name}</p>
               <p class="rule">
-                {t('account.weibo')} · {t('account.boundAt', { at: dateTime(bound_at) })}
+                {provider} · {t('account.boundAt', { at: dateTime(bound_at) })}
               </p>
             </div>
           </div>
           <Confirmed
             text={t('account.unbind')}
-            question={t('account.unbindAsk')}
+            question={t('account.unbindAsk', { provider })}
             isBusy={unbinding.isBusy.value}
             isHeld={unbinding.isHeld.value}
-            act={unbind}
+            act={() => unbind(id)}
           />
         </li>
       )
     }
 
-    const none = () => (
-      <>
-        <p class="rule">{t('account.noBindings')}</p>
-        {button({
-          text: t('account.bind'),
-          kind: 'weibo',
-          isBusy: weibo.isBusy.value,
-          isHeld: weibo.isHeld.value,
-          onClick: weibo.go,
-        })}
-      </>
-    )
+    const linked = (accounts: readonly BoundAccount[]) => {
+      const open = providersFor('bind').filter((provider) => accounts.every((one) => one.provider !== provider))
+      return (
+        <>
+          {accounts.length > 0 ? <ul class="rows">{accounts.map(row)}</ul> : null}
+          {accounts.length === 0 && open.length > 0 ? (
+            <p class="rule">{t('account.noBindings', { provider: anyOf(open) })}</p>
+          ) : null}
+          {providerButtons(open, way, 'account.bind')}
+        </>
+      )
+    }
 
     load()
     return () => (
       <section class="card" aria-labelledby="bindings">
         {panelTitle('bindings', t('account.bindings'))}
         {status(said.value)}
-        {failed(unbinding.failure.value ?? listing.failure.value ?? weibo.failure.value, { look })}
+        {failed(unbinding.failure.value ?? listing.failure.value ?? way.failure.value, { look })}
         <div class="linked-accounts">
           {bound.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
-          {bound.value?.length === 0 ? none() : null}
-          {bound.value?.length ? <ul class="rows">{bound.value.map(row)}</ul> : null}
+          {bound.value ? linked(bound.value) : null}
         </div>
       </section>
     )

@@ -10,7 +10,6 @@ interface ConfirmedProps {
   readonly act: () => unknown
 }
 
-/** A button for what cannot be taken back: it asks first. */
 export const Confirmed = defineComponent(
   (props: ConfirmedProps) => {
     const isAsking = ref(false)
@@ -19,7 +18,7 @@ export const Confirmed = defineComponent(
     async function ask(isAsked: boolean) {
       isAsking.value = isAsked
       await nextTick()
-      // Where the button was that had the focus there is another now.
+      // The button that had the focus was replaced.
       place.value?.querySelector<HTMLElement>('button')?.focus()
     }
 

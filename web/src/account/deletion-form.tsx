@@ -4,6 +4,7 @@ import type { Answer } from '../call-api.js'
 import { t } from '../language.js'
 import { orLook } from '../lost-answer.js'
 import { button, field } from '../parts.js'
+import { anyProvider } from '../providers.js'
 import { router } from '../router.js'
 import { call, endHere, session } from '../session.js'
 import { departure, departureQuery } from './departure.js'
@@ -17,14 +18,13 @@ interface DeletionFormProps {
   readonly onCancel: () => void
 }
 
-/** What goes, what stays, and the last question. */
 export const DeletionForm = defineComponent(
   (props: DeletionFormProps) => {
     const typed = reactive({ password: '', isUnderstood: false })
     const deleting = act()
     watch(deleting.isBusy, (isBusy) => props.onBusy(isBusy))
 
-    /** Nobody can be asked about an account that is gone; but its login is over with it. */
+    /** A deleted account cannot be looked up, but its session ends with it. */
     async function isGone(): Promise<Answer<boolean>> {
       const found = await call('GET', '/users/me/')
       if (found.isSuccess) return { isSuccess: true, data: false }
@@ -44,11 +44,11 @@ export const DeletionForm = defineComponent(
       const done = await deleting.run(() => orLook(() => call('DELETE', '/users/me/', body), look))
       departure.isForGood = false
       if (done) await leave(isLikely ? 'likely' : 'sure')
-      // Ended from elsewhere meanwhile.
+      // The session was ended from elsewhere in the meantime.
       else if (!session.user) await router.replace({ path: '/', query: departureQuery() })
     }
 
-    /** First away from here, where a login that is over leads to the login page. */
+    /** Leaves first: this page would lead to the login page as soon as the session ends. */
     async function leave(deletion: 'sure' | 'likely') {
       await router.replace({ path: '/farewell/', state: { deletion } })
       endHere()
@@ -59,7 +59,7 @@ export const DeletionForm = defineComponent(
         <h3>{t(heading)}</h3>
         <ul>
           {items.map((item) => (
-            <li key={item}>{t(item)}</li>
+            <li key={item}>{t(item, { provider: anyProvider() })}</li>
           ))}
         </ul>
       </div>
@@ -92,7 +92,7 @@ export const DeletionForm = defineComponent(
           'deletion.goesSessions',
           'deletion.goesPersonal',
         ])}
-        {list('deletion.stays', ['deletion.staysRecords', 'deletion.staysWeibo'])}
+        {list('deletion.stays', ['deletion.staysRecords', 'deletion.staysProvider'])}
         {props.hasPassword ? password() : <p class="notice">{t('deletion.fresh')}</p>}
         <label class="choice">
           <input

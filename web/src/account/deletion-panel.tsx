@@ -10,7 +10,7 @@ interface DeletionPanelProps {
   readonly hasPassword: boolean
 }
 
-/** Where the way back from a fresh login leads: into the same dialog. */
+/** A fresh login leads back to the open dialog. */
 const OPENED = { path: '/account/', query: { open: 'deletion' } }
 
 export const DeletionPanel = defineComponent(
@@ -27,7 +27,7 @@ export const DeletionPanel = defineComponent(
       dialog.value?.querySelector<HTMLElement>('h2')?.focus()
     }
 
-    /** The browser would close it, and with it what is said of an act that is under way. */
+    /** Escape must not close the dialog while the deletion runs. */
     function mayCancel(event: Event) {
       if (isBusy.value) event.preventDefault()
     }
@@ -48,7 +48,7 @@ export const DeletionPanel = defineComponent(
           aria-labelledby="deletion-heading"
           onCancel={mayCancel}
           onClose={() => {
-            // Told late: it may have been opened again.
+            // This event is late: the dialog may be open again.
             isOpen.value = dialog.value?.open ?? false
           }}
         >

@@ -1,15 +1,15 @@
 import { session } from '../session.js'
 import { ACCOUNT } from '../surroundings.js'
 
-/** Why the account page is about to be left; whoever leaves it by itself comes back to where everybody begins. */
+/** Why the account page is left, and where the next login leads back to. */
 export const departure = {
   isForFreshLogin: false,
-  /** Nobody comes back: the account is being deleted. */
+  /** The account is being deleted. */
   isForGood: false,
   returnTo: ACCOUNT,
 }
 
-/** What the login page is told, once. */
+/** The query for the login page. Resets `departure`. */
 export function departureQuery(): Record<string, string> {
   const why = departure.isForFreshLogin ? { again: '1' } : session.isCutShort ? { ended: '1' } : {}
   const query = { ...why, return_to: departure.returnTo }

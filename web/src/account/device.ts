@@ -1,6 +1,6 @@
 import { t, te } from '../language.js'
 
-/** The first that fits: each of these also calls itself what is below it. */
+/** The first match counts: the user agents of browsers also name those below them. */
 const BROWSERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['weibo', /\bWeibo\b|__weibo__/i],
   ['wechat', /\bMicroMessenger\//],
@@ -27,13 +27,13 @@ const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Linux', /\bLinux\b/],
 ]
 
-/** What people would call it: the common browsers and systems only; null where it is none of them. */
+/** A name for people, of common browsers and systems only. Null if neither is known. */
 export function nameOfDevice(userAgent: string): string | null {
   const found = firstOf(BROWSERS, userAgent)
   const browser = found && te(`browsers.${found}`) ? t(`browsers.${found}`) : found
   const system = firstOf(SYSTEMS, userAgent)
   if (!browser || !system) return browser ?? system
-  // In Chinese a space stands beside Latin letters only.
+  // Chinese has spaces next to Latin letters only.
   return t('account.browserOn', { browser, system }).replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1')
 }
 

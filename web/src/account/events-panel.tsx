@@ -1,6 +1,7 @@
 import { defineComponent, ref, watch } from 'vue'
 import { act } from '../act.js'
 import { dateTime, t, te } from '../language.js'
+import { inText, nameOfEvent } from '../name-of-event.js'
 import { button, loading } from '../parts.js'
 import { call } from '../session.js'
 import { failed } from './failed.js'
@@ -8,7 +9,7 @@ import type { EventsPage, OwnEvent } from './own.js'
 
 const PAGE = 20
 
-/** What has happened to the account, newest first. @param version another one asks to look again */
+/** The account's own audit trail, newest first. @param version a new value reloads it */
 export const EventsPanel = defineComponent(
   (props: { version: number }) => {
     const events = ref<readonly OwnEvent[]>()
@@ -23,16 +24,10 @@ export const EventsPanel = defineComponent(
       cursor.value = page.data.next_cursor
     }
 
-    // A dot means a level to vue-i18n.
-    const nameOf = (type: string) => {
-      const key = `events.${type.replace(/^weibind\./, '').replace('.', '~')}`
-      return te(key) ? t(key) : type
-    }
-
-    const detailsOf = ({ data: { method, reason, ip } }: OwnEvent) =>
+    const detailsOf = ({ data: { method, reason, ip, provider } }: OwnEvent) =>
       [
         method && te(`methods.${method}`) ? t(`methods.${method}`) : null,
-        reason && te(`errors.${reason}`) ? t(`errors.${reason}`) : null,
+        reason && te(`errors.${reason}`) ? t(`errors.${reason}`, { provider: inText(provider) }) : null,
         t('account.from', { ip }),
       ]
         .filter((part) => part !== null)
@@ -40,7 +35,7 @@ export const EventsPanel = defineComponent(
 
     const row = (event: OwnEvent) => (
       <li key={event.id} class={{ refused: event.data.reason }}>
-        <p class="name">{nameOf(event.type)}</p>
+        <p class="name">{nameOfEvent(event.type, event.data.provider)}</p>
         <p class="rule">
           <time datetime={event.time}>{dateTime(event.time)}</time> · {detailsOf(event)}
         </p>

@@ -5,7 +5,7 @@ import { logOut } from '../session.js'
 import { ACCOUNT } from '../surroundings.js'
 import { departure } from './departure.js'
 
-/** For what asks for a login that is not long ago: this session ends, and a new one leads back here. */
+/** For calls that need a fresh login: ends this session. The next login leads back to `returnTo`. */
 async function logInAgain(returnTo: string): Promise<void> {
   Object.assign(departure, { isForFreshLogin: true, returnTo })
   const over = await logOut()
@@ -13,15 +13,15 @@ async function logInAgain(returnTo: string): Promise<void> {
 }
 
 export interface WaysOn {
-  /** Where a login that is asked for leads back to. */
+  /** Where a fresh login leads back to. */
   readonly returnTo?: string
-  /** Shows how things stand, where an answer was lost. */
+  /** Loads the current state after a lost answer. */
   readonly look?: () => unknown
-  /** What a lost answer may mean here. */
+  /** What a lost answer may mean here, as a text for people. */
   readonly lost?: string
 }
 
-/** Whoever is logged in has not got the username wrong. */
+/** A logged-in person can only have got the password wrong. */
 function inOwnWords(failure: Failure | null): Failure | null {
   return failure?.error === 'invalid_credentials' ? { ...failure, error: 'wrong_password' } : failure
 }

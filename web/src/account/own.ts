@@ -1,4 +1,3 @@
-/** What the API tells people about their own account. */
 export interface Me {
   readonly id: string
   readonly username: string
@@ -26,7 +25,7 @@ export interface OwnEvent {
   readonly id: string
   readonly type: string
   readonly time: string
-  readonly data: { readonly method?: string; readonly reason?: string; readonly ip: string }
+  readonly data: { readonly method?: string; readonly reason?: string; readonly provider?: string; readonly ip: string }
 }
 
 export interface EventsPage {

@@ -19,7 +19,7 @@ export const PasswordPanel = defineComponent(
     const change = act()
     const said = ref('')
 
-    /** That there is one can be seen; which one it is cannot. */
+    /** The API tells whether there is a password, not which. */
     async function isSet(): Promise<Answer<boolean>> {
       return props.hasPassword
         ? failure('unknown')
@@ -56,7 +56,7 @@ export const PasswordPanel = defineComponent(
         <h2 id="password">{t('account.passwordTitle')}</h2>
         {props.hasPassword ? null : <p class="rule">{t('account.noPassword')}</p>}
         <form onSubmit={submit}>
-          {/* For password managers, which ask whose password it is. */}
+          {/* Password managers need the username. */}
           <input type="text" autocomplete="username" value={session.user?.username} readonly hidden />
           {props.hasPassword ? oldPassword() : null}
           {field({

@@ -9,7 +9,7 @@ import { nameOfDevice } from './device.js'
 import { failed } from './failed.js'
 import type { OpenSession } from './own.js'
 
-/** @param version another one asks to look again */
+/** @param version a new value reloads the list */
 export const SessionsPanel = defineComponent(
   (props: { version: number }) => {
     const sessions = ref<readonly OpenSession[]>()
@@ -33,18 +33,18 @@ export const SessionsPanel = defineComponent(
       said.value = ''
       const isOver = async () => judged(await ask(), (open) => open.every((one) => one.id !== id))
       const done = await ending.run(() => orLook(() => call('DELETE', `/sessions/${id}/`), isOver))
-      // Another tab was quicker: it is as it was wished.
+      // Another tab may have ended it already.
       const isGone = done !== null || ending.failure.value?.error === 'not_found'
       if (!isGone) return
       if (current) return endHere()
       ending.failure.value = null
-      said.value = t('account.ended')
       await load()
       await focusOn('sessions')
+      said.value = t('account.ended')
     }
 
     async function endAll() {
-      // Whoever can still ask is still logged in; for anybody else the page leads away from here by itself.
+      // An answer means that this session is still open. Without a session the page leads to the login by itself.
       const isOver = async () => judged(await ask(), () => false)
       if (await ending.run(() => orLook(() => call('DELETE', '/sessions/?all=1'), isOver))) endHere()
     }

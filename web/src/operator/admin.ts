@@ -2,13 +2,13 @@ import { reactive, readonly } from 'vue'
 import { type Answer, callApi, failure } from '../call-api.js'
 
 const state = reactive({ isAdmitted: false, refusal: null as string | null })
-/** In memory only: a reload asks for it again. */
+/** In memory only. */
 let token: string | null = null
 
-/** A browser does not even send anything else. */
+/** Browsers refuse other characters in a header. */
 const IN_A_HEADER = /^[ -~]*$/
 
-/** Whether there is an admin token that was good so far, and why there is none any more. */
+/** Whether the admin token was accepted, and why it is no longer. */
 export const admission = readonly(state)
 
 export async function enter(given: string): Promise<Answer<unknown>> {
@@ -25,7 +25,7 @@ export function leave(refusal: string | null = null): void {
   state.refusal = refusal
 }
 
-/** An admin call. A token that is good no longer leads back to where one is asked for. */
+/** An admin call. If the token is refused, the page asks for one again. */
 export async function callAsOperator<Data>(method: string, path: string): Promise<Answer<Data>> {
   const used = token
   const answer = await ask<Data>(used ?? '', method, path)
@@ -33,7 +33,7 @@ export async function callAsOperator<Data>(method: string, path: string): Promis
   return answer
 }
 
-/** Without credentials, or the browser would answer a refusal by asking for a name and password of its own. */
+/** Without credentials, or the browser would open its own password dialog. */
 function ask<Data>(bearer: string, method: string, path: string): Promise<Answer<Data>> {
   return callApi<Data>(method, path, { bearer, credentials: 'omit' })
 }

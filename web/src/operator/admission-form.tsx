@@ -10,7 +10,6 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   not_found: 'operator.noToken',
 }
 
-/** Asks for the admin token. */
 export const AdmissionForm = defineComponent(() => {
   const typed = ref('')
   const entering = act()

@@ -3,13 +3,13 @@ import { onBeforeUnmount, type Ref, ref } from 'vue'
 const EVERY_MS = 5000
 
 export interface Beat {
-  /** Another one asks to look again. */
+  /** A new value means: reload. */
   readonly count: Ref<number>
   readonly isOn: Ref<boolean>
   now(): void
 }
 
-/** Counts every few seconds, as long as it is on and somebody can see it. */
+/** Counts every few seconds while it is on and the page is visible. */
 export function beat(): Beat {
   const count = ref(0)
   const isOn = ref(true)

@@ -1,5 +1,6 @@
 import { t, te } from '../language.js'
-import { type AuditEvent, nameOfType } from './audit-event.js'
+import { nameOfEvent } from '../name-of-event.js'
+import type { AuditEvent } from './audit-event.js'
 import { groupOf } from './event-types.js'
 import { exactTime } from './times.js'
 
@@ -7,7 +8,7 @@ function methodInWords(method: string | undefined): string | undefined {
   return te(`methods.${method}`) ? t(`methods.${method}`) : method
 }
 
-/** One event, in words first, and whole for whoever wants to know; its reason as the API and the log name it. */
+/** One event in words, with its JSON in `details`. The reason keeps the code that the API and the log use. */
 export function eventRow(event: AuditEvent) {
   const { method, reason, ip } = event.data
   const details = [event.subject, methodInWords(method), reason, ip].filter(Boolean).join(' · ')
@@ -15,7 +16,7 @@ export function eventRow(event: AuditEvent) {
     <li key={event.id}>
       <p class="event">
         <span class={`key ${groupOf(event.type)}`} aria-hidden="true" />
-        <span class="name">{nameOfType(event.type)}</span>
+        <span class="name">{nameOfEvent(event.type, event.data['provider'])}</span>
         <time class="rule" datetime={event.time}>
           {exactTime(event.time)}
         </time>

@@ -1,9 +1,8 @@
-/** What an operator tells results apart by at a glance. */
 export const GROUPS = ['loggedIn', 'bound', 'refused', 'other'] as const
 
 export type Group = (typeof GROUPS)[number]
 
-/** Every type of event (events.md), without the `weibind.` that all begin with. */
+/** Every type of event (events.md) without its prefix `weibind.`. */
 export const EVENT_GROUPS: Readonly<Record<string, Group>> = {
   'login.succeeded': 'loggedIn',
   'login.failed': 'refused',
@@ -27,7 +26,7 @@ const PREFIX = 'weibind.'
 
 export const EVENT_TYPES: readonly string[] = Object.keys(EVENT_GROUPS).map((name) => PREFIX + name)
 
-/** A newer service may know events that these pages do not. */
+/** Unknown types of a newer service are `other`. */
 export function groupOf(type: string): Group {
   return EVENT_GROUPS[type.slice(PREFIX.length)] ?? 'other'
 }

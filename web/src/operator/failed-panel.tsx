@@ -1,9 +1,10 @@
 import { defineComponent, ref, watch } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
+import { nameOfEvent } from '../name-of-event.js'
 import { alert, button, loading, status } from '../parts.js'
 import { callAsOperator } from './admin.js'
-import { type AuditEvent, nameOfType } from './audit-event.js'
+import type { AuditEvent } from './audit-event.js'
 import { look } from './look.js'
 import { exactTime } from './times.js'
 
@@ -22,7 +23,7 @@ interface FailedPage {
 const PAGE = 10
 const MOST = 200
 
-/** The events that could not be recorded for their own sake. @param onChange told when one is on its way again */
+/** The events that were set aside. @param onChange called after a retry */
 export const FailedPanel = defineComponent(
   (props: { beat: number; onChange: () => void }) => {
     const page = look<FailedPage>()
@@ -41,13 +42,13 @@ export const FailedPanel = defineComponent(
       said.value = ''
       const path = `/audit/failed/${encodeURIComponent(id)}/retry/`
       if (await retrying.run(() => callAsOperator('POST', path))) said.value = t('operator.retried')
-      // Whatever came of it: somebody else may have been quicker.
+      // Also after a failure: another operator may have been quicker.
       page.at(ask)
       props.onChange()
     }
 
     const row = ({ event, error, tries, failed_at }: FailedEvent) => {
-      const [type, at] = [nameOfType(event.type), exactTime(failed_at)]
+      const [type, at] = [nameOfEvent(event.type, event.data['provider']), exactTime(failed_at)]
       return (
         <li key={event.id}>
           <div>

@@ -11,7 +11,6 @@ interface HealthPanelProps {
   readonly stats: Stats | undefined
 }
 
-/** Whether the service can do its work, and whether its events get through to the audit log. */
 export const HealthPanel = defineComponent(
   (props: HealthPanelProps) => {
     const { seen, failure, again } = look<Readiness>()

@@ -2,16 +2,16 @@ import { type Ref, ref, shallowRef } from 'vue'
 import type { Answer, Failure } from '../call-api.js'
 
 export interface Look<Data> {
-  /** What was seen last, also while looking again, and where that fails. */
+  /** The last success. It stays during a reload and after a failure. */
   readonly seen: Ref<Data | undefined>
   readonly failure: Ref<Failure | null>
   readonly isBusy: Ref<boolean>
   at(call: () => Promise<Answer<Data>>): Promise<void>
-  /** Not while one is under way: a slow answer would never come to be the last. */
+  /** Does nothing while busy: otherwise a slow answer would always be overtaken. */
   again(call: () => Promise<Answer<Data>>): Promise<void>
 }
 
-/** Something that is looked at again and again. What was asked for last is shown, in whatever order the answers come. */
+/** Data that is reloaded again and again. The answer to the latest call is shown, in any order of arrival. */
 export function look<Data>(): Look<Data> {
   const seen = shallowRef<Data>()
   const failure = ref<Failure | null>(null)
@@ -26,7 +26,7 @@ export function look<Data>(): Look<Data> {
     if (own !== last) return
     isBusy.value = false
     if (answer.isSuccess) seen.value = answer.data
-    // The same failure again is left as it stands, or it would be read out every few seconds.
+    // The same failure again is not set anew, or screen readers would announce it every few seconds.
     const stands = !answer.isSuccess && failure.value?.error === answer.error
     if (!stands) failure.value = answer.isSuccess ? null : answer
   }

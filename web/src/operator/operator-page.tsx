@@ -61,10 +61,10 @@ const Dashboard = defineComponent(() => {
   )
 })
 
-/** For whoever runs the service: with the admin token, and with nothing but the API. */
+/** For operators. Uses the API only, with the admin token. */
 export const OperatorPage = defineComponent(() => {
   onBeforeUnmount(() => leave())
-  // What had the focus is gone.
+  // The element that had the focus was removed.
   watch(
     () => admission.isAdmitted,
     () => nextTick(() => document.querySelector('h1')?.focus()),

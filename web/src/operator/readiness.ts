@@ -8,7 +8,7 @@ export interface Readiness {
 
 const DEADLINE_MS = 10_000
 
-/** Not in the API's envelope, and told with 503 too. */
+/** Has no envelope, and comes with status 503 too. */
 export async function readiness(): Promise<Answer<Readiness>> {
   try {
     const response = await fetch(`${BASE}/readyz`, { credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) })

@@ -3,7 +3,7 @@ import { GROUPS } from './event-types.js'
 import { grouped, type StatsStep, type Step, total } from './stats.js'
 import { day, hour } from './times.js'
 
-/** In the chart's own units; it is as wide as there is room. */
+/** Units of the viewBox. The chart takes the available width. */
 const WIDTH = 10
 const GAP = 2
 const HEIGHT = 100
@@ -27,7 +27,6 @@ function bar(step: StatsStep, index: number, most: number) {
   })
 }
 
-/** How many results of which kind there were in each step; the same numbers stand in a table. */
 export function resultsChart(steps: readonly StatsStep[], step: Step) {
   const timeOf = step === 'hour' ? hour : day
   const [first, last] = [steps[0], steps.at(-1)]

@@ -7,7 +7,7 @@ import type { Stats, Step } from './stats.js'
 interface ResultsPanelProps {
   readonly stats: Stats | undefined
   readonly step: Step
-  /** What is shown may still be the other one. */
+  /** The step of the data, which may lag behind `step`. */
   readonly shown: Step
   readonly isBusy: boolean
   readonly onStep: (step: Step) => void
@@ -37,7 +37,7 @@ export const ResultsPanel = defineComponent(
           {props.shown === 'day' ? <p class="rule">{t('operator.daysInUtc')}</p> : null}
           <details>
             <summary>{t('operator.table')}</summary>
-            {/* Wider than a narrow window; a keyboard can move it too. */}
+            {/* Scrollable, also by keyboard. */}
             <section class="scroll" tabindex={0} aria-label={t('operator.tableOf')}>
               {resultsTable(props.stats.steps, props.shown)}
             </section>

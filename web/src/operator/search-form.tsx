@@ -1,13 +1,13 @@
 import { defineComponent, reactive } from 'vue'
 import { t } from '../language.js'
+import { nameOfEvent } from '../name-of-event.js'
 import { button, field } from '../parts.js'
-import { nameOfType } from './audit-event.js'
+import { anyProvider } from '../providers.js'
 import { EVENT_TYPES } from './event-types.js'
 
 const NOTHING = { type: '', uid: '', user_id: '', from: '', to: '' }
 type Filter = keyof typeof NOTHING
 
-/** @param onSearch told what to ask the API for */
 export const SearchForm = defineComponent(
   (props: { onSearch: (filters: Readonly<Record<string, string>>) => void }) => {
     const typed = reactive({ ...NOTHING })
@@ -62,7 +62,7 @@ export const SearchForm = defineComponent(
           <option value="">{t('operator.anyType')}</option>
           {EVENT_TYPES.map((name) => (
             <option value={name} key={name}>
-              {nameOfType(name)}
+              {nameOfEvent(name)}
             </option>
           ))}
         </select>
@@ -72,7 +72,7 @@ export const SearchForm = defineComponent(
     return () => (
       <form class="filters" aria-labelledby="search" onSubmit={search}>
         {type()}
-        {text('uid', t('operator.uid'))}
+        {text('uid', t('operator.uid', { provider: anyProvider() }))}
         {text('user_id', t('operator.userId'))}
         {time('from', t('operator.from'))}
         {time('to', t('operator.to'))}

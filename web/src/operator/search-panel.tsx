@@ -9,7 +9,7 @@ import { SearchForm } from './search-form.js'
 
 const PAGE = '20'
 
-/** The audit log, newest first. Only the newest page is looked at again by itself: an older one would slip away. */
+/** The audit log, newest first. Only the newest page is reloaded: an older one would shift. */
 export const SearchPanel = defineComponent(
   (props: { beat: number }) => {
     const page = look<EventsPage>()

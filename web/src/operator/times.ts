@@ -1,6 +1,5 @@
 import { currentLanguage } from '../language.js'
 
-/** To the second, as log files are read. */
 export function exactTime(iso: string): string {
   return format({ dateStyle: 'medium', timeStyle: 'medium' }, iso)
 }
@@ -9,7 +8,7 @@ export function hour(iso: string): string {
   return format({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, iso)
 }
 
-/** The API's days begin at midnight in UTC. */
+/** The API's days begin at midnight UTC. */
 export function day(iso: string): string {
   return format({ month: 'short', day: 'numeric', timeZone: 'UTC' }, iso)
 }

@@ -9,18 +9,16 @@ export interface SteppedStats extends Stats {
 }
 
 export interface WatchedStats extends Look<SteppedStats> {
-  /** All of it. */
   show(): Promise<void>
-  /** What may have changed since. */
   lookAgain(): Promise<void>
 }
 
-/** One look in so many counts the day. */
+/** The current day is counted at every 12th reload. */
 const DAYS_EVERY = 12
 
 /**
- * What has happened over time. To count a day of a busy service holds it up, so only the step that is still going on is
- * counted again and again, and a day that is going on once a minute.
+ * The results over time. Counting a day is expensive for a busy service, so a reload counts the current step only,
+ * and the current day once a minute.
  */
 export function watchedStats(step: Readonly<Ref<Step>>): WatchedStats {
   const stats = look<SteppedStats>()
@@ -53,13 +51,13 @@ function mapped<From, To>(answer: Answer<From>, map: (data: From) => To): Answer
   return answer.isSuccess ? { isSuccess: true, data: map(answer.data) } : answer
 }
 
-/** Nearly nothing to count, for who wants to know what waits. */
+/** One second: little to count, if only the outbox is of interest. */
 function thisMoment() {
   const now = Date.now()
   return { from: new Date(now - 1000).toISOString(), to: new Date(now).toISOString() }
 }
 
-/** The steps seen, the last of them anew, and those that have begun meanwhile; no more than there were. */
+/** The known steps, with the last one replaced and new ones added. Their number stays the same. */
 function continued(seen: readonly StatsStep[], found: readonly StatsStep[]): readonly StatsStep[] {
   return [...seen.slice(0, -1), ...found].slice(-seen.length)
 }

@@ -31,7 +31,7 @@ export const AccountPage = defineComponent(() => {
     load()
   }
 
-  // Logged out, or somebody else logged in, in this tab or another.
+  // The session ended or changed its user, in this tab or another.
   watch(
     () => session.user?.id,
     (id, before) => {

@@ -6,55 +6,57 @@ import { t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
+import { keepPending, type PendingBinding, pendingBinding, startAgain } from '../provider-login.js'
+import { nameOf, pathOf } from '../providers.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
-import { beginAgain, keepPending, type Pending, pendingBinding, purposeOfReturn } from '../weibo.js'
 
 type Way = 'existing' | 'fresh'
 
 export const BindPage = defineComponent(() => {
   const pending = pendingBinding()
   if (!pending) return gone
-  return purposeOfReturn() === 'bind' ? bindOwn(pending) : bindSomebody(pending)
+  return pending.purpose === 'bind' ? bindOwn(pending) : bindWithCredentials(pending)
 })
 
 const gone = () => (
   <section class="card">
     {title(t('bind.title'))}
     <p class="notice">{t('bind.gone')}</p>
-    {link(beginAgain(), t('returned.again'), 'button')}
+    {link(startAgain(), t('returned.again'), 'button')}
   </section>
 )
 
-function weiboAccount({ uid, profile }: Pending) {
-  const name = profile?.screen_name || t('bind.nameless', { uid })
+function providerAccount({ uid, profile, provider: id }: PendingBinding) {
+  const provider = nameOf(id)
+  const name = profile?.screen_name || t('bind.nameless', { provider, uid })
   return (
     <div class="person">
       <Portrait name={name} picture={profile?.avatar_url ?? null} />
       <div>
         <p class="name">{name}</p>
-        <p class="rule">{t('bind.weiboAccount')}</p>
+        <p class="rule">{t('bind.providerAccount', { provider })}</p>
       </div>
     </div>
   )
 }
 
-async function finish({ return_to: returnTo }: Pending): Promise<void> {
+async function finish({ return_to: returnTo }: PendingBinding): Promise<void> {
   await goOn(returnTo)
   keepPending(null)
 }
 
-/** Where another try with this ticket is in vain; perhaps another tab of the same person was quicker. */
+/** After these errors the ticket is useless. Another tab of the same person may have been quicker. */
 const IS_OVER = ['invalid_bind_ticket', 'account_already_bound']
 
-/** Whether the account is linked, and so who somebody is, another login at Weibo tells. */
-function wayOnFrom(failure: Failure | null) {
-  const again = link(beginAgain(), t('returned.again'), 'button')
-  return failure && IS_OVER.includes(failure.error) ? again : ifLost(failure, t('lost.bind'), again)
+/** Only another login at the provider shows whether the account was linked. */
+function wayOnFrom(failure: Failure | null, provider: string) {
+  const again = link(startAgain(), t('returned.again'), 'button')
+  return failure && IS_OVER.includes(failure.error) ? again : ifLost(failure, t('lost.bind', { provider }), again)
 }
 
-/** For whoever began it on the account page. */
-function bindOwn(pending: Pending) {
+/** For a person who began it on the account page. */
+function bindOwn(pending: PendingBinding) {
   const binding = act()
   const isKnown = ref(false)
 
@@ -66,11 +68,11 @@ function bindOwn(pending: Pending) {
 
   const isBound = async () =>
     judged(await call<readonly BoundAccount[]>('GET', '/oauth/bindings/'), (bound) =>
-      bound.some(({ uid }) => uid === pending.uid),
+      bound.some(({ provider, uid }) => provider === pending.provider && uid === pending.uid),
     )
 
   async function confirm() {
-    const send = () => callToReopen('/oauth/weibo/bind/', { bind_ticket: pending.bind_ticket })
+    const send = () => callToReopen(pathOf(pending.provider, 'bind/'), { bind_ticket: pending.bind_ticket })
     if (await binding.run(() => orLook(send, isBound))) await finish(pending)
   }
 
@@ -80,9 +82,9 @@ function bindOwn(pending: Pending) {
       {title(t('bind.title'))}
       {isKnown.value ? (
         <>
-          <p>{t('bind.leadOwn', { username: session.user?.username ?? '' })}</p>
-          {weiboAccount(pending)}
-          {alert(binding.failure.value, link('/account/', t('returned.toAccount')))}
+          <p>{t('bind.leadOwn', { provider: nameOf(pending.provider), username: session.user?.username ?? '' })}</p>
+          {providerAccount(pending)}
+          {alert(binding.failure.value, link('/account/', t('returned.toAccount')), nameOf(pending.provider))}
           <p class="actions">
             {button({
               text: t('bind.submitOwn'),
@@ -101,7 +103,7 @@ function bindOwn(pending: Pending) {
   )
 }
 
-function bindSomebody(pending: Pending) {
+function bindWithCredentials(pending: PendingBinding) {
   const way = ref<Way>('fresh')
   const typed = reactive({ username: '', password: '' })
   const binding = act()
@@ -115,7 +117,7 @@ function bindSomebody(pending: Pending) {
     event.preventDefault()
     const { username, password } = typed
     const body = { bind_ticket: pending.bind_ticket, username, ...(password ? { password } : {}) }
-    const path = way.value === 'fresh' ? '/users/' : '/oauth/weibo/bind/'
+    const path = way.value === 'fresh' ? '/users/' : pathOf(pending.provider, 'bind/')
     if (await binding.run(() => callToOpen(path, { body }))) await finish(pending)
   }
 
@@ -144,7 +146,7 @@ function bindSomebody(pending: Pending) {
       type: 'password',
       required: !isFresh,
       autocomplete: isFresh ? 'new-password' : 'current-password',
-      ...(isFresh ? { rule: t('passwordOptionalRule'), minlength: 8 } : {}),
+      ...(isFresh ? { rule: t('passwordOptionalRule', { provider: nameOf(pending.provider) }), minlength: 8 } : {}),
       onInput: (value) => {
         typed.password = value
       },
@@ -153,20 +155,21 @@ function bindSomebody(pending: Pending) {
 
   return () => {
     const isFresh = way.value === 'fresh'
+    const provider = nameOf(pending.provider)
     return (
       <section class="card">
         {title(t('bind.title'))}
-        {weiboAccount(pending)}
+        {providerAccount(pending)}
         <form onSubmit={submit}>
           <fieldset>
-            <legend>{t('bind.lead')}</legend>
+            <legend>{t('bind.lead', { provider })}</legend>
             <div class="choices">
               {choice('fresh')}
               {choice('existing')}
             </div>
           </fieldset>
           {fields(isFresh)}
-          {alert(binding.failure.value, wayOnFrom(binding.failure.value))}
+          {alert(binding.failure.value, wayOnFrom(binding.failure.value, provider), provider)}
           {button({
             text: t(isFresh ? 'bind.submitFresh' : 'bind.submitExisting'),
             kind: 'primary',

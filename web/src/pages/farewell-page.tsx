@@ -1,11 +1,12 @@
 import { defineComponent } from 'vue'
 import { t } from '../language.js'
 import { link, title } from '../parts.js'
+import { anyProvider } from '../providers.js'
 import { router } from '../router.js'
 
-/** After a deletion, and for nobody else: whoever comes here otherwise is led to the beginning. */
+/** Shown after a deletion. Any other visit leads to the login page. */
 export const FarewellPage = defineComponent(() => {
-  // With the entry of the history, so that a reload still says it and a link from elsewhere never does.
+  // Kept in the history entry: it survives a reload, and a link cannot set it.
   const deletion: unknown = history.state?.deletion
   const isSure = deletion === 'sure'
   if (!isSure && deletion !== 'likely') {
@@ -15,8 +16,8 @@ export const FarewellPage = defineComponent(() => {
   return () => (
     <section class="card">
       {title(t(isSure ? 'farewell.title' : 'farewell.likelyTitle'))}
-      <p>{t(isSure ? 'farewell.lead' : 'farewell.likelyLead')}</p>
-      <p class="rule">{t('farewell.weibo')}</p>
+      <p>{t(isSure ? 'farewell.lead' : 'farewell.likelyLead', { provider: anyProvider() })}</p>
+      <p class="rule">{t('farewell.provider', { provider: anyProvider() })}</p>
       {link('/', t('farewell.toLogin'), 'button')}
     </section>
   )

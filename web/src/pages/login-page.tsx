@@ -3,10 +3,12 @@ import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
+import { providerButtons } from '../provider-buttons.js'
+import { wayToProviders } from '../provider-login.js'
+import { anyOf, loadProviders, nameOf, providersFor } from '../providers.js'
 import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn } from '../router.js'
 import { callToOpen, restore } from '../session.js'
-import { toWeibo } from '../weibo.js'
 
 export const LoginPage = defineComponent(() => {
   const { query } = useRoute()
@@ -14,11 +16,11 @@ export const LoginPage = defineComponent(() => {
   const typed = reactive({ username: '', password: '' })
   const login = act()
   const learning = act()
-  const weibo = toWeibo('login', returnTo)
+  const way = wayToProviders('login', returnTo)
   const isKnown = ref(false)
 
   async function goOnIfLoggedIn() {
-    const known = await learning.run(restore)
+    const [known] = await Promise.all([learning.run(restore), loadProviders()])
     if (known?.data) await goOn(returnTo)
     else isKnown.value = true
   }
@@ -54,6 +56,19 @@ export const LoginPage = defineComponent(() => {
     </form>
   )
 
+  const providers = () => {
+    const offered = providersFor('login')
+    if (offered.length === 0) return null
+    return (
+      <>
+        {providerButtons(offered, way, 'login.with')}
+        <p class="rule">{t('login.hint', { provider: anyOf(offered) })}</p>
+        {alert(way.failure.value, null, nameOf(way.chosen.value ?? ''))}
+        <p class="or">{t('login.or')}</p>
+      </>
+    )
+  }
+
   goOnIfLoggedIn()
   return () => (
     <section class="card">
@@ -65,16 +80,7 @@ export const LoginPage = defineComponent(() => {
           {alert(learning.failure.value, button({ text: t('retry'), onClick: goOnIfLoggedIn }))}
           {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
           {query['ended'] ? <p class="notice">{t('errors.logged_out')}</p> : null}
-          {button({
-            text: t('login.weibo'),
-            kind: 'weibo',
-            isBusy: weibo.isBusy.value,
-            isHeld: weibo.isHeld.value,
-            onClick: weibo.go,
-          })}
-          <p class="rule">{t('login.weiboHint')}</p>
-          {alert(weibo.failure.value)}
-          <p class="or">{t('login.or')}</p>
+          {providers()}
           {form()}
           <p class="aside">
             {t('login.noAccount')} {link(leadingTo('/register/', returnTo), t('login.register'))}

@@ -2,7 +2,7 @@ import { defineComponent } from 'vue'
 import { t } from '../language.js'
 import { link, title } from '../parts.js'
 
-// A component of its own: a bare function counts as one that is still to be fetched (vue-router).
+// defineComponent, because vue-router takes a bare function for a lazy import.
 export const NotFoundPage = defineComponent(() => () => (
   <section class="card">
     {title(t('notFound'))}

@@ -13,7 +13,6 @@ export const RegisterPage = defineComponent(() => {
   const registration = act()
   const isKnown = ref(false)
 
-  /** Nobody registers a second account by mistake. */
   async function goOnIfLoggedIn() {
     const known = await restore()
     if (known.isSuccess && known.data) await goOn(returnTo)
@@ -25,7 +24,7 @@ export const RegisterPage = defineComponent(() => {
     if (await registration.run(() => callToOpen('/users/', { body: typed }))) await goOn(returnTo)
   }
 
-  /** For an account that may be there already. */
+  /** After a lost answer, when the account may exist. */
   async function tryLogin() {
     if (await registration.run(() => callToOpen('/sessions/', { body: typed }))) await goOn(returnTo)
   }

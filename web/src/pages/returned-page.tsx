@@ -2,30 +2,32 @@ import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { alert, button, ifLost, link, loading, title } from '../parts.js'
-import { type Returned, takeReturned } from '../returned.js'
+import { keepPending, type PendingBinding, purposeOfReturn, startAgain } from '../provider-login.js'
+import { FIRST_PROVIDER, nameOf, type Purpose, pathOf } from '../providers.js'
+import { providerOfReturn, type Returned, takeReturned } from '../returned.js'
 import { goOn, router } from '../router.js'
 import { callToOpen, type Opened } from '../session.js'
-import { beginAgain, keepPending, type Pending, purposeOfReturn } from '../weibo.js'
 
-type Login = Opened | ({ readonly type: '1' } & Pending) | { readonly type: '2'; readonly return_to: string | null }
+type BindRequired = { readonly type: '1'; readonly purpose?: Purpose } & Omit<PendingBinding, 'provider' | 'purpose'>
+type Login = Opened | BindRequired | { readonly type: '2'; readonly return_to: string | null }
 
-/** Where the code is still unspent: nothing reached the server, or it was too early for it to look. */
+/** After these failures the code is unspent: nothing reached the server, or it was too early for it to look. */
 const REPEATABLE = ['offline', 'too_many_requests']
 
-/** Where Weibo sends the browser back to. */
 export const ReturnedPage = defineComponent(() => {
   const returned = ref(takeReturned())
   const login = act()
-  const isBind = purposeOfReturn() === 'bind'
-  const begin = isBind ? '/account/' : beginAgain()
+  const provider = providerOfReturn(location.pathname) ?? FIRST_PROVIDER
+  const purpose = purposeOfReturn()
+  const isBind = purpose === 'bind'
 
   async function complete(answer: Returned) {
-    const result = await login.run(() => callToOpen<Login>('/oauth/weibo/callback/', { body: answer }))
+    const result = await login.run(() => callToOpen<Login>(pathOf(provider, 'callback/'), { body: answer }))
     if (!result) return
     returned.value = null
     const { data } = result
     if (data.type !== '1') return goOn(data.return_to)
-    keepPending(data)
+    keepPending({ purpose, ...data, provider })
     await router.replace('/bind/')
   }
 
@@ -41,10 +43,16 @@ export const ReturnedPage = defineComponent(() => {
     return (
       <>
         {title(t(isBind ? 'returned.failedBind' : 'returned.failed'))}
-        {value ? alert(value, ifLost(value, t('lost.callback'))) : <p class="notice">{t('returned.nothing')}</p>}
+        {value ? (
+          alert(value, ifLost(value, t('lost.callback', { provider: nameOf(provider) })), nameOf(provider))
+        ) : (
+          <p class="notice">{t('returned.nothing')}</p>
+        )}
         <p class="actions">
           {wayOn}
-          {link(begin, t(isBind ? 'returned.toAccount' : 'returned.again'), 'button')}
+          {isBind
+            ? link('/account/', t('returned.toAccount'), 'button')
+            : link(startAgain(), t('returned.again'), 'button')}
         </p>
       </>
     )
@@ -55,7 +63,7 @@ export const ReturnedPage = defineComponent(() => {
       {login.isBusy.value || (returned.value && !login.failure.value) ? (
         <>
           {title(t('returned.title'))}
-          {loading(t('returned.waiting'))}
+          {loading(t('returned.waiting', { provider: nameOf(provider) }))}
         </>
       ) : (
         failed()

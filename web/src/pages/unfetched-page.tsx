@@ -3,7 +3,7 @@ import { failure } from '../call-api.js'
 import { t } from '../language.js'
 import { alert, button, title } from '../parts.js'
 
-/** In place of a page that did not come; only a reload asks for it again. */
+/** Stands in for a page whose code could not be loaded. Browsers retry the import only after a reload. */
 export const UnfetchedPage = defineComponent(() => {
   const reason = failure(navigator.onLine ? 'unreachable' : 'offline')
   return () => (

@@ -1,0 +1,19 @@
+import { t } from './language.js'
+import { button } from './parts.js'
+import type { WayToProviders } from './provider-login.js'
+import { nameOf } from './providers.js'
+
+/** @param text the key of a text with `{provider}` */
+export function providerButtons(providers: readonly string[], way: WayToProviders, text: string) {
+  return providers.map((provider) => {
+    const isChosen = way.chosen.value === provider
+    return button({
+      text: t(text, { provider: nameOf(provider) }),
+      kind: 'provider',
+      brand: provider,
+      isBusy: way.isBusy.value && isChosen,
+      isHeld: way.isHeld.value || (way.isBusy.value && !isChosen),
+      onClick: () => way.go(provider),
+    })
+  })
+}

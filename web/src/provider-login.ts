@@ -1,0 +1,80 @@
+import { onBeforeUnmount, ref } from 'vue'
+import { type Act, act } from './act.js'
+import { type Answer, callApi } from './call-api.js'
+import { type Purpose, pathOf } from './providers.js'
+import { asReturnTo, leadingTo } from './return-to.js'
+import { call } from './session.js'
+import { tabStorage } from './storage.js'
+import { atHome } from './surroundings.js'
+
+const PURPOSE = 'weibind.purpose'
+const RETURN_TO = 'weibind.return-to'
+
+/** An account of a provider that is not linked yet, and the ticket to link it with. */
+export interface PendingBinding {
+  readonly uid: string
+  readonly bind_ticket: string
+  readonly profile: { readonly screen_name: string | null; readonly avatar_url: string | null } | null
+  readonly return_to: string | null
+  readonly provider: string
+  readonly purpose: Purpose
+}
+
+/** In memory only: until it is spent, the ticket is worth as much as the account. */
+let pending: PendingBinding | null = null
+
+export function pendingBinding(): PendingBinding | null {
+  return pending
+}
+
+export function keepPending(given: PendingBinding | null): void {
+  pending = given
+}
+
+export function purposeOfReturn(): Purpose {
+  return tabStorage.get(PURPOSE) === 'bind' ? 'bind' : 'login'
+}
+
+/** The login page, with the `return_to` of the attempt that failed. */
+export function startAgain(): string {
+  return leadingTo('/', asReturnTo(tabStorage.get(RETURN_TO)))
+}
+
+export interface WayToProviders extends Omit<Act, 'run'> {
+  /** The provider that the browser was sent to last. */
+  readonly chosen: Readonly<{ value: string | null }>
+  go(provider: string): Promise<void>
+}
+
+export function wayToProviders(purpose: Purpose, returnTo: string | null): WayToProviders {
+  const { run, ...leaving } = act()
+  const chosen = ref<string | null>(null)
+  const query = new URLSearchParams({ purpose, ...(returnTo ? { return_to: returnTo } : {}) })
+  // The back button can restore this page as it was left: busy.
+  const wake = () => {
+    leaving.isBusy.value = false
+  }
+  addEventListener('pageshow', wake)
+  onBeforeUnmount(() => removeEventListener('pageshow', wake))
+
+  function begin(path: string): Promise<Answer<{ url: string }>> {
+    return purpose === 'bind' ? call('GET', path) : callApi('GET', path)
+  }
+
+  return {
+    ...leaving,
+    chosen,
+    async go(provider) {
+      const path = `${pathOf(provider)}?${query}`
+      const home = atHome(purpose === 'bind' ? '/account/' : `${path}&redirect=1`)
+      if (home) return location.assign(home)
+      if (!leaving.isBusy.value) chosen.value = provider
+      const begun = await run(() => begin(path))
+      if (!begun) return
+      tabStorage.set(PURPOSE, purpose)
+      tabStorage.set(RETURN_TO, returnTo ?? '')
+      leaving.isBusy.value = true
+      location.assign(begun.data.url)
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { ref } from 'vue'
+import { callApi } from './call-api.js'
+import { currentLanguage, t, te } from './language.js'
+
+export type Purpose = 'login' | 'bind'
+
+interface OfferedProvider {
+  readonly provider: string
+  readonly channels: readonly string[]
+  readonly purposes: readonly string[]
+}
+
+/** Its page of the return is `/oauth/callback/`. That of any other provider is `/oauth/callback/{provider}/`. */
+export const FIRST_PROVIDER = 'weibo'
+/** The other channels begin in a mobile app or a mini-program. */
+const BROWSER_CHANNELS = ['web', 'mp']
+
+/** Until the API has answered, or if it cannot. */
+const DEFAULT: OfferedProvider = { provider: FIRST_PROVIDER, channels: ['web'], purposes: ['login', 'bind'] }
+const offered = ref<readonly OfferedProvider[]>([DEFAULT])
+let loading: Promise<void> | null = null
+
+export function loadProviders(): Promise<void> {
+  loading ??= callApi<readonly OfferedProvider[]>('GET', '/oauth/providers/').then((answer) => {
+    if (answer.isSuccess) offered.value = answer.data
+    else loading = null
+  })
+  return loading
+}
+
+/** The providers that a browser can go to, in the order of their buttons. */
+export function providersFor(purpose: Purpose): readonly string[] {
+  return offered.value
+    .filter(({ channels, purposes }) => purposes.includes(purpose) && channels.some(isForBrowsers))
+    .map(({ provider }) => provider)
+}
+
+function isForBrowsers(channel: string): boolean {
+  return BROWSER_CHANNELS.includes(channel)
+}
+
+/** As people read it. A new provider needs a text in both languages and its colours in style.css. */
+export function nameOf(provider: string): string {
+  return te(`providers.${provider}`) ? t(`providers.${provider}`) : provider
+}
+
+/** For texts that are about no provider in particular: "Weibo", or "Weibo or Weixin". */
+export function anyOf(providers: readonly string[]): string {
+  return new Intl.ListFormat(currentLanguage(), { type: 'disjunction' }).format(providers.map(nameOf))
+}
+
+export function anyProvider(): string {
+  return anyOf(offered.value.map(({ provider }) => provider))
+}
+
+export function pathOf(provider: string, call: '' | 'callback/' | 'bind/' = ''): string {
+  return `/oauth/${provider}/${call}`
+}
