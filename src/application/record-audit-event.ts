@@ -12,12 +12,12 @@ export interface RecordAuditEventPorts {
   readonly erasures: Erasures
 }
 
-/** `forged` is what the queue delivered although nobody here ever stored it (rule LG-4). */
+/** `forged`: no event was ever stored under this id (rule LG-4). */
 export type RecordResult = 'recorded' | 'already-recorded' | 'forged'
 
 /**
- * Records an event that the queue delivered. It believes the store and not the queue: what it records is the outbox's
- * event, and the outbox forgets it only afterwards. However often it is called for an event, it is recorded once.
+ * Records an event that a queue delivered, once however often it is delivered. It trusts the store, not the queue: it
+ * records the outbox's event, and deletes that afterwards.
  */
 export class RecordAuditEvent {
   constructor(private readonly ports: RecordAuditEventPorts) {}
@@ -26,16 +26,16 @@ export class RecordAuditEvent {
     const { outbox, auditLog } = this.ports
     const stored = await outbox.find(eventId)
     if (!stored) return (await auditLog.has(eventId)) ? 'already-recorded' : 'forged'
-    const event = await this.asItMayStay(stored)
+    const event = await this.withoutDeletedUser(stored)
     const result = await auditLog.record(event)
     return (await outbox.done(event)) === 'done' ? result : this.execute(eventId)
   }
 
   /**
-   * Erases whoever is gone before anything more is recorded about them (rule LG-5). The event of a deletion is what the
-   * erasure is remembered by: it stays in the outbox until that is done.
+   * Erases a deleted user before a further event about them is recorded (rule LG-5). The event of the deletion causes the
+   * erasure, so it stays in the outbox until that is done.
    */
-  private async asItMayStay(event: AuditEvent): Promise<AuditEvent> {
+  private async withoutDeletedUser(event: AuditEvent): Promise<AuditEvent> {
     const { user_id: userId } = event.data
     const isDone = isErased(event) && event.type !== 'weibind.user.deleted'
     if (userId === undefined || isDone || (await this.ports.users.find(userId))) return event

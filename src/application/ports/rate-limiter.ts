@@ -1,6 +1,6 @@
-/** So many tries in a window, which begins with the first of them. */
+/** A number of attempts in a window, which begins with the first attempt. */
 export interface RateLimit {
-  /** Tells its counts from those of other limits. */
+  /** Limits with different names are counted separately. */
   readonly name: string
   readonly tries: number
   readonly windowSeconds: number
@@ -10,23 +10,22 @@ export type TakenTry =
   | { readonly outcome: 'granted' }
   | {
       readonly outcome: 'reached'
-      /** So for one alone in each window, over all processes that share their counts. */
+      /** True for one refusal of each window, across all processes that share the counts. */
       readonly isFirst: boolean
-      /** When the window ends, and 1 at least. */
+      /** Until the window ends; at least 1. */
       readonly retryAfterSeconds: number
     }
 
 /**
- * Counts tries. It works always: where the counts cannot be shared, each process goes by its own. Nothing throws, and
- * nobody waits long.
+ * Counts attempts. It never throws and answers soon: while the counts cannot be shared, each process has its own.
  */
 export interface RateLimiter {
-  /** Takes one of the key's tries. Of any number at once no more are granted than the limit says; a refused one counts nothing. */
+  /** Takes one of the key's attempts, or refuses it without counting it. Concurrent calls get no more than the limit. */
   take(limit: RateLimit, key: string): Promise<TakenTry>
-  /** Hands a try back that was granted. In its own time, but before whatever is asked of this limiter later. */
+  /** Gives a granted attempt back. Not awaited, but done before any later call of this limiter. */
   giveBack(limit: RateLimit, key: string): void
-  /** Forgets all tries of a key: the next begins a window. */
+  /** Deletes the counts of a key: its next attempt begins a window. */
   clear(limit: RateLimit, key: string): void
-  /** Nobody heard of the first refusal: the next one is the first. */
+  /** For a first refusal that could not be reported: the next refusal is the first. */
   untell(limit: RateLimit, key: string): void
 }
