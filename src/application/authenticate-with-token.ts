@@ -1,4 +1,4 @@
-import { COOKIELESS_APP } from '../domain/pending-binding.js'
+import type { TicketHolder } from '../domain/pending-binding.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -10,9 +10,8 @@ import { refuse } from './refuse.js'
 
 export interface TokenToAuthenticate {
   readonly provider: Provider
-  /** As the provider's SDK gave it to the app. */
   readonly accessToken: string
-  /** Null for an app that sends no cookie. */
+  /** Null: the app sends no cookie. */
   readonly browser: string | null
   readonly request: RequestContext
 }
@@ -24,7 +23,7 @@ export interface AuthenticateWithTokenPorts {
   readonly events: AuditEventSource
 }
 
-/** Logs in the user of a native app by the provider's access token. There is no state, since no browser was redirected. */
+/** Logs in the user of a native app by the provider's access token. No state is needed: no browser is redirected. */
 export class AuthenticateWithToken {
   constructor(private readonly ports: AuthenticateWithTokenPorts) {}
 
@@ -37,7 +36,7 @@ export class AuthenticateWithToken {
     if (authentication.outcome !== 'authenticated') {
       return refuse(this.ports, 'weibind.login.failed', request, authentication, { method })
     }
-    const way = { browser: browser ?? COOKIELESS_APP, request }
-    return this.ports.continuation.execute(authentication, way, method)
+    const holder: TicketHolder = browser === null ? { kind: 'app' } : { kind: 'browser', browser }
+    return this.ports.continuation.execute(authentication, { holder, request }, method)
   }
 }

@@ -2,7 +2,7 @@ import type { RegistrationObstacle } from '../domain/decide-registration.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InputProblem, type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword } from '../domain/password.js'
-import { mayRegister, type PendingBinding } from '../domain/pending-binding.js'
+import { bindingTo, mayRegister, type PendingBinding } from '../domain/pending-binding.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { User } from '../domain/user.js'
@@ -21,7 +21,7 @@ import type { TicketOffice } from './ticket-office.js'
 
 export interface Registration {
   readonly username: string
-  /** May be left out with a ticket: such a user logs in through the provider alone. */
+  /** Null is allowed with a ticket: such a user logs in only through the provider. */
   readonly password: string | null
   readonly ticket: string | null
   readonly browser: string | null
@@ -52,7 +52,7 @@ const CONFLICTS: Record<RegistrationObstacle, ErrorCode> = {
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
-/** Makes a new user, bound in the same act where there is a ticket (rule BI-8), and logs that user in. */
+/** Creates a user and logs the user in. With a ticket, the account is bound in the same transaction (rule BI-8). */
 export class RegisterUser {
   constructor(private readonly ports: RegisterUserPorts) {}
 
@@ -68,7 +68,7 @@ export class RegisterUser {
 
   private async registerAs(registration: Registration, pending: PendingBinding | null): Promise<RegistrationResult> {
     const username = this.username(registration.username)
-    // Before the costly hash. The store decides again.
+    // Checked here to save a costly hash. The store checks it again.
     if (await this.ports.users.isTaken(username)) return this.refuse(registration, 'username_taken', pending)
     return this.register(registration, username, pending)
   }
@@ -115,9 +115,8 @@ export class RegisterUser {
     const facts = { userId: user.id, ...(pending && { identity: pending.identity }) }
     const event = this.ports.events.event('weibind.user.registered', request, facts)
     if (!pending) return { opening, event }
-    const { identity, profile, ticketHash } = pending
-    const bound = { identity, userId: user.id, screenName: profile?.screenName ?? null, boundAt: user.createdAt }
-    return { opening, event, binding: { bound, spending: ticketHash } }
+    const binding = { bound: bindingTo(user.id, pending, user.createdAt), spending: pending.ticketHash }
+    return { opening, event, binding }
   }
 
   private async refuse({ request }: Registration, error: ErrorCode, pending?: PendingBinding | null): Promise<Refusal> {

@@ -9,9 +9,9 @@ export interface RelayOutboxPorts {
 }
 
 export interface RelayPace {
-  /** The lease of claimed events: how long those of a dead relay wait. */
+  /** How long other relays cannot claim the events of a relay that crashed. */
   readonly leaseMs: number
-  /** An event that is not recorded in that time is published again. */
+  /** After this time, an event that is not recorded yet counts as lost by the queue and is published again. */
   readonly republishAfterMs: number
 }
 
@@ -25,7 +25,6 @@ export class RelayOutbox {
     private readonly pace: RelayPace = PACE,
   ) {}
 
-  /** @returns how many it published; after a full batch, more may be due */
   async execute(): Promise<{ readonly published: number; readonly mayHaveMore: boolean }> {
     const { outbox, publisher, clock } = this.ports
     const now = clock.now()

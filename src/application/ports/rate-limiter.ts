@@ -1,6 +1,6 @@
-/** A number of attempts in a window, which begins with the first attempt. */
+/** At most `tries` attempts in a window, which begins with the first of them. */
 export interface RateLimit {
-  /** Limits with different names are counted separately. */
+  /** Keeps its counts apart from those of other limits. */
   readonly name: string
   readonly tries: number
   readonly windowSeconds: number
@@ -10,22 +10,23 @@ export type TakenTry =
   | { readonly outcome: 'granted' }
   | {
       readonly outcome: 'reached'
-      /** True for one refusal of each window, across all processes that share the counts. */
+      /** True for one refusal per window, over all processes that share counts. */
       readonly isFirst: boolean
-      /** Until the window ends; at least 1. */
+      /** Time to the end of the window, at least 1. */
       readonly retryAfterSeconds: number
     }
 
 /**
- * Counts attempts. It never throws and answers soon: while the counts cannot be shared, each process has its own.
+ * Counts attempts by key. It never throws and never delays a call for long: while shared counts are unavailable, each
+ * process counts alone.
  */
 export interface RateLimiter {
-  /** Takes one of the key's attempts, or refuses it without counting it. Concurrent calls get no more than the limit. */
+  /** Takes an attempt. Concurrent calls cannot exceed the limit. A refused attempt is not counted. */
   take(limit: RateLimit, key: string): Promise<TakenTry>
-  /** Gives a granted attempt back. Not awaited, but done before any later call of this limiter. */
+  /** Gives a granted attempt back. It takes effect in the background, but before later calls of this limiter. */
   giveBack(limit: RateLimit, key: string): void
-  /** Deletes the counts of a key: its next attempt begins a window. */
+  /** Forgets all attempts of a key: the next one begins a window. */
   clear(limit: RateLimit, key: string): void
-  /** For a first refusal that could not be reported: the next refusal is the first. */
+  /** Makes the next refusal the first of the window again, since the event of the first could not be stored. */
   untell(limit: RateLimit, key: string): void
 }

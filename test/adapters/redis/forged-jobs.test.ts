@@ -28,6 +28,7 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
     'has no prefix': 'ours-not',
     'was made by Redis': undefined,
     'names a property of every object': 'e___proto__',
+    'is a text that no store can hold': 'e_nul\0tail',
   }
 
   for (const [what, jobId] of Object.entries(ids))
