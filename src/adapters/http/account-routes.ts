@@ -8,7 +8,6 @@ import { fail, succeed } from './envelope.js'
 import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
 import { requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
-import { sessionAnswer } from './session-answer.js'
 
 const Registration = z.object({
   username: text(256),
@@ -41,7 +40,7 @@ export function accountRoutes(app: Application, cookies: Cookies): Router {
     })
     if (result.outcome !== 'registered') return fail(ctx, result)
     cookies.browser.renew(ctx)
-    succeed(ctx, 'registered', { type: '0', ...sessionAnswer(ctx, result.session, cookies.refresh) }, 201)
+    succeed(ctx, 'registered', { type: '0', ...cookies.refresh.sessionData(ctx, result.session) }, 201)
   })
 
   router.get('/users/me', async (ctx) => {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { BrowserNames } from '../../application/browser-names.js'
+import type { BrowserNames } from '../../application/sealed-values.js'
 
 const LIFETIME_MS = 3_600_000
 /** The name of a browser whose cookie we did not seal. Null would mean that it sent no cookie. */

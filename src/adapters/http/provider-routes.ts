@@ -12,7 +12,6 @@ import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.
 import { requireKnownSessionMode } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
 import { requestContext } from './request-context.js'
-import { sessionAnswer } from './session-answer.js'
 
 const MAX_RETURN_TO = 2048
 
@@ -121,7 +120,7 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
     const result = await app.bind.execute({ provider, ticket, by, browser, request: requestContext(ctx) })
     if (result.outcome !== 'bound') return fail(ctx, result)
     cookies.browser.renew(ctx)
-    succeed(ctx, 'bound', { type: '0', ...sessionAnswer(ctx, result.session, cookies.refresh) })
+    succeed(ctx, 'bound', { type: '0', ...cookies.refresh.sessionData(ctx, result.session) })
   })
 
   router.delete('/', async (ctx) => {
@@ -139,7 +138,7 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
 function answerLogin(ctx: Context, result: ProviderLogin, return_to: string | null, cookies: Cookies): void {
   switch (result.outcome) {
     case 'logged-in': {
-      const session = sessionAnswer(ctx, result.session, cookies.refresh)
+      const session = cookies.refresh.sessionData(ctx, result.session)
       return succeed(ctx, 'loggedIn', { type: '0', ...session, return_to })
     }
     case 'bind-required':

@@ -30,13 +30,18 @@ export class RefreshCookie {
     return ctx.cookies.get(this.name) || null
   }
 
-  give(ctx: Context, { refreshToken, refreshableForSeconds }: IssuedSession): void {
-    this.write(ctx, refreshToken, refreshableForSeconds * 1000)
-  }
-
   /** Deletes the cookie, if the request is in cookie mode. */
   takeBack(ctx: Context): void {
     if (this.isAskedFor(ctx)) this.write(ctx, null, 0)
+  }
+
+  /** The `data` of an answer with a new session. In cookie mode, the refresh token is in the cookie instead. */
+  sessionData(ctx: Context, issued: IssuedSession) {
+    const { token, expiresInSeconds, refreshToken, user } = issued
+    const view = { token, token_type: 'Bearer', expires_in: expiresInSeconds }
+    if (!this.isAskedFor(ctx)) return { ...view, refresh_token: refreshToken, user }
+    this.write(ctx, refreshToken, issued.refreshableForSeconds * 1000)
+    return { ...view, user }
   }
 
   private write(ctx: Context, value: string | null, maxAge: number): void {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { ReturnPaths } from '../../application/return-paths.js'
+import type { ReturnPaths } from '../../application/sealed-values.js'
 
 /** Limit for all these cookies together, since a browser sends them with every request. */
 const MOST_BYTES = 8192

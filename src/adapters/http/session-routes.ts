@@ -11,7 +11,6 @@ import { fail, RejectedRequest, succeed } from './envelope.js'
 import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
 import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
-import { sessionAnswer } from './session-answer.js'
 
 const Credentials = z.object({ username: text(256), password: text(MAX_PASSWORD_INPUT) })
 const Refresh = z.object({ refresh_token: text(512) })
@@ -32,7 +31,7 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
     const credentials = await parseBody(ctx, Credentials)
     const result = await app.logIn.execute({ ...credentials, request: requestContext(ctx) })
     if (result.outcome !== 'logged-in') return fail(ctx, result)
-    succeed(ctx, 'loggedIn', { type: '0', ...sessionAnswer(ctx, result.session, refreshCookie) })
+    succeed(ctx, 'loggedIn', { type: '0', ...refreshCookie.sessionData(ctx, result.session) })
   })
 
   router.post('/refresh', async (ctx) => {
@@ -44,7 +43,7 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
       if (result.isFinal) refreshCookie.takeBack(ctx)
       return fail(ctx, result)
     }
-    succeed(ctx, 'ok', { type: '0', ...sessionAnswer(ctx, result.session, refreshCookie) })
+    succeed(ctx, 'ok', { type: '0', ...refreshCookie.sessionData(ctx, result.session) })
   })
 
   router.get('/', async (ctx) => {

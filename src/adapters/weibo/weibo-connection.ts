@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
 import axios, { type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios'
-import { readJson } from './read-json.js'
+import { parse } from 'lossless-json'
 
 export type WeiboAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfter: number | null }
@@ -72,6 +72,18 @@ function answer({ status, data, headers }: AxiosResponse<string>): WeiboAnswer {
   const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity'
   if (isCompressed) return { kind: 'silence', isTimeout: false, code: 'COMPRESSED_ANSWER' }
   return { kind: 'answer', status, body: readJson(data), retryAfter: secondsIn(headers['retry-after']) }
+}
+
+/**
+ * Parses JSON, and returns undefined for other text. Numbers are returned as text: as a JavaScript number, a large uid
+ * would be rounded to that of another person (rule OA-7).
+ */
+function readJson(text: string): unknown {
+  try {
+    return parse(text, null, (digits) => digits)
+  } catch {
+    return undefined
+  }
 }
 
 function secondsIn(header: unknown): number | null {
