@@ -3,8 +3,7 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('a binding in a browser', function () {
-  this.timeout(60_000)
+describe('a binding in a browser', () => {
   const visited = new VisitedService()
 
   /** Refusals are no mistake of the pages, but the console calls each answer of 400 and more an error. */

@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { WeiboClient } from '../sandbox/weibo-client.js'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { openedForTest } from '../support/opened.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { takeScreenshot } from '../support/screenshot.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { Visitor } from './visitor.js'
 
 const LONG_UID = '8'.repeat(64)
@@ -20,8 +21,7 @@ const SHIFTS = `new Promise((resolve) => {
   setTimeout(() => resolve(0), 300)
 })`
 
-describe("the sandbox's consent pages in a browser", function () {
-  this.timeout(60_000)
+describe("the sandbox's consent pages in a browser", () => {
   const pages = new OpenedPages()
   let sandbox: Sandbox
   beforeEach(async () => {
@@ -160,14 +160,13 @@ describe("the sandbox's consent pages in a browser", function () {
   })
 })
 
-describe('the sandbox between two pages of ours', function () {
-  this.timeout(60_000)
+describe('the sandbox between two pages of ours', () => {
   const pages = new OpenedPages()
   let service: TestService
+  const opened = openedForTest()
   beforeEach(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
   })
-  afterEach(() => service.stop())
 
   async function atConsent(): Promise<Visitor> {
     const person = new Visitor(await pages.open({ language: 'en' }), service)

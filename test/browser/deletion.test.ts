@@ -5,8 +5,7 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('the deletion of an account in a browser', function () {
-  this.timeout(60_000)
+describe('the deletion of an account in a browser', () => {
   const visited = new VisitedService()
 
   const focused = ({ page }: Visitor) => page.evaluate('document.activeElement.textContent')

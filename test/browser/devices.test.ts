@@ -40,8 +40,7 @@ const KNOWN: Readonly<Record<string, readonly [en: string, zh: string]>> = {
 
 const HOSTILE = `<img/src=x onerror=alert(1)>${'x'.repeat(300)}"'&amp;`
 
-describe('the devices on the account page', function () {
-  this.timeout(60_000)
+describe('the devices on the account page', () => {
   const visited = new VisitedService()
   const logInFrom = (userAgent: string) =>
     new Person(visited.service).logIn('lin', PASSWORD, { headers: { 'user-agent': userAgent } })

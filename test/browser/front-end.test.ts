@@ -1,14 +1,16 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import { openedForSuite, openedForTest } from '../support/opened.js'
 import { OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { CHECKOUT } from '../support/program.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
 
 const RETURN_PATH = '/welcome/'
@@ -19,27 +21,22 @@ function blocks(): string[] {
   return [...text.matchAll(/```(?:js|html)\n([\s\S]*?)```/g)].map(([, block]) => block ?? '')
 }
 
-describe('docs/front-ends.md: the twenty lines', function () {
-  this.timeout(60_000)
+describe('docs/front-ends.md: the twenty lines', () => {
   const pages = new OpenedPages()
-  let frontEnd: Server
+  const opened = openedForTest()
   let origin: string
   let service: TestService
 
   beforeEach(async () => {
-    frontEnd = createServer(({ url = '' }, response) => {
+    const frontEnd = createServer(({ url = '' }, response) => {
       const [type, content] = fileAt(new URL(url, 'http://front-end').pathname) ?? []
       response.writeHead(type ? 200 : 404, { 'content-type': type ?? 'text/plain' }).end(content)
     })
-    await new Promise<void>((resolve) => frontEnd.listen(0, '127.0.0.1', resolve))
+    opened.add(() => frontEnd.close().closeAllConnections())
+    await once(frontEnd.listen(0, '127.0.0.1'), 'listening')
     origin = `http://127.0.0.1:${(frontEnd.address() as AddressInfo).port}`
     const ofItsOwn = { WEB: 'off', CORS_ORIGINS: origin, WEIBO_REDIRECT_URI: origin + RETURN_PATH }
-    service = await startTestService(ofItsOwn)
-  })
-  afterEach(async () => {
-    await service.stop()
-    frontEnd.closeAllConnections()
-    await new Promise((resolve) => frontEnd.close(resolve))
+    service = await openTestService(opened, ofItsOwn)
   })
 
   function fileAt(path: string): readonly [string, string] | null {
@@ -162,10 +159,10 @@ describe('docs/front-ends.md: the twenty lines', function () {
 
 describe('docs/front-ends.md: native apps', () => {
   let service: TestService
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService({ WEB: 'off' })
+    service = await openTestService(opened, { WEB: 'off' })
   })
-  after(() => service.stop())
 
   it('hand in what the SDK gave them, and get their refresh token in the body', async () => {
     const app = new Person(service)

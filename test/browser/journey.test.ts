@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { ProductionBench } from '../production/production-bench.js'
 import { become, READY } from '../production/readiness.js'
+import { openedForSuite } from '../support/opened.js'
 import { OpenedPages } from '../support/opened-pages.js'
 import type { Visited } from '../support/person.js'
 import { freePort } from '../support/servers/free-port.js'
@@ -9,10 +10,7 @@ import { wholeJourney } from './journey.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-const AT_MOST_MS = 60_000
-
-describe('the whole journey in a browser, with everything embedded', function () {
-  this.timeout(AT_MOST_MS)
+describe('the whole journey in a browser, with everything embedded', () => {
   const visited = new VisitedService()
 
   it('leads from the first visit to the farewell', async () => {
@@ -22,14 +20,14 @@ describe('the whole journey in a browser, with everything embedded', function ()
   })
 })
 
-describe('the whole journey in a browser, with an api, a worker, MongoDB and Redis', function () {
-  this.timeout(AT_MOST_MS)
+describe('the whole journey in a browser, with an api, a worker, MongoDB and Redis', () => {
   const pages = new OpenedPages()
+  const opened = openedForSuite()
   let production: ProductionBench
   let api: Visited
   before('start the servers', async function () {
     this.timeout(FIRST_START_MS)
-    production = await ProductionBench.open()
+    production = await opened.open(ProductionBench.open(), (bench) => bench.close())
     const port = String(await freePort())
     const shared = { PUBLIC_URL: `http://127.0.0.1:${port}` }
     const services = await Promise.all([
@@ -39,7 +37,6 @@ describe('the whole journey in a browser, with an api, a worker, MongoDB and Red
     await become(services, READY)
     api = { url: services[0].url, sandbox: production.sandbox }
   })
-  after('stop the servers', () => production?.close())
 
   it('leads from the first visit to the farewell', async () => {
     const visitor = async () => new Visitor(await pages.open({ language: 'en' }), api)

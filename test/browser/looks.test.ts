@@ -1,11 +1,12 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { openedForSuite } from '../support/opened.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
 import { takeScreenshot } from '../support/screenshot.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
 
 const LONG_NAME = 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'
@@ -16,17 +17,16 @@ const DEVICES = [
   `something/1.0 ${'x'.repeat(200)}`,
 ]
 
-describe('the looks of the pages', function () {
-  this.timeout(60_000)
+describe('the looks of the pages', () => {
   const pages = new OpenedPages()
   let service: TestService
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     const browser = new Person(service)
     await browser.register({ username: LONG_NAME, password: PASSWORD, bind_ticket: await browser.ticket('2000000003') })
     for (const device of DEVICES) await browser.logIn(LONG_NAME, PASSWORD, { headers: { 'user-agent': device } })
   })
-  after(() => service.stop())
 
   async function look(page: Page, name: string, as: Look): Promise<void> {
     await page.getByRole('heading', { level: 1 }).waitFor()

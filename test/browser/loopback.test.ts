@@ -2,8 +2,7 @@ import { expect } from 'chai'
 import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 
-describe('the pages at another name of this machine', function () {
-  this.timeout(60_000)
+describe('the pages at another name of this machine', () => {
   const visited = new VisitedService()
 
   async function atLocalhost(path: string) {
@@ -52,8 +51,7 @@ describe('the pages at another name of this machine', function () {
   })
 })
 
-describe('the pages at another name of a service that is elsewhere', function () {
-  this.timeout(60_000)
+describe('the pages at another name of a service that is elsewhere', () => {
   const visited = new VisitedService({ PUBLIC_URL: 'https://login.example' })
 
   it('do not lead this machine’s browser away', async () => {

@@ -5,8 +5,7 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('an answer that is lost on its way to a browser', function () {
-  this.timeout(60_000)
+describe('an answer that is lost on its way to a browser', () => {
   const visited = new VisitedService()
 
   async function loginPage(): Promise<Visitor> {

@@ -5,27 +5,27 @@ import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { anEvent, times } from '../support/builders.js'
 import { eventually } from '../support/eventually.js'
+import { openedForTest } from '../support/opened.js'
 import { LOOKS, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { takeScreenshot } from '../support/screenshot.js'
-import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+import { ADMIN_TOKEN, openTestService, type TestService } from '../support/test-service.js'
 import { Visitor } from './visitor.js'
 
 /** What the page looks at again every few seconds shows within this. */
 const FRESH_MS = 8000
 const PAGE = 20
 
-describe("the operator's page", function () {
-  this.timeout(60_000)
+describe("the operator's page", () => {
   const pages = new OpenedPages()
   let service: TestService
   let browser: Person
+  const opened = openedForTest()
   beforeEach(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
   })
-  afterEach(() => service.stop())
 
   /** Refusals are no mistake of the page, but the console calls each answer of 400 and more an error. */
   const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d/.test(text))

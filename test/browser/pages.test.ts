@@ -2,8 +2,7 @@ import { expect } from 'chai'
 import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 
-describe('the pages in a browser', function () {
-  this.timeout(60_000)
+describe('the pages in a browser', () => {
   const visited = new VisitedService()
 
   /** Refusals are no mistake of the pages, but the console calls each answer of 400 and more an error. */

@@ -2,8 +2,7 @@ import { expect } from 'chai'
 import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 
-describe('where a login in a browser leads back to', function () {
-  this.timeout(60_000)
+describe('where a login in a browser leads back to', () => {
   const visited = new VisitedService()
 
   it('lead back to where the person was, and nowhere else', async () => {

@@ -3,8 +3,7 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('the sessions of a browser', function () {
-  this.timeout(60_000)
+describe('the sessions of a browser', () => {
   const visited = new VisitedService()
 
   it('refresh an access token that has run out, once', async () => {

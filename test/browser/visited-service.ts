@@ -1,5 +1,6 @@
+import { openedForTest } from '../support/opened.js'
 import { OpenedPages, type Visit } from '../support/opened-pages.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { Visitor } from './visitor.js'
 
 /** For the tests of one `describe`, and made inside it: a service for each, and the pages that its visitors open. */
@@ -8,10 +9,11 @@ export class VisitedService {
   private started: TestService | undefined
 
   constructor(changes: Readonly<Record<string, string>> = {}) {
+    const opened = openedForTest()
     beforeEach('start the service', async () => {
-      this.started = await startTestService(changes)
+      this.started = undefined
+      this.started = await openTestService(opened, changes)
     })
-    afterEach('stop the service', () => this.started?.stop())
   }
 
   get service(): TestService {

@@ -14,8 +14,7 @@ interface Held {
   press?(person: Visitor): Promise<void>
 }
 
-describe('a limit in a browser', function () {
-  this.timeout(60_000)
+describe('a limit in a browser', () => {
   describe('that says when to try again', () => {
     const visited = new VisitedService()
 

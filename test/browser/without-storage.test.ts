@@ -12,8 +12,7 @@ const DENIALS = `
 `
 const FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
-describe('the pages in a browser that keeps nothing for them', function () {
-  this.timeout(60_000)
+describe('the pages in a browser that keeps nothing for them', () => {
   const visited = new VisitedService()
 
   async function visitorWith(denials: string): Promise<Visitor> {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { openedForSuite } from '../support/opened.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { RedisCluster } from '../support/servers/redis-cluster.js'
 import { Chance } from './chance.js'
@@ -9,16 +10,13 @@ import { runScenario } from './run-scenario.js'
 const KEY_OF_THE_QUEUE = '{weibind}:audit:wait'
 
 describe('a Redis Cluster under load', () => {
+  const opened = openedForSuite()
   let cluster: RedisCluster
   let deployment: Deployment
   before(async function () {
     this.timeout(FIRST_START_MS)
-    cluster = await RedisCluster.start()
-    deployment = await Deployment.start({ redisUrl: cluster.urls })
-  })
-  after(async () => {
-    await deployment.remove()
-    await cluster.remove()
+    cluster = await opened.open(RedisCluster.start(), (started) => started.remove())
+    deployment = await opened.open(Deployment.start({ redisUrl: cluster.urls }), (started) => started.remove())
   })
 
   it('RE-1 loses the master that holds the queue, and a replica takes over', async () => {

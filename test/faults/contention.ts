@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import pLimit from 'p-limit'
 import { atOnce, tally } from '../support/at-once.js'
 import type { Called } from '../support/http-client.js'
+import { openedForSuite } from '../support/opened.js'
 import type { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
@@ -14,13 +15,13 @@ import { pace } from './pace.js'
 import { expectKept, untilNothingWaits } from './run-scenario.js'
 
 const MOST_UNSURE = 0.01
-const CHECKED_WITHIN_MS = 60_000
 const ONE_UID = '4040404040'
 
 /** So many at one thing, at once and through two API processes. */
 export function describeContention(count: number): void {
   describe(`${count} at once through two API processes on one MongoDB`, () => {
     const chance = Chance.ofThisRun()
+    const opened = openedForSuite()
     let deployment: Deployment
     let history: History
     let since: Date
@@ -28,16 +29,14 @@ export function describeContention(count: number): void {
 
     before(async function () {
       this.timeout(FIRST_START_MS)
-      deployment = await Deployment.start({ workers: 1 })
+      deployment = await opened.open(Deployment.start({ workers: 1 }), (started) => started.remove())
     })
-    after(() => deployment.remove())
     beforeEach(() => {
       since = new Date()
       deployment.sandbox.clearLedger()
       history = new History(`c${since.getTime().toString(36)}`)
     })
-    afterEach(async function () {
-      this.timeout(CHECKED_WITHIN_MS)
+    afterEach(async () => {
       await untilNothingWaits(deployment)
       await expectKept(deployment, history, since)
     })

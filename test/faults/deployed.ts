@@ -1,3 +1,4 @@
+import { openedForSuite } from '../support/opened.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { Chance } from './chance.js'
 import { Deployment } from './deployment.js'
@@ -6,21 +7,18 @@ import type { Scenario } from './scenario.js'
 
 /** With the minute that MongoDB may keep what a dead process had begun. */
 const LONGEST_MS = 240_000
-const HEALED_WITHIN_MS = 60_000
-
 /** A group of scenarios with a deployment of their own, which is whole again before each of them. */
 export function describeScenarios(name: string, scenarios: readonly Scenario[]): void {
   describe(name, () => {
     const chance = Chance.ofThisRun()
+    const opened = openedForSuite()
     let deployment: Deployment
     before(async function () {
       this.timeout(FIRST_START_MS)
-      deployment = await Deployment.start()
+      deployment = await opened.open(Deployment.start(), (started) => started.remove())
       console.log(`      on ${deployment.servers}`)
     })
-    after(() => deployment.remove())
-    afterEach(async function () {
-      this.timeout(HEALED_WITHIN_MS)
+    afterEach(async () => {
       await deployment.heal()
     })
 

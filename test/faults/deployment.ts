@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { auditTrail } from '../support/audit-trail.js'
+import { type Opened, openWhole } from '../support/opened.js'
 import type { Environment } from '../support/program.js'
 import { failNothing } from '../support/servers/fail-command.js'
 import { type MongoServer, startMongo } from '../support/servers/mongo-server.js'
@@ -31,7 +32,9 @@ export class Deployment {
     readonly redis: RedisServer,
     readonly sandbox: Sandbox,
     private readonly redisUrl: string | undefined,
+    private readonly parts: Opened,
   ) {
+    parts.add(() => this.folder.remove())
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const keyFile = join(this.folder.path, 'jwt.pem')
     writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
@@ -48,15 +51,22 @@ export class Deployment {
       ...(redisUrl && { REDIS_URL: redisUrl }),
     }
     process.on('exit', this.killAll)
+    parts.add(() => process.removeListener('exit', this.killAll))
   }
 
   /** Resolves when everything is ready. */
-  static async start({ apis = 2, workers = 2, redisUrl }: DeploymentOptions = {}): Promise<Deployment> {
-    const servers = [startMongo(), RedisServer.start({ keepsData: true }), startSandbox()] as const
-    const deployment = new Deployment(...(await Promise.all(servers)), redisUrl)
-    const roles = [...Array<'api'>(apis).fill('api'), ...Array<'worker'>(workers).fill('worker')]
-    await Promise.all(roles.map((role) => deployment.add(role)))
-    return deployment
+  static start({ apis = 2, workers = 2, redisUrl }: DeploymentOptions = {}): Promise<Deployment> {
+    return openWhole(async (parts) => {
+      const servers = await Promise.all([
+        parts.open(startMongo(), ({ process }) => process.remove()),
+        parts.open(RedisServer.start({ keepsData: true }), ({ process }) => process.remove()),
+        parts.open(startSandbox(), (sandbox) => sandbox.close()),
+      ])
+      const deployment = new Deployment(...servers, redisUrl, parts)
+      const roles = [...Array<'api'>(apis).fill('api'), ...Array<'worker'>(workers).fill('worker')]
+      await Promise.all(roles.map((role) => deployment.add(role)))
+      return deployment
+    })
   }
 
   /** Which they are, for people. */
@@ -83,13 +93,14 @@ export class Deployment {
   }
 
   async launch(role: Member['role']): Promise<Member> {
-    const member = await Member.launch({
+    const launching = Member.launch({
       role,
       folder: this.folder.path,
       environment: this.environment,
       mongoPort: this.mongo.port,
       redisPort: this.redisUrl ? null : this.redis.port,
     })
+    const member = await this.parts.open(launching, (launched) => launched.remove())
     this.members.push(member)
     return member
   }
@@ -114,11 +125,8 @@ export class Deployment {
     await Promise.all(this.members.map((member) => member.heal()))
   }
 
-  async remove(): Promise<void> {
-    process.removeListener('exit', this.killAll)
-    await Promise.all(this.members.map((member) => member.remove()))
-    await Promise.all([this.mongo.process.remove(), this.redis.process.remove(), this.sandbox.close()])
-    this.folder.remove()
+  remove(): Promise<void> {
+    return this.parts.close()
   }
 
   private readonly killAll = () => {

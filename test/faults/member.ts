@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { eventually } from '../support/eventually.js'
+import { type Opened, openWhole } from '../support/opened.js'
 import { type Environment, Program, SERVICE } from '../support/program.js'
 import { TcpProxy } from '../support/servers/tcp-proxy.js'
 
@@ -24,15 +25,20 @@ export class Member {
     private readonly start: MemberStart,
     readonly mongo: TcpProxy,
     readonly redis: TcpProxy | null,
+    private readonly parts: Opened,
   ) {
+    parts.add(() => this.kill())
     this.role = start.role
     this.program = this.launch()
   }
 
   /** Launches it, without waiting for it. */
-  static async launch(start: MemberStart): Promise<Member> {
-    const redis = start.redisPort === null ? null : await TcpProxy.open(start.redisPort)
-    return new Member(start, await TcpProxy.open(start.mongoPort), redis)
+  static launch(start: MemberStart): Promise<Member> {
+    return openWhole(async (parts) => {
+      const proxyTo = (port: number) => parts.open(TcpProxy.open(port), (proxy) => proxy.close())
+      const redis = start.redisPort === null ? null : await proxyTo(start.redisPort)
+      return new Member(start, await proxyTo(start.mongoPort), redis, parts)
+    })
   }
 
   get isRunning(): boolean {
@@ -87,9 +93,8 @@ export class Member {
     if (!this.program.isRunning) await this.startAgain()
   }
 
-  async remove(): Promise<void> {
-    await this.kill()
-    await Promise.all([this.mongo.close(), this.redis?.close()])
+  remove(): Promise<void> {
+    return this.parts.close()
   }
 
   private launch(): Program {

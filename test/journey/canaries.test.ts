@@ -28,8 +28,7 @@ describe('what the program leaves behind (LG-1, OA-9, BI-2)', () => {
   }
 
   for (const [what, environment] of Object.entries(configured)) {
-    it(`holds no secret of any flow or failure, with ${what}`, async function () {
-      this.timeout(60_000)
+    it(`holds no secret of any flow or failure, with ${what}`, async () => {
       const started = await bench.serve({ environment: { ...environment, LOG_LEVEL: 'trace' } })
       const service = started.withAdminToken(
         'ADMIN_TOKEN' in environment ? environment.ADMIN_TOKEN : started.adminToken,

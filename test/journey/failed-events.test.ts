@@ -10,12 +10,12 @@ import type { RunningService } from '../support/running-service.js'
 
 const REGISTERED = 'weibind.user.registered'
 
-describe('an event that the embedded audit log refuses (RE-3)', function () {
-  this.timeout(40_000)
+describe('an event that the embedded audit log refuses (RE-3)', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
   it('is set aside, listed and retried, beside the service and without it, while the others keep flowing', async () => {
+    const began = Date.now()
     const service = await bench.serve()
     const database = openDatabase(service)
     database.exec(`CREATE TRIGGER auditor BEFORE INSERT ON audit_events WHEN NEW.type = '${REGISTERED}'
@@ -24,21 +24,22 @@ describe('an event that the embedded audit log refuses (RE-3)', function () {
     const person = new Person(service)
     const registered = await person.register({ username: newName(), bind_ticket: await person.ticket() })
     const login = await person.logInWithWeibo()
-    await eventually('the login is recorded', async () => (await eventsOf(service, login)).length === 1, 2000)
-    await service.program.says(/cannot be recorded and was set aside/, 15_000)
+    await eventually('the login is recorded', async () => (await eventsOf(service, login)).length === 1)
+    expect(service.program.stdout).not.to.include('set aside')
+    await service.program.says(/cannot be recorded and was set aside/)
 
     const listed = await audit(service, 'failed', '--json')
     expect(listed).to.include({ status: 0, stderr: '' })
     const { id, failed_at: failedAt, ...rest } = JSON.parse(listed.stdout)
     expect(rest).to.deep.equal({ type: REGISTERED, error: 'the auditor refuses it', tries: 5 })
-    expect(Date.now() - Date.parse(failedAt)).to.be.within(0, 20_000)
+    expect(Date.parse(failedAt)).to.be.within(began, Date.now())
 
     expect(await audit(service, 'retry', 'never-was')).to.include({ status: 1, stderr: '' })
     database.exec('DROP TRIGGER auditor')
     database.close()
     expect(await audit(service, 'retry', id)).to.include({ status: 0, stderr: '' })
     const isRecorded = async () => (await eventsOf(service, registered)).length === 1
-    await eventually('the running service records it', isRecorded, 2500)
+    await eventually('the running service records it', isRecorded)
     expect(await audit(service, 'failed', '--json')).to.include({ status: 1, stdout: '', stderr: '' })
     expect(await audit(service, 'retry', id)).to.include({ status: 1 })
   })

@@ -8,16 +8,13 @@ import { ProgramBench } from '../support/program-bench.js'
 
 const ROUNDS = 8
 const CLIENTS = 6
-/** What was on its way when the program died comes again within this time (RE-3). */
-const REDELIVERED_WITHIN_MS = 15_000
 const BETWEEN_KILLS_MS = [50, 500] as const
 
 describe('the program that is killed again and again under load (RE-4, BI-8)', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('has one event of each answer, every acknowledged user with its binding, and no half one', async function () {
-    this.timeout(90_000)
+  it('has one event of each answer, every acknowledged user with its binding, and no half one', async () => {
     const folder = bench.folder()
     const environment = { JWT_ISSUER: 'the same in each round', LOG_LEVEL: 'info' }
     const load = new LoginLoad()
@@ -34,14 +31,10 @@ describe('the program that is killed again and again under load (RE-4, BI-8)', (
 
     const service = await bench.serve({ folder, environment })
     let recorded: readonly string[] = []
-    await eventually(
-      'the event of every answer',
-      async () => {
-        recorded = (await auditTrail(service)).map(({ data }) => data.request_id)
-        return load.answered.every((id) => recorded.includes(id))
-      },
-      REDELIVERED_WITHIN_MS,
-    )
+    await eventually('the event of every answer', async () => {
+      recorded = (await auditTrail(service)).map(({ data }) => data.request_id)
+      return load.answered.every((id) => recorded.includes(id))
+    })
     expect(new Set(recorded).size, 'no event twice').to.equal(recorded.length)
     expect(load.answered.length).to.be.above(ROUNDS)
     expect(await load.lostUsers(service), 'acknowledged, and not there').to.be.empty

@@ -12,8 +12,7 @@ describe('the README', () => {
   after(() => bench.clear())
 
   for (const file of ['README.md', 'README.zh-CN.md']) {
-    it(`${file} leads from Weibo to a login, word for word`, async function () {
-      this.timeout(30_000)
+    it(`${file} leads from Weibo to a login, word for word`, async () => {
       const service = await bench.serve({ environment: { PUBLIC_URL: 'http://127.0.0.1:8888' } })
       const [lines = '', audit = ''] = shellBlocks(file)
 

@@ -57,8 +57,7 @@ describe('the scripts of package.json', () => {
     expect(await service.stop()).to.equal(0)
   })
 
-  it('prepare a checkout one after the other, and believe no mark of one that was killed', async function () {
-    this.timeout(30_000)
+  it('prepare a checkout one after the other, and believe no mark of one that was killed', async () => {
     const folder = copy()
     const mark = join(folder, '.cache', 'preparing')
     mkdirSync(join(folder, '.cache'))

@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { HttpClient } from '../support/http-client.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -82,6 +84,7 @@ describe('the start of the program', () => {
 })
 
 describe('a start that cannot be', () => {
+  const opened = openedForSuite()
   const bench = new ProgramBench()
   after(() => bench.clear())
 
@@ -104,8 +107,7 @@ describe('a start that cannot be', () => {
     })
   }
 
-  it('ends with 78 where no folder can be made', async function () {
-    this.timeout(10_000)
+  it('ends with 78 where no folder can be made', async () => {
     const { status, said } = await bench.fail({ DATA_DIR: '/proc/none/data' })
     expect(status).to.equal(EX_CONFIG)
     expect(said).to.include('DATA_DIR')
@@ -113,11 +115,10 @@ describe('a start that cannot be', () => {
 
   it('names both ports where both are taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => taken.once('listening', resolve))
-    const address = taken.address()
-    const port = typeof address === 'object' ? String(address?.port) : ''
+    opened.add(() => taken.close())
+    await once(taken, 'listening')
+    const port = String((taken.address() as AddressInfo).port)
     const { status, said } = await bench.fail({ PORT: port, SANDBOX_PORT: port })
-    taken.close()
     expect(status).to.equal(EX_CONFIG)
     expect(said).to.match(new RegExp(`- PORT is "${port}": is in use[^]*- SANDBOX_PORT is "${port}": .*in use`))
     expect(said).to.not.include('listens')

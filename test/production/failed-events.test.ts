@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import { lookingAt } from '../adapters/redis/bullmq-queue.js'
 import { eventsOf } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName } from '../support/persons.js'
 import type { CommandResult } from '../support/program-bench.js'
@@ -12,17 +13,17 @@ import { ProductionBench } from './production-bench.js'
 const REGISTERED = 'weibind.user.registered'
 
 describe('an event that the audit log on MongoDB refuses (RE-3)', () => {
+  const opened = openedForSuite()
   let production: ProductionBench
   before(async function () {
     this.timeout(FIRST_START_MS)
-    production = await ProductionBench.open()
+    production = await opened.open(ProductionBench.open(), (bench) => bench.close())
   })
-  after(() => production.close())
 
   it('is set aside, listed and retried, while the others keep flowing', async () => {
     const [api] = await Promise.all([production.start('api'), production.start('worker')])
     const person = new Person(api)
-    await eventually('the service is ready', async () => (await fetch(`${api.url}/readyz`)).status === 200, 15_000)
+    await eventually('the service is ready', async () => (await fetch(`${api.url}/readyz`)).status === 200)
     await refuse({ type: { $ne: REGISTERED } })
     const registered = await person.register({ username: newName(), bind_ticket: await person.ticket() })
     const login = await person.logInWithWeibo()
@@ -49,7 +50,7 @@ describe('an event that the audit log on MongoDB refuses (RE-3)', () => {
       Object.values(left).every((count) => count === 0),
       JSON.stringify(left),
     ).to.equal(true)
-  }).timeout(60_000)
+  })
 
   /** The command needs no Redis. */
   function audit(...args: string[]): Promise<CommandResult> {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { generateSigningKeyPem } from '../../src/adapters/jwt/signing-key.js'
+import { type Opened, openWhole } from '../support/opened.js'
 import type { Environment } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
 import { RunningService } from '../support/running-service.js'
@@ -24,7 +25,9 @@ export class ProductionBench {
     /** Between the processes and their servers. */
     readonly toMongo: TcpProxy,
     readonly toRedis: TcpProxy,
+    private readonly parts: Opened,
   ) {
+    parts.add(() => this.bench.clear())
     const keyFile = join(this.bench.folder(), 'jwt.key')
     writeFileSync(keyFile, generateSigningKeyPem('ES256'), { mode: 0o600 })
     this.environment = {
@@ -40,10 +43,17 @@ export class ProductionBench {
     }
   }
 
-  static async open(): Promise<ProductionBench> {
-    const [mongo, redis, sandbox] = await Promise.all([startMongo(), RedisServer.start(), startSandbox()])
-    const [toMongo, toRedis] = await Promise.all([TcpProxy.open(mongo.port), TcpProxy.open(redis.port)])
-    return new ProductionBench(mongo, redis, sandbox, toMongo, toRedis)
+  static open(): Promise<ProductionBench> {
+    return openWhole(async (parts) => {
+      const [mongo, redis, sandbox] = await Promise.all([
+        parts.open(startMongo(), ({ process }) => process.remove()),
+        parts.open(RedisServer.start(), ({ process }) => process.remove()),
+        parts.open(startSandbox(), (opened) => opened.close()),
+      ])
+      const proxies = [mongo, redis].map(({ port }) => parts.open(TcpProxy.open(port), (proxy) => proxy.close()))
+      const [toMongo, toRedis] = (await Promise.all(proxies)) as [TcpProxy, TcpProxy]
+      return new ProductionBench(mongo, redis, sandbox, toMongo, toRedis, parts)
+    })
   }
 
   /** The address of the database, past the proxy. */
@@ -58,9 +68,7 @@ export class ProductionBench {
     return RunningService.oneOf(program, folder, { sandboxUrl: this.sandbox.url, adminToken: this.adminToken })
   }
 
-  async close(): Promise<void> {
-    await this.bench.clear()
-    await Promise.all([this.toMongo.close(), this.toRedis.close(), this.sandbox.close()])
-    await Promise.all([this.mongo.process.remove(), this.redis.process.remove()])
+  close(): Promise<void> {
+    return this.parts.close()
   }
 }

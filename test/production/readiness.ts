@@ -21,6 +21,6 @@ export async function become(services: readonly RunningService[], expected: stri
       if (status !== 200) throw new Error(`/healthz answers ${status}`)
       return (await readiness(service)) === expected
     }
-    await eventually(`${service.url}/readyz says ${expected}`, isSo, 15_000)
+    await eventually(`${service.url}/readyz says ${expected}`, isSo)
   }
 }

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import type { Called } from '../support/http-client.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
-import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+import { ADMIN_TOKEN, openTestService, type TestService } from '../support/test-service.js'
 
 type Kind =
   | 'state'
@@ -189,10 +190,10 @@ function changed(part: string, changes: object): string {
 describe('rule BI-4: nothing is taken for something else', () => {
   let service: TestService
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService({ JWT_ALGORITHM: 'HS256', JWT_SECRET: SECRET })
+    service = await openTestService(opened, { JWT_ALGORITHM: 'HS256', JWT_SECRET: SECRET })
   })
-  after(() => service.stop())
 
   for (const [name, { takes, refuses, send }] of Object.entries(PLACES)) {
     it(`BI-4: ${name} takes a ${takes} and nothing else`, async () => {

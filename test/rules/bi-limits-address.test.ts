@@ -2,19 +2,20 @@ import { expect } from 'chai'
 import { atOnce } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
 import type { Called } from '../support/http-client.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { errors, expectLimited, from, newAddress, onlyLimits, reached } from './limited.js'
 
 describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
   let service: TestService
   let browser: Person
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService(onlyLimits('RATE_LIMIT_ADDRESS'))
+    service = await openTestService(opened, onlyLimits('RATE_LIMIT_ADDRESS'))
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   it('BI-11: lets an address try 60 times a minute, whatever comes of it: login, bind and register', async () => {
     const address = newAddress()
@@ -35,7 +36,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     expect((await reached(service))[0]).to.include({ ip: address, action: 'login' })
     service.clock.advance(61)
     expect((await browser.logIn(username, PASSWORD, at)).status).to.equal(200)
-  }).timeout(20_000)
+  })
 
   it('BI-11: is not cleared by a success', async () => {
     const [username, address] = [newName(), newAddress()]
@@ -43,7 +44,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     for (let tries = 0; tries < 60; tries++)
       expect((await browser.logIn(username, PASSWORD, from(address))).status).to.equal(200)
     expectLimited(await browser.logIn(username, PASSWORD, from(address)), 60)
-  }).timeout(20_000)
+  })
 
   it('BI-11: counts a password that is asked for again, also a right one', async () => {
     const address = newAddress()
@@ -58,7 +59,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     const change = { old_password: PASSWORD, new_password: 'another long and quiet evening' }
     expectLimited(await again('PUT', '/users/me/password/', change), 60)
     expect((await again('DELETE', '/oauth/weibo/', {})).error, 'asks for no password').to.equal('not_found')
-  }).timeout(20_000)
+  })
 
   it('BI-11: is no bound on what does not ask for a password', async () => {
     const address = newAddress()
@@ -70,11 +71,11 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
 describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
   let service: TestService
   let browser: Person
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService(onlyLimits('RATE_LIMIT_FAILURES'))
+    service = await openTestService(opened, onlyLimits('RATE_LIMIT_FAILURES'))
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   const refused = {
     callback: (ip: string) => browser.callback({ code: 'x', state: 'x' }, from(ip)),
@@ -107,7 +108,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     )
     service.clock.advance(61)
     expect((await refused.refresh(address)).error).to.equal('invalid_refresh_token')
-  }).timeout(20_000)
+  })
 
   it('BI-11: asks Weibo 120 times for 300 bad codes at once', async () => {
     const address = newAddress()
@@ -119,7 +120,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     expect(errors(answers)['too_many_requests']).to.equal(180)
     expect(service.exchanges().length - calls).to.be.at.most(120)
     expect((await reached(service)).filter(({ ip }) => ip === address)).to.have.length(1)
-  }).timeout(30_000)
+  })
 
   it('BI-11: ends no session by a spent token while it waits', async () => {
     const address = newAddress()
@@ -149,5 +150,5 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     const states = await atOnce(130, () => browser.visitWeibo(newUid()))
     for (const returned of states) expect((await browser.callback(returned, from(address))).status).to.equal(200)
     expect((await refused.callback(address)).error).to.equal('invalid_state')
-  }).timeout(30_000)
+  })
 })

@@ -1,39 +1,38 @@
 import { expect } from 'chai'
 import { atOnce } from '../support/at-once.js'
 import type { Called } from '../support/http-client.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { RedisServer } from '../support/servers/redis-server.js'
 import { sharedRedis } from '../support/servers/shared-redis.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { errors, from, newAddress, onlyLimits, reached } from './limited.js'
 
 describe('rule BI-11: limits that are off', () => {
+  const opened = openedForSuite()
+
   it('BI-11: limit nothing', async () => {
-    const service = await startTestService(onlyLimits())
+    const service = await openTestService(opened, onlyLimits())
     const browser = new Person(service)
     const answers = await atOnce(130, () => browser.refresh('x'))
     for (let tries = 0; tries < 65; tries++) answers.push(await browser.logIn('nobody', 'a wrong password'))
     expect(errors(answers)).to.deep.equal({ invalid_refresh_token: 130, invalid_credentials: 65 })
-    await service.stop()
-  }).timeout(20_000)
+  })
 })
 
 describe('rule BI-11: two processes that share one Redis', () => {
+  const opened = openedForSuite()
   let redis: RedisServer
   let services: TestService[]
   before(async function () {
     this.timeout(FIRST_START_MS)
     await sharedRedis()
-    redis = await RedisServer.start()
+    redis = await opened.open(RedisServer.start(), (server) => server.process.remove())
     const settings = { ...onlyLimits('RATE_LIMIT_ACCOUNT', 'RATE_LIMIT_FAILURES'), REDIS_URL: redis.url }
-    const first = await startTestService(settings)
-    services = [first, await startTestService({ ...settings, DATA_DIR: first.dataDir })]
-  })
-  after(async () => {
-    await Promise.all(services.toReversed().map((service) => service.stop()))
-    await redis.process.remove()
+    const first = await openTestService(opened, settings)
+    services = [first, await openTestService(opened, { ...settings, DATA_DIR: first.dataDir })]
   })
 
   function guesses(count: number, name: string, address: string): Promise<Called[]> {
@@ -51,7 +50,7 @@ describe('rule BI-11: two processes that share one Redis', () => {
     const [service] = services
     if (!service) throw new Error('no service')
     expect((await reached(service)).filter(({ ip }) => ip === address)).to.have.length(1)
-  }).timeout(20_000)
+  })
 
   it('BI-11: keep limiting, each by itself, where Redis is frozen and then killed', async () => {
     for (const fault of ['freeze', 'kill'] as const) {
@@ -60,5 +59,5 @@ describe('rule BI-11: two processes that share one Redis', () => {
       expect(errors(answers), fault).to.deep.equal({ invalid_credentials: 20, too_many_requests: 80 })
     }
     await redis.startAgain()
-  }).timeout(20_000)
+  })
 })

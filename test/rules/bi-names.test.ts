@@ -1,9 +1,8 @@
 import { expect } from 'chai'
-import { atOnce, tally } from '../support/at-once.js'
-import { BOTH_STORES, type OpenedServices } from '../support/both-stores.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
-import { newUid, PASSWORD } from '../support/persons.js'
-import { FIRST_START_MS } from '../support/servers/python-packages.js'
+import { PASSWORD } from '../support/persons.js'
+import { openTestService } from '../support/test-service.js'
 
 /** A name, and what nobody else may have once it is taken. */
 const LIKENESSES: readonly (readonly [taken: string, ...likenesses: string[]])[] = [
@@ -61,67 +60,39 @@ function seen(name: string): string {
   return JSON.stringify(name).replaceAll(/[^ -~]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
 }
 
-for (const [store, open] of Object.entries(BOTH_STORES)) {
-  describe(`rule BI-7: names, on ${store}`, () => {
-    let opened: OpenedServices
-    let browsers: readonly Person[]
-
-    before(async function () {
-      this.timeout(FIRST_START_MS)
-      opened = await open()
-      browsers = opened.services.map((service) => new Person(service))
-      // From now on each has its cookie, also where it is asked many times at once.
-      for (const browser of browsers) await browser.begin()
-    })
-    after(async function () {
-      this.timeout(30_000)
-      await opened.close()
-    })
-
-    const at = (index: number) => browsers[index % browsers.length] as Person
-    const register = (username: string, index = 0) => at(index).register({ username, password: PASSWORD })
-
-    for (const [taken, ...likenesses] of LIKENESSES) {
-      it(`BI-7: ${taken} takes what looks like it as well`, async () => {
-        const { user } = (await register(taken)).data
-        for (const [index, username] of likenesses.entries()) {
-          const answer = await register(username, index)
-          expect(answer.error, seen(username)).to.equal('username_taken')
-          expect(answer.text).not.to.include(user.id)
-        }
-      })
-    }
-
-    for (const [kind, names] of Object.entries(REFUSED)) {
-      it(`BI-7: nobody is called by ${kind}`, async () => {
-        for (const username of names) {
-          const { error, envelope } = await register(username)
-          expect(error, seen(username)).to.equal('invalid_request')
-          expect(envelope.details?.map(({ field }) => field)).to.deep.equal(['username'])
-        }
-      })
-    }
-
-    for (const [one, other] of APART) {
-      it(`BI-7: ${one} and ${other} are two`, async () => {
-        expect((await register(one)).status).to.equal(201)
-        expect((await register(other)).status).to.equal(201)
-      })
-    }
-
-    for (const alike of [
-      ['Lilly', 'LiIly', 'Li1ly', 'Liǀly'],
-      ['nora', 'NORA', 'Nora', 'nORA'],
-      ['weiß', 'WEISS', 'weiss', 'WEIẞ'],
-    ]) {
-      it(`BI-7: of 40 who want ${alike.join(', ')} at once one gets it`, async () => {
-        // By ticket, since so many passwords at once would not all be hashed.
-        const tickets = await atOnce(40, async (index) => at(index).ticket(newUid()))
-        const answers = await atOnce(40, (index) =>
-          at(index).register({ username: alike[(index >> 1) % alike.length], bind_ticket: tickets[index] }),
-        )
-        expect(tally(answers.map(({ status, error }) => error ?? status))).to.deep.equal({ 201: 1, username_taken: 39 })
-      }).timeout(60_000)
-    }
+describe('rule BI-7: names', () => {
+  const opened = openedForSuite()
+  let browser: Person
+  before(async () => {
+    browser = new Person(await openTestService(opened))
   })
-}
+
+  const register = (username: string) => browser.register({ username, password: PASSWORD })
+
+  for (const [taken, ...likenesses] of LIKENESSES) {
+    it(`BI-7: ${taken} takes what looks like it as well`, async () => {
+      const { user } = (await register(taken)).data
+      for (const username of likenesses) {
+        const answer = await register(username)
+        expect(answer.error, seen(username)).to.equal('username_taken')
+        expect(answer.text).not.to.include(user.id)
+      }
+    })
+  }
+
+  for (const [kind, names] of Object.entries(REFUSED)) {
+    it(`BI-7: no user is called by ${kind}`, async () => {
+      for (const username of names) {
+        const { error, envelope } = await register(username)
+        expect(error, seen(username)).to.equal('invalid_request')
+        expect(envelope.details?.map(({ field }) => field)).to.deep.equal(['username'])
+      }
+    })
+  }
+
+  for (const [one, other] of APART) {
+    it(`BI-7: ${one} and ${other} are two`, async () => {
+      for (const username of [one, other]) expect((await register(username)).status).to.equal(201)
+    })
+  }
+})

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
 import type { Called } from '../support/http-client.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 
 /** Who is asked for, each with a password that is not theirs. */
 type Kind = 'nobody' | 'a name that nobody can have' | 'a user' | 'a user without a password'
@@ -15,8 +16,9 @@ describe('rule BI-12: nobody learns which users there are', () => {
   let browser: Person
   let names: Names
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
     const [user, bare] = [newName(), newName()]
     await browser.register({ username: user, password: PASSWORD })
@@ -28,7 +30,6 @@ describe('rule BI-12: nobody learns which users there are', () => {
       'a user without a password': bare,
     }
   })
-  after(() => service.stop())
 
   const ways: Readonly<Record<string, (credentials: object, headers: Record<string, string>) => Promise<Called>>> = {
     'a login': (body, headers) => browser.call('POST', '/sessions/', { body, headers }),

@@ -2,21 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { atOnce, tally } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 
 describe('rule CR-3: passwords never starve the rest', () => {
   let service: TestService
   let browser: Person
   const username = newName()
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
     await browser.register({ username, password: PASSWORD })
   })
-  after(() => service.stop())
 
   it('CR-3: of 50 password logins at once some wait their turn, and the others are told to come back', async () => {
     const answers = await atOnce(50, () => browser.logIn(username, PASSWORD))
@@ -46,12 +47,15 @@ describe('rule CR-3: passwords never starve the rest', () => {
         if ((await browser.logIn(newName(), PASSWORD)).status === 503) await delay(100)
       }
     })
-    for (let i = 0; i < 5; i += 1) {
+    const took: number[] = []
+    for (let login = 0; login < 5; login += 1) {
       const began = performance.now()
       expect((await browser.logInWithWeibo(person)).data.type).to.equal('0')
-      expect(performance.now() - began).to.be.below(2000)
+      took.push(performance.now() - began)
     }
     isOver = true
     await flood
+    // The quickest, since the machine may be busy with other work: behind the flood's hashes none would be quick.
+    expect(Math.min(...took), `${took}`).to.be.below(1000)
   })
 })

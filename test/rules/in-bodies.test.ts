@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { type Answer, envelopeOf } from '../support/answer.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openedForSuite } from '../support/opened.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { onTheWire, requestHead } from '../support/wire.js'
 
 const JSON_TYPE = 'application/json'
@@ -11,10 +12,10 @@ const LIMIT = 16 * 1024
 describe('rule IN-2: bodies', () => {
   let service: TestService
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
   })
-  after(() => service.stop())
 
   const send = (body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => {
     const length = 'Transfer-Encoding' in headers ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }

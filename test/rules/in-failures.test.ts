@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { fewAtATime } from '../support/at-once.js'
 import { httpRequest } from '../support/http-request.js'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newUid } from '../support/persons.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { requestHead } from '../support/wire.js'
 
 interface Overview {
@@ -18,14 +19,14 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
   let browser: Person
   let overview: Overview
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService({ WEIBO_TIMEOUT_MS: '1400' })
+    service = await openTestService(opened, { WEIBO_TIMEOUT_MS: '1400' })
     browser = new Person(service)
     await browser.begin()
     const page = { method: 'GET', url: `${service.sandbox.url}/sandbox/`, headers: { accept: 'application/json' } }
     overview = JSON.parse((await httpRequest(page)).text)
   })
-  after(() => service.stop())
 
   const namesOf = (faults: Readonly<Record<string, string>>, at: (name: string) => boolean) =>
     Object.keys(faults).filter(at)

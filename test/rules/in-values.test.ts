@@ -1,7 +1,8 @@
 import { expect } from 'chai'
+import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
-import { ADMIN_TOKEN, startTestService, type TestService } from '../support/test-service.js'
+import { ADMIN_TOKEN, openTestService, type TestService } from '../support/test-service.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -9,6 +10,7 @@ const GOOD: readonly (readonly [method: string, path: string, fields: Fields])[]
   ['POST', '/oauth/weibo/callback/', { code: 'x', state: 'x' }],
   ['POST', '/oauth/weibo/callback/', { error: 'access_denied', state: 'x' }],
   ['POST', '/oauth/weibo/bind/', { bind_ticket: 'x', username: newName(), password: PASSWORD }],
+  ['POST', '/oauth/weibo/token/', { access_token: 'x' }],
   ['POST', '/users/', { username: newName(), password: PASSWORD, bind_ticket: 'x' }],
   ['POST', '/sessions/', { username: newName(), password: PASSWORD }],
   ['POST', '/sessions/refresh/', { refresh_token: 'x' }],
@@ -33,11 +35,11 @@ describe('rule IN-1: values from outside', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   for (const [method, path, fields] of GOOD) {
     for (const field of Object.keys(fields)) {

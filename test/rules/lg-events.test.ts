@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { settledTrail } from '../support/audit-trail.js'
-import { startTestService, type TestService } from '../support/test-service.js'
+import { openedForSuite } from '../support/opened.js'
+import { openTestService, type TestService } from '../support/test-service.js'
 import { AUDITED_ACCOUNTS } from './outcomes/audited-accounts.js'
 import { AUDITED_BINDS } from './outcomes/audited-binds.js'
 import { AUDITED_LOGINS } from './outcomes/audited-logins.js'
@@ -16,10 +17,9 @@ describe('rule LG-2: one answer, one event', () => {
   let service: TestService
   let byRequest: Map<string, AuditEvent[]>
 
-  before(async function () {
-    // Weibo is silent more than once.
-    this.timeout(30_000)
-    service = await startTestService({ RATE_LIMIT_ACCOUNT: '' })
+  const opened = openedForSuite()
+  before(async () => {
+    service = await openTestService(opened, { RATE_LIMIT_ACCOUNT: '', WEIBO_TIMEOUT_MS: '1000' })
     for (const [name, { act, ...answered }] of [...Object.entries(AUDITED), ...Object.entries(UNAUDITED)]) {
       const answer = await act(service, { headers: { 'x-request-id': idOf(name) } })
       expect(answer.headers.get('x-request-id'), name).to.equal(idOf(name))
@@ -31,7 +31,6 @@ describe('rule LG-2: one answer, one event', () => {
       byRequest.set(request_id, [...(byRequest.get(request_id) ?? []), event])
     }
   })
-  after(() => service.stop())
 
   for (const [name, { type, answer, data }] of Object.entries(AUDITED)) {
     it(`LG-2: ${name} is one ${type}`, () => {

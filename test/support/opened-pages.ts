@@ -58,7 +58,7 @@ export class OpenedPages {
       ...(userAgent ? { userAgent } : {}),
     })
     this.contexts.push(context)
-    context.setDefaultTimeout(5000)
+    context.setDefaultTimeout(30_000)
     context.on('page', (page) => this.listen(page))
     return context.newPage()
   }

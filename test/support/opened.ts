@@ -1,3 +1,5 @@
+import { temporaryFolder } from './temporary-folder.js'
+
 type Close = () => unknown
 
 /** What was opened, closed in the reverse order, also where opening the next thing failed or came too late. */
@@ -8,6 +10,13 @@ export class Opened {
   open<T>(opening: Promise<T>, close: (opened: T) => unknown): Promise<T> {
     this.add(() => opening.then(close, () => {}))
     return opening
+  }
+
+  /** A folder that goes with the rest. */
+  folder(): string {
+    const { path, remove } = temporaryFolder()
+    this.add(remove)
+    return path
   }
 
   add(close: Close): void {
@@ -52,3 +61,6 @@ export function openedForTest(): Opened {
   afterEach('close what was opened', () => opened.close())
   return opened
 }
+
+/** What all tests of a file share, such as the browser: closed by the root hooks. */
+export const openedInFile = new Opened()

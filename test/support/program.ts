@@ -57,7 +57,7 @@ export class Program {
   }
 
   /** Waits for what it prints, and gives the part in parentheses. */
-  async says(pattern: RegExp, withinMs = 10_000): Promise<string> {
+  async says(pattern: RegExp, withinMs = 30_000): Promise<string> {
     const said = () => pattern.exec(this.stdout + this.stderr)
     try {
       await eventually(`${pattern}`, () => said() !== null || !this.isRunning, withinMs)
@@ -83,7 +83,7 @@ export class Program {
   }
 
   /** The status that it ended with, or the signal. */
-  async end(withinMs = 15_000): Promise<number | NodeJS.Signals | null> {
+  async end(withinMs = 30_000): Promise<number | NodeJS.Signals | null> {
     const late = delay(withinMs, 'late' as const, { ref: false })
     if ((await Promise.race([this.closed, late])) === 'late')
       throw new Error(`it still runs after ${withinMs} ms:\n${this.stdout}${this.stderr}`)

@@ -5,7 +5,7 @@ import type { TestService } from './test-service.js'
 /** Sends bytes just as they are, which no HTTP client would, and reads the one answer until the service hangs up. */
 export async function onTheWire({ port }: TestService, ...parts: readonly (string | Buffer)[]): Promise<Answer> {
   const socket = connect(port, '127.0.0.1')
-  socket.setTimeout(5000, () => socket.destroy(new Error('no answer on the wire')))
+  socket.setTimeout(30_000, () => socket.destroy(new Error('no answer on the wire')))
   for (const part of parts) socket.write(part)
   const chunks: Buffer[] = []
   for await (const chunk of socket) chunks.push(chunk)

@@ -5,9 +5,10 @@ import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { settledTrail } from '../../support/audit-trail.js'
 import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid } from '../../support/persons.js'
-import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.js'
+import { ADMIN_TOKEN, openTestService, type TestService } from '../../support/test-service.js'
 
 interface Stats {
   readonly steps: readonly { readonly at: string; readonly counts: Readonly<Record<string, number>> }[]
@@ -32,8 +33,9 @@ describe('GET /audit/stats/', () => {
   let browser: Person
   let events: readonly AuditEvent[]
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
     const person = newUid()
     await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
@@ -41,7 +43,6 @@ describe('GET /audit/stats/', () => {
     await browser.callback({ code: 'x', state: 'x' })
     events = await settledTrail(service)
   })
-  after(() => service.stop())
 
   const stats = async (query: string) =>
     browser.call<Stats>('GET', `/audit/stats/${query}`, { headers: { authorization: basic } })
@@ -113,8 +114,9 @@ describe('GET /audit/failed/, POST /audit/failed/{id}/retry/', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
     const database = new Database(join(service.dataDir, 'weibind.db'))
     const insert = database.prepare(
@@ -123,7 +125,6 @@ describe('GET /audit/failed/, POST /audit/failed/{id}/retry/', () => {
     for (const event of EVENTS) insert.run(event.id, JSON.stringify(event), `no\u202e${'x'.repeat(600)}`)
     database.close()
   })
-  after(() => service.stop())
 
   const failed = async (query = '') =>
     (await browser.call<FailedPage>('GET', `/audit/failed/${query}`, { bearer: ADMIN_TOKEN })).data
@@ -158,7 +159,7 @@ describe('GET /audit/failed/, POST /audit/failed/{id}/retry/', () => {
     expect((await failed()).events.map(({ event }) => event.id)).to.deep.equal([EVENTS[2]?.id, EVENTS[0]?.id])
     const path = `/audit/events/?type=weibind.login.succeeded`
     const isRecorded = async () => (await browser.call('GET', path, { bearer: ADMIN_TOKEN })).text.includes(id)
-    await eventually('it is recorded', isRecorded, 3000)
+    await eventually('it is recorded', isRecorded)
     expect((await statsOf()).failed).to.equal(2)
   })
 

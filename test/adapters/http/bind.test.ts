@@ -1,16 +1,17 @@
 import { expect } from 'chai'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid, PASSWORD } from '../../support/persons.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/bind/', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
   })
-  after(() => service.stop())
   beforeEach(() => {
     browser = new Person(service)
   })
@@ -57,53 +58,5 @@ describe('POST /oauth/weibo/bind/', () => {
 
   it('refuses neither credentials nor Bearer as invalid_token', async () => {
     expect((await browser.bind({ bind_ticket: await browser.ticket(newUid()) })).error).to.equal('invalid_token')
-  })
-
-  it('gives one answer for a wrong password, an unknown user and a user without password', async () => {
-    const bind_ticket = await browser.ticket(newUid())
-    const { username } = await account()
-    const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket(newUid()) })
-    const answers = []
-    for (const name of [username, newName(), data.user.username]) {
-      const { envelope } = await browser.bind({ bind_ticket, username: name, password: `${PASSWORD}?` })
-      answers.push({ ...envelope, request_id: undefined })
-    }
-    expect(answers[0]?.error).to.equal('invalid_credentials')
-    expect(answers[1]).to.deep.equal(answers[0])
-    expect(answers[2]).to.deep.equal(answers[0])
-  })
-
-  it('refuses a ticket of nobody, and one that is too old', async () => {
-    const { token } = await account()
-    expect((await browser.bind({ bind_ticket: 'x' }, { bearer: token })).error).to.equal('invalid_bind_ticket')
-    const bind_ticket = await browser.ticket(newUid())
-    service.clock.advance(601)
-    const late = await account()
-    expect((await browser.bind({ bind_ticket }, { bearer: late.token })).error).to.equal('invalid_bind_ticket')
-  })
-
-  it('BI-10: refuses a Bearer whose login is older than FRESH_LOGIN_TTL', async () => {
-    const { token } = await account()
-    service.clock.advance(601)
-    const bind_ticket = await browser.ticket(newUid())
-    expect((await browser.bind({ bind_ticket }, { bearer: token })).error).to.equal('fresh_login_required')
-  })
-
-  it('BI-10: opens no fresher login by a Bearer than the Bearer was', async () => {
-    const { token } = await account()
-    service.clock.advance(300)
-    const bound = await browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer: token })
-    service.clock.advance(301)
-    const answer = await browser.call('GET', '/oauth/weibo/?purpose=bind', { bearer: bound.data.token })
-    expect(answer.error).to.equal('fresh_login_required')
-  })
-
-  it('confirms a second ticket for what is bound already', async () => {
-    const { token } = await account()
-    const person = newUid()
-    const tickets = [await browser.ticket(person), await browser.ticket(person)]
-    for (const bind_ticket of tickets) {
-      expect((await browser.bind({ bind_ticket }, { bearer: token })).data.type).to.equal('0')
-    }
   })
 })

@@ -1,18 +1,19 @@
 import { expect } from 'chai'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { auditPage, settledTrail } from '../../support/audit-trail.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid, PASSWORD } from '../../support/persons.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 describe('DELETE /users/me/', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
   })
-  after(() => service.stop())
   beforeEach(() => {
     browser = new Person(service)
   })
@@ -42,58 +43,11 @@ describe('DELETE /users/me/', () => {
     expect((await browser.logIn(username, PASSWORD)).error).to.equal('invalid_credentials')
   })
 
-  it('says it in English too', async () => {
-    const { token } = await registered()
-    expect((await remove(token, {}, { 'accept-language': 'en' })).envelope.msg).to.equal('Account deleted')
-  })
-
-  it('sets name and Weibo account free, for a user with another id', async () => {
-    const { username, token, person, user } = await registered()
-    await remove(token)
-    const bind_ticket = await browser.ticket(person)
-    const heir = await browser.register({ username, bind_ticket })
-    expect(heir.status).to.equal(201)
-    expect(heir.data.user.id).to.not.equal(user.id)
-    expect((await browser.logInWithWeibo(person)).data.type).to.equal('0')
-  })
-
-  it('BI-10: needs a fresh login, or the password', async () => {
-    const [free, secured] = [await registered(), await registered(PASSWORD)]
-    service.clock.advance(601)
-    for (const { token } of [free, secured]) expect((await remove(token)).error).to.equal('fresh_login_required')
-    for (const { token } of [free, secured])
-      expect((await remove(token, { password: 'wrong' })).error).to.equal('invalid_credentials')
-    expect((await remove(secured.token, { password: 'x'.repeat(1025) })).error).to.equal('invalid_request')
-    expect((await me(free.token)).status).to.equal(200)
-    expect((await remove(secured.token, { password: PASSWORD })).status).to.equal(200)
-  })
-
-  it('refuses a wrong password also where the login is fresh', async () => {
-    const { token } = await registered(PASSWORD)
-    expect((await remove(token, { password: 'wrong' })).error).to.equal('invalid_credentials')
-    expect((await me(token)).status).to.equal(200)
-  })
-
   it('takes the refresh token back from a page that holds it in the cookie', async () => {
     const headers = { 'x-session-mode': 'cookie' }
     const { token } = (await browser.register({ username: newName(), password: PASSWORD }, { headers })).data
     const [cookie = ''] = (await remove(token, {}, headers)).headers.getSetCookie()
     expect(cookie).to.match(/^weibind_refresh=;/)
-  })
-
-  it('deletes once of 20 times at once', async () => {
-    const { token } = await registered()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => remove(token)))
-    expect(answers.filter(({ status }) => status === 200)).to.have.length(1)
-    expect(answers.filter(({ error }) => error === 'invalid_token')).to.have.length(19)
-  })
-
-  it('gives no ticket to a callback that comes back for a user who is gone', async () => {
-    const { token, person } = await registered()
-    await browser.call('DELETE', '/oauth/weibo/', { bearer: token })
-    const begun = await browser.begin({ purpose: 'bind' }, { bearer: token })
-    await remove(token)
-    expect((await browser.callback(await browser.agree(begun, person))).error).to.equal('invalid_state')
   })
 
   it('LG-5: leaves of the audit trail what is not personal, and of the deletion no more than the user', async () => {

@@ -1,18 +1,19 @@
 import { expect } from 'chai'
 import { envelopeOf } from '../../support/answer.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 import { onTheWire, requestHead } from '../../support/wire.js'
 
 describe('HTTP: envelope and headers', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService({ CORS_ORIGINS: 'https://app.example.com,https://b.example.com' })
+    service = await openTestService(opened, { CORS_ORIGINS: 'https://app.example.com,https://b.example.com' })
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   const message = async (path: string, language: string) =>
     (await browser.call('GET', path, { headers: { 'accept-language': language } })).envelope.msg

@@ -33,13 +33,13 @@ describe('IN-3: slow and hoarding clients', () => {
   }
 
   it('cuts headers that do not come to an end', async () => {
-    expect(await millisecondsUntilCut('GET / HTTP/1.1\r\nHost: x\r\nA: ')).to.be.within(150, 5000)
+    expect(await millisecondsUntilCut('GET / HTTP/1.1\r\nHost: x\r\nA: ')).to.be.within(150, 30_000)
   })
 
   it('cuts a body that does not come to an end', async () => {
     expect(await millisecondsUntilCut('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n')).to.be.within(
       350,
-      5000,
+      30_000,
     )
   })
 

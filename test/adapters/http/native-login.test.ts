@@ -1,16 +1,17 @@
 import { expect } from 'chai'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid, PASSWORD } from '../../support/persons.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/token/', () => {
   let service: TestService
   let app: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
   })
-  after(() => service.stop())
   beforeEach(() => {
     app = new Person(service)
     service.sandbox.clearLedger()
@@ -112,94 +113,16 @@ describe('POST /oauth/weibo/token/', () => {
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
-  it('lets the holder of a token come again with it, and each time gives another ticket', async () => {
-    const token = await app.tokenOfSdk(newUid())
-    const tickets = [await app.logInNatively(token), await app.logInNatively(token)].map(({ data }) => data.bind_ticket)
-    expect(new Set(tickets).size).to.equal(2)
+  it('refuses a token that another app was given, and a uid instead of a token', async () => {
+    const token = await app.tokenOfSdk(newUid(), { appkey: '2000000002' })
+    expect((await app.logInNatively(token)).error).to.equal('invalid_code')
+    const body = { uid: newUid() }
+    expect((await app.call('POST', '/oauth/weibo/token/', { body })).error).to.equal('invalid_request')
   })
-
-  const refused: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    'that another app was given': { appkey: '2000000002' },
-    'that Weibo says another app was given': { sandbox_fault: 'info-other-app' },
-    'that has expired': { expires_in: '-5' },
-    'that expires now': { expires_in: '0' },
-    'that Weibo revoked': { sandbox_fault: 'info-error-21319' },
-  }
-  for (const [what, wishes] of Object.entries(refused)) {
-    it(`refuses a token ${what} with invalid_code, also of somebody who is bound`, async () => {
-      const person = newUid()
-      const browser = new Person(service)
-      await browser.register({ username: newName(), bind_ticket: await browser.ticket(person) })
-      const answer = await app.logInNatively(await app.tokenOfSdk(person, wishes))
-      expect(answer.error).to.equal('invalid_code')
-      expect(answer.text).not.to.include(person)
-    })
-  }
-
-  const failures: Readonly<Record<string, string>> = {
-    'info-appkey-missing': 'provider_error',
-    'info-uid-missing': 'provider_error',
-    'info-uid-zero': 'provider_error',
-    'info-expiry-missing': 'provider_error',
-    'info-html-502': 'provider_error',
-    'info-not-json': 'provider_error',
-    'info-over-large': 'provider_error',
-    'info-redirect-307': 'provider_error',
-    'info-reset': 'provider_error',
-    'info-error-10001': 'provider_error',
-    'info-error-21324': 'provider_error',
-    'info-hang': 'provider_timeout',
-  }
-  for (const [fault, error] of Object.entries(failures)) {
-    it(`answers ${error} to ${fault}`, async () => {
-      const answer = await app.logInNatively(await app.tokenOfSdk(newUid(), { sandbox_fault: fault }))
-      expect(answer.error).to.equal(error)
-    })
-  }
-
-  it("says when to come back from a limit of Weibo's", async () => {
-    const token = await app.tokenOfSdk(newUid(), { sandbox_fault: 'info-error-10023' })
-    const { error, headers } = await app.logInNatively(token)
-    expect(error).to.equal('provider_error')
-    expect(headers.get('retry-after')).to.equal('60')
-  })
-
-  for (const fault of ['info-appkey-string', 'info-uid-string', 'info-as-json']) {
-    it(`takes the form of the answer that is called ${fault}`, async () => {
-      const answer = await app.logInNatively(await app.tokenOfSdk(newUid(), { sandbox_fault: fault }))
-      expect(answer.data.type).to.equal('1')
-    })
-  }
-
-  it('OA-7: a uid beyond 2^53 is nobody else’s', async () => {
-    for (const person of ['9007199254740993', '9007199254740992'])
-      expect((await logIn(person)).data.uid).to.equal(person)
-  })
-
-  for (const [what, body] of Object.entries({
-    nothing: {},
-    'an empty token': { access_token: '' },
-    'a token of 513 characters': { access_token: 'x'.repeat(513) },
-    'a number': { access_token: 1 },
-    'an array': { access_token: ['x'] },
-    'an operator': { access_token: { $gt: '' } },
-    'a uid instead': { uid: '1404376560' },
-  })) {
-    it(`refuses ${what}, and asks Weibo nothing`, async () => {
-      const { error } = await app.call('POST', '/oauth/weibo/token/', { body })
-      expect(error).to.equal('invalid_request')
-      expect(callsToWeibo()).to.deep.equal([])
-    })
-  }
 
   it('believes no uid of the body', async () => {
     const person = newUid()
     const body = { access_token: await app.tokenOfSdk(person), uid: newUid() }
     expect((await app.call('POST', '/oauth/weibo/token/', { body })).data.uid).to.equal(person)
-  })
-
-  it('is no page to look at', async () => {
-    const { error, headers } = await app.call('GET', '/oauth/weibo/token/')
-    expect([error, headers.get('allow')]).to.deep.equal(['method_not_allowed', 'POST'])
   })
 })

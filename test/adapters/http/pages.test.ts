@@ -1,8 +1,9 @@
 import { request } from 'node:http'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/farewell/', '/operator/']
 const FIRST_LOAD_BYTES = 100_000
@@ -11,11 +12,11 @@ describe('the pages over HTTP', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   const assetsOf = (html: string) => [...html.matchAll(/"([^"]*\/assets\/[^"]+)"/g)].map(([, path = '']) => path)
 
@@ -90,14 +91,10 @@ describe('the pages over HTTP', () => {
   })
 
   async function indexWith(changes: Readonly<Record<string, string>>, pagesFolder?: string) {
-    const other = await startTestService(changes, pagesFolder)
-    try {
-      const index = await new Person(other).send('GET', '/')
-      const health = await new Person(other).send('GET', '/healthz')
-      return { ...index, health: health.status }
-    } finally {
-      await other.stop()
-    }
+    const other = await openTestService(opened, changes, pagesFolder)
+    const index = await new Person(other).send('GET', '/')
+    const health = await new Person(other).send('GET', '/healthz')
+    return { ...index, health: health.status }
   }
 
   it('are found below the path of PUBLIC_URL, which a proxy takes off', async () => {

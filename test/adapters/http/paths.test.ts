@@ -1,13 +1,16 @@
 import { expect } from 'chai'
 import { envelopeOf } from '../../support/answer.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 import { onTheWire, requestHead } from '../../support/wire.js'
 
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/oauth/weibo/': ['GET', 'DELETE'],
   '/oauth/weibo/callback/': ['POST'],
   '/oauth/weibo/bind/': ['POST'],
+  '/oauth/weibo/token/': ['POST'],
+  '/oauth/weibo/deauthorize/': ['GET', 'POST'],
   '/oauth/bindings/': ['GET'],
   '/oauth/callback/': ['GET'],
   '/register/': ['GET'],
@@ -33,11 +36,11 @@ describe('HTTP: paths and methods', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     browser = new Person(service)
   })
-  after(() => service.stop())
 
   for (const [path, methods] of Object.entries(CALLS)) {
     it(`serves ${path} with and without its last slash`, async () => {

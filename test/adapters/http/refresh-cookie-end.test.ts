@@ -1,18 +1,19 @@
 import { expect } from 'chai'
 import type { Called } from '../../support/http-client.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, PASSWORD } from '../../support/persons.js'
 import { cookiesOf, IN_COOKIE, REFRESH_COOKIE, setCookie, sidOf } from '../../support/refresh-cookie.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 describe('X-Session-Mode: cookie, at the end', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService({ REFRESH_TOKEN_TTL: '20m' })
+    service = await openTestService(opened, { REFRESH_TOKEN_TTL: '20m' })
   })
-  after(() => service.stop())
   beforeEach(() => {
     browser = new Person(service)
   })

@@ -1,20 +1,17 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { openedForTest } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, PASSWORD } from '../../support/persons.js'
 import { IN_COOKIE } from '../../support/refresh-cookie.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 import { onTheWire, requestHead } from '../../support/wire.js'
 
 const FRONT_END = 'https://app.a.example'
 
 describe('the refresh cookie, by where the service stands', () => {
-  let service: TestService | undefined
-  afterEach(async () => {
-    await service?.stop()
-    service = undefined
-  })
+  const opened = openedForTest()
 
   for (const [publicUrl, name, path, isSecure] of [
     ['http://127.0.0.1:8888', 'weibind_refresh', '/sessions', false],
@@ -25,7 +22,7 @@ describe('the refresh cookie, by where the service stands', () => {
     ['http://a.example/中', 'weibind_refresh', '/%E4%B8%AD/sessions', false],
   ] as const) {
     it(`is ${name} on ${path} at ${publicUrl}`, async () => {
-      service = await startTestService({ PUBLIC_URL: publicUrl })
+      const service = await openTestService(opened, { PUBLIC_URL: publicUrl })
       const browser = new Person(service)
       const answer = await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
       const [cookie = ''] = answer.headers.getSetCookie()
@@ -44,7 +41,7 @@ describe('the refresh cookie, by where the service stands', () => {
   }
 
   it('under https is not read under the name that any page of a sister host could set', async () => {
-    service = await startTestService({ PUBLIC_URL: 'https://a.example' })
+    const service = await openTestService(opened, { PUBLIC_URL: 'https://a.example' })
     const browser = new Person(service)
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     browser.cookies.set('weibind_refresh', refresh_token)
@@ -52,7 +49,7 @@ describe('the refresh cookie, by where the service stands', () => {
   })
 
   it('stays where the store cannot be reached', async () => {
-    service = await startTestService()
+    const service = await openTestService(opened)
     const browser = new Person(service)
     await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
     rmSync(join(service.dataDir, 'weibind.db'))
@@ -66,7 +63,7 @@ describe('the refresh cookie, by where the service stands', () => {
   })
 
   it('IN-5: its header is allowed to the configured origins, with credentials, and to no other', async () => {
-    service = await startTestService({ CORS_ORIGINS: FRONT_END })
+    const service = await openTestService(opened, { CORS_ORIGINS: FRONT_END })
     const preflight = (Origin: string) => {
       const asked = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-session-mode' }
       return onTheWire(service as TestService, requestHead('OPTIONS /sessions/refresh/', { Origin, ...asked }))
@@ -84,7 +81,7 @@ describe('the refresh cookie, by where the service stands', () => {
   })
 
   it('IN-5: its header is allowed to nobody where no origin is configured', async () => {
-    service = await startTestService()
+    const service = await openTestService(opened)
     const asked = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-session-mode' }
     const { headers } = await onTheWire(
       service,

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { Called, Sending } from '../../support/http-client.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { cookiesOf, IN_COOKIE, REFRESH_COOKIE, setCookie, sidOf } from '../../support/refresh-cookie.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 type Call = (browser: Person, sending: Sending) => Promise<Called>
 
@@ -42,10 +43,10 @@ describe('X-Session-Mode: cookie', () => {
   let service: TestService
   let browser: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService({ REFRESH_TOKEN_TTL: '20m', SESSION_MAX_TTL: '50m' })
+    service = await openTestService(opened, { REFRESH_TOKEN_TTL: '20m', SESSION_MAX_TTL: '50m' })
   })
-  after(() => service.stop())
   beforeEach(() => {
     browser = new Person(service)
   })

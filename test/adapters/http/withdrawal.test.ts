@@ -1,11 +1,12 @@
 import { expect } from 'chai'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
-import { atOnce, tally } from '../../support/at-once.js'
+import { atOnce } from '../../support/at-once.js'
 import { auditPage, settledTrail } from '../../support/audit-trail.js'
 import type { Called, Sending } from '../../support/http-client.js'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid, PASSWORD } from '../../support/persons.js'
-import { startTestService, type TestService } from '../../support/test-service.js'
+import { openTestService, type TestService } from '../../support/test-service.js'
 
 const PATH = '/oauth/weibo/deauthorize/'
 const SOURCE = '1000000001'
@@ -15,11 +16,11 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
   let service: TestService
   let weibo: Person
 
+  const opened = openedForSuite()
   before(async () => {
-    service = await startTestService()
+    service = await openTestService(opened)
     weibo = new Person(service)
   })
-  after(() => service.stop())
 
   const bound = async () => {
     const person = newUid()
@@ -52,33 +53,11 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
     })
   }
 
-  it('changes nothing else: the account stays bound, its sessions open, and Weibo a way in', async () => {
-    const { person, browser, token, refresh_token } = await bound()
-    await byGet({ source: SOURCE, uid: person })
-    expect((await browser.call('GET', '/users/me/', { bearer: token })).status).to.equal(200)
-    expect((await browser.refresh(refresh_token)).status).to.equal(200)
-    expect((await browser.logInWithWeibo(person)).data.type).to.equal('0')
-    const { data } = await browser.call<{ uid: string }[]>('GET', '/oauth/bindings/', { bearer: token })
-    expect(data.map(({ uid }) => uid)).to.deep.equal([person])
-  })
-
-  it('notes one of 200 at once, and the next after an hour', async () => {
-    const { person } = await bound()
-    const answers = await atOnce(200, () => byGet({ source: SOURCE, uid: person }))
-    expect(tally(answers.map(({ status }) => status))).to.deep.equal({ 200: 200 })
-    service.clock.advance(3500)
-    await byGet({ source: SOURCE, uid: person })
-    expect(await reports(person)).to.have.length(1)
-    service.clock.advance(101)
-    await byGet({ source: SOURCE, uid: person })
-    expect(await reports(person)).to.have.length(2)
-  })
-
   it('answers everybody alike, and stores nothing, whoever it is about', async () => {
     const { person } = await bound()
     await byGet({ source: SOURCE, uid: person })
     const before = (await settledTrail(service)).length
-    const strangers = await atOnce(300, () => byGet({ source: SOURCE, uid: newUid() }))
+    const strangers = await atOnce(20, () => byGet({ source: SOURCE, uid: newUid() }))
     const anothers = await byGet({ source: '2000000002', uid: person })
     const again = await byGet({ source: SOURCE, uid: person })
     for (const { status, text } of [...strangers, anothers]) expect([status, text]).to.deep.equal([200, again.text])
@@ -121,14 +100,6 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
       const { person } = await bound()
       expect((await send(person)).status).to.equal(200)
       expect(await reports(person)).to.deep.equal([])
-    })
-  }
-
-  for (const method of ['PUT', 'DELETE', 'PATCH']) {
-    it(`refuses ${method}, and says what is allowed`, async () => {
-      const { status, headers } = await weibo.call(method, PATH)
-      expect(status).to.equal(405)
-      expect(headers.get('allow')?.split(', ')).to.have.members(['HEAD', 'GET', 'POST'])
     })
   }
 })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
+import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
-import { ADMIN_TOKEN, startTestService, type TestService } from '../../support/test-service.js'
+import { ADMIN_TOKEN, openTestService, type TestService } from '../../support/test-service.js'
 
 const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/operator/']
 const API = [
@@ -21,15 +22,12 @@ const API = [
 ] as const
 
 describe('HTTP: WEB=off', () => {
+  const opened = openedForSuite()
   let withPages: TestService
   let without: TestService
   before(async () => {
-    withPages = await startTestService()
-    without = await startTestService({ WEB: 'off' })
-  })
-  after(async () => {
-    await withPages.stop()
-    await without.stop()
+    withPages = await openTestService(opened)
+    without = await openTestService(opened, { WEB: 'off' })
   })
 
   it('serves no page, and none of what belongs to one', async () => {

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { chromium as driver } from 'playwright-core'
+import { openedInFile } from '../opened.js'
 import { npmChromium, SPARTICUZ } from './npm-chromium.js'
 import { programOnPath } from './program-on-path.js'
 
@@ -22,16 +23,16 @@ const FLAGS = [
 let shared: Promise<Browser> | undefined
 
 /**
- * The one browser of this test process, headless, with a folder for its data that goes with it. What it opens for one
+ * The one browser of a test file, headless, with a folder for its data that goes with it. What it opens for one
  * test is nothing to another: see opened-pages.ts.
  */
 export function sharedChromium(): Promise<Browser> {
-  shared ??= launch()
+  shared ??= openedInFile.open(launch(), (browser) => {
+    shared = undefined
+    return browser.close()
+  })
   return shared
 }
-
-// An open browser would keep mocha from ending. Here, since every test file that opens a page imports this one.
-after(async () => (await shared?.catch(() => undefined))?.close())
 
 async function launch(): Promise<Browser> {
   const { origin, program, environment } = await chosen()
