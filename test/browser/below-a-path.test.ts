@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.js'
 
 const HOST = 'http://127.0.0.1:1'
 
-describe('the pages below a path of a host', () => {
+describe('the pages, served below a path of a host', () => {
   const visited = new VisitedService({ PUBLIC_URL: `${HOST}/login` })
 
   /** Like a proxy that takes off the path, and has a front end beside it. */
@@ -19,7 +19,7 @@ describe('the pages below a path of a host', () => {
     return person
   }
 
-  it('lead back to whatever is on that host, to its first page too', async () => {
+  it('lead back to any path of that host, also to its first page', async () => {
     const person = await visitorOfHost()
     await person.page.goto(`${HOST}/login/register/?return_to=/`)
     await person.type('Username', 'sun')
@@ -36,7 +36,7 @@ describe('the pages below a path of a host', () => {
     }
   })
 
-  it('lead back to the account after a login that it asks for', async () => {
+  it('lead back to the account page after the login that it asked for', async () => {
     const person = await visitorOfHost()
     await person.page.goto(`${HOST}/login/register/`)
     await person.type('Username', 'sun')

@@ -3,13 +3,13 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('a binding in a browser', () => {
+describe('binding in a browser', () => {
   const visited = new VisitedService()
 
   /** Refusals are no mistake of the pages, but the console calls each answer of 400 and more an error. */
   const complaints = () => visited.pages.complaints().filter((text) => !/status of 4\d\d/.test(text))
 
-  it('bind with the password of an account that is there, and tell a wrong one', async () => {
+  it('binds with the password of an existing account, and reports a wrong one', async () => {
     const owner = await visited.visitor()
     await owner.register('chen')
     await owner.press('Log out')
@@ -28,7 +28,7 @@ describe('a binding in a browser', () => {
     await owner.reads('ChenMo陈墨')
   })
 
-  it('bind from the account page, and unbind', async () => {
+  it('binds from the account page, and unbinds', async () => {
     const person = await visited.visitor()
     await person.register('wang')
     await person.reads('No Weibo account is linked.')
@@ -44,7 +44,7 @@ describe('a binding in a browser', () => {
     expect(complaints()).to.deep.equal([])
   })
 
-  it('lead on in the tab that was slower to bind the same account', async () => {
+  it('goes on in the tab that was slower to bind the same account', async () => {
     const quick = await visited.visitor()
     await quick.open('/')
     await quick.toWeibo()
@@ -64,7 +64,7 @@ describe('a binding in a browser', () => {
     await slow.sees('sun')
   })
 
-  it('refuse to unbind the only way in, and ask for a new login where the last is long ago', async () => {
+  it('refuses to unbind the last login method, and asks for a fresh login where one is needed', async () => {
     const person = await visited.bound('lin')
     await person.press('Unlink')
     await person.press('Confirm')
@@ -87,7 +87,7 @@ describe('a binding in a browser', () => {
   })
 
   for (const isBound of [false, true])
-    it(`move nothing when it is known ${isBound ? 'which account is bound' : 'that none is bound'}`, async () => {
+    it(`does not shift the page when the bindings arrive, ${isBound ? 'with a binding' : 'without one'}`, async () => {
       const person = await visited.visitor()
       await (isBound ? person.registerBound('sun') : person.register('sun'))
       let goOn = () => {}

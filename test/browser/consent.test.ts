@@ -49,7 +49,7 @@ describe("the sandbox's consent pages in a browser", () => {
   }
 
   for (const as of LOOKS)
-    it(`are without fault in ${nameOf(as)}`, async () => {
+    it(`pass axe and fit their width in ${nameOf(as)}`, async () => {
       const texts = TEXTS[as.language]
       const language = as.language === 'en' ? { language: 'en' } : {}
       const page = await pages.open(as)
@@ -81,7 +81,7 @@ describe("the sandbox's consent pages in a browser", () => {
       expect(pages.origins()).to.deep.equal([sandbox.url])
     })
 
-  it('move nothing when the pictures come late', async () => {
+  it('do not shift when the pictures load late', async () => {
     const page = await pages.open({ width: 320 })
     await page.route('**/sandbox/avatars/*', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 400))
@@ -96,7 +96,7 @@ describe("the sandbox's consent pages in a browser", () => {
   })
 
   for (const language of ['zh-CN', 'en'] as const)
-    it(`authorize and refuse by keyboard alone, without scripts, in ${language}`, async () => {
+    it(`work by keyboard alone, without scripts, in ${language}`, async () => {
       const texts = TEXTS[language]
       const page = await pages.open({ language, withoutScript: true })
       await page.goto(authorizeUrl(language === 'en' ? { language: 'en' } : {}))
@@ -113,7 +113,7 @@ describe("the sandbox's consent pages in a browser", () => {
       expect((await sentBack(page)).get('error_code')).to.equal('21330')
     })
 
-  it('switch the account, and give the code to the one who was chosen', async () => {
+  it('switch the account, and give the code to the one that was chosen', async () => {
     const page = await pages.open({ language: 'en' })
     await page.goto(authorizeUrl({ language: 'en' }))
     await logInAs(page, '林小雨')
@@ -131,7 +131,7 @@ describe("the sandbox's consent pages in a browser", () => {
     expect(agreements.map(({ uid }: { uid: string }) => uid)).to.deep.equal(['9007199254740993'])
   })
 
-  it('ask who one is again with forcelogin, whoever has agreed', async () => {
+  it('ask for the account again with forcelogin, although one has agreed', async () => {
     const page = await pages.open()
     await page.goto(authorizeUrl())
     await logInAs(page, '林小雨')
@@ -160,7 +160,7 @@ describe("the sandbox's consent pages in a browser", () => {
   })
 })
 
-describe('the sandbox between two pages of ours', () => {
+describe('the sandbox between two of our pages', () => {
   const pages = new OpenedPages()
   let service: TestService
   const opened = openedForTest()
@@ -177,14 +177,14 @@ describe('the sandbox between two pages of ours', () => {
     return person
   }
 
-  it('takes a double click for one', async () => {
+  it('treats a double click as one', async () => {
     const person = await atConsent()
     await person.page.locator('button[value=agree]').dblclick()
     await person.sees('Link your account')
     expect(service.exchanges()).to.have.length(1)
   })
 
-  it('can be gone back to, and asks again without sending anybody on', async () => {
+  it('asks again when the person goes back to it, and sends no one on by itself', async () => {
     const person = await atConsent()
     await person.page.locator('button[value=agree]').click()
     await person.sees('Link your account')

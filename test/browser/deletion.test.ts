@@ -5,13 +5,13 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('the deletion of an account in a browser', () => {
+describe('deleting an account in a browser', () => {
   const visited = new VisitedService()
 
   const focused = ({ page }: Visitor) => page.evaluate('document.activeElement.textContent')
   const dialogOf = ({ page }: Visitor) => page.locator('dialog[open]')
 
-  it('says what goes and what stays, asks for the password, and says farewell', async () => {
+  it('says what is deleted and what stays, asks for the password, and confirms', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     const said = await dialogOf(person).innerText()
@@ -31,7 +31,7 @@ describe('the deletion of an account in a browser', () => {
     expect(visited.complaints()).to.deep.equal([])
   })
 
-  it('keeps its farewell over a reload, and shows it to nobody else', async () => {
+  it('keeps the confirmation over a reload, and shows it in no other visit', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     await person.press('Delete permanently')
@@ -44,7 +44,7 @@ describe('the deletion of an account in a browser', () => {
     await person.sees('Log in')
   })
 
-  it('leaves nothing of the account behind the back button', async () => {
+  it('shows nothing of the account after the back button', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.follow('Register')
@@ -61,7 +61,7 @@ describe('the deletion of an account in a browser', () => {
     await person.sees('Log in')
   })
 
-  it('is asked about in a dialog that holds the focus, and gives it back to where it came from', async () => {
+  it('asks in a dialog that holds the focus, and returns it when it closes', async () => {
     const person = await visited.registered('lin')
     const opener = person.page.getByRole('button', { name: 'Delete my account…' })
     for (const way of ['Escape', 'Cancel']) {
@@ -84,7 +84,7 @@ describe('the deletion of an account in a browser', () => {
     }
   })
 
-  it('is whole where it is opened again at once', async () => {
+  it('opens its dialog whole where it is opened again at once', async () => {
     const person = await visited.registered('lin')
     await person.press('Delete my account…')
     await dialogOf(person).waitFor()
@@ -99,13 +99,13 @@ describe('the deletion of an account in a browser', () => {
     await dialogOf(person).waitFor({ state: 'detached' })
   })
 
-  it('is named by its question for people who cannot see it', async () => {
+  it('names its dialog by the question for screen readers', async () => {
     const person = await visited.registered('lin')
     await person.press('Delete my account…')
     await person.page.getByRole('dialog', { name: 'Delete the account lin?' }).waitFor()
   })
 
-  it('needs a tick first, and tells a wrong password without closing', async () => {
+  it('needs the box ticked first, and reports a wrong password without closing', async () => {
     const person = await visited.registered('lin')
     const sent = person.count('/users/me/')
     await person.press('Delete my account…')
@@ -121,7 +121,7 @@ describe('the deletion of an account in a browser', () => {
     expect(sent()).to.equal(1)
   })
 
-  it('asks whoever has no password for a login that is not long ago, and leads back into the dialog', async () => {
+  it('asks a user without a password for a fresh login, and leads back into the dialog', async () => {
     const person = await visited.bound('lin')
     visited.service.clock.advance(11 * 60)
     await person.askToDelete()
@@ -140,7 +140,7 @@ describe('the deletion of an account in a browser', () => {
     expect(visited.complaints()).to.deep.equal([])
   })
 
-  it('is sent once by a double click, and leads every other tab to the login', async () => {
+  it('sends one request for a double click, and leads every other tab to the login', async () => {
     const person = await visited.registered('lin')
     const tab = new Visitor(await person.page.context().newPage(), visited.service)
     await tab.open('/account/')
@@ -154,7 +154,7 @@ describe('the deletion of an account in a browser', () => {
     await tab.sees('Log in')
   })
 
-  it('cannot be dismissed while it is under way', async () => {
+  it('cannot be dismissed while the request is under way', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     let goOn = () => {}
@@ -174,7 +174,7 @@ describe('the deletion of an account in a browser', () => {
     await person.sees('Your account is deleted')
   })
 
-  it('ends at the login where another device was quicker', async () => {
+  it('leads to the login where another device was quicker', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     const elsewhere = new Person(visited.service)

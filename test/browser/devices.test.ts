@@ -45,7 +45,7 @@ describe('the devices on the account page', () => {
   const logInFrom = (userAgent: string) =>
     new Person(visited.service).logIn('lin', PASSWORD, { headers: { 'user-agent': userAgent } })
 
-  it('are called what people call them, in both languages, and as they call themselves when asked', async () => {
+  it('have common names in both languages, and show their user agent on request', async () => {
     const person = await visited.registered('lin')
     for (const userAgent of Object.keys(KNOWN)) expect((await logInFrom(userAgent)).status).to.equal(200)
     for (const [language, place] of [
@@ -78,7 +78,7 @@ describe('the devices on the account page', () => {
     expect(await current.innerText()).to.include('Chrome on')
   })
 
-  it('cannot break the page, however they call themselves', async () => {
+  it('cannot break the page by their user agent', async () => {
     const person = await visited.registered('lin')
     await logInFrom(HOSTILE)
     const narrow = await visited.visitor({ width: 320 })

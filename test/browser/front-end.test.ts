@@ -78,7 +78,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     for (const line of script.split('\n')) expect(line.length, line).to.be.at.most(120)
   })
 
-  it('register who is new, stay logged in over a reload, and keep no token where scripts find it', async () => {
+  it('register a new person, stay logged in over a reload, and keep no token where scripts find it', async () => {
     const page = await asked()
     expect(page.url()).to.equal(origin + RETURN_PATH)
     const name = newName()
@@ -90,7 +90,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     expect(complaints()).to.deep.equal([])
   })
 
-  it('bind an account that is there by its password, tell a wrong one, and log in at once the next time', async () => {
+  it('bind an existing account by its password, report a wrong one, and log in at once the next time', async () => {
     const name = newName()
     await new Person(service).register({ username: name, password: PASSWORD })
     const page = await asked()
@@ -106,7 +106,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     expect(complaints()).to.deep.equal([])
   })
 
-  it('link again what is linked already, and stay who one was', async () => {
+  it('confirm an account that is linked already, and keep the session', async () => {
     const page = await asked()
     const name = newName()
     await answers(page, name, 'I am new')
@@ -121,7 +121,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     await reads(page, 'You have already bound another Weibo account')
   })
 
-  it('link an account to somebody who has logged in with a password, and who proves it once more', async () => {
+  it('link an account to a user who logged in by password and enters it once more', async () => {
     const name = newName()
     await new Person(service).register({ username: name, password: PASSWORD })
     const page = await pages.open({ language: 'en' })
@@ -138,7 +138,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     expect(service.exchanges()).to.have.length(1)
   })
 
-  it('tell a refusal, and a session that is over', async () => {
+  it('report a refusal, and a session that has ended', async () => {
     const page = await toWeibo()
     await page.locator('button[value=refuse]').click()
     await reads(page, 'You did not authorize the login')
@@ -148,7 +148,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     expect(await page.evaluate('localStorage.loggedIn')).to.equal(undefined)
   })
 
-  it('are of no use to a page that CORS_ORIGINS does not name', async () => {
+  it('do not work on a page that CORS_ORIGINS does not name', async () => {
     const page = await pages.open()
     await page.goto(`${origin.replace('127.0.0.1', 'localhost')}${RETURN_PATH}`)
     await press(page, 'Log in with Weibo')
@@ -164,7 +164,7 @@ describe('docs/front-ends.md: native apps', () => {
     service = await openTestService(opened, { WEB: 'off' })
   })
 
-  it('hand in what the SDK gave them, and get their refresh token in the body', async () => {
+  it('send the token of the SDK, and get their refresh token in the body', async () => {
     const app = new Person(service)
     const person = newUid()
     const pending = await app.logInNatively(await app.tokenOfSdk(person))

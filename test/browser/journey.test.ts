@@ -13,7 +13,7 @@ import { Visitor } from './visitor.js'
 describe('the whole journey in a browser, with everything embedded', () => {
   const visited = new VisitedService()
 
-  it('leads from the first visit to the farewell', async () => {
+  it('leads from the first visit to the deletion of the account', async () => {
     await wholeJourney(await visited.visitor(), await visited.visitor())
     expect(visited.complaints()).to.deep.equal([])
     expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
@@ -38,7 +38,7 @@ describe('the whole journey in a browser, with an api, a worker, MongoDB and Red
     api = { url: services[0].url, sandbox: production.sandbox }
   })
 
-  it('leads from the first visit to the farewell', async () => {
+  it('leads from the first visit to the deletion of the account', async () => {
     const visitor = async () => new Visitor(await pages.open({ language: 'en' }), api)
     await wholeJourney(await visitor(), await visitor())
     expect(pages.complaints().filter((text) => !/status of 4\d\d/.test(text))).to.deep.equal([])

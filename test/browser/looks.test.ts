@@ -55,7 +55,7 @@ describe('the looks of the pages', () => {
   for (const as of LOOKS) {
     const at = (page: Page, path: string) => page.goto(service.url + path)
 
-    it(`are without fault for visitors, in ${nameOf(as)}`, async () => {
+    it(`pass axe and fit their width for visitors, in ${nameOf(as)}`, async () => {
       const page = await pages.open(as)
       await at(page, '/')
       await look(page, 'login', as)
@@ -83,7 +83,7 @@ describe('the looks of the pages', () => {
       expect(complaints()).to.deep.equal([])
     })
 
-    it(`are without fault on the way from Weibo, in ${nameOf(as)}`, async () => {
+    it(`pass axe and fit their width on the way from Weibo, in ${nameOf(as)}`, async () => {
       const page = await pages.open(as)
       await at(page, '/oauth/callback/?code=x&state=y')
       await page.locator('.notice.bad').waitFor()
@@ -110,7 +110,7 @@ describe('the looks of the pages', () => {
       expect(complaints()).to.deep.equal([])
     })
 
-    it(`are without fault for whoever is logged in, in ${nameOf(as)}`, async () => {
+    it(`pass axe and fit their width for logged-in users, in ${nameOf(as)}`, async () => {
       const page = await pages.open(as)
       await at(page, '/')
       await fillIn(page, LONG_NAME, PASSWORD)
@@ -130,7 +130,7 @@ describe('the looks of the pages', () => {
       expect(complaints()).to.deep.equal([])
     })
 
-    it(`are without fault for whoever is new or leaves, in ${nameOf(as)}`, async () => {
+    it(`pass axe and fit their width at registration and deletion, in ${nameOf(as)}`, async () => {
       const page = await pages.open(as)
       await page.addInitScript(WITHOUT_STORAGE)
       await at(page, '/register/')

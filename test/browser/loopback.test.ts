@@ -11,7 +11,7 @@ describe('the pages at another name of this machine', () => {
     return person
   }
 
-  it('begin a login where Weibo leads back to, so that its cookie is there', async () => {
+  it('begin a login at the name that Weibo leads back to, so that its cookie is there', async () => {
     const person = await atLocalhost('/?return_to=/operator/')
     await person.toWeibo()
     await person.agree()
@@ -22,7 +22,7 @@ describe('the pages at another name of this machine', () => {
     await person.page.waitForURL(`${visited.service.url}/operator/`)
   })
 
-  it('lead whoever wants to bind there first, where nobody is logged in yet', async () => {
+  it('lead to that name before binding, where the person is not logged in yet', async () => {
     const person = await atLocalhost('/register/')
     await person.type('Username', 'lin')
     await person.type('Password', PASSWORD)
@@ -38,7 +38,7 @@ describe('the pages at another name of this machine', () => {
     await person.reads('林小雨')
   })
 
-  it('stay where they are at the name that PUBLIC_URL says', async () => {
+  it('stay at the name that PUBLIC_URL says', async () => {
     const person = await visited.visitor()
     let begun = 0
     await person.page.route('**/oauth/weibo/?*', (route) => {
@@ -51,10 +51,10 @@ describe('the pages at another name of this machine', () => {
   })
 })
 
-describe('the pages at another name of a service that is elsewhere', () => {
+describe('the pages of a service whose PUBLIC_URL is another host', () => {
   const visited = new VisitedService({ PUBLIC_URL: 'https://login.example' })
 
-  it('do not lead this machine’s browser away', async () => {
+  it('do not lead a browser at localhost away', async () => {
     const person = await visited.visitor()
     await person.page.goto(`http://localhost:${visited.service.port}/`)
     await person.toWeibo()

@@ -5,7 +5,7 @@ import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
-describe('an answer that is lost on its way to a browser', () => {
+describe('an answer that is lost on the way to a browser', () => {
   const visited = new VisitedService()
 
   async function loginPage(): Promise<Visitor> {
@@ -15,14 +15,14 @@ describe('an answer that is lost on its way to a browser', () => {
     return person
   }
 
-  it('does not matter to a login whose cookie came', async () => {
+  it('does not stop a login whose cookie arrived', async () => {
     const person = await loginPage()
     await person.loseAnswer('/sessions/')
     await person.logIn('lin')
     await person.sees('lin')
   })
 
-  it('leaves a login without its cookie to be tried again', async () => {
+  it('lets a login without its cookie be tried again', async () => {
     const person = await loginPage()
     await person.loseAnswer('/sessions/', true)
     await person.logIn('lin')
@@ -32,7 +32,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('lin')
   })
 
-  it('leads a registration on to a login', async () => {
+  it('leads a registration that was stored to the login', async () => {
     const person = await visited.visitor()
     await person.open('/register/')
     await person.loseAnswer('/users/', true)
@@ -45,7 +45,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('lin')
   })
 
-  it('leads a registration that never arrived to a second one', async () => {
+  it('lets a registration that never arrived be sent again', async () => {
     const person = await visited.visitor()
     await person.open('/register/')
     await person.loseCall('/users/')
@@ -58,7 +58,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('lin')
   })
 
-  it('leads a binding on to Weibo, which shows that it holds', async () => {
+  it('leads a binding through Weibo, which shows that it was stored', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
@@ -74,7 +74,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('lin')
   })
 
-  it('does not matter to a binding of one’s own: the page looks', async () => {
+  it('does not stop a binding on the account page, which asks for the bindings', async () => {
     const person = await visited.registered('lin')
     await person.toWeibo('Link a Weibo account')
     await person.agree()
@@ -99,7 +99,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('Log in')
   })
 
-  it('does not matter to an unbinding, nor to the end of a session: the page looks', async () => {
+  it('does not stop an unbinding or the end of a session: the page asks for the state', async () => {
     const person = await visited.registered('lin')
     await person.toWeibo('Link a Weibo account')
     await person.agree()
@@ -124,7 +124,7 @@ describe('an answer that is lost on its way to a browser', () => {
     expect(await others.count()).to.equal(count - 1)
   })
 
-  it('says that an unbinding was not done where it was not', async () => {
+  it('reports an unbinding that was not done', async () => {
     const person = await visited.registered('lin')
     await person.toWeibo('Link a Weibo account')
     await person.agree()
@@ -140,7 +140,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.reads('No Weibo account is linked.')
   })
 
-  it('says that it is not known while the network stays away, and looks when it is back', async () => {
+  it('reports an unknown outcome while the network is down, and asks again when it is back', async () => {
     const person = await visited.registered('lin')
     await person.toWeibo('Link a Weibo account')
     await person.agree()
@@ -157,7 +157,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.reads('No Weibo account is linked.')
   })
 
-  it('sends whoever changed a password to what is recorded', async () => {
+  it('points to the audit trail after a change of the password', async () => {
     const person = await visited.registered('lin')
     await person.type('Current password', PASSWORD)
     await person.type('New password', 'another long password')
@@ -169,7 +169,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.reads('Password set or changed')
   })
 
-  it('does not matter to a first password: the page looks', async () => {
+  it('does not stop a first password: the page asks for the state', async () => {
     const person = await visited.bound('lin')
     await person.type('New password', PASSWORD)
     await person.loseAnswer('/users/me/password/')
@@ -178,7 +178,7 @@ describe('an answer that is lost on its way to a browser', () => {
   })
 
   for (const isHeadLost of [false, true])
-    it(`says that the account is most likely deleted (${isHeadLost ? 'its cookie stayed' : 'its cookie went'})`, async () => {
+    it(`says that the account is probably deleted (${isHeadLost ? 'its cookie stayed' : 'its cookie went'})`, async () => {
       const person = await visited.registered('lin')
       await person.askToDelete(PASSWORD)
       await person.loseAnswer('/users/me/', isHeadLost)
@@ -193,7 +193,7 @@ describe('an answer that is lost on its way to a browser', () => {
       await person.sees('Log in')
     })
 
-  it('says that the account was not deleted where it was not', async () => {
+  it('reports an account that was not deleted', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     await person.loseCall('/users/me/')
@@ -203,7 +203,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('Your account is deleted')
   })
 
-  it('does not end a session over a lost refresh: it is asked for again at once', async () => {
+  it('does not end a session after a lost refresh, which is sent again at once', async () => {
     const person = await visited.registered('lin')
     await person.loseAnswer('/sessions/refresh/', true)
     await person.page.reload()
@@ -213,7 +213,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('lin')
   })
 
-  it('does not let the login page pretend that nobody is logged in', async () => {
+  it('does not make the login page show a logged-out state', async () => {
     const person = await visited.registered('lin')
     await person.page.route('**/sessions/refresh/', (route) => route.abort('connectionreset'))
     await person.open('/')
@@ -224,7 +224,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('lin')
   })
 
-  it('leaves a reload in the middle with what holds', async () => {
+  it('shows the stored state after a reload in the middle', async () => {
     const person = await visited.registered('lin')
     await person.askToDelete(PASSWORD)
     await person.page.route('**/users/me/', async (route) => {
@@ -236,7 +236,7 @@ describe('an answer that is lost on its way to a browser', () => {
     await person.sees('Log in')
   })
 
-  it('is what another tab has done already, where two end the same', async () => {
+  it('counts as done where another tab has ended the same session', async () => {
     const person = await visited.registered('lin')
     await person.toWeibo('Link a Weibo account')
     await person.agree()

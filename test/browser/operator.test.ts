@@ -73,7 +73,7 @@ describe("the operator's page", () => {
     database.close()
   }
 
-  it('asks for the admin token, says that another is wrong, and keeps it nowhere', async () => {
+  it('asks for the admin token, reports a wrong one, and stores it nowhere', async () => {
     const person = await operator()
     await person.type('Admin token', 'x'.repeat(40))
     await person.press('Enter')
@@ -90,7 +90,7 @@ describe("the operator's page", () => {
     expect(pages.origins()).to.deep.equal([service.url])
   })
 
-  it('says that there is nothing to enter where no admin token is configured', async () => {
+  it('says that no admin token is configured', async () => {
     const person = await operator()
     const answer = { code: 40401, msg: '', error: 'not_found', request_id: 'x' }
     await person.page.route('**/audit/**', (route) => route.fulfill({ status: 404, json: answer }))
@@ -99,14 +99,14 @@ describe("the operator's page", () => {
     await person.reads('ADMIN_TOKEN is not set')
   })
 
-  it('says that a token is wrong which no browser could send', async () => {
+  it('reports a token that no header can carry as wrong', async () => {
     const person = await operator()
     await person.type('Admin token', '令牌')
     await person.press('Enter')
     await person.reads('The admin token is wrong')
   })
 
-  it('says so where it does not come, and comes with another try', async () => {
+  it('says that its script could not be loaded, and loads it at the next try', async () => {
     const person = new Visitor(await pages.open({ language: 'en' }), service)
     await person.page.route('**/operator-page*.js', (route) => route.abort('connectionreset'))
     await person.open('/operator/')
@@ -118,7 +118,7 @@ describe("the operator's page", () => {
     await person.sees('Operations')
   })
 
-  it('asks again where the token is good no longer', async () => {
+  it('asks for the token again when it is no longer accepted', async () => {
     const person = await operator()
     await enter(person)
     const answer = { code: 40102, msg: '', error: 'invalid_token', request_id: 'x' }
@@ -128,7 +128,7 @@ describe("the operator's page", () => {
     await person.reads('The admin token is wrong or was replaced.')
   })
 
-  it('shows what happens by itself, unless told not to', async () => {
+  it('shows new events by itself, unless refreshing is switched off', async () => {
     const person = await operator()
     await enter(person)
     await person.reads('No matching events.')
@@ -149,7 +149,7 @@ describe("the operator's page", () => {
     expect(complaints()).to.deep.equal([])
   })
 
-  it('counts results by kind, for people who see the chart and who do not', async () => {
+  it('counts results by kind, in the chart and in its text for screen readers', async () => {
     await somethingHappens()
     const person = await operator()
     await settledTrail(service)
@@ -172,7 +172,7 @@ describe("the operator's page", () => {
     )
   })
 
-  it('does not count again and again what is over', async () => {
+  it('asks for the counts of past hours once', async () => {
     const person = await operator()
     const asked: string[] = []
     person.page.on('request', (request) => {
@@ -195,7 +195,7 @@ describe("the operator's page", () => {
     expect(Date.now() - Date.parse(moment)).to.be.within(-60_000, 60_000)
   })
 
-  it('finds events by what is known of them, and shows each whole', async () => {
+  it('finds events by type, uid and time, and shows each in full', async () => {
     const uid = await somethingHappens()
     await somethingHappens()
     const person = await operator()
@@ -216,7 +216,7 @@ describe("the operator's page", () => {
     await logOf(person.page).nth(9).waitFor()
   })
 
-  it('leads to older events, which stay, and back', async () => {
+  it('pages to older events, which stay, and back', async () => {
     for (let count = 0; count <= PAGE; count++) await browser.callback({ code: 'x', state: `x${count}` })
     await settledTrail(service)
     const person = await operator()
@@ -237,7 +237,7 @@ describe("the operator's page", () => {
       .waitFor()
   })
 
-  it('tells of events that were set aside, and sends one back on its way', async () => {
+  it('lists events that were set aside, and queues one again', async () => {
     setAside(2)
     const person = await operator()
     await enter(person)
@@ -270,7 +270,7 @@ describe("the operator's page", () => {
   })
 
   for (const as of LOOKS)
-    it(`is without fault in ${nameOf(as)}`, async () => {
+    it(`passes axe and fits its width in ${nameOf(as)}`, async () => {
       await somethingHappens()
       setAside(1)
       const person = await operator(as)

@@ -10,7 +10,7 @@ describe('the pages in a browser', () => {
 
   const codesTried = () => visited.service.exchanges().length
 
-  it('lead from Weibo over the binding to the account, out, and in again', async () => {
+  it('lead from Weibo through the binding to the account, to the logout and the next login', async () => {
     const person = await visited.bound('lin')
     expect(await person.page.locator('.card').first().innerText()).to.include('林小雨')
     await person.press('Log out')
@@ -23,7 +23,7 @@ describe('the pages in a browser', () => {
     expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
   })
 
-  it('keep no token where a script or a passer-by could find it, and stay logged in over a reload', async () => {
+  it('keep no token where a script can read it, and stay logged in over a reload', async () => {
     const person = await visited.bound('lin')
     expect(await person.stored()).not.to.match(/eyJ|[\w-]{30,}/)
     await person.page.reload()
@@ -34,7 +34,7 @@ describe('the pages in a browser', () => {
     expect(complaints()).to.deep.equal([])
   })
 
-  it('take the code out of the address and the history before anything is asked', async () => {
+  it('remove the code from the address and the history before any request', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
@@ -50,14 +50,14 @@ describe('the pages in a browser', () => {
     expect(person.page.url()).not.to.include('code=')
   })
 
-  it('take the code out of an address in capitals too', async () => {
+  it('remove the code from an address in capitals too', async () => {
     const person = await visited.visitor()
     await person.open('/OAuth/Callback?code=x&state=y')
     await person.sees('Your login was not completed')
     expect(person.page.url()).to.equal(`${visited.service.url}/OAuth/Callback`)
   })
 
-  it('tell a refusal, and lead on', async () => {
+  it('report a refusal, and offer to begin again', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
@@ -67,7 +67,7 @@ describe('the pages in a browser', () => {
     await person.sees('Log in')
   })
 
-  it('say of a refused binding that nothing is linked, not that nobody is logged in', async () => {
+  it('say of a refused binding that nothing is linked, not that the person is logged out', async () => {
     const person = await visited.visitor()
     await person.register('lin')
     await person.toWeibo('Link a Weibo account')
@@ -122,7 +122,7 @@ describe('the pages in a browser', () => {
       await person.sees('Log in')
     })
 
-  it('try the same code again where the network was away', async () => {
+  it('try the same code again after a network failure', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.toWeibo()
@@ -136,7 +136,7 @@ describe('the pages in a browser', () => {
     expect(codesTried()).to.equal(1)
   })
 
-  it('ask once where somebody clicks twice', async () => {
+  it('send one request for a double click', async () => {
     const person = await visited.visitor()
     await person.open('/register/')
     let asked = 0
@@ -151,7 +151,7 @@ describe('the pages in a browser', () => {
     expect(asked).to.equal(1)
   })
 
-  it('speak the language of the browser, and remember another choice', async () => {
+  it('use the language of the browser, and remember another choice', async () => {
     const person = await visited.visitor({ language: 'zh-CN' })
     await person.open('/')
     await person.sees('登录')

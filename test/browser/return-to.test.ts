@@ -2,10 +2,10 @@ import { expect } from 'chai'
 import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 
-describe('where a login in a browser leads back to', () => {
+describe('return_to in a browser', () => {
   const visited = new VisitedService()
 
-  it('lead back to where the person was, and nowhere else', async () => {
+  it('leads back to the page where the login began, and to no other host', async () => {
     const person = await visited.visitor()
     await person.register('sun')
     await person.open('/?return_to=/readyz')
@@ -19,7 +19,7 @@ describe('where a login in a browser leads back to', () => {
     }
   })
 
-  it('lead back from a registration and from another try after a refusal too', async () => {
+  it('leads back from a registration, and from a second try after a refusal', async () => {
     const registered = await visited.visitor()
     await registered.open('/?return_to=/readyz')
     await registered.follow('Register')
@@ -41,7 +41,7 @@ describe('where a login in a browser leads back to', () => {
     await refused.page.waitForURL(({ pathname }) => pathname === '/readyz')
   })
 
-  it('leave no page that is over behind the back button of where they lead to', async () => {
+  it('leaves no finished page behind the back button', async () => {
     const person = await visited.visitor()
     await person.open('/?return_to=/readyz')
     await person.toWeibo()
@@ -54,7 +54,7 @@ describe('where a login in a browser leads back to', () => {
     expect(new URL(person.page.url()).origin).to.equal(person.service.sandbox.url)
   })
 
-  it('let nobody who is logged in register by mistake', async () => {
+  it('keeps a logged-in user from registering by mistake', async () => {
     const person = await visited.visitor()
     await person.register('sun')
     await person.open('/register/')

@@ -6,7 +6,7 @@ import { Visitor } from './visitor.js'
 describe('the sessions of a browser', () => {
   const visited = new VisitedService()
 
-  it('refresh an access token that has run out, once', async () => {
+  it('refresh an expired access token once', async () => {
     const person = await visited.visitor()
     await person.register('zhou')
     visited.service.clock.advance(16 * 60)
@@ -59,7 +59,7 @@ describe('the sessions of a browser', () => {
     await tab.sees('Log in')
   })
 
-  it('say why somebody is at the login who has not logged out', async () => {
+  it('say why the login page is shown after a session ended elsewhere', async () => {
     const person = await visited.visitor()
     await person.register('sun')
     const other = await visited.visitor()

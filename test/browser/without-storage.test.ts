@@ -12,7 +12,7 @@ const DENIALS = `
 `
 const FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
-describe('the pages in a browser that keeps nothing for them', () => {
+describe('the pages in a browser without storage', () => {
   const visited = new VisitedService()
 
   async function visitorWith(denials: string): Promise<Visitor> {
@@ -21,7 +21,7 @@ describe('the pages in a browser that keeps nothing for them', () => {
     return person
   }
 
-  it('open, say what is missing, and let people in until a reload', async () => {
+  it('open, say what is missing, and log in until a reload', async () => {
     const person = await visitorWith(DENIALS)
     await person.open('/')
     await person.sees('Log in')
@@ -47,7 +47,7 @@ describe('the pages in a browser that keeps nothing for them', () => {
     }
   })
 
-  it('say that cookies are blocked, before anybody goes to Weibo in vain', async () => {
+  it('say that cookies are blocked before the person goes to Weibo', async () => {
     const person = await visited.visitor()
     const devTools = await person.page.context().newCDPSession(person.page)
     await devTools.send('Emulation.setDocumentCookieDisabled', { disabled: true })
@@ -59,7 +59,7 @@ describe('the pages in a browser that keeps nothing for them', () => {
     expect(visited.complaints()).to.deep.equal([])
   })
 
-  it('stay logged in where the storage is merely full', async () => {
+  it('stay logged in where the storage is full', async () => {
     const person = await visitorWith(FULL)
     await person.register('lin')
     await person.press('中文')
@@ -67,7 +67,7 @@ describe('the pages in a browser that keeps nothing for them', () => {
     expect(visited.complaints()).to.deep.equal([])
   })
 
-  it('say nothing of it to anybody else', async () => {
+  it('say nothing of it where storage works', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.sees('Log in')

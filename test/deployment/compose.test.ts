@@ -21,16 +21,16 @@ describe('docker-compose.yml', () => {
     expect(deployOf(services['worker']).replicas).to.equal(2)
   })
 
-  it('publishes no port but the proxy’s, on loopback unless told otherwise', () => {
+  it("publishes the proxy's port alone, on loopback by default", () => {
     const published = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]))
     expect(published).to.deep.equal([['proxy', '127.0.0.1:8888:8080']])
   })
 
-  it('publishes the sandbox on loopback, whatever it is told', () => {
+  it('publishes the sandbox on loopback only', () => {
     expect(overlay.services['sandbox']?.ports).to.deep.equal(['127.0.0.1:8889:8889'])
   })
 
-  it('lets nobody but api and worker reach the stores, and the stores nobody outside', () => {
+  it('lets only api and worker reach the stores, and the stores reach no outside network', () => {
     const inside = Object.keys(services).filter((name) => networksOf(services[name]).includes('stores'))
     expect(inside).to.have.members(['api-1', 'api-2', 'mongodb', 'redis', 'worker'])
     expect(networks['stores']?.internal).to.equal(true)
@@ -45,7 +45,7 @@ describe('docker-compose.yml', () => {
   })
 
   for (const [name, service] of [...Object.entries(services), ...sandboxed]) {
-    it(`bounds and hardens ${name}, restarts it and looks after it`, () => {
+    it(`bounds, hardens, restarts and health-checks ${name}`, () => {
       expect(deployOf(service).resources.limits).to.have.all.keys('cpus', 'memory', 'pids')
       expect(service['cap_drop']).to.deep.equal(['ALL'])
       expect(service['security_opt']).to.deep.equal(['no-new-privileges:true'])

@@ -17,13 +17,13 @@ describe('Dockerfile', () => {
     expect(lastStage).to.include('USER 1000:1000').and.include('ENTRYPOINT ["node", "dist/main.js"]')
   })
 
-  it('brings no development packages, and looks after its health', () => {
+  it('contains no development packages, and has a health check', () => {
     expect(instructions.some((line) => /^RUN npm ci .*--omit=dev$/.test(line))).to.equal(true)
     expect(lastStage).to.include('COPY --from=dependencies /app/node_modules ./node_modules')
     expect(lastStage.some((line) => line.startsWith('HEALTHCHECK '))).to.equal(true)
   })
 
-  it('takes only what is named into its context', () => {
+  it('takes only the named files into its context', () => {
     const lines = textOf('.dockerignore').split('\n')
     const [first, ...others] = lines.filter((line) => line && !line.startsWith('#'))
     const named = [
@@ -49,7 +49,7 @@ describe('deploy/nginx/nginx.conf', () => {
     expect(conf).to.match(/^error_log stderr crit;$/m)
   })
 
-  it('repeats nothing that may have arrived, and appends to the addresses that it was told', () => {
+  it('repeats no request that may have arrived, and appends to X-Forwarded-For', () => {
     expect(conf).not.to.include('non_idempotent')
     expect(conf).to.include('proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;')
   })

@@ -70,13 +70,13 @@ describe('the settings of docker-compose.yml', () => {
     })
   }
 
-  it('lack nothing but the App Key', () => {
+  it('lack the App Key alone', () => {
     const outcome = read('api', services['api-1'])
     const problems = outcome.outcome === 'invalid' ? outcome.problems : []
     expect(problems.map(({ variable }) => variable)).to.deep.equal(['WEIBO_CLIENT_ID'])
   })
 
-  it('get each secret file from make-secrets once, in a folder that is its owner’s', () => {
+  it('get each secret file from make-secrets once, in a folder of mode 700', () => {
     for (const secret of Object.keys(secrets)) expect(statSync(join(folder.path, secret)).size).to.be.above(0)
     expect(statSync(folder.path).mode & 0o777).to.equal(0o700)
     expect(makeSecrets()).not.to.include('made')

@@ -9,7 +9,7 @@ import { stopMembers } from './stop-members.js'
 const KILLED_WITHIN_MS = 30_000
 
 const killed: Scenario = {
-  name: 'RE-4 API processes are killed in the midst of callback, bind and register',
+  name: 'RE-4 API processes are killed during callback, bind and register',
   bounds: { cutsCalls: true },
   async fault({ deployment, chance }) {
     for (let kill = 0; kill < pace.kills; kill += 1) {
@@ -67,7 +67,7 @@ const stoppedWithoutDatabase: Scenario = {
 }
 
 const scaled: Scenario = {
-  name: 'another API and another worker come and go',
+  name: 'an API and a worker are added and removed',
   bounds: { cutsCalls: true, okPercentDuring: 99, p99DuringMs: 1000 },
   async fault(stage) {
     const { deployment, lastsMs } = stage

@@ -33,9 +33,9 @@ describe('the history check of the fault suite', () => {
 
   const calls: Readonly<Record<string, readonly [Call, Partial<Call>, RegExp]>> = {
     'a 500': [unsure, { status: 500 }, /answered 500/],
-    'a call that nobody answers': [cut, { ms: 40_000 }, /answered never/],
+    'a call that was never answered': [cut, { ms: 40_000 }, /answered never/],
     'an answer without its event': [unsure, { status: 400 }, /answered 400 {1,2}unavailable, has 0 events/],
-    'a token of somebody else': [second, { tokenOf: 'u-2' }, /token of u-2/],
+    'a token of another user': [second, { tokenOf: 'u-2' }, /token of u-2/],
     'a token for an event that opens no session': [first, { tokenOf: 'u-1' }, /token of u-1, given by callback v.1/],
     'a login without an exchange': [second, { code: 'code-9' }, /code of callback v.3, of 7, was exchanged 0 times/],
     'an acknowledged user that is lost': [registered, { username: 'v-1' }, /user v-1 of register v.2 is lost/],
@@ -68,7 +68,7 @@ describe('the history check of the fault suite', () => {
     'a user with two uids': [{ bindings: [...EVIDENCE.bindings, { uid: '8', userId: 'u-1' }] }, /u-1 has 2 bindings/],
     'a user without a binding': [{ bindings: [] }, /binding 7 of u-1: 0 stored, 1 events/],
     'a binding without a user': [{ users: [] }, /user u-1: 0 stored, 1 events/],
-    'a user whom no event made': [{ users: [...EVIDENCE.users, { id: 'u-3', username: 'v-3' }] }, /user u-3: 1 stored/],
+    'a user without its event': [{ users: [...EVIDENCE.users, { id: 'u-3', username: 'v-3' }] }, /user u-3: 1 stored/],
     'a session without its event': [{ sessions: ['u-1', 'u-1', 'u-1'] }, /session of user u-1: 3 stored, 2 events/],
     'an event that still waits': [{ waiting: 1 }, /1 events were never recorded/],
   }

@@ -25,7 +25,7 @@ const frozen: Scenario = {
 }
 
 const unreachable: Scenario = {
-  name: 'RE-2 MongoDB is behind a network that swallows every packet',
+  name: 'RE-2 the network to MongoDB drops every packet',
   bounds: RECOVERS,
   async fault({ deployment: { members }, lastsMs }) {
     for (const { mongo } of members) mongo.stall()

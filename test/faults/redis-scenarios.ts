@@ -44,7 +44,7 @@ const full: Scenario = {
 }
 
 const refused: Scenario = {
-  name: 'RE-1 Redis refuses everybody from the start',
+  name: 'RE-1 Redis refuses connections from the start',
   bounds: UNNOTICED,
   async prepare(deployment) {
     await everyRedis(deployment, (proxy) => proxy?.refuse())

@@ -8,9 +8,9 @@ import { evidenceOf, waitingEvents } from './evidence.js'
 import { described, type Figures, figuresOf } from './figures.js'
 import type { Call, History } from './history.js'
 import { brokenPromises } from './history-check.js'
+import { loggedProblems } from './logged-problems.js'
 import { pace, withinMs } from './pace.js'
 import type { Bounds, Scenario } from './scenario.js'
-import { toldProblems } from './told-problems.js'
 
 const OK_PERCENT = 99
 const P99_MS = 1000
@@ -56,7 +56,7 @@ export async function runScenario(deployment: Deployment, scenario: Scenario, ch
 }
 
 export async function untilNothingWaits(deployment: Deployment): Promise<void> {
-  console.log(`        503, as the logs say: ${JSON.stringify(toldProblems(deployment))}`)
+  console.log(`        503, as the logs say: ${JSON.stringify(loggedProblems(deployment))}`)
   const began = performance.now()
   const isEmpty = async () => (await waitingEvents(deployment)).length === 0
   await eventually('the outbox is empty', isEmpty, withinMs(BACKLOG_EMPTY_WITHIN_MS))

@@ -37,7 +37,7 @@ const frozen: Scenario = {
 }
 
 const poisoned: Scenario = {
-  name: 'RE-3 an event cannot be recorded for its own sake',
+  name: 'RE-3 an event can never be recorded',
   bounds: UNNOTICED,
   async fault({ deployment }) {
     const poison = await poisonOutbox(deployment)

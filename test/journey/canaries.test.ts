@@ -10,7 +10,7 @@ import type { RunningService } from '../support/running-service.js'
 /** Kept on purpose, readable to their owner alone. */
 const KEEPERS = ['admin-token', 'jwt-es256.key', 'jwt-hs256.key']
 
-describe('what the program leaves behind (LG-1, OA-9, BI-2)', () => {
+describe('what the program stores and logs (LG-1, OA-9, BI-2)', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
@@ -53,7 +53,7 @@ describe('what the program leaves behind (LG-1, OA-9, BI-2)', () => {
     })
   }
 
-  it('holds what it generates for itself nowhere but in its file and its announcement', async () => {
+  it('holds the generated secrets only in their files and in the announcement', async () => {
     const service = await bench.serve()
     await new CanaryFlows(service).runAll()
     const key = readFileSync(join(service.folder, 'data', 'jwt-es256.key'), 'utf8').split('\n')[1] ?? 'no key'

@@ -14,7 +14,7 @@ describe('an event that the embedded audit log refuses (RE-3)', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('is set aside, listed and retried, beside the service and without it, while the others keep flowing', async () => {
+  it('is set aside, listed and retried while the others are recorded', async () => {
     const began = Date.now()
     const service = await bench.serve()
     const database = openDatabase(service)
@@ -67,11 +67,11 @@ describe('an event that the embedded audit log refuses (RE-3)', () => {
   }
 })
 
-describe("the operators' command where something is wrong", () => {
+describe('the audit command that fails', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('says how it is used, and ends with 64', async () => {
+  it('prints its usage, and ends with 64', async () => {
     for (const args of [[], ['retry']]) {
       const { status, stdout, stderr } = await bench.command({}, 'audit', ...args)
       expect({ status, stdout }, args.join(' ')).to.deep.equal({ status: 64, stdout: '' })
@@ -79,14 +79,14 @@ describe("the operators' command where something is wrong", () => {
     }
   })
 
-  it('tells what is wrong with the configuration, and ends with 78', async () => {
+  it('reports what is wrong with the configuration, and ends with 78', async () => {
     const environment = { MONGODB_URI: 'mongo', REDIS_URL: 'redis' }
     const { status, stderr } = await bench.command({ environment }, 'audit', 'failed')
     expect(status).to.equal(78)
     expect(stderr).to.match(/MONGODB_URI.*\n.*REDIS_URL/)
   })
 
-  it('makes no database where there is none, and ends with 78', async () => {
+  it('creates no database, and ends with 78', async () => {
     const folder = bench.folder()
     for (let tries = 0; tries < 2; tries++) {
       const { status, stderr } = await bench.command({ folder }, 'audit', 'retry', '--all')
@@ -95,7 +95,7 @@ describe("the operators' command where something is wrong", () => {
     }
   })
 
-  it('says that the database cannot be reached, and ends with 69 in some seconds', async () => {
+  it('reports that the database cannot be reached, and ends with 69', async () => {
     const environment = {
       MONGODB_URI: 'mongodb://127.0.0.1:1/weibind',
       WEIBO_CLIENT_ID: '1',

@@ -8,10 +8,10 @@ import { openedForSuite } from '../support/opened.js'
 import { SERVICE } from '../support/program.js'
 import { freePort } from '../support/servers/free-port.js'
 
-describe('a log that cannot be written', () => {
+describe('a log on a full disk', () => {
   const opened = openedForSuite()
 
-  it('costs its lines, and not the service (IN-4)', async () => {
+  it('loses its lines and does not stop the service (IN-4)', async () => {
     const port = await freePort()
     const env = { PATH: process.env['PATH'], PORT: String(port), SANDBOX_PORT: '0' }
     const [file = '', ...args] = SERVICE

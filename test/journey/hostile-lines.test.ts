@@ -27,7 +27,7 @@ describe('the log under hostile values (LG-2)', () => {
   })
   after(() => bench.clear())
 
-  it('has one JSON object a line, and nothing that a client wrote into it', async () => {
+  it('has one JSON object a line, and no line that a client forged', async () => {
     for (const value of HOSTILE) await sendEverywhere(service, value)
     expect((await fetch(`${service.url}/healthz`)).status).to.equal(200)
     const lines = service.program.stdout.trimEnd().split('\n')
@@ -40,7 +40,7 @@ describe('the log under hostile values (LG-2)', () => {
     expect(service.program.stderr).to.equal('')
   })
 
-  it('leaves events that hold no control character and no more than 256 characters of a user agent', async () => {
+  it('leads to events without control characters and with at most 256 characters of a user agent', async () => {
     const events = await auditTrail(service)
     expect(events.length).to.be.above(0)
     for (const { data } of events) {
@@ -49,7 +49,7 @@ describe('the log under hostile values (LG-2)', () => {
     }
   })
 
-  it('takes over no request id that is not sane', async () => {
+  it('replaces a request id that does not match the pattern', async () => {
     const ids = new Set((await auditTrail(service)).map(({ data }) => data.request_id))
     for (const id of ids) expect(id).to.match(/^[\w.:-]{1,128}$/)
     const { headers } = await new HttpClient(service.url).send('GET', '/healthz', {

@@ -10,11 +10,11 @@ const ROUNDS = 8
 const CLIENTS = 6
 const BETWEEN_KILLS_MS = [50, 500] as const
 
-describe('the program that is killed again and again under load (RE-4, BI-8)', () => {
+describe('the program, killed again and again under load (RE-4, BI-8)', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('has one event of each answer, every acknowledged user with its binding, and no half one', async () => {
+  it('keeps one event of each answer, every acknowledged user with its binding, and no half of either', async () => {
     const folder = bench.folder()
     const environment = { JWT_ISSUER: 'the same in each round', LOG_LEVEL: 'info' }
     const load = new LoginLoad()

@@ -76,7 +76,7 @@ describe('the journey from Weibo to a bound account', () => {
     await logsInFromNowOn(username)
   })
 
-  it('goes on with a session: who I am, what is bound, refresh, log out', async () => {
+  it('reads the user and the bindings, refreshes the session and ends it', async () => {
     const username = newName()
     const opened = (await person.register({ username, password: PASSWORD, bind_ticket: await person.ticket() })).data
     const read = (path: string, bearer: string) => person.call<unknown>('GET', path, { bearer })

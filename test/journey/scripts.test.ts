@@ -33,7 +33,7 @@ describe('the scripts of package.json', () => {
     expect(await sandbox.stop()).to.equal(0)
   })
 
-  it('restart the service in development when a source file changes, also after a mistake', async function () {
+  it('restart the service in development when a source file changes, also after one that does not compile', async function () {
     this.timeout(4 * BUILD_MS)
     const folder = copy()
     const source = join(folder, 'src', 'adapters', 'composition', 'announce.ts')
@@ -48,7 +48,7 @@ describe('the scripts of package.json', () => {
     await service.end()
   })
 
-  it('build again what was deleted', async function () {
+  it('rebuild a deleted dist', async function () {
     this.timeout(2 * BUILD_MS)
     const folder = copy()
     rmSync(join(folder, 'dist'), { recursive: true })
@@ -57,7 +57,7 @@ describe('the scripts of package.json', () => {
     expect(await service.stop()).to.equal(0)
   })
 
-  it('prepare a checkout one after the other, and believe no mark of one that was killed', async () => {
+  it('prepare a checkout one after another, and ignore the lock of a killed one', async () => {
     const folder = copy()
     const mark = join(folder, '.cache', 'preparing')
     mkdirSync(join(folder, '.cache'))
@@ -79,7 +79,7 @@ describe('the scripts of package.json', () => {
     }
   })
 
-  it('say what cannot be run, and fail', async () => {
+  it('report a program that cannot be run, and fail', async () => {
     const folder = copy()
     rmSync(join(folder, 'node_modules'))
     const command = [process.execPath, join('scripts', 'prepare.mjs')]

@@ -15,7 +15,7 @@ describe('the start of the program', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('says where it listens, that nobody is real, the admin token, and what to try', async () => {
+  it('announces its address, the sandbox, the admin token, and what to try', async () => {
     const { program, url, sandbox, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
     expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandbox.url}: its accounts are not real`)
@@ -24,19 +24,19 @@ describe('the start of the program', () => {
     expect(program.stderr).to.equal('')
   })
 
-  it("lets the pages show the pictures of Weibo's people and of the sandbox's", async () => {
+  it('allows the pages pictures of Weibo and of the sandbox', async () => {
     const { url, sandbox } = await bench.serve()
     const { headers } = await fetch(url)
     const pictures = `*.sinaimg.cn ${new URL(sandbox.url).host}`
     expect(headers.get('content-security-policy')).to.include(`img-src 'self' data: ${pictures};`)
   })
 
-  it('sends nobody to pages that it does not serve', async () => {
+  it('announces no pages under WEB=off', async () => {
     const { program } = await bench.serve({ environment: { WEB: 'off' } })
     expect(program.stdout).to.include('Try next: the five lines of README.md')
   })
 
-  it('keeps what it generates to its owner, and a token of before is good after a restart', async () => {
+  it('generates files for their owner alone, and accepts a token of before a restart', async () => {
     const environment = { JWT_ISSUER: 'the same after a restart' }
     const first = await bench.serve({ environment })
     const person = new Person(first)
@@ -52,7 +52,7 @@ describe('the start of the program', () => {
     expect(second.adminToken).to.equal(first.adminToken)
   })
 
-  it('shows no admin token that somebody chose', async () => {
+  it('does not show a configured admin token', async () => {
     const ADMIN_TOKEN = `chosen-${'x'.repeat(32)}`
     const { program, url } = await bench.serve({ environment: { ADMIN_TOKEN } })
     const answer = await new HttpClient(url).call('GET', '/audit/events/', { bearer: ADMIN_TOKEN })
@@ -60,13 +60,13 @@ describe('the start of the program', () => {
     expect(program.stdout).to.not.include('chosen-').and.not.include('Admin token')
   })
 
-  it('names in a warning what has no effect, and the mode that is not safe', async () => {
+  it('warns of a variable without effect and of the unsafe mode', async () => {
     const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' } })
     expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, but has no effect/)
     expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
   })
 
-  it('reads .env in development only, and the environment goes before it', async () => {
+  it('reads .env in development only, and prefers the environment', async () => {
     const folder = bench.folder()
     writeFileSync(join(folder, '.env'), 'DATA_DIR=./from-env-file\nJWT_AUDIENCE=from-env-file\nSTATE_TTL=bad')
     const { program } = await bench.serve({ folder, environment: { STATE_TTL: '5m' } })
@@ -76,19 +76,19 @@ describe('the start of the program', () => {
     expect(said).to.include('WEIBO_CLIENT_ID').and.not.include('STATE_TTL')
   })
 
-  it('is not held up by a folder named .env', async () => {
+  it('starts beside a folder named .env', async () => {
     const folder = bench.folder()
     mkdirSync(join(folder, '.env'))
     await bench.serve({ folder })
   })
 })
 
-describe('a start that cannot be', () => {
+describe('a start that fails', () => {
   const opened = openedForSuite()
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('tells every problem, ends with 78, and leaves no file', async () => {
+  it('reports every problem, ends with 78, and leaves no file', async () => {
     const folder = bench.folder()
     const { status, said } = await bench.fail({ PORT: '99999', STATE_TTL: '1h', ADMIN_TOKEN: 'short' }, folder)
     expect(status).to.equal(EX_CONFIG)
@@ -107,7 +107,7 @@ describe('a start that cannot be', () => {
     })
   }
 
-  it('ends with 78 where no folder can be made', async () => {
+  it('ends with 78 where DATA_DIR cannot be created', async () => {
     const { status, said } = await bench.fail({ DATA_DIR: '/proc/none/data' })
     expect(status).to.equal(EX_CONFIG)
     expect(said).to.include('DATA_DIR')
@@ -124,13 +124,13 @@ describe('a start that cannot be', () => {
     expect(said).to.not.include('listens')
   })
 
-  it('names the host that is none of this machine', async () => {
+  it('names a HOST that is not an address of this machine', async () => {
     const { status, said } = await bench.fail({ HOST: '192.0.2.1', SANDBOX: 'on' })
     expect(status).to.equal(EX_CONFIG)
     expect(said).to.include('HOST is "192.0.2.1"')
   })
 
-  it('says that DATA_DIR is no folder', async () => {
+  it('reports that DATA_DIR is not a folder', async () => {
     const file = join(bench.folder(), 'file')
     writeFileSync(file, 'kept')
     for (const folder of [file, join(file, 'below')]) {
@@ -143,7 +143,7 @@ describe('a start that cannot be', () => {
     expect(readFileSync(file, 'utf8')).to.equal('kept')
   })
 
-  it('leaves a file alone that is no database, and puts nothing beside it', async () => {
+  it('does not change a file that is not a database, and creates none beside it', async () => {
     const folder = bench.folder()
     const data = join(folder, 'data')
     mkdirSync(data)
@@ -157,7 +157,7 @@ describe('a start that cannot be', () => {
     expect(readdirSync(data)).to.deep.equal(['weibind.db'])
   })
 
-  it('says which generated key cannot be used, and shows nothing of it', async () => {
+  it('names the generated key that cannot be used, and shows nothing of it', async () => {
     const folder = bench.folder()
     mkdirSync(join(folder, 'data'))
     for (const content of ['', PASSWORD]) {

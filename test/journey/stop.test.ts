@@ -48,7 +48,7 @@ describe('the stop of the program (RE-5)', () => {
     })
   }
 
-  it('stops once where it is told twice', async () => {
+  it('stops once where it gets several signals', async () => {
     const { service, answer } = await serveWithOneUnderWay()
     service.program.signal('SIGINT')
     service.program.signal('SIGINT')
@@ -62,20 +62,20 @@ describe('the stop of the program (RE-5)', () => {
     await endsWell(service, answer)
   })
 
-  it('ends also where its sandbox no longer listens to anybody', async () => {
+  it('ends although its sandbox does not react', async () => {
     const { program } = await bench.serve()
     process.kill(childOf(program.pid), 'SIGSTOP')
     program.signal('SIGTERM')
     expect(await program.end()).to.equal(0)
   })
 
-  it('says so where its sandbox has ended', async () => {
+  it('logs that its sandbox has ended', async () => {
     const { program } = await bench.serve()
     process.kill(childOf(program.pid), 'SIGKILL')
     await program.says(/sandbox has ended/)
   })
 
-  it('ends its sandbox with it even when it is killed', async () => {
+  it('ends its sandbox even when it is killed', async () => {
     const { program, sandbox } = await bench.serve()
     await program.kill()
     await isGone(sandbox.url)

@@ -10,7 +10,7 @@ import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { ProductionBench } from './production-bench.js'
 import { become, READY } from './readiness.js'
 
-describe('what the service leaves in MongoDB and Redis (LG-1, OA-9, BI-2)', () => {
+describe('what the service stores in MongoDB and Redis (LG-1, OA-9, BI-2)', () => {
   const opened = openedForSuite()
   let production: ProductionBench
   before(async function () {

@@ -14,7 +14,7 @@ describe('the demonstration of production', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('serves what it says, gives its port to no second one, starts again what dies, and leaves no process behind', async () => {
+  it('serves what it announces, refuses a second one on its port, restarts what dies, and leaves no process behind', async () => {
     const secrets = bench.folder()
     const demo = demonstration({ DEMO_FOLDER: secrets })
     await demo.says(UP, FIRST_START_MS)
@@ -52,7 +52,7 @@ describe('the demonstration of production', () => {
     expect(await isListening(Number(new URL(url).port))).to.equal(false)
   }).timeout(FIRST_START_MS)
 
-  it('ends with all that it started also when it is killed', async () => {
+  it('takes all that it started with it when it is killed', async () => {
     const demo = demonstration({ DEMO_FOLDER: bench.folder() })
     await demo.says(UP, FIRST_START_MS)
     const pids = [...demo.stdout.matchAll(/kill -9 (\d+)/g)].map(([, pid]) => Number(pid))
@@ -60,7 +60,7 @@ describe('the demonstration of production', () => {
     await eventually('everything has ended', () => pids.every((pid) => !isAlive(pid)))
   })
 
-  it('ends when it is told to while it starts', async () => {
+  it('ends on SIGTERM while it starts', async () => {
     const demo = demonstration({ DEMO_FOLDER: bench.folder() })
     await demo.says(/listens on/, FIRST_START_MS)
     demo.signal('SIGTERM')

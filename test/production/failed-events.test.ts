@@ -20,7 +20,7 @@ describe('an event that the audit log on MongoDB refuses (RE-3)', () => {
     production = await opened.open(ProductionBench.open(), (bench) => bench.close())
   })
 
-  it('is set aside, listed and retried, while the others keep flowing', async () => {
+  it('is set aside, listed and retried while the others are recorded', async () => {
     const [api] = await Promise.all([production.start('api'), production.start('worker')])
     const person = new Person(api)
     await eventually('the service is ready', async () => (await fetch(`${api.url}/readyz`)).status === 200)

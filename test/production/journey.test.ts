@@ -26,7 +26,7 @@ describe('an api and a worker on MongoDB and Redis', () => {
   beforeEach(() => become([api, worker], READY))
   afterEach(() => Promise.all([production.toMongo.restore(), production.toRedis.restore()]))
 
-  it('live without their servers, and are ready when these come', async () => {
+  it('start without their servers, and are ready once these are there', async () => {
     const { toMongo, toRedis } = production
     await Promise.all([toMongo.refuse(), toRedis.refuse()])
     const others = await Promise.all([production.start('api'), production.start('worker')])
@@ -40,7 +40,7 @@ describe('an api and a worker on MongoDB and Redis', () => {
     await Promise.all(others.map(({ program }) => program.stop()))
   })
 
-  it('take a person from Weibo to a login, and record each answer', async () => {
+  it('lead a person from Weibo to a login, and record each answer', async () => {
     const person = new Person(api)
     const first = await person.logInWithWeibo()
     expect(await verdict(api, first)).to.equal('bind.required')
@@ -76,7 +76,7 @@ describe('an api and a worker on MongoDB and Redis', () => {
     expect(await other.program.stop()).to.equal(0)
   })
 
-  it('keep the worker to what it is: it answers how it is and nothing else', async () => {
+  it("keep the worker's HTTP to its health", async () => {
     for (const path of ['/oauth/weibo/', '/users/me/', '/audit/events/', '/.well-known/jwks.json', '/oauth/callback/'])
       expect((await new Person(worker).send('GET', path, { bearer: production.adminToken })).status, path).to.equal(404)
   })
@@ -111,7 +111,7 @@ describe('an api and a worker on MongoDB and Redis', () => {
     expect(await verdict(api, login)).to.equal('login.succeeded weibo')
   })
 
-  it('say nothing of a fault when all is well, at the start', async () => {
+  it('log no warning at a healthy start', async () => {
     const other = await production.start('api')
     await become([other], READY)
     await other.program.stop()

@@ -5,7 +5,7 @@ import { type MongoServer, startMongo } from '../support/servers/mongo-server.js
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { ProductionBench } from './production-bench.js'
 
-describe('a database that will never do (BI-5)', () => {
+describe('a database that cannot be used (BI-5)', () => {
   const opened = openedForSuite()
   let production: ProductionBench
   let standalone: MongoServer
@@ -17,7 +17,7 @@ describe('a database that will never do (BI-5)', () => {
     ])
   })
 
-  it('ends every role with 78, since it holds duplicates, and says in one line what to do', async () => {
+  it('ends every role with 78 where it holds duplicates, and says in one line what to do', async () => {
     const uri = production.mongo.uri('duplicates')
     const client = new mongoose.mongo.MongoClient(uri)
     const twice = { provider: 'weibo', uid: '1' }
@@ -32,7 +32,7 @@ describe('a database that will never do (BI-5)', () => {
     await endWith78(uri, /MONGODB_URI: the unique index \{"provider":1,"uid":1\} of bindings cannot be built over dup/)
   })
 
-  it('ends every role with 78, since it has no transactions, and says in one line what to do', async () => {
+  it('ends every role with 78 where it has no transactions, and says in one line what to do', async () => {
     await endWith78(standalone.uri('weibind'), /MONGODB_URI: MongoDB has no transactions here: start it as a replica/)
   })
 

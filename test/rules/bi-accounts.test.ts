@@ -26,7 +26,7 @@ describe('rules BI-9 and BI-10: unbinding and passwords', () => {
   const change = (bearer: string, body: object) => browser.call('PUT', '/users/me/password/', { bearer, body })
   const me = (bearer: string) => browser.call('GET', '/users/me/', { bearer })
 
-  it('BI-9: keeps the last way to log in until there is a password', async () => {
+  it('BI-9: keeps the last login method until there is a password', async () => {
     const { token } = await registered()
     expect((await unbind(token)).error).to.equal('last_login_method')
     expect((await change(token, { new_password: NEW_PASSWORD })).status).to.equal(200)
@@ -34,7 +34,7 @@ describe('rules BI-9 and BI-10: unbinding and passwords', () => {
     expect((await unbind(token)).error).to.equal('not_found')
   })
 
-  it('BI-9: lets nobody without a password log in by one, whatever is sent', async () => {
+  it('BI-9: refuses a password login of a user without a password, whatever is sent', async () => {
     const { username, token } = await registered()
     const anything = ['', ' ', 'null', 'undefined', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA', username, PASSWORD]
     for (const password of [...anything, null, true, 0, [], {}, { $ne: null }]) {
@@ -48,7 +48,7 @@ describe('rules BI-9 and BI-10: unbinding and passwords', () => {
     expect(missing.error).to.equal('invalid_request')
   })
 
-  it('BI-10: a stolen access token that is old neither binds, unbinds, sets a password nor deletes', async () => {
+  it('BI-10: an old access token neither binds, unbinds, sets a password nor deletes', async () => {
     const [free, secured] = [await registered(), await registered(PASSWORD)]
     service.clock.advance(601)
     const bind_ticket = await browser.ticket(newUid())

@@ -187,7 +187,7 @@ function changed(part: string, changes: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
 
-describe('rule BI-4: nothing is taken for something else', () => {
+describe('rule BI-4: each kind of secret is accepted in its own place only', () => {
   let service: TestService
 
   const opened = openedForSuite()

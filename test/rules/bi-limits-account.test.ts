@@ -24,10 +24,10 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
   const guesses = (count: number, name: string, address: string) =>
     atOnce(count, () => browser.logIn(name, 'a wrong password', from(address)))
 
-  for (const who of ['of somebody', 'of nobody']) {
-    it(`BI-11: checks ten wrong passwords ${who} from an address, of 50 at once, and tells once`, async () => {
+  for (const who of ['for a user', 'for an unknown name']) {
+    it(`BI-11: checks ten of 50 wrong passwords ${who} at once from an address, and stores one event`, async () => {
       const [home, stranger] = [newAddress(), newAddress()]
-      const user = who === 'of somebody' ? (await registered(home)).user : null
+      const user = who === 'for a user' ? (await registered(home)).user : null
       const name = user?.username ?? newName()
       const answers = await guesses(50, name, stranger)
       expect(errors(answers)).to.deep.equal({ invalid_credentials: 10, too_many_requests: 40 })
@@ -42,7 +42,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     })
   }
 
-  it('BI-11: locks nobody out: the owner logs in from elsewhere, and from there when the window is over', async () => {
+  it('BI-11: lets the owner log in from elsewhere, and from there when the window is over', async () => {
     const stranger = newAddress()
     const { user } = await registered(newAddress())
     await guesses(11, user.username, stranger)
@@ -52,7 +52,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     expect((await browser.logIn(user.username, PASSWORD, from(stranger))).status).to.equal(200)
   })
 
-  it('BI-11: takes names that differ in case for one, and the addresses of an IPv6 /64', async () => {
+  it('BI-11: counts names that differ in case as one, and the addresses of an IPv6 /64', async () => {
     const { user } = await registered(newAddress())
     const names = [user.username, user.username.toUpperCase()]
     const answers = await atOnce(20, (index) =>
@@ -62,7 +62,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     expect((await browser.logIn(user.username, PASSWORD, from('2001:db8:7:8::1'))).status).to.equal(200)
   })
 
-  it('BI-11: begins anew after a right password', async () => {
+  it('BI-11: starts counting again after a right password', async () => {
     const address = newAddress()
     const { user } = await registered(address)
     expect(errors(await guesses(9, user.username, address))).to.deep.equal({ invalid_credentials: 9 })
@@ -106,7 +106,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
         }),
     ],
   ] as const) {
-    it(`BI-11: counts the password that is asked for again (${action}) among them`, async () => {
+    it(`BI-11: counts the password that an ${action} asks for`, async () => {
       const address = newAddress()
       const { user, token } = await registered(newAddress())
       await guesses(5, user.username, address)
@@ -139,7 +139,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT_TOTAL', () => {
     browser = new Person(service)
   })
 
-  it('BI-11: checks 100 wrong passwords from everywhere, but from where its owner has logged in', async () => {
+  it("BI-11: checks 100 wrong passwords from all addresses except those of the owner's logins", async () => {
     const [home, username] = ['2001:db8:1:1::1', newName()]
     await browser.register({ username, password: PASSWORD }, from(home))
     const wrong = (address: string) => browser.logIn(username, 'a wrong password', from(address))
@@ -161,7 +161,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT_TOTAL', () => {
     expect((await browser.logIn(username, PASSWORD, from(stranger))).status).to.equal(200)
   })
 
-  it('BI-11: knows an address for 30 days, and none that a right password of somebody else came from', async () => {
+  it('BI-11: remembers an address of the owner for 30 days, and none of another user', async () => {
     const [home, username] = [newAddress(), newName()]
     await browser.register({ username, password: PASSWORD }, from(home))
     service.clock.advance(30 * 86_400 + 1)

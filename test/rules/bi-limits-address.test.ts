@@ -17,7 +17,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     browser = new Person(service)
   })
 
-  it('BI-11: lets an address try 60 times a minute, whatever comes of it: login, bind and register', async () => {
+  it('BI-11: allows an address 60 tries a minute, of login, bind and register together', async () => {
     const address = newAddress()
     const [username, at] = [newName(), from(address)]
     const binding = (bind_ticket: string) => browser.bind({ bind_ticket, username, password: PASSWORD }, at)
@@ -46,7 +46,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     expectLimited(await browser.logIn(username, PASSWORD, from(address)), 60)
   })
 
-  it('BI-11: counts a password that is asked for again, also a right one', async () => {
+  it('BI-11: counts the password of an unbinding, also a right one', async () => {
     const address = newAddress()
     const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     const again = (method: string, path: string, body: object) =>
@@ -61,7 +61,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     expect((await again('DELETE', '/oauth/weibo/', {})).error, 'asks for no password').to.equal('not_found')
   })
 
-  it('BI-11: is no bound on what does not ask for a password', async () => {
+  it('BI-11: does not limit calls without a password', async () => {
     const address = newAddress()
     for (let tries = 0; tries < 70; tries++)
       expect((await browser.refresh('x', from(address))).error).to.equal('invalid_refresh_token')
@@ -84,7 +84,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     register: (ip: string) => browser.register({ bind_ticket: 'x', username: newName() }, from(ip)),
   }
 
-  it('BI-11: lets an address have 120 refused in a minute, and then none: no call, nothing spent, one event', async () => {
+  it('BI-11: refuses an address after 120 refusals in a minute, with no call, nothing spent and one event', async () => {
     const [address, person] = [newAddress(), newUid()]
     const bind_ticket = await browser.ticket(person)
     const { refresh_token } = (await browser.register({ username: newName(), bind_ticket })).data
@@ -110,7 +110,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     expect((await refused.refresh(address)).error).to.equal('invalid_refresh_token')
   })
 
-  it('BI-11: asks Weibo 120 times for 300 bad codes at once', async () => {
+  it('BI-11: sends at most 120 of 300 bad codes at once to Weibo', async () => {
     const address = newAddress()
     const states = await atOnce(300, () => browser.begin())
     const calls = service.exchanges().length
@@ -122,7 +122,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     expect((await reached(service)).filter(({ ip }) => ip === address)).to.have.length(1)
   })
 
-  it('BI-11: ends no session by a spent token while it waits', async () => {
+  it('BI-11: ends no session by a spent token while the address is refused', async () => {
     const address = newAddress()
     const { refresh_token: first } = (await browser.register({ username: newName(), password: PASSWORD })).data
     const { refresh_token: second } = (await browser.refresh(first)).data
@@ -132,7 +132,7 @@ describe('rule BI-11: RATE_LIMIT_FAILURES', () => {
     expect((await browser.refresh(second, from(address))).status).to.equal(200)
   })
 
-  it('BI-11: counts logouts with what never was a token, and none with one of ours', async () => {
+  it('BI-11: counts logouts with an unknown token, and none with a known one', async () => {
     const address = newAddress()
     const logout = (refresh_token: string) =>
       browser.call('DELETE', '/sessions/', { body: { refresh_token }, ...from(address) })

@@ -44,7 +44,7 @@ describe('rule BI-11: two processes that share one Redis', () => {
     })
   }
 
-  it('BI-11: check ten wrong passwords together, and tell once', async () => {
+  it('BI-11: check ten wrong passwords together, and store one event', async () => {
     const [name, address] = [newName(), newAddress()]
     expect(errors(await guesses(100, name, address))).to.deep.equal({ invalid_credentials: 10, too_many_requests: 90 })
     const [service] = services
@@ -52,7 +52,7 @@ describe('rule BI-11: two processes that share one Redis', () => {
     expect((await reached(service)).filter(({ ip }) => ip === address)).to.have.length(1)
   })
 
-  it('BI-11: keep limiting, each by itself, where Redis is frozen and then killed', async () => {
+  it('BI-11: keep limiting, each for itself, while Redis is frozen or killed', async () => {
     for (const fault of ['freeze', 'kill'] as const) {
       redis.process[fault]()
       const answers = await guesses(100, newName(), newAddress())

@@ -70,7 +70,7 @@ describe('rule BI-7: names', () => {
   const register = (username: string) => browser.register({ username, password: PASSWORD })
 
   for (const [taken, ...likenesses] of LIKENESSES) {
-    it(`BI-7: ${taken} takes what looks like it as well`, async () => {
+    it(`BI-7: ${taken} reserves the names that look like it`, async () => {
       const { user } = (await register(taken)).data
       for (const username of likenesses) {
         const answer = await register(username)
@@ -81,7 +81,7 @@ describe('rule BI-7: names', () => {
   }
 
   for (const [kind, names] of Object.entries(REFUSED)) {
-    it(`BI-7: no user is called by ${kind}`, async () => {
+    it(`BI-7: a name with ${kind} is refused`, async () => {
       for (const username of names) {
         const { error, envelope } = await register(username)
         expect(error, seen(username)).to.equal('invalid_request')
@@ -91,7 +91,7 @@ describe('rule BI-7: names', () => {
   }
 
   for (const [one, other] of APART) {
-    it(`BI-7: ${one} and ${other} are two`, async () => {
+    it(`BI-7: ${one} and ${other} are different names`, async () => {
       for (const username of [one, other]) expect((await register(username)).status).to.equal(201)
     })
   }

@@ -33,7 +33,7 @@ describe('rules BI-1 and BI-2: the ticket', () => {
     expect(await bindings(data.token)).to.deep.equal([person])
   })
 
-  it('BI-2: of uses of all kinds at once one succeeds', async () => {
+  it('BI-2: of registrations and binds with one ticket at once, one succeeds', async () => {
     const bind_ticket = await browser.ticket(newUid())
     const answers = await atOnce(60, (i) => {
       if (i % 3 === 0) return browser.register({ username: newName(), bind_ticket })
@@ -47,7 +47,7 @@ describe('rules BI-1 and BI-2: the ticket', () => {
     for (const { error } of refused) expect(error).to.be.oneOf(['invalid_bind_ticket', 'unavailable'])
   })
 
-  it('BI-2: another browser, or none, is refused, and the ticket stays unspent', async () => {
+  it('BI-2: a ticket is refused from another browser or without a cookie, and stays unspent', async () => {
     const bind_ticket = await browser.ticket(newUid())
     const other = new Person(service)
     await other.begin()

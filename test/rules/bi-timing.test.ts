@@ -11,7 +11,7 @@ type Kind = 'nobody' | 'a name that nobody can have' | 'a user' | 'a user withou
 type Names = Readonly<Record<Kind, string>>
 
 // How long they take is not asserted here, where other tests run beside it: `npm run bench` measures and prints it.
-describe('rule BI-12: nobody learns which users there are', () => {
+describe('rule BI-12: answers do not tell which users exist', () => {
   let service: TestService
   let browser: Person
   let names: Names
@@ -45,7 +45,7 @@ describe('rule BI-12: nobody learns which users there are', () => {
 
   for (const [way, attempt] of Object.entries(ways)) {
     for (const language of ['zh-CN', 'en']) {
-      it(`BI-12: ${way} is answered alike to the byte, in ${language}`, async () => {
+      it(`BI-12: ${way} gets byte-identical answers, in ${language}`, async () => {
         const answers: string[] = []
         for (const username of Object.values(names)) {
           const answer = await attempt({ username, password: 'wrong' }, of(language))
@@ -56,7 +56,7 @@ describe('rule BI-12: nobody learns which users there are', () => {
       })
     }
 
-    it(`BI-12: ${way} costs the same work`, async () => {
+    it(`BI-12: ${way} costs the same hashes`, async () => {
       const works: Record<string, readonly string[]> = {}
       for (const [kind, username] of Object.entries(names)) {
         // One after another: the hashes of each are its own.
@@ -66,7 +66,7 @@ describe('rule BI-12: nobody learns which users there are', () => {
     })
   }
 
-  it('BI-12: a password that is too long is answered alike, and costs no hash', async () => {
+  it('BI-12: a password that is too long gets the same answer, and costs no hash', async () => {
     for (const username of Object.values(names)) {
       let error: string | undefined
       const work = await hashesDuring(async () => {

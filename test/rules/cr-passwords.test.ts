@@ -19,7 +19,7 @@ describe('rule CR-3: passwords never starve the rest', () => {
     await browser.register({ username, password: PASSWORD })
   })
 
-  it('CR-3: of 50 password logins at once some wait their turn, and the others are told to come back', async () => {
+  it('CR-3: of 50 password logins at once, some wait and the others get 503 with Retry-After', async () => {
     const answers = await atOnce(50, () => browser.logIn(username, PASSWORD))
     const { undefined: served = 0, unavailable: excess = 0, ...others } = tally(answers.map(({ error }) => error))
     expect(others).to.deep.equal({})

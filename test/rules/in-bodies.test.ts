@@ -32,7 +32,7 @@ describe('rule IN-2: bodies', () => {
   const chunked = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
   const inChunks = { 'Transfer-Encoding': 'chunked' }
 
-  it('IN-2: 16 KiB are taken, and one byte more is not', async () => {
+  it('IN-2: a body of 16 KiB is accepted, and one byte more is refused', async () => {
     expect(await errorOf(padded(LIMIT))).to.equal('invalid_refresh_token')
     expect(await errorOf(padded(LIMIT + 1))).to.equal('body_too_large')
     const form = `refresh_token=x&padding=${'p'.repeat(LIMIT)}`
@@ -40,13 +40,13 @@ describe('rule IN-2: bodies', () => {
     expect(await errorOf(form, { 'Content-Type': FORM_TYPE })).to.equal('body_too_large')
   })
 
-  it('IN-2: so it is where the length is not announced', async () => {
+  it('IN-2: the limit holds for chunked bodies too', async () => {
     expect(await errorOf(chunked(padded(LIMIT)), inChunks)).to.equal('invalid_refresh_token')
     expect(await errorOf(chunked(padded(LIMIT + 1)), inChunks)).to.equal('body_too_large')
     expect(await errorOf(chunked('x'.repeat(1_000_000)), inChunks)).to.equal('body_too_large')
   })
 
-  it('IN-2: a body is refused by its announced length before it comes', async () => {
+  it('IN-2: a body is refused by its Content-Length before it arrives', async () => {
     const answer = await send('', { 'Content-Length': '1000000000' })
     expect(envelopeOf(answer).error).to.equal('body_too_large')
   })
@@ -111,7 +111,7 @@ describe('rule IN-2: bodies', () => {
     'Application/JSON;charset="utf-8"',
     'application/json ; a=b',
   ]) {
-    it(`IN-2: a body of ${type} is taken`, async () => {
+    it(`IN-2: a body of ${type} is accepted`, async () => {
       expect(await errorOf('{"refresh_token":"x"}', { 'Content-Type': type })).to.equal('invalid_refresh_token')
     })
   }

@@ -14,7 +14,7 @@ interface Overview {
   readonly variants: Readonly<Record<string, string>>
 }
 
-describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
+describe('rule IN-4: failures reveal nothing, and those of Weibo are no 500', () => {
   let service: TestService
   let browser: Person
   let overview: Overview
@@ -33,7 +33,7 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
   const strikesProfile = (name: string) => name.startsWith('profile-')
   const strikesToken = (name: string) => !/^(profile|info)-/.test(name)
 
-  it("IN-4: whatever Weibo answers to a code is the person's or Weibo's matter, never a 500", async () => {
+  it('IN-4: no answer of Weibo to a code leads to a 500', async () => {
     const faults = namesOf(overview.faults, strikesToken)
     expect(faults).to.include.members(['hang', 'reset', 'html-502', 'over-large', 'redirect-307', 'json-deep'])
     const errors: Record<string, string | undefined> = {}
@@ -48,26 +48,26 @@ describe("rule IN-4: failures tell nothing, and Weibo's are not ours", () => {
     expect([reset, refused, misconfigured]).to.deep.equal(['provider_error', 'invalid_code', 'provider_error'])
   })
 
-  it('IN-4: whatever Weibo answers about the profile, the login goes on', async () => {
+  it('IN-4: no answer of Weibo about the profile fails the login', async () => {
     const faults = [...namesOf(overview.faults, strikesProfile), ...namesOf(overview.variants, strikesToken)]
     const answers = await fewAtATime(faults, (fault) => browser.logInWithWeibo(newUid(), fault))
     for (const [i, { data }] of answers.entries()) expect(data?.type, faults[i]).to.equal('1')
   })
 
-  it('IN-4: hostile names and pictures reach nobody as they are', async () => {
+  it('IN-4: hostile names and pictures are cleaned or dropped', async () => {
     const { data } = await browser.logInWithWeibo(newUid(), 'profile-hostile')
     expect(data.profile?.screen_name).not.to.match(/[\p{Cc}\p{Cf}\p{Zl}]/u)
     expect(data.profile?.avatar_url).to.equal(null)
   })
 
-  it('IN-4: redirects of Weibo are followed by nobody', async () => {
+  it('IN-4: redirects of Weibo are not followed', async () => {
     for (const fault of ['redirect-302', 'redirect-307', 'profile-redirect-302']) {
       await browser.logInWithWeibo(newUid(), fault)
     }
     expect(service.sandbox.ledger().filter(({ path }) => path === '/sandbox/trap')).to.be.empty
   })
 
-  it('IN-4: clients that go away in the middle of anything end nothing but their own request', async () => {
+  it('IN-4: a client that disconnects ends its own request only', async () => {
     const returned = await browser.visitWeibo(newUid(), 'slow')
     const body = JSON.stringify(returned)
     const head = requestHead('POST /oauth/weibo/callback/', {

@@ -43,7 +43,7 @@ describe('rule IN-1: values from outside', () => {
 
   for (const [method, path, fields] of GOOD) {
     for (const field of Object.keys(fields)) {
-      it(`IN-1: ${method} ${path} takes nothing but a string of bounded length as ${field}`, async () => {
+      it(`IN-1: ${method} ${path} accepts only a string of bounded length as ${field}`, async () => {
         for (const [name, value] of Object.entries(HOSTILE)) {
           const { [field]: _, ...others } = fields
           const body = JSON.stringify(others).replace(/\}$/, `,"${field}":${value}}`).replace('{,', '{')
@@ -70,7 +70,7 @@ describe('rule IN-1: values from outside', () => {
     '😀',
     '{"$gt":""}',
   ]) {
-    it(`IN-1: ${JSON.stringify(value)} is a string like any other, and nobody's`, async () => {
+    it(`IN-1: ${JSON.stringify(value)} is an ordinary string that matches nothing`, async () => {
       const calls = {
         invalid_state: browser.callback({ code: value, state: value }),
         invalid_credentials: browser.logIn(value, value),

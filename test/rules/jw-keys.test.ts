@@ -54,7 +54,7 @@ const LIBRARIES: Readonly<Record<string, Library>> = {
 }
 
 for (const algorithm of ['ES256', 'RS256'] as const) {
-  describe(`rule JW-3: what other services read of our tokens, under ${algorithm}`, () => {
+  describe(`rule JW-3: our tokens, verified by other libraries under ${algorithm}`, () => {
     let service: TestService
     let browser: Person
     let jwksUrl: string
@@ -80,7 +80,7 @@ for (const algorithm of ['ES256', 'RS256'] as const) {
         expect(claims).to.include({ sub: user.id, username: user.username, aud: AUDIENCE, iss: ISSUER })
       })
 
-      it(`JW-3: ${library} refuses one that was changed`, async () => {
+      it(`JW-3: ${library} refuses a changed one`, async () => {
         const [head = '', body = '', signature = ''] = (await logIn()).token.split('.')
         const claims = { ...JSON.parse(Buffer.from(body, 'base64url').toString()), sub: 'somebody-else' }
         const forged = [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.')

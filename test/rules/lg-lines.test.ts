@@ -4,7 +4,7 @@ import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { openTestService, type TestService } from '../support/test-service.js'
 
-describe('rule LG-2: hostile values break no line', () => {
+describe('rules LG-2 and IN-6: values of headers in events', () => {
   let service: TestService
   let browser: Person
 
@@ -26,7 +26,7 @@ describe('rule LG-2: hostile values break no line', () => {
       .and.have.length(256)
   })
 
-  it('LG-2, IN-6: an address is an address, whatever a proxy forwards', async () => {
+  it('LG-2, IN-6: an event holds a valid address, whatever a proxy forwards', async () => {
     for (const [forwarded, ip] of [
       ['203.0.113.7', '203.0.113.7'],
       ['198.51.100.1, 203.0.113.7', '203.0.113.7'],
@@ -39,7 +39,7 @@ describe('rule LG-2: hostile values break no line', () => {
     }
   })
 
-  it('IN-6: without trusted proxies no forwarded address is believed', async () => {
+  it('IN-6: a forwarded address is ignored without trusted proxies', async () => {
     const direct = await openTestService(opened)
     await new Person(direct).refresh('x', { headers: { 'x-forwarded-for': '203.0.113.7' } })
     const [event] = await settledTrail(direct)

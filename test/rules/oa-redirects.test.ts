@@ -6,7 +6,7 @@ import { newUid } from '../support/persons.js'
 import { openTestService, type TestService } from '../support/test-service.js'
 import { onTheWire, requestHead } from '../support/wire.js'
 
-describe('rules OA-5 and OA-6: the way to Weibo and back', () => {
+describe('rules OA-5 and OA-6: the redirects to Weibo and back', () => {
   let service: TestService
   let browser: Person
 

@@ -33,7 +33,7 @@ describe('rules OA-2 and OA-4: the state', () => {
     expect((await browser.callback(returned)).status).to.equal(200)
   })
 
-  it('OA-2: under https the cookie is Secure and of this host alone', async () => {
+  it('OA-2: under https the cookie is Secure and has the __Host- prefix', async () => {
     const https = await openTestService(opened, {
       PUBLIC_URL: 'https://login.example.com',
       WEIBO_REDIRECT_URI: 'http://127.0.0.1/cb',

@@ -25,7 +25,7 @@ describe('GET /audit/events/', () => {
   const types = async (query: Readonly<Record<string, string>>) =>
     (await auditPage(service, query)).events.map(({ type }) => type)
 
-  it('tells an event as events.md has it', async () => {
+  it('has the format of docs/events.md', async () => {
     const [event] = (await auditPage(service, { uid: person, type: 'weibind.login.succeeded' })).events
     const { id, time, data, ...rest } = event ?? { data: {} }
     expect(rest).to.deep.equal({
@@ -41,7 +41,7 @@ describe('GET /audit/events/', () => {
     expect(data).to.have.all.keys('provider', 'uid', 'user_id', 'method', 'ip', 'user_agent', 'request_id')
   })
 
-  it('gives 50 unless told, and the rest by the cursor', async () => {
+  it('gives 50 by default, and the rest by the cursor', async () => {
     const first = await auditPage(service)
     expect(first.events).to.have.length(50)
     const second = await auditPage(service, { cursor: first.next_cursor ?? '' })
@@ -71,7 +71,7 @@ describe('GET /audit/events/', () => {
     expect(await types({ ...one, from: inChina })).to.have.length(1)
   })
 
-  it('takes a limit over 200 for 200', async () => {
+  it('treats a limit over 200 as 200', async () => {
     expect((await auditPage(service, { limit: '201' })).events).to.have.length.above(60)
     expect((await auditPage(service, { limit: '999999999' })).events).to.have.length.above(60)
   })
@@ -108,7 +108,7 @@ describe('GET /audit/events/', () => {
     }
   })
 
-  it('lets nobody else in', async () => {
+  it('refuses every other credential', async () => {
     const wrong = [
       basic('nimda', ADMIN_TOKEN),
       basic('admin', 'x'),

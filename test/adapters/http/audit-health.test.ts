@@ -47,7 +47,7 @@ describe('GET /audit/stats/', () => {
   const stats = async (query: string) =>
     browser.call<Stats>('GET', `/audit/stats/${query}`, { headers: { authorization: basic } })
 
-  it('counts what has happened by type, in steps that begin on the hour in UTC', async () => {
+  it('counts events by type, in steps that begin on the hour in UTC', async () => {
     const { data } = await stats('')
     expect(data.steps).to.have.length(24)
     const counted: Record<string, number> = {}
@@ -61,7 +61,7 @@ describe('GET /audit/stats/', () => {
     expect(Object.values(counted).reduce((sum, count) => sum + count)).to.equal(events.length)
   })
 
-  it('counts from a time on, that one included, to another, that one excluded', async () => {
+  it('counts from `from`, inclusive, to `to`, exclusive', async () => {
     const { time = '' } = events.find(({ type }) => type === 'weibind.login.succeeded') ?? {}
     const justAfter = new Date(Date.parse(time) + 1).toISOString()
     const count = async (query: string) =>
@@ -72,7 +72,7 @@ describe('GET /audit/stats/', () => {
     )
   })
 
-  it('tells that nothing waits when all is well', async () => {
+  it('reports an empty outbox', async () => {
     await eventually('the outbox is empty', async () => (await stats('')).data.outbox.waiting === 0)
     const { data } = await stats('?step=day')
     expect(data.outbox).to.deep.equal({ waiting: 0, oldest_at: null })
@@ -149,7 +149,7 @@ describe('GET /audit/failed/, POST /audit/failed/{id}/retry/', () => {
       expect(answer.error).to.equal('invalid_request')
     })
 
-  it('sends one back on its way, once, and it is recorded', async () => {
+  it('retries one, once, and it is recorded', async () => {
     const id = EVENTS[1]?.id ?? ''
     const statsOf = async () => (await browser.call<Stats>('GET', '/audit/stats/', { bearer: ADMIN_TOKEN })).data
     expect((await statsOf()).failed).to.equal(3)
@@ -163,7 +163,7 @@ describe('GET /audit/failed/, POST /audit/failed/{id}/retry/', () => {
     expect((await statsOf()).failed).to.equal(2)
   })
 
-  it('knows no other event', async () => {
+  it('answers not_found for any other id', async () => {
     for (const id of ['x', '%00', '..', "'%20OR%201=1--", 'x'.repeat(2000), '%F0%9F%8E%88'])
       expect((await retry(id)).error, id).to.equal('not_found')
   })

@@ -123,7 +123,7 @@ describe('GET /oauth/weibo/', () => {
     expect((await browser.call('POST', '/oauth/weixin/callback/', { body: { code: 'x' } })).error).to.equal('not_found')
   })
 
-  it('ignores what it does not know', async () => {
+  it('ignores unknown query fields', async () => {
     expect((await browser.call('GET', '/oauth/weibo/?a=b&__proto__=c')).status).to.equal(200)
   })
 

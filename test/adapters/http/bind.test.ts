@@ -42,7 +42,7 @@ describe('POST /oauth/weibo/bind/', () => {
     expect(answer.data.user).to.deep.equal(user)
   })
 
-  it('refuses credentials and Bearer at once, and half of the credentials', async () => {
+  it('refuses credentials together with a Bearer, and half of the credentials', async () => {
     const { username, password, token } = await account()
     const bind_ticket = await browser.ticket(newUid())
     for (const [body, sending] of [
@@ -56,7 +56,7 @@ describe('POST /oauth/weibo/bind/', () => {
     expect((await browser.bind({ bind_ticket, username, password })).status).to.equal(200)
   })
 
-  it('refuses neither credentials nor Bearer as invalid_token', async () => {
+  it('answers invalid_token without credentials and Bearer', async () => {
     expect((await browser.bind({ bind_ticket: await browser.ticket(newUid()) })).error).to.equal('invalid_token')
   })
 })

@@ -33,7 +33,7 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
     expect((await browser.bind({ bind_ticket: data.bind_ticket }, { bearer: token })).data.type).to.equal('0')
   })
 
-  it('confirms what is bound to that user already, without a token', async () => {
+  it('confirms an account that is bound to that user already, without a token', async () => {
     const person = newUid()
     await browser.bind({ bind_ticket: await browser.ticket(person) }, { bearer: token })
     const { envelope, data } = await bindCallback(person)

@@ -47,7 +47,7 @@ describe('POST /oauth/weibo/callback/', () => {
     expect((await browser.callback(returned[1] ?? {})).data.type).to.equal('1')
   })
 
-  it('takes a form as well as JSON, and a path without its last slash', async () => {
+  it('accepts a form as well as JSON, and a path without its last slash', async () => {
     const body = new URLSearchParams(await browser.visitWeibo(newUid()))
     expect((await browser.call('POST', '/oauth/weibo/callback', { body })).data.type).to.equal('1')
   })
@@ -59,7 +59,7 @@ describe('POST /oauth/weibo/callback/', () => {
     ['a code of 513 characters', 'code', { code: 'x'.repeat(513), state: 'x' }],
     ['a state of 513 characters', 'state', { code: 'x', state: 'x'.repeat(513) }],
   ] as const) {
-    it(`refuses ${name} as invalid_request, and tells the field`, async () => {
+    it(`refuses ${name} as invalid_request, and names the field`, async () => {
       const answer = await browser.callback(body)
       expect(answer.error).to.equal('invalid_request')
       expect(answer.envelope.details?.[0]).to.have.all.keys('field', 'problem')
@@ -67,16 +67,16 @@ describe('POST /oauth/weibo/callback/', () => {
     })
   }
 
-  it('takes a code and a state of 512 characters for what they are: of nobody', async () => {
+  it('accepts a code and a state of 512 characters as unknown ones', async () => {
     expect((await browser.callback({ code: 'x'.repeat(512), state: 'x'.repeat(512) })).error).to.equal('invalid_state')
   })
 
-  it('lets a Bearer change nothing in a login', async () => {
+  it('ignores a Bearer in a login', async () => {
     const returned = await browser.visitWeibo(newUid())
     expect((await browser.callback(returned, { bearer: 'x.y.z' })).data.type).to.equal('1')
   })
 
-  it('says with Retry-After when Weibo limits our calls', async () => {
+  it('answers with Retry-After when Weibo limits our calls', async () => {
     const answer = await browser.logInWithWeibo(newUid(), 'error-10023-429')
     expect(answer.error).to.equal('provider_error')
     expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 3600)

@@ -43,14 +43,14 @@ describe('DELETE /users/me/', () => {
     expect((await browser.logIn(username, PASSWORD)).error).to.equal('invalid_credentials')
   })
 
-  it('takes the refresh token back from a page that holds it in the cookie', async () => {
+  it('clears the refresh cookie of a page', async () => {
     const headers = { 'x-session-mode': 'cookie' }
     const { token } = (await browser.register({ username: newName(), password: PASSWORD }, { headers })).data
     const [cookie = ''] = (await remove(token, {}, headers)).headers.getSetCookie()
     expect(cookie).to.match(/^weibind_refresh=;/)
   })
 
-  it('LG-5: leaves of the audit trail what is not personal, and of the deletion no more than the user', async () => {
+  it('LG-5: removes what is personal from the audit trail, and names only the user id in its own event', async () => {
     const agent = { 'user-agent': 'a-telling-agent/1.0' }
     const person = newUid()
     const returned = await browser.visitWeibo(person)

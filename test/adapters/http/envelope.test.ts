@@ -31,7 +31,7 @@ describe('HTTP: envelope and headers', () => {
     ['zh;q=0.5, en', 'OK', 'Not found'],
     ['\u00e4;;;q=nonsense,,', '成功', '请求的内容不存在'],
   ] as const) {
-    it(`speaks to Accept-Language ${JSON.stringify(language)}`, async () => {
+    it(`chooses the language by Accept-Language ${JSON.stringify(language)}`, async () => {
       expect(await message('/oauth/weibo/', language)).to.equal(success)
       expect(await message('/nowhere', language)).to.equal(failure)
     })
@@ -46,7 +46,7 @@ describe('HTTP: envelope and headers', () => {
   })
 
   for (const id of ['a', 'A_z.0:9-', 'x'.repeat(128)]) {
-    it(`takes the request id ${id.slice(0, 20)} over`, async () => {
+    it(`keeps the request id ${id.slice(0, 20)}`, async () => {
       for (const path of ['/nowhere', '/oauth/weibo/', '/healthz']) {
         const answer = await browser.send('GET', path, { headers: { 'x-request-id': id } })
         expect(answer.headers.get('x-request-id')).to.equal(id)
@@ -55,18 +55,18 @@ describe('HTTP: envelope and headers', () => {
   }
 
   for (const id of ['', 'x'.repeat(129), 'a b', 'a\tb', '<script>', '\u00e4', 'a,b', "'"]) {
-    it(`makes a request id in place of ${JSON.stringify(id.slice(0, 20))}`, async () => {
+    it(`replaces the request id ${JSON.stringify(id.slice(0, 20))}`, async () => {
       const answer = await browser.call('GET', '/nowhere', { headers: { 'x-request-id': id } })
       expect(answer.headers.get('x-request-id')).not.to.equal(id)
     })
   }
 
-  it('makes a new request id for each request', async () => {
+  it('generates a new request id for each request', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => browser.call('GET', '/nowhere')))
     expect(new Set(ids.map(({ envelope }) => envelope.request_id)).size).to.equal(20)
   })
 
-  it('takes two request ids for none', async () => {
+  it('replaces two request ids', async () => {
     const head = 'GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Request-Id: a\r\nX-Request-Id: b\r\n\r\n'
     expect(envelopeOf(await onTheWire(service, head)).request_id).to.match(/^[\w-]{36}$/)
   })
@@ -139,7 +139,7 @@ describe('HTTP: envelope and headers', () => {
     })
   }
 
-  it('takes an expectation that it does not know for none', async () => {
+  it('ignores an unknown Expect header', async () => {
     const answer = await onTheWire(service, requestHead('GET /nowhere', { Expect: 'the unexpected' }))
     expect(envelopeOf(answer).error).to.equal('not_found')
   })

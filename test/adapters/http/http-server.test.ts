@@ -5,7 +5,7 @@ import { HttpServer } from '../../../src/adapters/http/http-server.js'
 import { envelopeOf } from '../../support/answer.js'
 import { httpRequest } from '../../support/http-request.js'
 
-describe('IN-3: slow and hoarding clients', () => {
+describe('IN-3: slow clients and many connections', () => {
   let server: HttpServer
 
   before(async () => {
@@ -32,18 +32,18 @@ describe('IN-3: slow and hoarding clients', () => {
     return performance.now() - began
   }
 
-  it('cuts headers that do not come to an end', async () => {
+  it('cuts headers that never end', async () => {
     expect(await millisecondsUntilCut('GET / HTTP/1.1\r\nHost: x\r\nA: ')).to.be.within(150, 30_000)
   })
 
-  it('cuts a body that does not come to an end', async () => {
+  it('cuts a body that never ends', async () => {
     expect(await millisecondsUntilCut('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n')).to.be.within(
       350,
       30_000,
     )
   })
 
-  it('keeps no more connections than it is to', async () => {
+  it('keeps no more connections than configured', async () => {
     const sockets: Socket[] = []
     for (let i = 0; i < 8; i += 1) sockets.push(connect(server.port, '127.0.0.1').on('error', () => {}))
     await Promise.all(sockets.slice(5).map((socket) => once(socket, 'close')))
@@ -52,8 +52,8 @@ describe('IN-3: slow and hoarding clients', () => {
   })
 })
 
-describe('HTTP: an idle connection', () => {
-  it('outlasts the 60 s for which a proxy keeps it', async () => {
+describe('HTTP: the keep-alive timeout', () => {
+  it('outlasts the 60 s of a proxy', async () => {
     const server = await HttpServer.listen('127.0.0.1', 0)
     const answer = await httpRequest({ method: 'GET', url: `http://127.0.0.1:${server.port}/` })
     await server.stop(0)
@@ -61,7 +61,7 @@ describe('HTTP: an idle connection', () => {
   })
 })
 
-describe('HTTP: before there is an API', () => {
+describe('HTTP: before the API is ready', () => {
   it('answers unavailable, like any other failure', async () => {
     const server = await HttpServer.listen('127.0.0.1', 0)
     const answer = await httpRequest({ method: 'GET', url: `http://127.0.0.1:${server.port}/` })

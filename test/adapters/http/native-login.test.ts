@@ -24,7 +24,7 @@ describe('POST /oauth/weibo/token/', () => {
     return { ...account, ...(await new Person(service).register({ ...account, ...more })).data }
   }
 
-  it('answers a stranger as the callback does: bind required, with a ticket and a profile', async () => {
+  it('answers like the callback for an unbound account: a ticket and a profile', async () => {
     const person = newUid()
     const { status, envelope, data, headers } = await logIn(person)
     expect([status, envelope.msg]).to.deep.equal([200, '授权成功'])
@@ -38,7 +38,7 @@ describe('POST /oauth/weibo/token/', () => {
     ])
   })
 
-  it('answers a bound person as the callback does: logged in, by one call to Weibo', async () => {
+  it('answers like the callback for a bound account: a session, after one call to Weibo', async () => {
     const person = newUid()
     const browser = new Person(service)
     const { user } = await register({})
@@ -55,7 +55,7 @@ describe('POST /oauth/weibo/token/', () => {
     expect(callsToWeibo().filter((path) => path !== '/sandbox/tokens')).to.deep.equal(['/oauth2/get_token_info'])
   })
 
-  it('takes a form as well, and a path without its last slash', async () => {
+  it('accepts a form, and a path without its last slash', async () => {
     const body = new URLSearchParams({ access_token: await app.tokenOfSdk(newUid()) })
     expect((await app.call('POST', '/oauth/weibo/token', { body })).data.type).to.equal('1')
   })
@@ -66,7 +66,7 @@ describe('POST /oauth/weibo/token/', () => {
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
-  it('lets an app without cookies bind an account that is there, by password and by Bearer', async () => {
+  it('lets an app without cookies bind an existing account, by password and by Bearer', async () => {
     const account = await register()
     const person = newUid()
     const first = (await logIn(person)).data.bind_ticket
@@ -93,7 +93,7 @@ describe('POST /oauth/weibo/token/', () => {
     expect((await app.bind({ bind_ticket }, { bearer: token })).status).to.equal(200)
   })
 
-  it('BI-2: a ticket of an app with a cookie is spent with that cookie alone', async () => {
+  it('BI-2: a ticket of an app with a cookie is spent with that cookie only', async () => {
     await app.begin()
     const { bind_ticket } = (await logIn(newUid())).data
     const other = new Person(service)
@@ -113,14 +113,14 @@ describe('POST /oauth/weibo/token/', () => {
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
-  it('refuses a token that another app was given, and a uid instead of a token', async () => {
+  it('refuses a token of another app, and a uid instead of a token', async () => {
     const token = await app.tokenOfSdk(newUid(), { appkey: '2000000002' })
     expect((await app.logInNatively(token)).error).to.equal('invalid_code')
     const body = { uid: newUid() }
     expect((await app.call('POST', '/oauth/weibo/token/', { body })).error).to.equal('invalid_request')
   })
 
-  it('believes no uid of the body', async () => {
+  it('ignores a uid in the body', async () => {
     const person = newUid()
     const body = { access_token: await app.tokenOfSdk(person), uid: newUid() }
     expect((await app.call('POST', '/oauth/weibo/token/', { body })).data.uid).to.equal(person)

@@ -26,11 +26,11 @@ describe('GET /healthz, /readyz and /.well-known/jwks.json', () => {
     expect(await read('/healthz')).to.deep.equal({ status: 'ok' })
   })
 
-  it('is ready, and tells what it depends on', async () => {
+  it('is ready, and lists what it depends on', async () => {
     expect(await read('/readyz')).to.deep.equal({ status: 'ready', checks: { database: 'up', queue: 'up' } })
   })
 
-  it('publishes public keys alone', async () => {
+  it('publishes public keys only', async () => {
     const jwks = await read('/.well-known/jwks.json')
     expect(jwks.keys).to.have.length(1)
     expect(jwks.keys[0]).to.include({ kty: 'EC', alg: 'ES256', use: 'sig' }).and.not.have.any.keys('d', 'k', 'p')

@@ -23,7 +23,7 @@ describe('GET /users/me/events/', () => {
   }
   const read = (bearer: string, query = '') => browser.call<AuditPage>('GET', `/users/me/events/?${query}`, { bearer })
 
-  it('shows the own events, newest first, as operators see them, and nobody else’s', async () => {
+  it("lists the user's own events, newest first, as operators see them", async () => {
     const [alice, bob] = [await newUser(), await newUser()]
     await browser.logIn(bob.username, PASSWORD)
     await browser.logIn(alice.username, PASSWORD)
@@ -34,7 +34,7 @@ describe('GET /users/me/events/', () => {
     expect(next_cursor).to.equal(null)
   })
 
-  it('shows 50 unless told, 200 at most, and the rest by the cursor', async () => {
+  it('gives 50 by default, 200 at most, and the rest by the cursor', async () => {
     const { username, token } = await newUser()
     await atOnce(201, () => browser.call('DELETE', '/sessions/', { bearer: token }))
     const { token: again } = (await browser.logIn(username, PASSWORD)).data
@@ -60,14 +60,14 @@ describe('GET /users/me/events/', () => {
     })
   }
 
-  it('cannot be widened to anybody else', async () => {
+  it('ignores filters for other users', async () => {
     const [alice, bob] = [await newUser(), await newUser()]
     await settledTrail(service)
     const { events } = (await read(alice.token, `user_id=${bob.id}&userId=${bob.id}&uid=x&type=x`)).data
     expect(events.map(({ data }) => data.user_id)).to.deep.equal([alice.id])
   })
 
-  it('is for a logged-in person alone', async () => {
+  it('refuses every call without a session', async () => {
     for (const bearer of ['x.y.z', ADMIN_TOKEN]) expect((await read(bearer)).error).to.equal('invalid_token')
     expect((await browser.call('GET', '/users/me/events/')).error).to.equal('invalid_token')
   })

@@ -37,7 +37,7 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
   const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
   const idOf = async (bearer: string) => (await list(bearer)).find(({ current }) => current)?.id ?? ''
 
-  it('shows the own open sessions, newest first, and which of them asks', async () => {
+  it("lists the user's open sessions, newest first, and marks the current one", async () => {
     service.clock.advance(60)
     const { token } = await logIn({ 'user-agent': 'Firefox on the other machine' })
     const [second, first, ...others] = await list()
@@ -49,7 +49,7 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     expect((await list(token)).map(({ current }) => current)).to.deep.equal([true, false])
   })
 
-  it('shows nothing to nobody', async () => {
+  it('refuses every call without a session', async () => {
     for (const bearer of ['x.y.z', ''])
       expect(
         (await browser.call('GET', '/sessions/', { headers: { authorization: `Bearer ${bearer}` } })).error,
@@ -57,7 +57,7 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     expect((await browser.call('GET', '/sessions/')).error).to.equal('invalid_token')
   })
 
-  it('ends another of the own, whose tokens are refused at once', async () => {
+  it('ends another session of the user, whose tokens are refused at once', async () => {
     const { token, refresh_token } = await logIn()
     const answer = await end(await idOf(token))
     expect(answer.envelope).to.deep.equal({ code: 0, msg: '退出成功', data: null })
@@ -67,7 +67,7 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     expect(await list()).to.have.length(1)
   })
 
-  it('ends nobody else’s, and does not tell whether there is one', async () => {
+  it("answers alike for another user's session and for one that never was", async () => {
     const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     const [theirs, nobodys] = [await end(await idOf(token)), await end(NEVER_WAS)]
     expect(theirs.error).to.equal('not_found')
@@ -93,14 +93,14 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     })
   }
 
-  it('ends nothing for nobody', async () => {
+  it('ends nothing without a session', async () => {
     const id = await idOf(here)
     expect((await browser.call('DELETE', `/sessions/${id}/`)).error).to.equal('invalid_token')
     expect((await browser.call('DELETE', '/sessions/?all=1')).error).to.equal('invalid_token')
     expect(await isKnown(here)).to.equal(true)
   })
 
-  it('ends all with ?all=1, the one that asks too, and nobody else’s', async () => {
+  it('ends all sessions of the user with ?all=1, the current one too', async () => {
     const other = (await browser.register({ username: newName(), password: PASSWORD })).data
     const sessions = [await logIn(), await logIn()]
     const answer = await browser.call('DELETE', '/sessions/?all=1', { bearer: here })
@@ -112,14 +112,14 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     expect((await browser.call('DELETE', '/sessions/?all=1', { bearer: here })).error).to.equal('invalid_token')
   })
 
-  it('ends all by a Bearer alone: a refresh token is no proof that its holder is logged in', async () => {
+  it('needs a Bearer for ?all=1, and accepts no refresh token', async () => {
     const { refresh_token } = await logIn()
     const answer = await browser.call('DELETE', '/sessions/?all=1', { body: { refresh_token } })
     expect(answer.error).to.equal('invalid_token')
     expect(await list()).to.have.length(2)
   })
 
-  it('ends one session with ?all=0, and refuses any other word', async () => {
+  it('ends the current session with ?all=0, and refuses any other value', async () => {
     await logIn()
     for (const query of ['all=2', 'all=', 'all=true', 'all=1&all=1']) {
       const answer = await browser.call('DELETE', `/sessions/?${query}`, { bearer: here })

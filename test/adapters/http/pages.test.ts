@@ -37,7 +37,7 @@ describe('the pages over HTTP', () => {
   }
 
   for (const path of PAGES) {
-    it(`are one document, at ${path} too, which is asked for again each time`, async () => {
+    it(`are one document, at ${path} too, which is revalidated each time`, async () => {
       const answer = await browser.send('GET', path)
       expect(answer.status).to.equal(200)
       expect(answer.headers.get('content-type')).to.equal('text/html; charset=utf-8')
@@ -48,7 +48,7 @@ describe('the pages over HTTP', () => {
     })
   }
 
-  it('allow nothing but what is ours, and pictures of Weibo', async () => {
+  it('allow only our own origin, and pictures of Weibo', async () => {
     const { host } = new URL(service.sandbox.url)
     const policy = (await browser.send('GET', '/')).headers.get('content-security-policy')
     expect(policy?.split('; ')).to.have.members([
@@ -70,7 +70,7 @@ describe('the pages over HTTP', () => {
     expect(text).to.equal((await browser.send('GET', '/oauth/callback/')).text)
   })
 
-  it('load what may be kept for ever, and less than 100 KB of it', async () => {
+  it('load immutable assets of less than 100 KB', async () => {
     const assets = assetsOf((await browser.send('GET', '/')).text)
     expect(assets.map((path) => path.slice(path.lastIndexOf('.')))).to.have.members(['.js', '.css'])
     let total = 0
@@ -97,14 +97,14 @@ describe('the pages over HTTP', () => {
     return { ...index, health: health.status }
   }
 
-  it('are found below the path of PUBLIC_URL, which a proxy takes off', async () => {
+  it('are served below the path of PUBLIC_URL, which a proxy removes', async () => {
     const { text } = await indexWith({ PUBLIC_URL: 'http://127.0.0.1:1/login/' })
     expect(text).to.include('data-base="/login"')
     expect(text).to.include('data-public-url="http://127.0.0.1:1/login"')
     for (const path of assetsOf(text)) expect(path).to.match(/^\/login\/assets\//)
   })
 
-  it('show pictures from AVATAR_HOSTS', async () => {
+  it('allow pictures from AVATAR_HOSTS', async () => {
     const { headers, text } = await indexWith({ AVATAR_HOSTS: 'a.example,*.b.example' })
     expect(headers.get('content-security-policy')).to.include("img-src 'self' data: a.example *.b.example;")
     expect(text).to.include('data-avatar-hosts="a.example *.b.example"')
@@ -112,7 +112,7 @@ describe('the pages over HTTP', () => {
     expect(none.headers.get('content-security-policy')).to.include("img-src 'self' data:;")
   })
 
-  it('say to people that there is no such page, and to programs in the envelope', async () => {
+  it('answer an unknown path with a page to browsers, and with the envelope to programs', async () => {
     const ofBrowsers = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'
     const page = await browser.send('GET', '/acount/', { headers: { accept: ofBrowsers } })
     const index = await browser.send('GET', '/')
@@ -136,7 +136,7 @@ describe('the pages over HTTP', () => {
     expect(refused.error).to.equal('invalid_token')
   })
 
-  it('are not there under WEB=off, nor where nobody built them', async () => {
+  it('are not served under WEB=off, nor where they were not built', async () => {
     const off = await indexWith({ WEB: 'off' })
     expect([off.status, off.health]).to.deep.equal([404, 200])
     expect(JSON.parse(off.text).error).to.equal('not_found')

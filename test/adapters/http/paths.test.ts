@@ -51,7 +51,7 @@ describe('HTTP: paths and methods', () => {
       }
     })
 
-    it(`refuses other methods on ${path}, and tells which are allowed`, async () => {
+    it(`refuses other methods on ${path}, and names those that are allowed`, async () => {
       const allowed = methods.flatMap((method) => (method === 'GET' ? ['HEAD', 'GET'] : [method]))
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
         if (allowed.includes(method)) continue
@@ -62,13 +62,13 @@ describe('HTTP: paths and methods', () => {
     })
   }
 
-  it('takes a whole URL for its path (RFC 9112, section 3.2.2)', async () => {
+  it('accepts an absolute URL as target (RFC 9112, section 3.2.2)', async () => {
     const answer = await onTheWire(service, requestHead('GET http://elsewhere.example/healthz?x=1'))
     expect(answer.text).to.equal('{"status":"ok"}')
   })
 
   for (const target of ['http://[::1/oauth/callback/?code=canary', 'nowhere', 'http://']) {
-    it(`refuses the target ${target}, and says nothing of it (LG-1)`, async () => {
+    it(`refuses the target ${target}, and does not log it (LG-1)`, async () => {
       const warnings: Error[] = []
       const listen = (warning: Error) => warnings.push(warning)
       process.on('warning', listen)
@@ -85,7 +85,7 @@ describe('HTTP: paths and methods', () => {
     expect(envelopeOf(answer).error).to.equal('invalid_request')
   })
 
-  it('answers what it has accepted before what it cannot read', async () => {
+  it('answers an accepted request before an unreadable one', async () => {
     const users = 'GET /users/me HTTP/1.1\r\nHost: x\r\n\r\n'
     const answer = await onTheWire(service, `${users}no HTTP at all\r\n\r\n`)
     expect(answer.status).to.equal(401)

@@ -6,7 +6,7 @@ import { newName, PASSWORD } from '../../support/persons.js'
 import { cookiesOf, IN_COOKIE, REFRESH_COOKIE, setCookie, sidOf } from '../../support/refresh-cookie.js'
 import { openTestService, type TestService } from '../../support/test-service.js'
 
-describe('X-Session-Mode: cookie, at the end', () => {
+describe('X-Session-Mode: cookie, at the end of a session', () => {
   let service: TestService
   let browser: Person
 
@@ -23,7 +23,7 @@ describe('X-Session-Mode: cookie, at the end', () => {
   const refresh = (sending = {}) => browser.call('POST', '/sessions/refresh/', { ...IN_COOKIE, ...sending })
   const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
 
-  describe('ends the session, and takes the cookie back', () => {
+  describe('ends the session and clears the cookie', () => {
     const taken = (answer: Called) => {
       const { value, expires, attributes } = setCookie(answer)
       expect(attributes).to.deep.equal(['path=/sessions', 'samesite=strict', 'httponly'])
@@ -65,7 +65,7 @@ describe('X-Session-Mode: cookie, at the end', () => {
       expect([own.status, taken(own)]).to.deep.equal([200, true])
     })
 
-    it('where the token was used before', async () => {
+    it('where a spent token returns', async () => {
       await open()
       const spent = held()
       await refresh()
@@ -75,7 +75,7 @@ describe('X-Session-Mode: cookie, at the end', () => {
       expect([answer.error, taken(answer)]).to.deep.equal(['refresh_token_reused', true])
     })
 
-    it('where the session is over, or the token never was', async () => {
+    it('where the session has ended, or the token is unknown', async () => {
       await open()
       service.clock.advance(1201)
       const late = await refresh()
@@ -86,15 +86,15 @@ describe('X-Session-Mode: cookie, at the end', () => {
       expect([logout.error, taken(logout)]).to.deep.equal(['invalid_refresh_token', true])
     })
 
-    it('at no call without the header', async () => {
+    it('not at a call without the header', async () => {
       const bearer = await open()
       expect(cookiesOf(await browser.call('DELETE', '/sessions/', { bearer }))).to.deep.equal([])
       expect(cookiesOf(await browser.refresh('never-was'))).to.deep.equal([])
     })
   })
 
-  describe('leaves the cookie', () => {
-    it('that another tab has just got: two refreshes at once both succeed, and the last cookie goes on', async () => {
+  describe('keeps the cookie', () => {
+    it('of another tab: two refreshes at once both succeed, and the last cookie works', async () => {
       await open()
       const answers = await Promise.all([refresh(), refresh()])
       expect(answers.map(({ status }) => status)).to.deep.equal([200, 200])
@@ -111,7 +111,7 @@ describe('X-Session-Mode: cookie, at the end', () => {
       expect((await refresh()).status).to.equal(200)
     })
 
-    it('where more tabs than anybody has refresh at once, and some get nothing', async () => {
+    it('where too many tabs refresh at once, and some are refused', async () => {
       await open()
       const answers = await Promise.all(Array.from({ length: 120 }, () => refresh()))
       const refused = answers.filter(({ error }) => error !== undefined)
@@ -121,7 +121,7 @@ describe('X-Session-Mode: cookie, at the end', () => {
       expect((await refresh()).status).to.equal(200)
     })
 
-    it('where the call cannot be judged', async () => {
+    it('where the request is invalid', async () => {
       await open()
       const before = held()
       for (const sending of [{ body: 'x' }, { headers: { 'x-session-mode': 'x' } }])

@@ -10,7 +10,7 @@ import { onTheWire, requestHead } from '../../support/wire.js'
 
 const FRONT_END = 'https://app.a.example'
 
-describe('the refresh cookie, by where the service stands', () => {
+describe('the name, path and origins of the refresh cookie', () => {
   const opened = openedForTest()
 
   for (const [publicUrl, name, path, isSecure] of [
@@ -40,7 +40,7 @@ describe('the refresh cookie, by where the service stands', () => {
     })
   }
 
-  it('under https is not read under the name that any page of a sister host could set', async () => {
+  it('is not read without its prefix under https, where a sister host could set it', async () => {
     const service = await openTestService(opened, { PUBLIC_URL: 'https://a.example' })
     const browser = new Person(service)
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
@@ -48,7 +48,7 @@ describe('the refresh cookie, by where the service stands', () => {
     expect((await browser.call('POST', '/sessions/refresh/', IN_COOKIE)).error).to.equal('invalid_refresh_token')
   })
 
-  it('stays where the store cannot be reached', async () => {
+  it('is kept where the store cannot be reached', async () => {
     const service = await openTestService(opened)
     const browser = new Person(service)
     await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
@@ -80,7 +80,7 @@ describe('the refresh cookie, by where the service stands', () => {
     }
   })
 
-  it('IN-5: its header is allowed to nobody where no origin is configured', async () => {
+  it('IN-5: its header is allowed to no origin by default', async () => {
     const service = await openTestService(opened)
     const asked = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-session-mode' }
     const { headers } = await onTheWire(

@@ -78,7 +78,7 @@ describe('X-Session-Mode: cookie', () => {
     })
   }
 
-  it('refreshes by the cookie and nothing but the header, again and again', async () => {
+  it('refreshes by the cookie and the header alone, repeatedly', async () => {
     const first = await open()
     const tokens = [held()]
     for (let time = 0; time < 3; time++) {
@@ -90,7 +90,7 @@ describe('X-Session-Mode: cookie', () => {
     expect(new Set(tokens).size).to.equal(4)
   })
 
-  it('lets the cookie live as long as the token in it, and no longer than the session', async () => {
+  it('gives the cookie the lifetime of its token, at most that of the session', async () => {
     await open()
     const minutesLeft: number[] = []
     for (const minutes of [19, 19, 11]) {
@@ -101,7 +101,7 @@ describe('X-Session-Mode: cookie', () => {
     expect(minutesLeft).to.deep.equal([20, 12, 1])
   })
 
-  it('knows no token without the cookie, whatever is in the body', async () => {
+  it('needs the cookie, whatever is in the body', async () => {
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     for (const body of [
       undefined,
@@ -117,7 +117,7 @@ describe('X-Session-Mode: cookie', () => {
     expect(await isGood(refresh_token)).to.equal(true)
   })
 
-  it('takes the cookie where the body has another token, which stays as it was', async () => {
+  it('prefers the cookie to a token in the body, which is not spent', async () => {
     const token = await open()
     const other = (await new Person(service).register({ username: newName(), password: PASSWORD })).data
     const answer = await refresh({ body: { refresh_token: other.refresh_token } })
@@ -127,7 +127,7 @@ describe('X-Session-Mode: cookie', () => {
     expect(await isKnown(other.token)).to.equal(true)
   })
 
-  it('still reads a body by the rules for bodies', async () => {
+  it('still validates the body', async () => {
     await open()
     const headers = { ...IN_COOKIE.headers, 'content-type': 'text/plain' }
     expect((await refresh({ body: 'x', headers })).error).to.equal('unsupported_media_type')
@@ -136,7 +136,7 @@ describe('X-Session-Mode: cookie', () => {
     expect((await refresh()).status).to.equal(200)
   })
 
-  it('never uses the cookie of a call without the header, which a form of another site could send (CSRF)', async () => {
+  it('never uses the cookie of a call without the header (CSRF)', async () => {
     const token = await open()
     const before = held()
     for (const body of [undefined, {}, new URLSearchParams(), new URLSearchParams({ x: 'y' })]) {
@@ -170,7 +170,7 @@ describe('X-Session-Mode: cookie', () => {
     })
   }
 
-  it('gives no cookie where no session was opened', async () => {
+  it('sets no cookie where no session was opened', async () => {
     expect(cookiesOf(await browser.callback(await browser.visitWeibo(newUid()), IN_COOKIE))).to.deep.equal([])
     expect(cookiesOf(await browser.logIn(newName(), 'wrong', IN_COOKIE))).to.deep.equal([])
   })

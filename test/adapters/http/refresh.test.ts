@@ -29,7 +29,7 @@ describe('POST /sessions/refresh/', () => {
     expect(sidOf(answer.data.token)).to.equal(sidOf(token))
   })
 
-  it('takes a spent token back for REFRESH_GRACE, and ends the session when it returns later', async () => {
+  it('accepts a spent token again during REFRESH_GRACE, and ends the session when it returns later', async () => {
     const { token, refresh_token } = await session()
     const successor = await refreshed(refresh_token)
     expect(await errorOf(refresh_token)).to.equal(undefined)
@@ -67,7 +67,7 @@ describe('POST /sessions/refresh/', () => {
     expect((await browser.call('GET', '/users/me/', { bearer: token })).error).to.equal('invalid_token')
   })
 
-  it('refuses a token that never was', async () => {
+  it('refuses an unknown token', async () => {
     expect(await errorOf('x')).to.equal('invalid_refresh_token')
   })
 })

@@ -30,7 +30,7 @@ describe('POST and DELETE /sessions/', () => {
     expect(answer.data).to.include({ type: '0', token_type: 'Bearer', expires_in: 900 })
   })
 
-  it('takes a form, and the username in another case', async () => {
+  it('accepts a form, and the username in another case', async () => {
     const body = new URLSearchParams({ username: username.toUpperCase(), password: PASSWORD })
     expect((await browser.call('POST', '/sessions', { body })).data.user.username).to.equal(username)
   })
@@ -51,7 +51,7 @@ describe('POST and DELETE /sessions/', () => {
     expect((await browser.refresh(refresh_token)).error).to.equal('invalid_refresh_token')
   })
 
-  it('refuses a token that never was, and no token at all', async () => {
+  it('refuses an unknown token, and no token', async () => {
     expect((await logOut({ body: { refresh_token: 'x' } })).error).to.equal('invalid_refresh_token')
     expect((await logOut({ bearer: 'x.y.z' })).error).to.equal('invalid_token')
     expect((await logOut({})).error).to.equal('invalid_token')

@@ -22,7 +22,7 @@ describe('POST /oauth/weibo/callback/ with OAUTH_STATE=optional', () => {
     expect((await browser.callback({ code: await codeOf(newUid()) })).data.type).to.equal('1')
   })
 
-  it('refuses it where the browser holds weibind_state, ours or not', async () => {
+  it('refuses it where the browser holds weibind_state, valid or not', async () => {
     await browser.begin()
     expect((await browser.callback({ code: await codeOf(newUid()) })).error).to.equal('invalid_state')
     browser.cookies.set('weibind_state', 'planted')

@@ -48,7 +48,7 @@ describe('POST /users/, GET /users/me/ and GET /oauth/bindings/', () => {
     expect(await bindings(answer.data.token)).to.deep.equal([])
   })
 
-  it('registers with a ticket and without a password, and is bound in the same act', async () => {
+  it('registers with a ticket and without a password, with the binding', async () => {
     const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket('2000000002') })
     expect((await me(data.token)).has_password).to.equal(false)
     const [{ bound_at, ...bound } = { bound_at: '' }, ...others] = await bindings(data.token)

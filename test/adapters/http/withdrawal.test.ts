@@ -42,7 +42,7 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
     'in JSON': (body: object) => weibo.call('POST', PATH, { body }),
     'in the query of a POST': (fields: object) => weibo.call('POST', `${PATH}?${new URLSearchParams({ ...fields })}`),
   })) {
-    it(`notes a notice ${how}, as reported and not verified`, async () => {
+    it(`records a notice ${how}, as not verified`, async () => {
       const { person, user } = await bound()
       const { status, envelope } = await send({ source: SOURCE, uid: person, auth_end: '1795000000' })
       expect([status, envelope.data]).to.deep.equal([200, null])
@@ -53,7 +53,7 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
     })
   }
 
-  it('answers everybody alike, and stores nothing, whoever it is about', async () => {
+  it('answers alike for known and unknown accounts, and records nothing for the latter', async () => {
     const { person } = await bound()
     await byGet({ source: SOURCE, uid: person })
     const before = (await settledTrail(service)).length
@@ -96,7 +96,7 @@ describe('GET and POST /oauth/weibo/deauthorize/', () => {
     'what would forge a line': (uid) => byGet({ source: SOURCE, uid: `${uid}\r\n\u202e` }),
   }
   for (const [what, send] of Object.entries(garbage)) {
-    it(`answers 200 to ${what}, and notes nothing`, async () => {
+    it(`answers 200 to ${what}, and records nothing`, async () => {
       const { person } = await bound()
       expect((await send(person)).status).to.equal(200)
       expect(await reports(person)).to.deep.equal([])

@@ -30,7 +30,7 @@ describe('HTTP: WEB=off', () => {
     without = await openTestService(opened, { WEB: 'off' })
   })
 
-  it('serves no page, and none of what belongs to one', async () => {
+  it('serves no page, and no asset', async () => {
     const [asset = ''] = /[^"]*\/assets\/[^"]+/.exec((await new Person(withPages).send('GET', '/')).text) ?? []
     expect((await new Person(withPages).send('GET', asset)).status).to.equal(200)
     for (const path of [...PAGES, asset]) {

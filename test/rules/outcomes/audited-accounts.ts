@@ -33,7 +33,7 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
       browser.register({ ...account(), username: (await bound(browser)).user.username }, sending),
     { action: 'register' },
   ),
-  'a registration with a ticket of nobody': audited(
+  'a registration with an unknown ticket': audited(
     'request.refused',
     'invalid_bind_ticket',
     (browser, sending) => browser.register({ username: newName(), bind_ticket: 'x' }, sending),
@@ -69,13 +69,13 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
       return browser.refresh(refresh_token, sending)
     },
   ),
-  'a refresh of nobody': audited(
+  'a refresh by an unknown token': audited(
     'request.refused',
     'invalid_refresh_token',
     (browser, sending) => browser.refresh('x', sending),
     { action: 'refresh' },
   ),
-  'a refresh of a session that is over': audited(
+  'a refresh of an ended session': audited(
     'request.refused',
     'invalid_refresh_token',
     async (browser, sending) => {
@@ -108,8 +108,8 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     (browser, sending) => browser.call('DELETE', '/sessions/', inCookie(sending)),
     { action: 'logout' },
   ),
-  'the end of one of the own sessions': audited('session.ended', 'success', endOwnSession),
-  'the end of all the own sessions': audited('session.ended', 'success', async (browser, sending) =>
+  'the end of one session by its id': audited('session.ended', 'success', endOwnSession),
+  'the end of all sessions': audited('session.ended', 'success', async (browser, sending) =>
     browser.call('DELETE', '/sessions/?all=1', { ...sending, bearer: (await bound(browser)).token }),
   ),
   'a logout by refresh token': audited('session.ended', 'success', async (browser, sending) =>
@@ -123,7 +123,7 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     await browser.call('DELETE', '/sessions/', { bearer: token })
     return browser.call('DELETE', '/sessions/', { ...sending, bearer: token })
   }),
-  'a logout of nobody': audited(
+  'a logout by an unknown token': audited(
     'request.refused',
     'invalid_refresh_token',
     (browser, sending) => browser.call('DELETE', '/sessions/', { ...sending, body: { refresh_token: 'x' } }),
@@ -150,7 +150,7 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
     },
     { action: 'unbind' },
   ),
-  'an unbinding of the last way to log in': audited(
+  'an unbinding of the last login method': audited(
     'request.refused',
     'last_login_method',
     async (browser, sending) =>

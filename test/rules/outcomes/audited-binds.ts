@@ -45,7 +45,7 @@ export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
     const { token } = await bound(browser, person)
     return browser.bind({ bind_ticket: late }, { ...sending, bearer: token })
   }),
-  'a bind with a ticket of nobody': audited('bind.rejected', 'invalid_bind_ticket', async (browser, sending) =>
+  'a bind with an unknown ticket': audited('bind.rejected', 'invalid_bind_ticket', async (browser, sending) =>
     browser.bind({ bind_ticket: 'x' }, { ...sending, bearer: (await bound(browser)).token }),
   ),
   'a bind with a wrong password': audited(

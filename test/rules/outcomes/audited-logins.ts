@@ -51,7 +51,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
     async (browser, sending) => browser.callback(await browser.visitWeibo(newUid()), sending),
     { provider: 'weibo' },
   ),
-  'a callback with a state of nobody': audited(
+  'a callback with an unknown state': audited(
     'login.failed',
     'invalid_state',
     (browser, sending) => browser.callback({ code: 'x', state: 'x' }, sending),
@@ -66,7 +66,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
   'a refusal at Weibo': audited('login.failed', 'access_denied', async (browser, sending) =>
     browser.callback({ error: 'access_denied', state: (await browser.begin()).state }, sending),
   ),
-  'a code of nobody': failingLogin('invalid_code', 'error-21325'),
+  'an unknown code': failingLogin('invalid_code', 'error-21325'),
   "a failure of Weibo's": failingLogin('provider_error', 'html-502'),
   "a limit of Weibo's": failingLogin('provider_error', 'error-10023'),
   "a silence of Weibo's": failingLogin('provider_timeout', 'hang'),
@@ -80,7 +80,7 @@ export const AUDITED_LOGINS: Readonly<Record<string, AuditedOutcome>> = {
     },
     { provider: 'weibo', method: 'weibo-native' },
   ),
-  'a native login of a stranger': audited(
+  'a native login of an unbound account': audited(
     'bind.required',
     'success',
     async (browser, sending) => browser.logInNatively(await browser.tokenOfSdk(newUid()), sending),

@@ -19,11 +19,11 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a read of the own events': outcome('success', async (browser, sending) =>
     browser.call('GET', '/users/me/events/', { ...sending, bearer: (await bound(browser)).token }),
   ),
-  'the end of a session that never was': outcome('not_found', async (browser, sending) => {
+  'the end of an unknown session': outcome('not_found', async (browser, sending) => {
     const path = '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/'
     return browser.call('DELETE', path, { ...sending, bearer: (await bound(browser)).token })
   }),
-  'the end of all sessions by nobody': outcome('invalid_token', (browser, sending) =>
+  'the end of all sessions without a session': outcome('invalid_token', (browser, sending) =>
     browser.call('DELETE', '/sessions/?all=1', sending),
   ),
   'a session mode that is not known': outcome('invalid_request', (browser, sending) =>
@@ -41,18 +41,18 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   'a retry of an event that never failed': outcome('not_found', (browser, sending) =>
     browser.call('POST', '/audit/failed/x/retry/', { ...sending, bearer: ADMIN_TOKEN }),
   ),
-  'a callback of nothing': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
-  'a native login by nothing': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),
-  "a notice of Weibo's about nobody": outcome('success', (browser, sending) =>
+  'an empty callback': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
+  'an empty native login': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),
+  "a notice of Weibo's about an unbound account": outcome('success', (browser, sending) =>
     browser.call('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${newUid()}`, sending),
   ),
-  'a name that nobody may have': outcome('invalid_request', (browser, sending) =>
+  'a name that is not allowed': outcome('invalid_request', (browser, sending) =>
     browser.register({ ...account(), username: '-' }, sending),
   ),
   'a password that is too long': outcome('invalid_request', (browser, sending) =>
     browser.logIn(newName(), 'x'.repeat(1025), sending),
   ),
-  'a login in a window whose limit was told of': outcome('too_many_requests', async (browser, sending) => {
+  'a login in a window whose limit has its event': outcome('too_many_requests', async (browser, sending) => {
     const name = newName()
     await guess(browser, name)
     await browser.logIn(name, 'a wrong password')
@@ -68,10 +68,10 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
     browser.call('PUT', '/users/', sending),
   ),
   'a path that is not there': outcome('not_found', (browser, sending) => browser.call('GET', '/nowhere', sending)),
-  'a bind by nobody': outcome('invalid_token', async (browser, sending) =>
+  'a bind without credentials': outcome('invalid_token', async (browser, sending) =>
     browser.bind({ bind_ticket: await browser.ticket(newUid()) }, sending),
   ),
-  'a logout by a token of nobody': outcome('invalid_token', (browser, sending) =>
+  'a logout by an invalid access token': outcome('invalid_token', (browser, sending) =>
     browser.call('DELETE', '/sessions/', { ...sending, bearer: 'x.y.z' }),
   ),
 }

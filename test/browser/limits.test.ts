@@ -88,7 +88,7 @@ describe('a limit in a browser', () => {
     for (const [name, { path, button, prepare, press = (person: Visitor) => person.press(button) }] of Object.entries(
       acts,
     ))
-      it(`holds the ${name} back until then, in words, and moves nothing when the time has come`, async () => {
+      it(`disables the ${name} until then, says so, and does not shift when the time is over`, async () => {
         const person = await prepare()
         await person.answer(path, 429, 'too_many_requests', THREE_MINUTES)
         const sent = person.count(path)
@@ -124,7 +124,7 @@ describe('a limit in a browser', () => {
       await person.reads('现在可以再试了。')
     })
 
-    it('says it where a proxy refuses with a page of its own', async () => {
+    it('says it where a proxy answers 429 with its own page', async () => {
       const person = await typedAt('/')
       await person.page.route('**/sessions/', (route) =>
         route.fulfill({ status: 429, headers: THREE_MINUTES, contentType: 'text/html', body: '<h1>Too many</h1>' }),
