@@ -1,6 +1,7 @@
 import type { AuditFacts } from '../domain/audit-event.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import type { LoginPurpose } from '../domain/login-attempt.js'
+import type { TicketHolder } from '../domain/pending-binding.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -57,7 +58,7 @@ export class AuthenticateWithProvider {
     const provider = this.ports.providers.get(callback.provider)
     if (!provider) return refusal('not_found')
     const { error, purpose, channel } = await this.spendState(provider, callback)
-    const returning = { purpose, channel, browser, request }
+    const returning = { purpose, channel, holder: holderOf(browser), request }
     // The sender may have another person's state: the event names no user.
     if (error) return this.refuse(returning, { error }, {})
     if ('error' in answer)
@@ -93,11 +94,12 @@ export class AuthenticateWithProvider {
   }
 
   private async returnToBind(returning: Returning, person: VouchedFor, userId: string): Promise<ProviderLogin> {
-    const { identity } = person
-    const binding = await this.ports.bindings.find(identity)
+    const { identity } = person.account
+    const bound = await this.ports.bindings.find(person.account)
     const facts: AuditFacts = { identity, userId }
-    if (binding && binding.userId !== userId) return this.refuse(returning, { error: 'account_already_bound' }, facts)
-    if (binding) {
+    if (bound.some((binding) => binding.userId !== userId))
+      return this.refuse(returning, { error: 'account_already_bound' }, facts)
+    if (bound.length > 0) {
       await this.ports.outbox.append(this.ports.events.event('weibind.binding.confirmed', returning.request, facts))
       return { outcome: 'already-bound', uid: identity.uid }
     }
@@ -121,6 +123,11 @@ interface SpentState {
 }
 
 type Why = Pick<Refusal, 'error' | 'retryAfterSeconds'>
+
+/** A callback without a cookie had no state either: anyone may have sent the person there. */
+function holderOf(browser: string | null): TicketHolder {
+  return browser === null ? { kind: 'anyone' } : { kind: 'browser', browser }
+}
 
 function userOf(purpose: LoginPurpose): AuditFacts {
   return purpose.kind === 'bind' ? { userId: purpose.userId } : {}

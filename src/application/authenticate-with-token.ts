@@ -1,4 +1,4 @@
-import { COOKIELESS_APP } from '../domain/pending-binding.js'
+import type { TicketHolder } from '../domain/pending-binding.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -37,7 +37,7 @@ export class AuthenticateWithToken {
     if (authentication.outcome !== 'authenticated') {
       return refuse(this.ports, 'weibind.login.failed', request, authentication, { method })
     }
-    const way = { browser: browser ?? COOKIELESS_APP, request }
-    return this.ports.continuation.execute(authentication, way, method)
+    const holder: TicketHolder = browser === null ? { kind: 'app' } : { kind: 'browser', browser }
+    return this.ports.continuation.execute(authentication, { holder, request }, method)
   }
 }

@@ -3,7 +3,7 @@ import type { BindingObstacle } from '../domain/decide-binding.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
-import { isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
+import { bindingTo, isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
 import type { FailedProof, Proof } from '../domain/proof.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
@@ -101,12 +101,12 @@ export class BindAccount {
   /** Null where the user is gone, or the proof does not hold any more. */
   private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
     const { events, opener, clock, bindings } = this.ports
-    const { identity, profile, ticketHash } = pending
+    const { identity, ticketHash } = pending
     const { user, proof, authenticatedAt } = claim
     const facts = { identity, userId: user.id }
     if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
     const { session, issued } = opener.prepare(user, request, authenticatedAt)
-    const binding = { identity, userId: user.id, screenName: profile?.screenName ?? null, boundAt: clock.now() }
+    const binding = bindingTo(user.id, pending, clock.now())
     const event = events.event('weibind.binding.created', request, facts)
     const saved = await bindings.save(binding, { spending: ticketHash, opening: session, proof, event })
     const spending = { ticketHash, session, proof }

@@ -1,4 +1,5 @@
 import type { AuditFacts } from '../domain/audit-event.js'
+import type { TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
@@ -28,7 +29,8 @@ export interface BindRequired {
 
 /** Where a login comes from. */
 export interface LoginWay {
-  readonly browser: string | null
+  /** Who may spend the ticket, where one is issued. */
+  readonly holder: TicketHolder
   readonly request: RequestContext
 }
 
@@ -47,28 +49,28 @@ export class ContinueLogin {
 
   /** Logs a bound person in; gives any other a ticket. */
   async execute(person: VouchedFor, way: LoginWay, method: string): Promise<LoggedIn | BindRequired> {
-    const { identity } = person
-    const binding = await this.ports.bindings.find(identity)
+    const { account } = person
+    const [binding] = await this.ports.bindings.find(account)
     const user = binding && (await this.ports.users.find(binding.userId))
     if (!user) return this.requireBinding(person, way)
     const { session, issued } = this.ports.opener.prepare(user, way.request)
-    const facts: AuditFacts = { identity, userId: user.id, method }
+    const facts: AuditFacts = { identity: account.identity, userId: user.id, method }
     await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', way.request, facts))
     return { outcome: 'logged-in', session: issued }
   }
 
   /** Gives a ticket that this user alone can spend; null where the user was deleted. */
   async requireBindingFor(userId: string, person: VouchedFor, way: LoginWay): Promise<BindRequired | null> {
-    const { identity } = person
+    const { account } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issueFor(userId, { ...way, identity, profile })
-    return ticket && { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'bind' }
+    const ticket = await this.ports.tickets.issueFor(userId, { ...way, account, profile })
+    return ticket && { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'bind' }
   }
 
   private async requireBinding(person: VouchedFor, way: LoginWay): Promise<BindRequired> {
-    const { identity } = person
+    const { account } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issue({ ...way, identity, profile })
-    return { outcome: 'bind-required', uid: identity.uid, ticket, profile, purpose: 'login' }
+    const ticket = await this.ports.tickets.issue({ ...way, account, profile })
+    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
   }
 }

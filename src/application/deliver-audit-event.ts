@@ -89,7 +89,7 @@ export class DeliverAuditEvent {
     const { outbox, clock, log } = this.ports
     const { eventId } = delivery
     const tries = delivery.attempts + 1
-    const reason = (error instanceof Error ? error.message : String(error)).slice(0, ERROR_LENGTH)
+    const reason = plainText(error instanceof Error ? error.message : String(error), ERROR_LENGTH)
     try {
       await outbox.setAside({ eventId, error: reason, tries, at: clock.now() })
     } catch (failure) {

@@ -30,9 +30,10 @@ export class NoteWithdrawal {
 
   async execute({ provider, notice, request }: ReportedWithdrawal): Promise<void> {
     const { providers, bindings, clock, events } = this.ports
-    const identity = providers.get(provider)?.withdrawals?.accountIn(notice) ?? null
-    const binding = identity && (await bindings.find(identity))
+    const account = providers.get(provider)?.withdrawals?.accountIn(notice)
+    const [binding] = account ? await bindings.find(account) : []
     if (!binding) return
+    const { identity } = binding
     const at = clock.now()
     const facts = { identity, userId: binding.userId, verified: false } as const
     const event = events.event('weibind.provider.deauthorized', request, facts)

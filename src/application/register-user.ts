@@ -2,7 +2,7 @@ import type { RegistrationObstacle } from '../domain/decide-registration.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InputProblem, type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword } from '../domain/password.js'
-import { mayRegister, type PendingBinding } from '../domain/pending-binding.js'
+import { bindingTo, mayRegister, type PendingBinding } from '../domain/pending-binding.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { User } from '../domain/user.js'
@@ -115,9 +115,8 @@ export class RegisterUser {
     const facts = { userId: user.id, ...(pending && { identity: pending.identity }) }
     const event = this.ports.events.event('weibind.user.registered', request, facts)
     if (!pending) return { opening, event }
-    const { identity, profile, ticketHash } = pending
-    const bound = { identity, userId: user.id, screenName: profile?.screenName ?? null, boundAt: user.createdAt }
-    return { opening, event, binding: { bound, spending: ticketHash } }
+    const binding = { bound: bindingTo(user.id, pending, user.createdAt), spending: pending.ticketHash }
+    return { opening, event, binding }
   }
 
   private async refuse({ request }: Registration, error: ErrorCode, pending?: PendingBinding | null): Promise<Refusal> {

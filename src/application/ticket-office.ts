@@ -1,5 +1,5 @@
-import { isSpendable, type PendingBinding } from '../domain/pending-binding.js'
-import type { ProviderIdentity, ProviderProfile } from '../domain/provider-identity.js'
+import { isSpendable, type PendingBinding, type TicketHolder } from '../domain/pending-binding.js'
+import type { ProviderAccount, ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Clock } from './ports/clock.js'
@@ -12,9 +12,9 @@ export interface IssuedTicket {
 }
 
 export interface TicketRequest {
-  readonly identity: ProviderIdentity
+  readonly account: ProviderAccount
   readonly profile: ProviderProfile | null
-  readonly browser: string | null
+  readonly holder: TicketHolder
   readonly request: RequestContext
 }
 
@@ -41,19 +41,19 @@ export class TicketOffice {
     return outcome === 'user-gone' ? null : issued
   }
 
-  /** Null where the ticket is unknown, spent or expired, or was issued to another browser. */
+  /** Null where the ticket is unknown, spent or expired, or another's to spend. */
   async find(ticket: string, browser: string | null): Promise<PendingBinding | null> {
     const pending = await this.ports.pendingBindings.find(this.ports.secrets.hash(ticket))
     return pending && isSpendable(pending, browser, this.ports.clock.now()) ? pending : null
   }
 
-  private async open({ identity, profile, browser, request }: TicketRequest, forUserId: string | null) {
+  private async open({ account, profile, holder, request }: TicketRequest, forUserId: string | null) {
     const { clock, secrets, pendingBindings, events, ticketTtlSeconds } = this.ports
     const ticket = secrets.generate()
     const expiresAt = new Date(clock.now().getTime() + ticketTtlSeconds * 1000)
-    const account = { identity, profile, browser, forUserId }
-    const pending: PendingBinding = { ...account, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
-    const facts = { identity, ...(forUserId && { userId: forUserId }) }
+    const held = { profile, holder, forUserId, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
+    const pending: PendingBinding = { ...account, ...held }
+    const facts = { identity: account.identity, ...(forUserId && { userId: forUserId }) }
     const outcome = await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
     return { outcome, issued: { ticket, expiresInSeconds: ticketTtlSeconds } }
   }

@@ -1,8 +1,10 @@
-import type { ProviderIdentity } from './provider-identity.js'
+import type { ProviderAccount } from './provider-identity.js'
 
-/** The fact that a provider's account belongs to a user; one for each identity, and one for each user and provider. */
-export interface Binding {
-  readonly identity: ProviderIdentity
+/**
+ * The fact that a provider's account belongs to a user. Each identity and each handle belongs to one binding, and a user
+ * has one binding at each provider.
+ */
+export interface Binding extends ProviderAccount {
   readonly userId: string
   /** The provider's name for the account at the time of binding, where it was known. */
   readonly screenName: string | null

@@ -1,42 +1,57 @@
-import type { ProviderIdentity, ProviderProfile } from './provider-identity.js'
+import type { Binding } from './binding.js'
+import type { ProviderAccount, ProviderProfile } from './provider-identity.js'
 
-/**
- * Stands for an app that keeps no cookies, and has itself handed in the proof of who its user is (ADR 13). No browser
- * has this name: those of browsers are random.
- */
-export const COOKIELESS_APP = 'cookieless-app'
+/** Who may spend a ticket (rule BI-2). */
+export type TicketHolder =
+  /** The browser that came back from the provider. */
+  | { readonly kind: 'browser'; readonly browser: string }
+  /** An app that sends no cookie, and has shown by itself who its user is (ADR 13). No browser may spend its ticket. */
+  | { readonly kind: 'app' }
+  /**
+   * Anyone: a callback without a state led to the ticket, and anyone may have sent the person there. So it may register a
+   * user, and not bind an existing one.
+   */
+  | { readonly kind: 'anyone' }
 
 /** An authenticated provider account that has no user yet, named by a single-use ticket. */
-export interface PendingBinding {
-  /** The ticket itself is known to its holder alone (rule BI-2). */
+export interface PendingBinding extends ProviderAccount {
+  /** The ticket itself is not stored (rule BI-2). */
   readonly ticketHash: string
-  readonly identity: ProviderIdentity
   readonly profile: ProviderProfile | null
-  /**
-   * The browser that came back from the provider, and alone may spend the ticket; or COOKIELESS_APP, whose ticket no
-   * browser may spend. Null for a callback without state: such a ticket may register a new user, but not bind an existing one.
-   */
-  readonly browser: string | null
-  /** The user who began with `purpose=bind`, and alone may spend the ticket; null where a login began it. */
+  readonly holder: TicketHolder
+  /** The only user who may spend the ticket, after a callback with `purpose=bind`; null after a login. */
   readonly forUserId: string | null
   readonly wrongPasswords: number
   readonly expiresAt: Date
 }
 
+/** The binding that the ticket's account becomes. */
+export function bindingTo(userId: string, { identity, handles, profile }: PendingBinding, boundAt: Date): Binding {
+  return { identity, handles, userId, screenName: profile?.screenName ?? null, boundAt }
+}
+
 /** So many wrong passwords spend a ticket (rule BI-3). */
 export const WRONG_PASSWORDS_PER_TICKET = 5
 
+/** @param browser the browser that sends the ticket; null without a cookie */
 export function isSpendable(pending: PendingBinding, browser: string | null, now: Date): boolean {
-  return (
-    pending.expiresAt > now &&
-    pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET &&
-    (pending.browser === null || pending.browser === (browser ?? COOKIELESS_APP))
-  )
+  const isLive = pending.expiresAt > now && pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET
+  return isLive && isHeldBy(pending.holder, browser)
 }
 
-/** Anybody's code can have been slipped to a person whose callback had no state. */
-export function isForRegistrationOnly(pending: PendingBinding): boolean {
-  return pending.browser === null
+function isHeldBy(holder: TicketHolder, browser: string | null): boolean {
+  switch (holder.kind) {
+    case 'browser':
+      return holder.browser === browser
+    case 'app':
+      return browser === null
+    case 'anyone':
+      return true
+  }
+}
+
+export function isForRegistrationOnly({ holder }: PendingBinding): boolean {
+  return holder.kind === 'anyone'
 }
 
 export function mayBind(pending: PendingBinding, userId: string): boolean {

@@ -1,14 +1,24 @@
-/** The name of an outside service that vouches for a person, such as `weibo`: letters `a` to `z`. */
+/** The name of an outside service that vouches for a person, as paths, events and stores write it: `weibo`. */
 export type Provider = string
 
 /** Who a person is at a provider. Compared byte for byte, as text, and never as a number (rule OA-7). */
 export interface ProviderIdentity {
   readonly provider: Provider
-  /** 1 to 64 characters. */
+  /** 1 to 64 characters. Shown and audited; look-ups go by handles. */
   readonly uid: string
 }
 
-/** The name and picture that are shown of a person who is about to bind. */
+/** An account at a provider, as the provider tells who a person is. */
+export interface ProviderAccount {
+  readonly identity: ProviderIdentity
+  /**
+   * 1 to 16 names by which the provider tells who the person is, without repetition. One provider may name one person by
+   * several, and not always by all of them (weixin.md, section 8). Weibo's only handle is the uid.
+   */
+  readonly handles: readonly string[]
+}
+
+/** What may be shown of a person who is about to bind. */
 export interface ProviderProfile {
   readonly screenName: string
   readonly avatarUrl: string | null

@@ -3,7 +3,7 @@ import { AuthenticateWithProvider, type ProviderCallback } from '../../src/appli
 import type { Authentication } from '../../src/application/ports/oauth-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { FakeAcme } from './fakes/fake-acme.js'
-import { IDENTITY, PROFILE, UID } from './fakes/fake-weibo.js'
+import { ACCOUNT, accountOf, PROFILE, UID } from './fakes/fake-weibo.js'
 import { bound, settle } from './fakes/people.js'
 import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
 
@@ -49,9 +49,9 @@ describe('a login that comes back from Weibo', () => {
     expect([...world.stored.pendings.values()]).to.deep.equal([
       {
         ticketHash: world.secrets.hash(login.ticket.ticket),
-        identity: IDENTITY,
+        ...ACCOUNT,
         profile: PROFILE,
-        browser: 'jar',
+        holder: { kind: 'browser', browser: 'jar' },
         forUserId: null,
         wrongPasswords: 0,
         expiresAt: world.clock.in(600),
@@ -62,14 +62,13 @@ describe('a login that comes back from Weibo', () => {
   })
 
   it('gives a ticket also where Weibo tells nothing of the person', async () => {
-    world.weibo.answer = { outcome: 'authenticated', identity: IDENTITY, profile: async () => null }
+    world.weibo.answer = { outcome: 'authenticated', account: ACCOUNT, profile: async () => null }
     expect(await comeBack()).to.include({ outcome: 'bind-required', profile: null })
   })
 
   it('OA-7: takes a uid for text, so that 0123 is not 123', async () => {
-    bound(world, settle(world, 'Alice'), { provider: 'weibo', uid: '123' })
-    const identity = { provider: 'weibo', uid: '0123' } as const
-    world.weibo.answer = { outcome: 'authenticated', identity, profile: async () => null }
+    bound(world, settle(world, 'Alice'), accountOf('123'))
+    world.weibo.answer = { outcome: 'authenticated', account: accountOf('0123'), profile: async () => null }
     expect(await comeBack()).to.include({ outcome: 'bind-required', uid: '0123' })
   })
 
@@ -78,7 +77,7 @@ describe('a login that comes back from Weibo', () => {
     const profile = async () => {
       throw new Error('asked')
     }
-    world.weibo.answer = { outcome: 'authenticated', identity: IDENTITY, profile }
+    world.weibo.answer = { outcome: 'authenticated', account: ACCOUNT, profile }
     expect(await comeBack()).to.include({ outcome: 'logged-in' })
   })
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { AuthenticateWithToken } from '../../src/application/authenticate-with-token.js'
 import type { Authentication } from '../../src/application/ports/oauth-provider.js'
-import { COOKIELESS_APP } from '../../src/domain/pending-binding.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { FakeAcme } from './fakes/fake-acme.js'
 import { PROFILE, UID } from './fakes/fake-weibo.js'
@@ -38,15 +37,15 @@ describe('a login by the access token of a native app', () => {
   })
 
   for (const [browser, holder] of [
-    [null, COOKIELESS_APP],
-    ['jar', 'jar'],
+    [null, { kind: 'app' }],
+    ['jar', { kind: 'browser', browser: 'jar' }],
   ] as const) {
-    it(`BI-2: gives a stranger a ticket that is bound to ${holder}`, async () => {
+    it(`BI-2: gives a stranger a ticket that the ${holder.kind} holds`, async () => {
       const login = await comeIn(browser)
       if (login.outcome !== 'bind-required') throw new Error(login.outcome)
       expect(login).to.include({ uid: UID, profile: PROFILE, purpose: 'login' })
       const pendings = [...world.stored.pendings.values()]
-      expect(pendings.map((pending) => [pending.browser, pending.forUserId])).to.deep.equal([[holder, null]])
+      expect(pendings.map((pending) => [pending.holder, pending.forUserId])).to.deep.equal([[holder, null]])
       expectOneEvent(world, 'weibind.bind.required', WEIBO, `weibo:${UID}`)
     })
   }

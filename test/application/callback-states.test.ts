@@ -115,6 +115,6 @@ describe('the state of a callback', () => {
     const login = await comeBack({ state: null, browser: null })
     expect(login).to.include({ outcome: 'bind-required', purpose: 'login' })
     expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: 'missing' }])
-    expect([...world.stored.pendings.values()].map(({ browser }) => browser)).to.deep.equal([null])
+    expect([...world.stored.pendings.values()].map(({ holder }) => holder)).to.deep.equal([{ kind: 'anyone' }])
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { AuthenticateWithProvider } from '../../src/application/authenticate-with-provider.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { UID } from './fakes/fake-weibo.js'
+import { accountOf, UID } from './fakes/fake-weibo.js'
 import { bound, settle } from './fakes/people.js'
 import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
 
@@ -45,12 +45,12 @@ describe('a callback that was begun in order to bind', () => {
 
   it("refuses another user's account first, where both conflicts are there", async () => {
     bound(world, settle(world, 'Bob'))
-    bound(world, settle(world, 'Alice'), { provider: 'weibo', uid: '7' })
+    bound(world, settle(world, 'Alice'), accountOf('7'))
     expect(await comeBack()).to.include({ error: 'account_already_bound' })
   })
 
   it('refuses a second account of the same user', async () => {
-    bound(world, settle(world, 'Alice'), { provider: 'weibo', uid: '7' })
+    bound(world, settle(world, 'Alice'), accountOf('7'))
     expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'user_already_bound' })
     const told = { ...WEIBO, user_id: 'alice', reason: 'user_already_bound' } as const
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)

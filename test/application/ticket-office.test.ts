@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { IDENTITY, PROFILE, UID } from './fakes/fake-weibo.js'
+import { ACCOUNT, IDENTITY, PROFILE, UID } from './fakes/fake-weibo.js'
 import { settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
@@ -12,7 +12,12 @@ describe('the ticket office', () => {
   })
 
   function issue(forUserId: string | null = null) {
-    const wanted = { identity: IDENTITY, profile: PROFILE, browser: 'jar', request: REQUEST }
+    const wanted = {
+      account: ACCOUNT,
+      profile: PROFILE,
+      holder: { kind: 'browser', browser: 'jar' } as const,
+      request: REQUEST,
+    }
     return forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted)
   }
 

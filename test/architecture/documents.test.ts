@@ -49,7 +49,7 @@ describe('the documents', () => {
     const [, section = ''] = /## What to watch\n([\s\S]*?)\n## /.exec(read(join('docs', 'deployment.md'))) ?? []
     const quoted = found(section, LOG_LINE).filter((line) => !/^(?:docker|audit retry)/.test(line))
     const program = sources().map(read).join('\n')
-    expect(quoted).to.include('Weibo limits our calls')
+    expect(quoted).to.have.length.above(5)
     expect(quoted.filter((line) => !program.includes(line))).to.deep.equal([])
   })
 

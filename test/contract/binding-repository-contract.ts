@@ -1,11 +1,21 @@
 import { expect } from 'chai'
 import type { BindingAct } from '../../src/application/ports/binding-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
-import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, times } from '../support/builders.js'
+import {
+  aBinding,
+  anAccount,
+  anEvent,
+  anIdentity,
+  aSession,
+  FIRST_PASSWORD,
+  NOON,
+  times,
+  unique,
+} from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { guessFiveTimes, openTicket, registerUser } from './seeds.js'
+import { findBinding, guessFiveTimes, openTicket, registerUser } from './seeds.js'
 
 export function bindingRepositoryContract(name: string, open: OpenStores): void {
   describe(`BindingRepository contract: ${name}`, () => {
@@ -25,7 +35,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       const { binding, act } = await prepared()
       await stores.bindings.save(binding, act)
       const other = await stores.reopen()
-      expect(await other.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await findBinding(other, binding)).to.deep.equal(binding)
       expect(await other.outbox.find(act.event.id)).to.deep.equal(act.event)
       await other.close()
     })
@@ -33,13 +43,13 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
     it('finds a binding by identity, by user and provider, and by user', async () => {
       const { binding, act } = await prepared({ screenName: null })
       await stores.bindings.save(binding, act)
-      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await findBinding(stores, binding)).to.deep.equal(binding)
       expect(await stores.bindings.findOfUser(binding.userId, 'weibo')).to.deep.equal(binding)
       expect(await stores.bindings.listOfUser(binding.userId)).to.deep.equal([binding])
     })
 
     it('finds nothing where nothing is bound', async () => {
-      expect(await stores.bindings.find(anIdentity())).to.equal(null)
+      expect(await findBinding(stores, anAccount())).to.equal(null)
       expect(await stores.bindings.findOfUser('nobody', 'weibo')).to.equal(null)
       expect(await stores.bindings.listOfUser('nobody')).to.deep.equal([])
     })
@@ -49,7 +59,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       for (const uid of [...uids, ...HOSTILE_TEXTS]) {
         const { binding, act } = await prepared({ identity: anIdentity(uid), screenName: uid })
         expect(await stores.bindings.save(binding, act), uid).to.equal('saved')
-        expect(await stores.bindings.find(anIdentity(uid)), uid).to.deep.equal(binding)
+        expect(await findBinding(stores, anAccount(anIdentity(uid))), uid).to.deep.equal(binding)
         expect(await stores.bindings.listOfUser(binding.userId), uid).to.deep.equal([binding])
       }
     })
@@ -59,7 +69,53 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       const { binding, act } = await prepared({ identity: taken.identity })
       expect(await stores.bindings.save(binding, act)).to.equal('account-already-bound')
       await expectNothingStored(binding.userId, act)
-      expect(await stores.bindings.find(taken.identity)).to.deep.equal(taken)
+      expect(await findBinding(stores, taken)).to.deep.equal(taken)
+    })
+
+    it('finds a binding by each of its handles, and not by its uid', async () => {
+      const handles = [unique('openid'), unique('unionid')]
+      const { binding, act } = await prepared({ handles })
+      await stores.bindings.save(binding, act)
+      for (const handle of handles) {
+        const account = { ...anAccount(), handles: [unique('unknown'), handle] }
+        expect(await stores.bindings.find(account)).to.deep.equal([binding])
+      }
+      expect(await stores.bindings.find(anAccount(binding.identity))).to.deep.equal([])
+      expect(await stores.bindings.findOfUser(binding.userId, 'weibo')).to.deep.equal(binding)
+    })
+
+    it('finds every binding that one of the handles belongs to', async () => {
+      const [one, other] = [await bound(), await bound()]
+      const account = { ...anAccount(), handles: [...one.handles, unique('unknown'), ...other.handles] }
+      expect(await stores.bindings.find(account)).to.have.deep.members([one, other])
+    })
+
+    it('keeps the handles of different providers apart', async () => {
+      const handles = [unique('handle')]
+      const [one, other] = [
+        await bound({ handles }),
+        await bound({ handles, identity: { provider: 'another', uid: unique('uid') } }),
+      ]
+      for (const binding of [one, other]) expect(await stores.bindings.find(binding)).to.deep.equal([binding])
+    })
+
+    it('refuses an account of which one handle is bound to another user, and spends no ticket (BI-6)', async () => {
+      const taken = await bound({ handles: [unique('openid'), unique('unionid')] })
+      for (const handle of taken.handles) {
+        const { binding, act } = await prepared({ handles: [unique('openid'), handle] })
+        expect(await stores.bindings.save(binding, act)).to.equal('account-already-bound')
+        await expectNothingStored(binding.userId, act)
+      }
+      expect(await stores.bindings.find(taken)).to.deep.equal([taken])
+    })
+
+    it('sets every handle free when the binding is removed', async () => {
+      const handles = [unique('openid'), unique('unionid')]
+      const { binding, act } = await prepared({ handles })
+      await stores.bindings.save(binding, act)
+      const unbinding = { keeping: act.opening.id, password: null, offered: ['weibo'], at: NOON, event: anEvent() }
+      expect(await stores.bindings.remove(binding, unbinding)).to.equal('removed')
+      for (const handle of handles) await bound({ handles: [handle] })
     })
 
     it('refuses a user with another account of the provider, and spends no ticket (BI-5)', async () => {
@@ -97,7 +153,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       const { binding, act } = await prepared()
       await guessFiveTimes(stores, act.spending)
       expect(await stores.bindings.save(binding, act)).to.equal('ticket-already-spent')
-      expect(await stores.bindings.find(binding.identity)).to.equal(null)
+      expect(await findBinding(stores, binding)).to.equal(null)
       expect(await stores.sessions.find(act.opening.id)).to.equal(null)
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
@@ -117,6 +173,15 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
       for (const { binding, act } of lost) await expectNothingStored(binding.userId, act)
       for (const { binding, act } of saved) await expectStored(binding, act)
+    }).timeout(30_000)
+
+    it('lets exactly one of 100 accounts at once have a handle that they share, through two processes', async () => {
+      const shared = unique('unionid')
+      const attempts = await Promise.all(times(100, () => prepared({ handles: [unique('openid'), shared] })))
+      const { saved, lost } = await race(attempts)
+      expect(saved).to.have.length(1)
+      expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
+      for (const { binding } of lost) expect(await stores.bindings.listOfUser(binding.userId)).to.deep.equal([])
     }).timeout(30_000)
 
     it('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
@@ -143,7 +208,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       const { binding, act } = await prepared()
       const closed = await stores.reopen()
       await closed.close()
-      await rejectsUnavailable(closed.bindings.find(binding.identity))
+      await rejectsUnavailable(closed.bindings.find(binding))
       await rejectsUnavailable(closed.bindings.findOfUser(binding.userId, 'weibo'))
       await rejectsUnavailable(closed.bindings.listOfUser(binding.userId))
       await rejectsUnavailable(closed.bindings.save(binding, act))
@@ -165,9 +230,9 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       return attempt((await openTicket(stores)).ticketHash, { ...overrides, userId })
     }
 
-    async function bound(): Promise<Binding> {
-      const { binding, act } = await prepared()
-      await stores.bindings.save(binding, act)
+    async function bound(overrides: Partial<Binding> = {}): Promise<Binding> {
+      const { binding, act } = await prepared(overrides)
+      expect(await stores.bindings.save(binding, act)).to.equal('saved')
       return binding
     }
 
@@ -185,7 +250,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
     }
 
     async function expectStored(binding: Binding, act: BindingAct): Promise<void> {
-      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await findBinding(stores, binding)).to.deep.equal(binding)
       expect(await stores.sessions.find(act.opening.id)).to.deep.equal(act.opening)
       expect(await stores.sessions.findByToken(act.opening.liveTokens[0] ?? '')).to.deep.equal(act.opening)
       expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)

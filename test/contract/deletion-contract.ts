@@ -6,7 +6,7 @@ import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, anIdentity, aPendingBinding, aSession, aUser, NOON, times } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { openSession, openTicket, registerUser } from './seeds.js'
+import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 20
 
@@ -31,7 +31,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       expect(await stores.users.delete(deletion)).to.equal('deleted')
       expect(await stores.users.find(user.id)).to.equal(null)
       expect(await stores.users.findByKey(user.username.key)).to.equal(null)
-      expect(await stores.bindings.find(binding.identity)).to.equal(null)
+      expect(await findBinding(stores, binding)).to.equal(null)
       for (const { id, liveTokens } of sessions) {
         expect(await stores.sessions.find(id)).to.equal(null)
         expect(await stores.sessions.findByToken(liveTokens[0] ?? '')).to.equal(null)
@@ -46,7 +46,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       const { ticketHash: free } = await openTicket(stores)
       await stores.users.delete((await settled()).deletion)
       expect(await stores.users.find(bystander.user.id)).to.deep.equal(bystander.user)
-      expect(await stores.bindings.find(bystander.binding.identity)).to.deep.equal(bystander.binding)
+      expect(await findBinding(stores, bystander.binding)).to.deep.equal(bystander.binding)
       expect(await stores.sessions.find(bystander.session.id)).to.deep.equal(bystander.session)
       for (const hash of [ticketHash, free]) expect(await stores.pendingBindings.find(hash)).to.not.equal(null)
     })
@@ -57,7 +57,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       const heir = aUser({ username: user.username })
       const bound = { ...binding, userId: heir.id }
       expect(await register(stores, heir, bound)).to.equal('registered')
-      expect(await stores.bindings.find(binding.identity)).to.deep.equal(bound)
+      expect(await findBinding(stores, binding)).to.deep.equal(bound)
     })
 
     it('does nothing for a session that has ended by now, or never was', async () => {
@@ -96,7 +96,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         const [deleted, saved] = await Promise.all([stores.users.delete(deletion), other.bindings.save(binding, act)])
         expect(deleted).to.equal('deleted')
         expect(saved).to.be.oneOf(['saved', 'user-gone'])
-        expect(await stores.bindings.find(identity)).to.equal(null)
+        expect(await findBinding(stores, binding)).to.equal(null)
         expect((await stores.outbox.find(act.event.id)) !== null).to.equal(saved === 'saved')
       })
     }).timeout(60_000)
@@ -109,7 +109,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         const [deleted, registered] = await Promise.all([stores.users.delete(deletion), register(other, heir, bound)])
         expect(deleted).to.equal('deleted')
         expect(registered).to.be.oneOf(['registered', 'account-already-bound'])
-        expect(await stores.bindings.find(binding.identity)).to.deep.equal(registered === 'registered' ? bound : null)
+        expect(await findBinding(stores, binding)).to.deep.equal(registered === 'registered' ? bound : null)
         expect((await stores.users.find(heir.id)) !== null).to.equal(registered === 'registered')
       })
     }).timeout(60_000)
@@ -127,7 +127,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         expect(removed).to.be.oneOf(['removed', 'session-ended', 'not-bound'])
         expect(changed).to.be.oneOf(['changed', 'session-ended', 'password-changed'])
         expect(await stores.users.find(user.id)).to.equal(null)
-        expect(await stores.bindings.find(binding.identity)).to.equal(null)
+        expect(await findBinding(stores, binding)).to.equal(null)
         expect(await stores.sessions.find(session.id)).to.equal(null)
       })
     }).timeout(60_000)

@@ -5,7 +5,7 @@ import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, aSession, FIRST_PASSWORD, later, NOON, times, unique } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { openSession, openTicket, registerUser } from './seeds.js'
+import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 10
 
@@ -22,7 +22,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       const { user, binding } = await bound()
       const { act, others, strangers } = await withSessions(user)
       expect(await stores.bindings.remove(binding, act)).to.equal('removed')
-      expect(await stores.bindings.find(binding.identity)).to.equal(null)
+      expect(await findBinding(stores, binding)).to.equal(null)
       await expectEnded(act, others, strangers)
       expect(await stores.bindings.remove(binding, { ...act, event: anEvent() })).to.equal('not-bound')
     })
@@ -38,7 +38,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       const { user, binding } = await bound(null)
       const { act, others } = await withSessions(user)
       expect(await stores.bindings.remove(binding, act)).to.equal('last-login-method')
-      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await findBinding(stores, binding)).to.deep.equal(binding)
       for (const { id } of others) expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
@@ -121,7 +121,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
         expect(await stores.users.changePassword(user.id, 'to', { ...act, password: user })).to.equal('session-ended')
         expect(await stores.outbox.find(act.event.id)).to.equal(null)
       }
-      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await findBinding(stores, binding)).to.deep.equal(binding)
       expect(await stores.users.find(user.id)).to.deep.equal(user)
     })
 

@@ -61,7 +61,10 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
         const { code } = await opened.agree(page(), uid)
         const authentication = await opened.provider.authenticate(code, channel())
         if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
-        expect(authentication.identity.uid).to.equal(uid)
+        const { identity, handles } = authentication.account
+        expect(identity).to.deep.equal({ provider: opened.provider.name, uid })
+        expect(new Set(handles)).to.have.lengthOf(handles.length)
+        expect(handles).to.have.lengthOf.within(1, 16)
       }
     })
 
@@ -127,7 +130,7 @@ export function tokenLoginContract(name: string, open: () => Promise<OpenedToken
         for (const _time of ['first', 'second']) {
           const authentication = await opened.provider.tokenLogin.authenticate(token)
           if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
-          expect(authentication.identity.uid).to.equal(uid)
+          expect(authentication.account.identity.uid).to.equal(uid)
           expect(await authentication.profile()).to.have.property('screenName')
           expect(JSON.stringify(authentication)).not.to.include(token)
         }
@@ -177,7 +180,10 @@ export function withdrawalNoticesContract(name: string, open: () => Promise<Open
 
     it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
       for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
-        expect(opened.provider.withdrawals.accountIn({ source: opened.source, uid })).to.have.property('uid', uid)
+        expect(opened.provider.withdrawals.accountIn({ source: opened.source, uid })).to.have.nested.property(
+          'identity.uid',
+          uid,
+        )
     })
 
     it('reads nobody in a notice of another application, or about what is no uid', () => {

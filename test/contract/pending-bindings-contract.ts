@@ -33,7 +33,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
     })
 
     it('gives back what is absent as null, also from another process', async () => {
-      const bare = await openTicket(stores, { profile: null, browser: null, forUserId: null })
+      const bare = await openTicket(stores, { profile: null, holder: { kind: 'anyone' }, forUserId: null })
       const faceless = await openTicket(stores, { profile: { screenName: '', avatarUrl: null } })
       const other = await stores.reopen()
       expect(await other.pendingBindings.find(bare.ticketHash)).to.deep.equal(bare)
@@ -44,7 +44,11 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
     it('gives every text back as it was', async () => {
       for (const text of HOSTILE_TEXTS) {
         const profile = { screenName: text, avatarUrl: text }
-        const pending = await openTicket(stores, { identity: anIdentity(text), profile, browser: text })
+        const pending = await openTicket(stores, {
+          identity: anIdentity(text),
+          profile,
+          holder: { kind: 'browser', browser: text },
+        })
         expect(await stores.pendingBindings.find(pending.ticketHash), text).to.deep.equal(pending)
       }
     })

@@ -5,7 +5,7 @@ import type { Session } from '../../src/domain/session.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, aSession, NOON } from '../support/builders.js'
 import type { OpenedStores } from './opened-stores.js'
-import { openSession, openTicket, registerUser } from './seeds.js'
+import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 /** An act that is ready, and rests on a proof. */
 export interface ProvenAct {
@@ -59,7 +59,7 @@ export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of wha
       done: 'saved',
       run: ({ bindings }, proof) => bindings.save(binding, { spending: ticketHash, opening, proof, event }),
       untouched: async () =>
-        (await stores.bindings.find(identity)) === null && (await stores.pendingBindings.find(ticketHash)) !== null,
+        (await findBinding(stores, binding)) === null && (await stores.pendingBindings.find(ticketHash)) !== null,
     }
   },
   'a bind of what is bound already': async (stores) => {
@@ -84,7 +84,7 @@ export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare
       ...somebodys,
       done: 'removed',
       run: ({ bindings }, password) => bindings.remove(binding, { ...byAsking, offered: ['weibo'], password }),
-      untouched: async () => (await stores.bindings.find(binding.identity)) !== null,
+      untouched: async () => (await findBinding(stores, binding)) !== null,
     }
   },
   'a deletion': async (stores) => {
@@ -96,7 +96,7 @@ export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare
       ...somebodys,
       done: 'deleted',
       run: ({ users }, password) => users.delete({ ...deletion, password }),
-      untouched: async () => (await stores.bindings.find(binding.identity)) !== null,
+      untouched: async () => (await findBinding(stores, binding)) !== null,
     }
   },
 }

@@ -1,4 +1,6 @@
+import type { Binding } from '../../src/domain/binding.js'
 import type { PendingBinding } from '../../src/domain/pending-binding.js'
+import type { ProviderAccount } from '../../src/domain/provider-identity.js'
 import type { Session } from '../../src/domain/session.js'
 import type { User } from '../../src/domain/user.js'
 import { anEvent, aPendingBinding, aSession, aUser } from '../support/builders.js'
@@ -20,6 +22,16 @@ export async function openSession(
   const session = aSession(overrides)
   await sessions.open(session, anEvent())
   return session
+}
+
+/** The binding of an account that may have one. */
+export async function findBinding(
+  { bindings }: Pick<OpenedStores, 'bindings'>,
+  account: ProviderAccount,
+): Promise<Binding | null> {
+  const found = await bindings.find(account)
+  if (found.length > 1) throw new Error('several bindings')
+  return found[0] ?? null
 }
 
 export async function registerUser(

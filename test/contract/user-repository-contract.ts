@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { RegistrationAct } from '../../src/application/ports/user-repository.js'
+import type { Binding } from '../../src/domain/binding.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, anIdentity, aSession, aUser, aUsername, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
@@ -68,7 +69,16 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
     it('refuses an identity that is bound already, and spends no ticket (BI-5)', async () => {
       const first = await withTicket()
       await stores.users.register(first.user, first.act)
-      const { user, act } = await withTicket({}, first.act.binding?.bound.identity.uid)
+      const { user, act } = await withTicket({}, { identity: first.act.binding?.bound.identity ?? anIdentity() })
+      expect(await stores.users.register(user, act)).to.equal('account-already-bound')
+      await expectNothingStored(user, act)
+    })
+
+    it('refuses an account of which one handle is bound already, and spends no ticket', async () => {
+      const shared = unique('unionid')
+      const first = await withTicket({}, { handles: [unique('openid'), shared] })
+      expect(await stores.users.register(first.user, first.act)).to.equal('registered')
+      const { user, act } = await withTicket({}, { handles: [unique('openid'), shared] })
       expect(await stores.users.register(user, act)).to.equal('account-already-bound')
       await expectNothingStored(user, act)
     })
@@ -112,8 +122,8 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
     })
 
     it('lets exactly one of 200 at once have an identity, through two processes (BI-5)', async () => {
-      const uid = unique('uid')
-      await expectOneWinner(await Promise.all(times(200, () => withTicket({}, uid))), 'account-already-bound')
+      const identity = anIdentity()
+      await expectOneWinner(await Promise.all(times(200, () => withTicket({}, { identity }))), 'account-already-bound')
     })
 
     it('puts a stronger hash in place of the old one (CR-1)', async () => {
@@ -147,16 +157,16 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       readonly act: RegistrationAct
     }
 
-    function plain(overrides: Partial<User> = {}, spending?: string, uid?: string): Attempt {
+    function plain(overrides: Partial<User> = {}, spending?: string, account: Partial<Binding> = {}): Attempt {
       const user = aUser(overrides)
       const act = { opening: aSession({ userId: user.id }), event: anEvent() }
       if (spending === undefined) return { user, act }
-      const bound = aBinding({ userId: user.id, identity: anIdentity(uid) })
+      const bound = aBinding({ ...account, userId: user.id })
       return { user, act: { ...act, binding: { bound, spending } } }
     }
 
-    async function withTicket(overrides: Partial<User> = {}, uid?: string): Promise<Attempt> {
-      return plain(overrides, (await openTicket(stores)).ticketHash, uid)
+    async function withTicket(overrides: Partial<User> = {}, account: Partial<Binding> = {}): Promise<Attempt> {
+      return plain(overrides, (await openTicket(stores)).ticketHash, account)
     }
 
     async function expectOneWinner(attempts: readonly Attempt[], otherwise: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Binding } from '../../src/domain/binding.js'
 import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
-import { openTicket, registerUser } from './seeds.js'
+import { findBinding, openTicket, registerUser } from './seeds.js'
 
 /** What BindingRepository promises of withdrawals that somebody reports. */
 export function withdrawalContract(name: string, open: OpenStores): void {
@@ -20,7 +20,7 @@ export function withdrawalContract(name: string, open: OpenStores): void {
       const note = aNote()
       expect(await stores.bindings.noteWithdrawal(binding.identity, note)).to.equal(true)
       expect(await stores.outbox.find(note.event.id)).to.deep.equal(note.event)
-      expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+      expect(await findBinding(stores, binding)).to.deep.equal(binding)
     })
 
     it('notes nothing for an account that is not bound', async () => {

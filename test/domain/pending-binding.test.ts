@@ -1,25 +1,20 @@
 import { expect } from 'chai'
-import {
-  COOKIELESS_APP,
-  isSpendable,
-  mayBind,
-  mayRegister,
-  type PendingBinding,
-} from '../../src/domain/pending-binding.js'
+import { isSpendable, mayBind, mayRegister, type PendingBinding } from '../../src/domain/pending-binding.js'
 
 const EXPIRY = new Date('2026-11-22T08:10:00Z')
 const BEFORE = new Date(EXPIRY.getTime() - 1)
 const PENDING: PendingBinding = {
   ticketHash: 'hash',
   identity: { provider: 'weibo', uid: '1404376560' },
+  handles: ['1404376560'],
   profile: null,
-  browser: 'jar-1',
+  holder: { kind: 'browser', browser: 'jar-1' },
   forUserId: null,
   wrongPasswords: 0,
   expiresAt: EXPIRY,
 }
-const STATELESS = { ...PENDING, browser: null }
-const OF_APP = { ...PENDING, browser: COOKIELESS_APP }
+const OF_ANYONE: PendingBinding = { ...PENDING, holder: { kind: 'anyone' } }
+const OF_APP: PendingBinding = { ...PENDING, holder: { kind: 'app' } }
 const FOR_ALICE = { ...PENDING, forUserId: 'alice' }
 
 describe('a pending binding', () => {
@@ -33,17 +28,17 @@ describe('a pending binding', () => {
     expect(isSpendable(PENDING, null, BEFORE)).to.equal(false)
   })
 
-  it('is spendable by any browser where it was issued to none', () => {
-    expect(isSpendable(STATELESS, null, BEFORE)).to.equal(true)
-    expect(isSpendable(STATELESS, 'jar-2', BEFORE)).to.equal(true)
+  it('is spendable by any browser where anyone may spend it', () => {
+    expect(isSpendable(OF_ANYONE, null, BEFORE)).to.equal(true)
+    expect(isSpendable(OF_ANYONE, 'jar-2', BEFORE)).to.equal(true)
   })
 
-  it('BI-2: is spendable without a cookie alone where an app without cookies has it', () => {
+  it('BI-2: is spendable without a cookie alone where an app holds it', () => {
     expect(isSpendable(OF_APP, null, BEFORE)).to.equal(true)
     expect(isSpendable(OF_APP, 'jar-1', BEFORE)).to.equal(false)
   })
 
-  it('may bind an existing user where an app without cookies has it', () => {
+  it('may bind an existing user where an app holds it', () => {
     expect(mayBind(OF_APP, 'alice')).to.equal(true)
     expect(mayRegister(OF_APP)).to.equal(true)
   })
@@ -65,9 +60,9 @@ describe('a pending binding', () => {
     expect(mayRegister(FOR_ALICE)).to.equal(false)
   })
 
-  it('may register and never bind where a callback without state led to it', () => {
-    expect(mayRegister(STATELESS)).to.equal(true)
-    expect(mayBind(STATELESS, 'bob')).to.equal(false)
-    expect(mayBind({ ...STATELESS, forUserId: 'alice' }, 'alice')).to.equal(false)
+  it('may register and never bind where anyone may spend it', () => {
+    expect(mayRegister(OF_ANYONE)).to.equal(true)
+    expect(mayBind(OF_ANYONE, 'bob')).to.equal(false)
+    expect(mayBind({ ...OF_ANYONE, forUserId: 'alice' }, 'alice')).to.equal(false)
   })
 })

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
 import type { Binding } from '../../src/domain/binding.js'
 import type { PendingBinding } from '../../src/domain/pending-binding.js'
-import type { ProviderIdentity } from '../../src/domain/provider-identity.js'
+import type { ProviderAccount, ProviderIdentity } from '../../src/domain/provider-identity.js'
 import type { Session } from '../../src/domain/session.js'
 import type { User } from '../../src/domain/user.js'
 import type { Username } from '../../src/domain/username.js'
@@ -23,6 +23,11 @@ export function anIdentity(uid: string = unique('uid')): ProviderIdentity {
   return { provider: 'weibo', uid }
 }
 
+/** An account as Weibo tells it: the uid is the only handle. */
+export function anAccount(identity = anIdentity()): ProviderAccount {
+  return { identity, handles: [identity.uid] }
+}
+
 export function aUsername(name: string = unique('name')): Username {
   return { name, key: name.toLowerCase(), skeleton: name.toLowerCase() }
 }
@@ -36,7 +41,8 @@ export function aUser(overrides: Partial<User> = {}): User {
 export const FIRST_PASSWORD = { passwordRevision: 0 } as const
 
 export function aBinding(overrides: Partial<Binding> = {}): Binding {
-  return { identity: anIdentity(), userId: unique('user'), screenName: '小明', boundAt: NOON, ...overrides }
+  const account = anAccount(overrides.identity)
+  return { ...account, userId: unique('user'), screenName: '小明', boundAt: NOON, ...overrides }
 }
 
 export function aSession(overrides: Partial<Session> = {}): Session {
@@ -60,9 +66,9 @@ export function aSession(overrides: Partial<Session> = {}): Session {
 export function aPendingBinding(overrides: Partial<PendingBinding> = {}): PendingBinding {
   return {
     ticketHash: unique('ticket-hash'),
-    identity: anIdentity(),
+    ...anAccount(overrides.identity),
     profile: { screenName: '小明', avatarUrl: 'https://tva1.sinaimg.cn/crop.0.0.180.180.50/1.jpg' },
-    browser: unique('browser'),
+    holder: { kind: 'browser', browser: unique('browser') },
     forUserId: null,
     wrongPasswords: 0,
     expiresAt: later(NOON, 600),

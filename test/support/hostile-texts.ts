@@ -1,13 +1,8 @@
-/** What a store must give back unchanged and keep apart, whatever it does with it inside. */
+/** Texts that a store must return unchanged and keep apart. */
 export const HOSTILE_TEXTS: readonly string[] = [
   `'; DROP TABLE users; --`,
   `"quoted" \\ back\\slash`,
-  'nul\0tail',
-  'nul\0other tail',
-  'nul',
   '\u001a0000',
-  'lone \ud800 high',
-  'lone \udc00 low',
   '😀👩‍👩‍👧‍👦',
   'e\u0301',
   '\u00e9',
@@ -18,3 +13,6 @@ export const HOSTILE_TEXTS: readonly string[] = [
   ' space ',
   '\u2028line\r\n\u202e',
 ]
+
+/** Texts that some database would return changed: input never has them, and stores refuse them. */
+export const LOSSY_TEXTS: readonly string[] = ['nul\0tail', '\0', 'lone \ud800 high', 'lone \udc00 low']

@@ -5,24 +5,24 @@ import { auditPageView, auditPaging } from './audit-paging.js'
 import { requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
 import { fail, succeed } from './envelope.js'
-import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
 
 const Registration = z.object({
   username: text(256),
-  password: text(MAX_PASSWORD_INPUT).optional(),
+  password: passwordText().optional(),
   bind_ticket: text(512).optional(),
 })
 
 const EventsPage = z.object(auditPaging)
 
 const PasswordChange = z.object({
-  old_password: text(MAX_PASSWORD_INPUT).optional(),
-  new_password: text(MAX_PASSWORD_INPUT),
+  old_password: passwordText().optional(),
+  new_password: passwordText(),
 })
 
-const Deletion = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
+const Deletion = z.object({ password: passwordText().optional() })
 
 /** Registration, and what users do with their own account. */
 export function accountRoutes(app: Application, cookies: Cookies): Router {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Application } from '../../application/application.js'
 import type { FailedEvents } from '../../application/list-failed-events.js'
 import type { AuditSummary } from '../../application/summarize-audit-log.js'
-import { plainText } from '../../domain/plain-text.js'
+import { hasControlCharacters, plainText } from '../../domain/plain-text.js'
 import { requireAdmin } from './admin.js'
 import { auditPageView, auditPaging } from './audit-paging.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
@@ -54,7 +54,9 @@ export function auditRoutes(app: Application, adminToken: string | null): Router
 
   router.post('/failed/:id/retry', async (ctx) => {
     requireAdmin(ctx, adminToken)
-    const { outcome } = await app.retryFailedEvents.execute({ eventId: ctx.params['id'] ?? '' })
+    const eventId = ctx.params['id'] ?? ''
+    if (hasControlCharacters(eventId)) throw new RejectedRequest('not_found')
+    const { outcome } = await app.retryFailedEvents.execute({ eventId })
     if (outcome === 'none-set-aside') throw new RejectedRequest('not_found')
     succeed(ctx, 'ok')
   })

@@ -1,13 +1,27 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
+import { hasControlCharacters } from '../../domain/plain-text.js'
 import { RejectedRequest } from './envelope.js'
 import { readBody } from './request-body.js'
 
 /** Longer than any accepted password, so that too long ones are refused by the password rule, which counts bytes. */
-export const MAX_PASSWORD_INPUT = 8192
+const MAX_PASSWORD_INPUT = 8192
+const NO_CONTROLS = 'must not contain control characters or unpaired surrogates'
 
-/** A string of bounded length. Other types, such as numbers and lists, are refused (rule IN-1). */
+/**
+ * A string of bounded length without control characters, which stores could not return unchanged. Other types, such as
+ * numbers and lists, are refused (rule IN-1).
+ */
 export function text(max: number, min = 1) {
+  return boundedText(max, min).refine((value) => !hasControlCharacters(value), NO_CONTROLS)
+}
+
+/** Any characters: a password is never stored, and has a rule of its own (rule CR-2). */
+export function passwordText() {
+  return boundedText(MAX_PASSWORD_INPUT, 1)
+}
+
+function boundedText(max: number, min: number) {
   const problem = `must be a string of ${min} to ${max} characters`
   return z.string(problem).min(min, problem).max(max, problem)
 }

@@ -8,7 +8,7 @@ import type { OfferedProvider } from '../../application/list-providers.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
-import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
 import { requestContext } from './request-context.js'
@@ -42,10 +42,10 @@ const TokenLogin = z.object({ access_token: text(512) })
 const Binding = z.object({
   bind_ticket: text(512),
   username: text(256).optional(),
-  password: text(MAX_PASSWORD_INPUT).optional(),
+  password: passwordText().optional(),
 })
 
-const Unbinding = z.object({ password: text(MAX_PASSWORD_INPUT).optional() })
+const Unbinding = z.object({ password: passwordText().optional() })
 
 /** A notice also has a time. It is not parsed, since its format is not documented and nothing depends on it. */
 const Notice = z.object({ source: text(64), uid: text(64) })

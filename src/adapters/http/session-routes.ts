@@ -8,11 +8,11 @@ import type { OwnSession } from '../../application/list-sessions.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
-import { MAX_PASSWORD_INPUT, parseBody, parseQuery, text } from './input-schema.js'
+import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
 
-const Credentials = z.object({ username: text(256), password: text(MAX_PASSWORD_INPUT) })
+const Credentials = z.object({ username: text(256), password: passwordText() })
 const Refresh = z.object({ refresh_token: text(512) })
 const Ending = z.object({ refresh_token: text(512).optional() })
 const Nothing = z.object({})

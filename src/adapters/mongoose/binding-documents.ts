@@ -1,14 +1,15 @@
-import { type ClientSession, Schema } from 'mongoose'
+import { type ClientSession, type mongo, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
-import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
-import { exactText, exactTexts, originalTexts } from './exact-text.js'
+import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Models } from './models.js'
 import { Overtaken } from './mongo-failure.js'
-import { OPTIONS } from './schema-options.js'
+import { OPTIONS, TEXT } from './schema-options.js'
 
 export type BindingDocument = {
   readonly provider: string
   readonly uid: string
+  /** Each with its provider before it (see `handleKey`). Missing until `addMissingHandles` where a former version bound. */
+  readonly handles?: readonly string[]
   readonly userId: string
   readonly screenName: string | null
   readonly boundAt: Date
@@ -17,26 +18,38 @@ export type BindingDocument = {
 }
 
 export const bindingSchema = new Schema<BindingDocument>(
-  { provider: String, uid: String, userId: String, screenName: String, boundAt: Date, withdrawalNotedAt: Date },
+  {
+    provider: TEXT,
+    uid: TEXT,
+    handles: [TEXT],
+    userId: TEXT,
+    screenName: TEXT,
+    boundAt: Date,
+    withdrawalNotedAt: Date,
+  },
   OPTIONS,
 )
   .index({ provider: 1, uid: 1 }, { unique: true })
   .index({ userId: 1, provider: 1 }, { unique: true })
+  // Unique over the elements of all documents. It leaves out bindings without handles, which a former version may still
+  // add during an upgrade; these are unique by their uid.
+  .index({ handles: 1 }, { unique: true, sparse: true })
 
-const FIELDS = { _id: 0, provider: 1, uid: 1, userId: 1, screenName: 1, boundAt: 1 } as const
+const SEPARATOR = ':'
+const FIELDS = { _id: 0, provider: 1, uid: 1, handles: 1, userId: 1, screenName: 1, boundAt: 1 } as const
 
 /** The collection `bindings`. */
 export class BindingDocuments {
   constructor(private readonly models: Models) {}
 
-  async insert({ identity, userId, screenName, boundAt }: Binding, transaction: ClientSession): Promise<void> {
-    const document = exactTexts({ ...identity, userId, screenName, boundAt })
+  async insert({ identity, handles, ...binding }: Binding, transaction: ClientSession): Promise<void> {
+    const document = { ...identity, handles: handles.map(handleKey(identity.provider)), ...binding }
     await this.models.bindings.insertOne(document, { session: transaction })
   }
 
   /** @throws Overtaken if it is gone */
   async delete({ identity, userId }: Binding, transaction: ClientSession): Promise<void> {
-    const filter = { ...identityFilter(identity), userId: exactText(userId) }
+    const filter = { ...identityFilter(identity), userId: userId }
     const { deletedCount } = await this.models.bindings.deleteOne(filter, { session: transaction })
     if (deletedCount !== 1) throw new Overtaken()
   }
@@ -44,7 +57,7 @@ export class BindingDocuments {
   /** @returns the deleted bindings */
   async deleteOfUser(userId: string, transaction: ClientSession): Promise<readonly Binding[]> {
     const bindings = await this.listOfUser(userId, transaction)
-    await this.models.bindings.deleteMany({ userId: exactText(userId) }, { session: transaction })
+    await this.models.bindings.deleteMany({ userId: userId }, { session: transaction })
     return bindings
   }
 
@@ -69,31 +82,50 @@ export class BindingDocuments {
     if (matchedCount !== 1) throw new Overtaken()
   }
 
-  async find(identity: ProviderIdentity): Promise<Binding | null> {
-    const found = await this.models.bindings.findOne(identityFilter(identity), FIELDS).lean()
-    return found && bindingOf(found)
+  async find({ identity, handles }: ProviderAccount): Promise<readonly Binding[]> {
+    const keys = handles.map(handleKey(identity.provider))
+    const found = await this.models.bindings.find({ handles: { $in: keys } }, FIELDS).lean()
+    return found.map(bindingOf)
   }
 
   async findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
-    const found = await this.models.bindings.findOne({ userId: exactText(userId), provider }, FIELDS).lean()
+    const found = await this.models.bindings.findOne({ userId: userId, provider }, FIELDS).lean()
     return found && bindingOf(found)
   }
 
   /** Oldest first. */
   async listOfUser(userId: string, transaction: ClientSession | null = null): Promise<Binding[]> {
-    const found = await this.models.bindings
-      .find({ userId: exactText(userId) }, FIELDS)
-      .session(transaction)
-      .lean()
+    const found = await this.models.bindings.find({ userId: userId }, FIELDS).session(transaction).lean()
     return found.map(bindingOf).sort((one, other) => one.boundAt.getTime() - other.boundAt.getTime())
   }
 }
 
-function identityFilter({ provider, uid }: ProviderIdentity) {
-  return { provider, uid: exactText(uid) }
+/** One text for provider and handle, since one element of the index holds both. No provider's name has the separator. */
+function handleKey(provider: Provider): (handle: string) => string {
+  return (handle) => `${provider}${SEPARATOR}${handle}`
 }
 
-function bindingOf(document: BindingDocument): Binding {
-  const { provider, uid, userId, screenName, boundAt } = originalTexts(document)
-  return { identity: { provider, uid }, userId, screenName, boundAt }
+/**
+ * Gives the bindings of a former version their one handle, the uid. It runs at each start, since processes of that
+ * version may bind until the last of them has ended. It may be cut off, and run several times at once.
+ */
+export async function addMissingHandles(db: mongo.Db, { bindings }: Models): Promise<void> {
+  const handles = [{ $concat: ['$provider', SEPARATOR, '$uid'] }]
+  const collection = db.collection(bindings.collection.collectionName)
+  await collection.updateMany({ handles: { $exists: false } }, [{ $set: { handles } }])
+}
+
+/** The lock keys of an account. */
+export function accountKeys({ identity, handles }: ProviderAccount): readonly string[] {
+  return handles.map((handle) => `account ${handleKey(identity.provider)(handle)}`)
+}
+
+function identityFilter({ provider, uid }: ProviderIdentity) {
+  return { provider, uid: uid }
+}
+
+function bindingOf({ provider, uid, handles, userId, screenName, boundAt }: BindingDocument): Binding {
+  const prefix = handleKey(provider)('')
+  const names = handles?.map((key) => key.slice(prefix.length)) ?? [uid]
+  return { identity: { provider, uid }, handles: names, userId, screenName, boundAt }
 }

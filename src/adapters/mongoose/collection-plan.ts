@@ -12,7 +12,10 @@ export type MissingPart =
 
 type ExistingIndexes = ReadonlyMap<string, readonly mongo.IndexDescriptionInfo[]>
 
-/** What is there of our collections and indexes has to fit; what is not is listed, collections first. */
+/**
+ * The collections and indexes that are missing, collections first.
+ * @throws UnusableDatabase if an index that is there is not what it must be
+ */
 export async function missingParts(db: mongo.Db, models: Models): Promise<readonly MissingPart[]> {
   const existing = await existingIndexes(db, models)
   const collections = Object.values(models).map(({ collection: { collectionName: collection } }) => ({ collection }))
@@ -32,12 +35,13 @@ async function existingIndexes(db: mongo.Db, models: Models): Promise<ExistingIn
 function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[] {
   return Object.values(models).flatMap(({ collection: { collectionName: collection }, schema }) => {
     const there = existing.get(collection) ?? []
-    return schema.indexes().flatMap(([key, { unique, expireAfterSeconds }]) => {
+    return schema.indexes().flatMap(([key, { unique, sparse, expireAfterSeconds }]) => {
       const found = there.find((index) => JSON.stringify(index.key) === JSON.stringify(key))
-      if (found && unique) refuseUnlessUnique(collection, found)
+      if (found && unique) refuseUnlessUnique(collection, found, sparse === true)
       if (found) return []
       const options = {
         ...(unique && { unique: true }),
+        ...(sparse && { sparse: true }),
         ...(expireAfterSeconds !== undefined && { expireAfterSeconds }),
       }
       return [{ collection, key: key as mongo.IndexSpecification, options }]
@@ -45,9 +49,10 @@ function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[
   })
 }
 
-/** Without it two people could have one account (rule BI-5); an index of fewer documents does not keep them apart. */
-function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo): void {
-  if (index.unique && !index.sparse && !index['partialFilterExpression'] && !index['collation']) return
+/** Without a unique index two people could have one account (rule BI-5). It must not leave out other documents than ours. */
+function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, maySparse: boolean): void {
+  const isWhole = (maySparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
+  if (index.unique && isWhole) return
   throw new UnusableDatabase(
     `the index ${index.name} of the collection ${collection} is not unique over all documents: drop it, and start again`,
   )

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Connection, mongo } from 'mongoose'
 import type { Log } from '../../application/ports/log.js'
+import { addMissingHandles } from './binding-documents.js'
 import { CONNECTION, GUARANTEES, PATIENCE } from './connection-options.js'
 import type { Models } from './models.js'
 import { UnusableDatabase } from './mongo-failure.js'
@@ -51,6 +52,7 @@ async function prepare(uri: string, models: Models): Promise<void> {
     const db = client.db()
     await requireTransactions(db)
     await prepareCollections(db, models)
+    await addMissingHandles(db, models)
   } finally {
     await client.close()
   }

@@ -1,9 +1,8 @@
 import { type ClientSession, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
 import type { Erasure } from '../../domain/erasure.js'
-import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
-import { OPTIONS } from './schema-options.js'
+import { OPTIONS, TEXT } from './schema-options.js'
 
 export type ErasureDocument = {
   readonly userId: string
@@ -13,7 +12,7 @@ export type ErasureDocument = {
 }
 
 export const erasureSchema = new Schema<ErasureDocument>(
-  { userId: String, provider: String, uid: String, until: Date },
+  { userId: TEXT, provider: TEXT, uid: TEXT, until: Date },
   OPTIONS,
 ).index({ userId: 1 })
 
@@ -22,12 +21,12 @@ export class ErasureDocuments {
   constructor(private readonly models: Models) {}
 
   async insert({ userId, identity }: Binding, until: Date, session: ClientSession): Promise<void> {
-    await this.models.erasures.insertOne(exactTexts({ userId, ...identity, until }), { session })
+    await this.models.erasures.insertOne({ userId, ...identity, until }, { session })
   }
 
   async find(userId: string): Promise<Erasure> {
-    const found = await this.models.erasures.find({ userId: exactText(userId) }, { _id: 0 }).lean()
-    const identities = found.map(originalTexts).map(({ provider, uid, until }) => ({
+    const found = await this.models.erasures.find({ userId: userId }, { _id: 0 }).lean()
+    const identities = found.map(({ provider, uid, until }) => ({
       identity: { provider, uid },
       until,
     }))
@@ -35,6 +34,6 @@ export class ErasureDocuments {
   }
 
   async delete(userId: string): Promise<void> {
-    await this.models.erasures.deleteMany({ userId: exactText(userId) })
+    await this.models.erasures.deleteMany({ userId: userId })
   }
 }

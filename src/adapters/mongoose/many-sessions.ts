@@ -1,4 +1,3 @@
-import { exactText } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 
 /** So many one transaction ends or deletes with time to spare; a script that logs in each time has more soon enough. */
@@ -8,7 +7,7 @@ type Others = { readonly userId: string; readonly _id?: { readonly $ne: string }
 
 /** Those that an act ends which keeps the session that asks. */
 export function openOthers(userId: string, keeping: string): Others {
-  return { userId: exactText(userId), _id: { $ne: exactText(keeping) }, endedAt: null }
+  return { userId: userId, _id: { $ne: keeping }, endedAt: null }
 }
 
 class TooManySessions extends Error {

@@ -3,11 +3,10 @@ import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { isErased } from '../../domain/erasure.js'
-import { exactText, exactTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
 import { eventOf } from './outbox-document.js'
-import { OPTIONS } from './schema-options.js'
+import { OPTIONS, TEXT } from './schema-options.js'
 
 export type AuditEventDocument = {
   readonly _id: string
@@ -21,7 +20,7 @@ export type AuditEventDocument = {
 
 /** Pages are newest first, by id: each index serves a search with its order. */
 export const auditEventSchema = new Schema<AuditEventDocument>(
-  { _id: String, type: String, at: Date, provider: String, uid: String, userId: String, event: String },
+  { _id: TEXT, type: TEXT, at: Date, provider: TEXT, uid: TEXT, userId: TEXT, event: TEXT },
   OPTIONS,
 )
   .index({ type: 1, _id: -1 })
@@ -54,7 +53,7 @@ export class MongooseAuditLog implements AuditLog {
   }
 
   has(eventId: string): Promise<boolean> {
-    return this.database.read(async () => (await this.model.exists({ _id: exactText(eventId) })) !== null)
+    return this.database.read(async () => (await this.model.exists({ _id: eventId })) !== null)
   }
 
   search(search: AuditSearch): Promise<AuditPage> {
@@ -82,7 +81,7 @@ export class MongooseAuditLog implements AuditLog {
   }
 
   private async replace(event: AuditEvent): Promise<void> {
-    await this.model.updateOne({ _id: exactText(event.id) }, { $set: { event: JSON.stringify(event), uid: null } })
+    await this.model.updateOne({ _id: event.id }, { $set: { event: JSON.stringify(event), uid: null } })
   }
 
   private get model() {
@@ -93,12 +92,12 @@ export class MongooseAuditLog implements AuditLog {
 /** A cursor may be any text: it is only an upper bound of ids. */
 function conditionsOf({ type, provider, uid, userId, from, to, cursor }: AuditSearch) {
   return {
-    ...(type !== undefined && { type: exactText(type) }),
-    ...(provider !== undefined && { provider: exactText(provider) }),
-    ...(uid !== undefined && { uid: exactText(uid) }),
-    ...(userId !== undefined && { userId: exactText(userId) }),
+    ...(type !== undefined && { type: type }),
+    ...(provider !== undefined && { provider: provider }),
+    ...(uid !== undefined && { uid: uid }),
+    ...(userId !== undefined && { userId: userId }),
     ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
-    ...(cursor !== undefined && { _id: { $lt: exactText(cursor) } }),
+    ...(cursor !== undefined && { _id: { $lt: cursor } }),
   }
 }
 
@@ -109,6 +108,6 @@ function countTypes(stepMs: number) {
 
 function documentOf(event: AuditEvent): AuditEventDocument {
   const { provider = null, uid = null, user_id: userId = null } = event.data
-  const who = exactTexts({ provider, uid, userId })
+  const who = { provider, uid, userId }
   return { _id: event.id, type: event.type, at: new Date(event.time), ...who, event: JSON.stringify(event) }
 }

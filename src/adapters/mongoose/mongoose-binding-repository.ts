@@ -9,7 +9,8 @@ import { type BindingFacts, type BindingObstacle, decideBinding } from '../../do
 import { decideUnbinding, type UnbindingFacts, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
 import { type Proof, proofsOf } from '../../domain/proof.js'
-import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
+import { accountKeys } from './binding-documents.js'
 import { openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
@@ -21,8 +22,8 @@ export class MongooseBindingRepository implements BindingRepository {
     private readonly documents: MongoDocuments,
   ) {}
 
-  find(identity: ProviderIdentity): Promise<Binding | null> {
-    return this.database.read(() => this.documents.bindings.find(identity))
+  find(account: ProviderAccount): Promise<readonly Binding[]> {
+    return this.database.read(() => this.documents.bindings.find(account))
   }
 
   findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
@@ -34,9 +35,9 @@ export class MongooseBindingRepository implements BindingRepository {
   }
 
   save(binding: Binding, act: BindingAct): Promise<'saved' | BindingObstacle> {
-    const { identity, userId } = binding
+    const { userId } = binding
     const { bindings, tickets, sessions } = this.documents
-    const lockKeys = [`ticket ${act.spending}`, accountKey(identity), `user ${userId}`]
+    const lockKeys = [`ticket ${act.spending}`, ...accountKeys(binding), `user ${userId}`]
     return this.database.transaction<'saved' | BindingObstacle>(lockKeys, async () => {
       const decision = decideBinding(await this.bindingFacts(binding, act))
       if (decision !== 'bind') return { answer: decision }
@@ -54,29 +55,32 @@ export class MongooseBindingRepository implements BindingRepository {
   }
 
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle> {
-    const { identity, userId } = binding
+    const { userId } = binding
     const { bindings, sessions, manySessions } = this.documents
     const proofs = proofsOf(act.keeping, act.password)
     const remove = () =>
-      this.database.transaction<'removed' | UnbindingObstacle>([accountKey(identity), `user ${userId}`], async () => {
-        const facts = await this.unbindingFacts(binding, act, proofs)
-        const decision = decideUnbinding(facts)
-        if (decision !== 'unbind') return { answer: decision }
-        await manySessions.refuseTooMany(openOthers(userId, act.keeping))
-        return {
-          answer: 'removed',
-          event: act.event,
-          change: async (transaction) => {
-            // Two unbindings of one user delete different bindings, and meet only at the user. The other one may also have
-            // been committed between the decision and this transaction.
-            await this.documents.holdUser(transaction, userId, proofs)
-            const bound = await bindings.listOfUser(userId, transaction)
-            if (decideUnbinding({ ...facts, bindings: bound }) !== 'unbind') throw new Overtaken()
-            await bindings.delete(binding, transaction)
-            await sessions.endOthers(userId, act.keeping, act.at, transaction)
-          },
-        }
-      })
+      this.database.transaction<'removed' | UnbindingObstacle>(
+        [...accountKeys(binding), `user ${userId}`],
+        async () => {
+          const facts = await this.unbindingFacts(binding, act, proofs)
+          const decision = decideUnbinding(facts)
+          if (decision !== 'unbind') return { answer: decision }
+          await manySessions.refuseTooMany(openOthers(userId, act.keeping))
+          return {
+            answer: 'removed',
+            event: act.event,
+            change: async (transaction) => {
+              // Two unbindings of one user delete different bindings, and meet only at the user. The other one may also have
+              // been committed between the decision and this transaction.
+              await this.documents.holdUser(transaction, userId, proofs)
+              const bound = await bindings.listOfUser(userId, transaction)
+              if (decideUnbinding({ ...facts, bindings: bound }) !== 'unbind') throw new Overtaken()
+              await bindings.delete(binding, transaction)
+              await sessions.endOthers(userId, act.keeping, act.at, transaction)
+            },
+          }
+        },
+      )
     return manySessions.ending(act.at, remove)
   }
 
@@ -84,7 +88,7 @@ export class MongooseBindingRepository implements BindingRepository {
     const { bindings } = this.documents
     const facts = async () => ({ ...(await bindings.withdrawalOf(identity)), ifNoneSince })
     if (decideWithdrawalNote(await this.database.read(facts)) === 'ignore') return false
-    return this.database.transaction<boolean>([accountKey(identity)], async () => {
+    return this.database.transaction<boolean>([`withdrawal ${identity.provider} ${identity.uid}`], async () => {
       const before = await facts()
       if (decideWithdrawalNote(before) === 'ignore') return { answer: false }
       const note = { at, before: before.notedAt }
@@ -92,15 +96,16 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  private async bindingFacts({ identity, userId }: Binding, { spending, proof }: BindingAct): Promise<BindingFacts> {
+  private async bindingFacts(binding: Binding, { spending, proof }: BindingAct): Promise<BindingFacts> {
+    const { identity, userId } = binding
     const { bindings, tickets } = this.documents
-    const [facts, isTicketSpent, bound, ofUser] = await Promise.all([
+    const [facts, isTicketSpent, ofAccount, ofUser] = await Promise.all([
       this.documents.proofFacts(userId, [proof]),
       tickets.isSpent(spending),
-      bindings.find(identity),
+      bindings.find(binding),
       bindings.findOfUser(userId, identity.provider),
     ])
-    return { ...facts, proof, isTicketSpent, ofAccount: bound ? [bound] : [], ofUser }
+    return { ...facts, proof, isTicketSpent, ofAccount, ofUser }
   }
 
   private async unbindingFacts(
@@ -113,8 +118,4 @@ export class MongooseBindingRepository implements BindingRepository {
     const facts = await this.documents.proofFacts(userId, proofs)
     return { ...facts, identity, proofs, bindings, offered }
   }
-}
-
-function accountKey({ provider, uid }: ProviderIdentity): string {
-  return `account ${provider} ${uid}`
 }

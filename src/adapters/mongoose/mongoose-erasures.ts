@@ -1,7 +1,6 @@
 import type { Erasures } from '../../application/ports/erasures.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { concerns, type Erasure, withoutPerson } from '../../domain/erasure.js'
-import { exactText } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 import { eventOf } from './outbox-document.js'
@@ -25,9 +24,9 @@ export class MongooseErasures implements Erasures {
   async erase(userId: string): Promise<void> {
     const erasure = await this.database.read(() => this.documents.erasures.find(userId))
     await this.eraseAmong(erasure, this.inOutbox())
-    await this.eraseAmong(erasure, this.inLog({ userId: exactText(userId) }))
+    await this.eraseAmong(erasure, this.inLog({ userId: userId }))
     for (const { identity } of erasure.identities)
-      await this.eraseAmong(erasure, this.inLog({ uid: exactText(identity.uid), userId: null }))
+      await this.eraseAmong(erasure, this.inLog({ uid: identity.uid, userId: null }))
     await this.database.write(() => this.documents.sessions.deleteOfUser(userId))
     await this.database.write(() => this.documents.erasures.delete(userId))
   }

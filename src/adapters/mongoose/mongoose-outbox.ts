@@ -9,7 +9,6 @@ import {
   type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { exactText, originalTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { eventOf, type OutboxDocument, UNTRIED } from './outbox-document.js'
 
@@ -35,29 +34,29 @@ export class MongooseOutbox implements Outbox {
   }
 
   async published(eventIds: readonly string[], dueAt: Date): Promise<void> {
-    await this.database.write(() => this.model.updateMany({ _id: { $in: eventIds.map(exactText) } }, { dueAt }))
+    await this.database.write(() => this.model.updateMany({ _id: { $in: [...eventIds] } }, { dueAt }))
   }
 
   find(eventId: string): Promise<AuditEvent | null> {
     return this.database.read(async () => {
-      const found = await this.model.findOne({ _id: exactText(eventId) }).lean()
+      const found = await this.model.findOne({ _id: eventId }).lean()
       return found && eventOf(found)
     })
   }
 
   async done(event: AuditEvent): Promise<'done' | 'changed'> {
-    const asRecorded = { _id: exactText(event.id), event: JSON.stringify(event) }
+    const asRecorded = { _id: event.id, event: JSON.stringify(event) }
     const { deletedCount } = await this.database.write(() => this.model.deleteOne(asRecorded))
     return deletedCount === 1 || !(await this.find(event.id)) ? 'done' : 'changed'
   }
 
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {
-    const failure = { ...SET_ASIDE, error: exactText(error), tries, failedAt: at }
-    await this.database.write(() => this.model.updateOne({ _id: exactText(eventId) }, { $set: failure }))
+    const failure = { ...SET_ASIDE, error: error, tries, failedAt: at }
+    await this.database.write(() => this.model.updateOne({ _id: eventId }, { $set: failure }))
   }
 
   listSetAside({ cursor, limit }: FailedEventsSearch): Promise<FailedEventsPage> {
-    const below = cursor === undefined ? {} : { _id: { $lt: exactText(cursor) } }
+    const below = cursor === undefined ? {} : { _id: { $lt: cursor } }
     return this.database.read(async () => {
       const found = await this.model
         .find({ ...SET_ASIDE, ...below })
@@ -84,7 +83,7 @@ export class MongooseOutbox implements Outbox {
   }
 
   async retry(eventId: string): Promise<'retried' | 'not-set-aside'> {
-    const one = { _id: exactText(eventId), ...SET_ASIDE }
+    const one = { _id: eventId, ...SET_ASIDE }
     const { modifiedCount } = await this.database.write(() => this.model.updateOne(one, { $set: UNTRIED }))
     return modifiedCount === 1 ? 'retried' : 'not-set-aside'
   }
@@ -116,8 +115,7 @@ function byId({ _id: one }: OutboxDocument, { _id: other }: OutboxDocument): num
 }
 
 function failedEventOf(document: OutboxDocument): FailedEvent {
-  const { tries, failedAt } = document
-  const { error } = originalTexts({ error: document.error })
+  const { error, tries, failedAt } = document
   if (error === null || tries === null || failedAt === null)
     throw new TypeError('an event was set aside without its error')
   return { event: eventOf(document), error, tries, failedAt }

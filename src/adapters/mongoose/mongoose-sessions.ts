@@ -2,7 +2,6 @@ import type { SessionChange, Sessions } from '../../application/ports/sessions.j
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type FailedProof, failedProof, type Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
-import { exactText } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 
@@ -74,7 +73,7 @@ export class MongooseSessions implements Sessions {
     const { manySessions } = this.documents
     const end = () =>
       this.database.transaction<void>([`sessions of ${userId}`], async () => {
-        await manySessions.refuseTooMany({ userId: exactText(userId), endedAt: null })
+        await manySessions.refuseTooMany({ userId: userId, endedAt: null })
         return { answer: undefined, event, change: (transaction) => this.sessions.endAll(userId, at, transaction) }
       })
     return manySessions.ending(at, end)

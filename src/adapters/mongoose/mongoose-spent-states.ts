@@ -1,16 +1,15 @@
 import { Schema } from 'mongoose'
 import type { SpentStates } from '../../application/ports/spent-states.js'
-import { exactText } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
-import { EXPIRING, forgetAt, OPTIONS } from './schema-options.js'
+import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type SpentStateDocument = {
   readonly _id: string
   readonly forgetAt: Date
 }
 
-export const spentStateSchema = new Schema<SpentStateDocument>({ _id: String, forgetAt: Date }, OPTIONS).index(
+export const spentStateSchema = new Schema<SpentStateDocument>({ _id: TEXT, forgetAt: Date }, OPTIONS).index(
   { forgetAt: 1 },
   EXPIRING,
 )
@@ -23,7 +22,7 @@ export class MongooseSpentStates implements SpentStates {
     const { database } = this
     return database.write(async () => {
       try {
-        await database.models.spentStates.insertOne({ _id: exactText(id), forgetAt: forgetAt(until, database.now()) })
+        await database.models.spentStates.insertOne({ _id: id, forgetAt: forgetAt(until, database.now()) })
         return true
       } catch (error) {
         if (isDuplicate(error)) return false

@@ -9,7 +9,7 @@ import {
 import { type FailedProof, failedProof, type PasswordProof, proofsOf } from '../../domain/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
-import { exactText } from './exact-text.js'
+import { accountKeys } from './binding-documents.js'
 import { openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
@@ -91,7 +91,7 @@ export class MongooseUserRepository implements UserRepository {
       this.database.transaction<'deleted' | FailedProof>([`user ${userId}`], async () => {
         const decision = decideDeletion({ ...(await this.documents.proofFacts(userId, proofs)), proofs })
         if (decision !== 'delete') return { answer: decision }
-        await manySessions.refuseTooMany({ userId: exactText(userId), _id: { $ne: exactText(by) } })
+        await manySessions.refuseTooMany({ userId: userId, _id: { $ne: by } })
         return {
           answer: 'deleted',
           event,
@@ -111,18 +111,17 @@ export class MongooseUserRepository implements UserRepository {
   private async registrationFacts({ username }: User, binding: RegistrationAct['binding']): Promise<RegistrationFacts> {
     const { bindings, tickets } = this.documents
     if (!binding) return { isNameTaken: await this.users.isTaken(username), ticket: null }
-    const [isNameTaken, isSpent, bound] = await Promise.all([
+    const [isNameTaken, isSpent, ofAccount] = await Promise.all([
       this.users.isTaken(username),
       tickets.isSpent(binding.spending),
-      bindings.find(binding.bound.identity),
+      bindings.find(binding.bound),
     ])
-    return { isNameTaken, ticket: { isSpent, ofAccount: bound ? [bound] : [] } }
+    return { isNameTaken, ticket: { isSpent, ofAccount } }
   }
 }
 
 function lockKeysOf({ username }: User, binding: RegistrationAct['binding']): readonly string[] {
   const name = [`name ${username.key}`, `look ${username.skeleton}`]
   if (!binding) return name
-  const { provider, uid } = binding.bound.identity
-  return [...name, `ticket ${binding.spending}`, `account ${provider} ${uid}`]
+  return [...name, `ticket ${binding.spending}`, ...accountKeys(binding.bound)]
 }

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { OPTIONS } from './schema-options.js'
+import { OPTIONS, TEXT } from './schema-options.js'
 
 export type OutboxDocument = {
   readonly _id: string
@@ -16,13 +16,13 @@ export type OutboxDocument = {
 
 export const outboxSchema = new Schema<OutboxDocument>(
   {
-    _id: String,
-    event: String,
+    _id: TEXT,
+    event: TEXT,
     status: String,
     dueAt: Date,
-    claim: String,
+    claim: TEXT,
     failedAt: Date,
-    error: String,
+    error: TEXT,
     tries: Number,
   },
   OPTIONS,

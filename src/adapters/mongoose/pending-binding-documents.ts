@@ -1,17 +1,19 @@
 import { type ClientSession, Schema } from 'mongoose'
-import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
-import { exactText, exactTexts, originalTexts } from './exact-text.js'
+import { type PendingBinding, type TicketHolder, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { Overtaken } from './mongo-failure.js'
-import { EXPIRING, forgetAt, OPTIONS } from './schema-options.js'
+import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type PendingBindingDocument = {
   /** The hash of the ticket. */
   readonly _id: string
   readonly provider: string
   readonly uid: string
+  /** Missing where a former version stored the ticket, as is `holder`. Such tickets live for ten minutes. */
+  readonly handles?: readonly string[]
   readonly screenName: string | null
   readonly avatarUrl: string | null
+  readonly holder?: TicketHolder['kind']
   readonly browser: string | null
   readonly forUserId: string | null
   readonly wrongPasswords: number
@@ -21,13 +23,15 @@ export type PendingBindingDocument = {
 
 export const pendingBindingSchema = new Schema<PendingBindingDocument>(
   {
-    _id: String,
-    provider: String,
-    uid: String,
-    screenName: String,
-    avatarUrl: String,
-    browser: String,
-    forUserId: String,
+    _id: TEXT,
+    provider: TEXT,
+    uid: TEXT,
+    handles: [TEXT],
+    screenName: TEXT,
+    avatarUrl: TEXT,
+    holder: String,
+    browser: TEXT,
+    forUserId: TEXT,
     wrongPasswords: Number,
     expiresAt: Date,
     forgetAt: Date,
@@ -67,7 +71,7 @@ export class PendingBindingDocuments {
   }
 
   async deleteForUser(userId: string, session: ClientSession): Promise<void> {
-    await this.model.deleteMany({ forUserId: exactText(userId) }, { session })
+    await this.model.deleteMany({ forUserId: userId }, { session })
   }
 
   private get model() {
@@ -76,34 +80,42 @@ export class PendingBindingDocuments {
 }
 
 function spendable(ticketHash: string) {
-  return { _id: exactText(ticketHash), wrongPasswords: { $lt: WRONG_PASSWORDS_PER_TICKET } }
+  return { _id: ticketHash, wrongPasswords: { $lt: WRONG_PASSWORDS_PER_TICKET } }
 }
 
 function documentOf(pending: PendingBinding, now: Date): PendingBindingDocument {
-  const { ticketHash, identity, profile, browser, forUserId, wrongPasswords, expiresAt } = pending
-  return exactTexts({
+  const { ticketHash, identity, handles, profile, holder, forUserId, wrongPasswords, expiresAt } = pending
+  return {
     _id: ticketHash,
     ...identity,
+    handles,
     screenName: profile?.screenName ?? null,
     avatarUrl: profile?.avatarUrl ?? null,
-    browser,
+    holder: holder.kind,
+    browser: holder.kind === 'browser' ? holder.browser : null,
     forUserId,
     wrongPasswords,
     expiresAt,
     forgetAt: forgetAt(expiresAt, now),
-  })
+  }
 }
 
 function pendingBindingOf(document: PendingBindingDocument): PendingBinding {
-  const stored = originalTexts(document)
-  const { screenName, avatarUrl, browser, forUserId, wrongPasswords, expiresAt } = stored
+  const { _id, provider, uid, screenName, avatarUrl, forUserId, wrongPasswords, expiresAt } = document
   return {
-    ticketHash: stored._id,
-    identity: { provider: stored.provider, uid: stored.uid },
+    ticketHash: _id,
+    identity: { provider, uid },
+    handles: document.handles ?? [uid],
     profile: screenName === null ? null : { screenName, avatarUrl },
-    browser,
+    holder: holderOf(document),
     forUserId,
     wrongPasswords,
     expiresAt,
   }
+}
+
+/** Former versions said it by the browser alone: null, this word, or a name. */
+function holderOf({ holder, browser }: PendingBindingDocument): TicketHolder {
+  if (holder === 'app' || browser === 'cookieless-app') return { kind: 'app' }
+  return browser === null ? { kind: 'anyone' } : { kind: 'browser', browser }
 }

@@ -12,8 +12,8 @@ const IS_THERE = 48
 const CONFLICTS: ReadonlySet<unknown> = new Set([85, 86])
 
 /**
- * Makes the collections and indexes that are missing, one after the other and looking before each; where several
- * processes begin at once on an empty database, one makes them and the others wait until they are there.
+ * Makes the collections and indexes that are missing, one after another, looking before each. If several processes start
+ * at once on an empty database, one of them makes them and the others wait.
  */
 export async function prepareCollections(db: mongo.Db, models: Models): Promise<void> {
   const turn = new SetupTurn(db)

@@ -1,4 +1,5 @@
 import type { SchemaOptions } from 'mongoose'
+import { isLossy } from '../../domain/plain-text.js'
 
 /** Collections and indexes are made at the start, and no call waits for a server that is away. */
 export const OPTIONS = {
@@ -8,6 +9,14 @@ export const OPTIONS = {
   versionKey: false,
   strict: 'throw',
 } satisfies SchemaOptions
+
+/** Any text of a document or a filter. BSON has no unpaired surrogates: the driver would replace them (rule OA-7). */
+export const TEXT = { type: String, cast: losslessText }
+
+function losslessText(value: unknown): string {
+  if (typeof value !== 'string' || isLossy(value)) throw new TypeError('no text, or one with an unpaired surrogate')
+  return value
+}
 
 /** For an index on `forgetAt`: the server deletes a document when that time has come. */
 export const EXPIRING = { expireAfterSeconds: 0 }

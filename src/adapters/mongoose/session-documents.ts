@@ -1,9 +1,8 @@
 import { type ClientSession, Schema } from 'mongoose'
 import type { Session } from '../../domain/session.js'
-import { exactText, exactTexts, originalText, originalTexts } from './exact-text.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { Overtaken } from './mongo-failure.js'
-import { EXPIRING, forgetAt, OPTIONS } from './schema-options.js'
+import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type SessionDocument = {
   readonly _id: string
@@ -32,18 +31,18 @@ export type FormerTokenDocument = {
 
 export const sessionSchema = new Schema<SessionDocument>(
   {
-    _id: String,
-    userId: String,
+    _id: TEXT,
+    userId: TEXT,
     authenticatedAt: Date,
     openedAt: Date,
     endedAt: Date,
     endsAtLatest: Date,
     refreshableUntil: Date,
-    liveTokens: [String],
-    spentToken: String,
+    liveTokens: [TEXT],
+    spentToken: TEXT,
     spentAt: Date,
-    ip: String,
-    userAgent: String,
+    ip: TEXT,
+    userAgent: TEXT,
     revision: Number,
     forgetAt: Date,
   },
@@ -54,7 +53,7 @@ export const sessionSchema = new Schema<SessionDocument>(
   .index({ forgetAt: 1 }, EXPIRING)
 
 export const formerTokenSchema = new Schema<FormerTokenDocument>(
-  { _id: String, sessionId: String, forgetAt: Date },
+  { _id: TEXT, sessionId: TEXT, forgetAt: Date },
   OPTIONS,
 ).index({ forgetAt: 1 }, EXPIRING)
 
@@ -78,7 +77,7 @@ export class SessionDocuments {
 
   /** @throws Overtaken if the session has changed since it was read */
   async replace({ session, revision }: StoredSession, next: Session, transaction: ClientSession): Promise<void> {
-    const unchanged = { _id: exactText(session.id), revision }
+    const unchanged = { _id: session.id, revision }
     const document = this.documentOf(next, revision + 1)
     const options = { session: transaction }
     const { matchedCount } = await this.models.sessions.replaceOne(unchanged, document, options)
@@ -89,12 +88,12 @@ export class SessionDocuments {
 
   async end(id: string, at: Date, transaction: ClientSession): Promise<void> {
     const ending = { $set: { endedAt: at }, $inc: { revision: 1 } }
-    await this.models.sessions.updateOne({ _id: exactText(id), endedAt: null }, ending, { session: transaction })
+    await this.models.sessions.updateOne({ _id: id, endedAt: null }, ending, { session: transaction })
   }
 
   async endAll(userId: string, at: Date, transaction: ClientSession): Promise<void> {
     const ending = { $set: { endedAt: at }, $inc: { revision: 1 } }
-    await this.models.sessions.updateMany({ userId: exactText(userId), endedAt: null }, ending, {
+    await this.models.sessions.updateMany({ userId: userId, endedAt: null }, ending, {
       session: transaction,
     })
   }
@@ -102,7 +101,7 @@ export class SessionDocuments {
   async listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]> {
     const open = { endedAt: null, endsAtLatest: { $gt: now }, refreshableUntil: { $gt: now } }
     const found = await this.models.sessions
-      .find({ userId: exactText(userId), ...open })
+      .find({ userId: userId, ...open })
       .sort({ openedAt: -1, _id: -1 })
       .limit(limit)
       .lean()
@@ -110,19 +109,19 @@ export class SessionDocuments {
   }
 
   async addressesSince(userId: string, since: Date): Promise<readonly string[]> {
-    const found = await this.models.sessions.distinct('ip', { userId: exactText(userId), openedAt: { $gte: since } })
-    return found.map(originalText)
+    const found = await this.models.sessions.distinct('ip', { userId: userId, openedAt: { $gte: since } })
+    return found
   }
 
   async endOthers(userId: string, exceptSessionId: string, at: Date, transaction: ClientSession): Promise<void> {
-    const others = { userId: exactText(userId), _id: { $ne: exactText(exceptSessionId) }, endedAt: null }
+    const others = { userId: userId, _id: { $ne: exceptSessionId }, endedAt: null }
     const ending = { $set: { endedAt: at }, $inc: { revision: 1 } }
     await this.models.sessions.updateMany(others, ending, { session: transaction })
   }
 
   /** Makes the transaction conflict with the end of this session. @throws Overtaken if it has ended */
   async touch(id: string, transaction: ClientSession): Promise<void> {
-    const open = { _id: exactText(id), endedAt: null }
+    const open = { _id: id, endedAt: null }
     const { matchedCount } = await this.models.sessions.updateOne(
       open,
       { $inc: { revision: 1 } },
@@ -133,18 +132,18 @@ export class SessionDocuments {
 
   /** Their former tokens lead nowhere from then on, and expire. */
   async deleteOfUser(userId: string, transaction?: ClientSession): Promise<void> {
-    await this.models.sessions.deleteMany({ userId: exactText(userId) }, transaction ? { session: transaction } : {})
+    await this.models.sessions.deleteMany({ userId: userId }, transaction ? { session: transaction } : {})
   }
 
   async find(id: string): Promise<Session | null> {
-    return (await this.findOne({ _id: exactText(id) }))?.session ?? null
+    return (await this.findOne({ _id: id }))?.session ?? null
   }
 
   /** In this order, since a live token may become a former one between the two reads. */
   async findByToken(tokenHash: string): Promise<StoredSession | null> {
-    const live = await this.findOne({ liveTokens: exactText(tokenHash) })
+    const live = await this.findOne({ liveTokens: tokenHash })
     if (live) return live
-    const former = await this.models.formerTokens.findOne({ _id: exactText(tokenHash) }).lean()
+    const former = await this.models.formerTokens.findOne({ _id: tokenHash }).lean()
     return former && this.findOne({ _id: former.sessionId })
   }
 
@@ -158,13 +157,13 @@ export class SessionDocuments {
   private documentOf({ id, ...session }: Session, revision: number): SessionDocument {
     const { refreshableUntil, openedAt } = session
     const end = new Date(Math.max(refreshableUntil.getTime() + KEPT_MS, openedAt.getTime() + ADDRESS_KEPT_MS))
-    return exactTexts({ _id: id, ...session, revision, forgetAt: forgetAt(end, this.database.now()) })
+    return { _id: id, ...session, revision, forgetAt: forgetAt(end, this.database.now()) }
   }
 
   private formerTokensOf({ id, endsAtLatest }: Session, tokens: readonly string[]) {
     const end = new Date(endsAtLatest.getTime() + KEPT_MS)
     const shared = { sessionId: id, forgetAt: forgetAt(end, this.database.now()) }
-    return tokens.map((token) => exactTexts({ _id: token, ...shared }))
+    return tokens.map((token) => ({ _id: token, ...shared }))
   }
 
   private get models() {
@@ -173,6 +172,6 @@ export class SessionDocuments {
 }
 
 function sessionOf(document: SessionDocument): Session {
-  const { _id, revision: _, forgetAt: __, ...session } = originalTexts(document)
+  const { _id, revision: _, forgetAt: __, ...session } = document
   return { id: _id, ...session }
 }

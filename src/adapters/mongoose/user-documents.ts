@@ -2,10 +2,9 @@ import { type ClientSession, Schema, type UpdateQuery } from 'mongoose'
 import type { PasswordProof } from '../../domain/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
-import { exactText, exactTexts, originalTexts } from './exact-text.js'
 import type { Models } from './models.js'
 import { Overtaken } from './mongo-failure.js'
-import { OPTIONS } from './schema-options.js'
+import { OPTIONS, TEXT } from './schema-options.js'
 
 export type UserDocument = {
   readonly _id: string
@@ -22,11 +21,11 @@ export type UserDocument = {
 
 export const userSchema = new Schema<UserDocument>(
   {
-    _id: String,
-    username: String,
-    usernameKey: String,
-    usernameSkeleton: String,
-    passwordHash: String,
+    _id: TEXT,
+    username: TEXT,
+    usernameKey: TEXT,
+    usernameSkeleton: TEXT,
+    passwordHash: TEXT,
     passwordRevision: Number,
     createdAt: Date,
     revision: Number,
@@ -45,27 +44,24 @@ export class UserDocuments {
   }
 
   async find(id: string): Promise<User | null> {
-    const found = await this.models.users.findOne({ _id: exactText(id) }).lean()
+    const found = await this.models.users.findOne({ _id: id }).lean()
     return found && userOf(found)
   }
 
   async findByKey(usernameKey: string): Promise<User | null> {
-    const found = await this.models.users.findOne({ usernameKey: exactText(usernameKey) }).lean()
+    const found = await this.models.users.findOne({ usernameKey: usernameKey }).lean()
     return found && userOf(found)
   }
 
   async isTaken({ key, skeleton }: Username): Promise<boolean> {
     const { users } = this.models
-    const taken = await Promise.all([
-      users.exists({ usernameKey: exactText(key) }),
-      users.exists({ usernameSkeleton: exactText(skeleton) }),
-    ])
+    const taken = await Promise.all([users.exists({ usernameKey: key }), users.exists({ usernameSkeleton: skeleton })])
     return taken.some((found) => found !== null)
   }
 
   /** @throws Overtaken if the proof no longer holds */
   async setPassword(id: string, to: string, proof: PasswordProof, session: ClientSession): Promise<void> {
-    const change = { $set: { passwordHash: exactText(to), passwordRevision: proof.passwordRevision + 1 } }
+    const change = { $set: { passwordHash: to, passwordRevision: proof.passwordRevision + 1 } }
     await this.update(id, change, session, proof)
   }
 
@@ -79,17 +75,17 @@ export class UserDocuments {
 
   /** @throws Overtaken if the user is gone */
   async delete(id: string, session: ClientSession): Promise<void> {
-    const { deletedCount } = await this.models.users.deleteOne({ _id: exactText(id) }, { session })
+    const { deletedCount } = await this.models.users.deleteOne({ _id: id }, { session })
     if (deletedCount !== 1) throw new Overtaken()
   }
 
   async rehash(userId: string, from: string, to: string): Promise<void> {
-    const unchanged = { _id: exactText(userId), passwordHash: exactText(from) }
-    await this.models.users.updateOne(unchanged, { $set: { passwordHash: exactText(to) } })
+    const unchanged = { _id: userId, passwordHash: from }
+    await this.models.users.updateOne(unchanged, { $set: { passwordHash: to } })
   }
 
   private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: PasswordProof) {
-    const unchanged = { _id: exactText(id), ...(proof && withPassword(proof)) }
+    const unchanged = { _id: id, ...(proof && withPassword(proof)) }
     const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
     if (matchedCount !== 1) throw new Overtaken()
   }
@@ -101,7 +97,7 @@ function withPassword({ passwordRevision }: PasswordProof) {
 }
 
 function documentOf({ id, username, passwordHash, passwordRevision, createdAt }: User): UserDocument {
-  return exactTexts({
+  return {
     _id: id,
     username: username.name,
     usernameKey: username.key,
@@ -109,11 +105,11 @@ function documentOf({ id, username, passwordHash, passwordRevision, createdAt }:
     passwordHash,
     passwordRevision,
     createdAt,
-  })
+  }
 }
 
 function userOf(document: UserDocument): User {
-  const { _id, passwordHash, passwordRevision = 0, createdAt, ...stored } = originalTexts(document)
+  const { _id, passwordHash, passwordRevision = 0, createdAt, ...stored } = document
   const username = { name: stored.username, key: stored.usernameKey, skeleton: stored.usernameSkeleton }
   return { id: _id, username, passwordHash, passwordRevision, createdAt }
 }

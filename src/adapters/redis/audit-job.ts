@@ -1,5 +1,6 @@
 import type { BulkJobOptions, JobsOptions } from 'bullmq'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { isLossy } from '../../domain/plain-text.js'
 
 export const AUDIT_QUEUE = 'audit'
 /** A hash tag: a Redis Cluster keeps all keys of the queue in one slot, as BullMQ's scripts require. */
@@ -21,7 +22,8 @@ export function auditJob(event: AuditEvent): AuditJob {
 
 /** The event's id, or a text that is the id of no event: a job that is not ours may have any id. */
 export function eventIdOf(jobId = ''): string {
-  return jobId.startsWith(ID_PREFIX) ? jobId.slice(ID_PREFIX.length) : jobId
+  const id = jobId.startsWith(ID_PREFIX) ? jobId.slice(ID_PREFIX.length) : jobId
+  return isLossy(id) ? '' : id
 }
 
 /**

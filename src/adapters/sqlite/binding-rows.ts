@@ -1,34 +1,48 @@
 import type { Binding } from '../../domain/binding.js'
-import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-/** The table `bindings`. */
+const SELECT = `
+  SELECT *, (SELECT json_group_array(handle ORDER BY binding_handles.rowid) FROM binding_handles
+             WHERE binding_handles.user_id = bindings.user_id AND binding_handles.provider = bindings.provider) AS handles
+  FROM bindings`
+
+/** The tables `bindings` and `binding_handles`. */
 export class BindingRows {
   private readonly insertOne: SqliteStatement
+  private readonly insertHandle: SqliteStatement
   private readonly deleteOne: SqliteStatement
   private readonly deleteAllOfUser: SqliteStatement
-  private readonly selectByIdentity: SqliteStatement
+  private readonly selectByHandles: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectAllOfUser: SqliteStatement
+  private readonly selectWithdrawal: SqliteStatement
   private readonly noteOne: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
       'INSERT INTO bindings (provider, uid, user_id, screen_name, bound_at) VALUES (?, ?, ?, ?, ?)',
     )
+    this.insertHandle = database.prepare('INSERT INTO binding_handles (provider, handle, user_id) VALUES (?, ?, ?)')
     this.deleteOne = database.prepare('DELETE FROM bindings WHERE provider = ? AND uid = ? AND user_id = ?')
     this.deleteAllOfUser = database.prepare('DELETE FROM bindings WHERE user_id = ?')
-    this.selectByIdentity = database.prepare('SELECT * FROM bindings WHERE provider = ? AND uid = ?')
-    this.selectOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? AND provider = ?')
-    this.selectAllOfUser = database.prepare('SELECT * FROM bindings WHERE user_id = ? ORDER BY bound_at, provider')
+    this.selectByHandles = database.prepare(
+      `${SELECT} WHERE (user_id, provider) IN (
+         SELECT user_id, provider FROM binding_handles WHERE provider = ? AND handle IN (SELECT value FROM json_each(?)))`,
+    )
+    this.selectOfUser = database.prepare(`${SELECT} WHERE user_id = ? AND provider = ?`)
+    this.selectAllOfUser = database.prepare(`${SELECT} WHERE user_id = ? ORDER BY bound_at, provider`)
+    this.selectWithdrawal = database.prepare('SELECT withdrawal_noted_at FROM bindings WHERE provider = ? AND uid = ?')
     this.noteOne = database.prepare('UPDATE bindings SET withdrawal_noted_at = ? WHERE provider = ? AND uid = ?')
   }
 
-  insert({ identity, userId, screenName, boundAt }: Binding): void {
-    this.insertOne.run(identity.provider, identity.uid, userId, screenName, boundAt.getTime())
+  insert({ identity: { provider, uid }, handles, userId, screenName, boundAt }: Binding): void {
+    this.insertOne.run(provider, uid, userId, screenName, boundAt.getTime())
+    for (const handle of handles) this.insertHandle.run(provider, handle, userId)
   }
 
+  /** Its handles are deleted with it, by their foreign key. */
   delete({ identity, userId }: Binding): void {
     this.deleteOne.run(identity.provider, identity.uid, userId)
   }
@@ -38,7 +52,7 @@ export class BindingRows {
   }
 
   withdrawalOf({ provider, uid }: ProviderIdentity): { readonly isBound: boolean; readonly notedAt: Date | null } {
-    const row = this.selectByIdentity.get(provider, uid)
+    const row = this.selectWithdrawal.get(provider, uid)
     return { isBound: row !== null, notedAt: row?.dateOrNull('withdrawal_noted_at') ?? null }
   }
 
@@ -46,9 +60,8 @@ export class BindingRows {
     this.noteOne.run(at.getTime(), provider, uid)
   }
 
-  find({ provider, uid }: ProviderIdentity): Binding | null {
-    const row = this.selectByIdentity.get(provider, uid)
-    return row && bindingOf(row)
+  find({ identity, handles }: ProviderAccount): readonly Binding[] {
+    return this.selectByHandles.all(identity.provider, JSON.stringify(handles)).map(bindingOf)
   }
 
   findOfUser(userId: string, provider: Provider): Binding | null {
@@ -64,6 +77,7 @@ export class BindingRows {
 function bindingOf(row: SqliteRow): Binding {
   return {
     identity: { provider: row.text('provider'), uid: row.text('uid') },
+    handles: row.texts('handles'),
     userId: row.text('user_id'),
     screenName: row.textOrNull('screen_name'),
     boundAt: row.date('bound_at'),

@@ -1,4 +1,4 @@
-import { SESSION_FORGOTTEN_AT } from './schema.js'
+import { SESSION_FORGOTTEN_AT } from './schema-versions.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 

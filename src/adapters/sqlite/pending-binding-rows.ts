@@ -1,4 +1,4 @@
-import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
+import { type PendingBinding, type TicketHolder, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
@@ -14,8 +14,9 @@ export class PendingBindingRows {
     const spendable = `ticket_hash = ? AND wrong_passwords < ${WRONG_PASSWORDS_PER_TICKET}`
     this.insertOne = database.prepare(
       `INSERT INTO pending_bindings
-         (ticket_hash, provider, uid, screen_name, avatar_url, browser, for_user_id, wrong_passwords, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (ticket_hash, provider, uid, handles, screen_name, avatar_url, holder, browser, for_user_id, wrong_passwords,
+         expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.selectOne = database.prepare(`SELECT * FROM pending_bindings WHERE ${spendable}`)
     this.countOne = database.prepare(
@@ -26,14 +27,16 @@ export class PendingBindingRows {
   }
 
   insert(pending: PendingBinding): void {
-    const { ticketHash, identity, profile, browser, forUserId, wrongPasswords, expiresAt } = pending
+    const { ticketHash, identity, handles, profile, holder, forUserId, wrongPasswords, expiresAt } = pending
     this.insertOne.run(
       ticketHash,
       identity.provider,
       identity.uid,
+      JSON.stringify(handles),
       profile?.screenName ?? null,
       profile?.avatarUrl ?? null,
-      browser,
+      holder.kind,
+      holder.kind === 'browser' ? holder.browser : null,
       forUserId,
       wrongPasswords,
       expiresAt.getTime(),
@@ -68,10 +71,18 @@ function pendingBinding(row: SqliteRow): PendingBinding {
   return {
     ticketHash: row.text('ticket_hash'),
     identity: { provider: row.text('provider'), uid: row.text('uid') },
+    handles: row.texts('handles'),
     profile: screenName === null ? null : { screenName, avatarUrl: row.textOrNull('avatar_url') },
-    browser: row.textOrNull('browser'),
+    holder: holderOf(row),
     forUserId: row.textOrNull('for_user_id'),
     wrongPasswords: row.integer('wrong_passwords'),
     expiresAt: row.date('expires_at'),
   }
+}
+
+function holderOf(row: SqliteRow): TicketHolder {
+  const kind = row.text('holder')
+  if (kind === 'browser') return { kind, browser: row.text('browser') }
+  if (kind === 'app' || kind === 'anyone') return { kind }
+  throw new TypeError('the column holder does not hold what its table says')
 }

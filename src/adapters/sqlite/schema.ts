@@ -1,132 +1,16 @@
 import type Database from 'libsql'
+import { VERSIONS } from './schema-versions.js'
 
-/** Tells our files from any other SQLite database: "weib". */
+/** Marks a SQLite file as ours: "weib". */
 const APPLICATION_ID = 0x77656962
 
-const DAY_MS = 86_400_000
-/**
- * So long a token of a session that is over is still told from one that never was, and an address from which somebody
- * logged in is known. As the index has it, and so of a version: never edited either.
- */
-export const SESSION_FORGOTTEN_AT = `max(refreshable_until + ${7 * DAY_MS}, opened_at + ${30 * DAY_MS})`
-
-/** One entry for each version, applied in order and never edited once released: files of that version exist. */
-const VERSIONS: readonly string[] = [
-  `
-  CREATE TABLE users (
-    id TEXT PRIMARY KEY,
-    username TEXT NOT NULL,
-    username_key TEXT NOT NULL,
-    username_skeleton TEXT NOT NULL,
-    password_hash TEXT,
-    created_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX users_by_key ON users (username_key);
-  CREATE UNIQUE INDEX users_by_skeleton ON users (username_skeleton);
-
-  CREATE TABLE bindings (
-    provider TEXT NOT NULL,
-    uid TEXT NOT NULL,
-    user_id TEXT NOT NULL,
-    screen_name TEXT,
-    bound_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX bindings_by_identity ON bindings (provider, uid);
-  CREATE UNIQUE INDEX bindings_by_user ON bindings (user_id, provider);
-
-  CREATE TABLE pending_bindings (
-    ticket_hash TEXT PRIMARY KEY,
-    provider TEXT NOT NULL,
-    uid TEXT NOT NULL,
-    screen_name TEXT,
-    avatar_url TEXT,
-    browser TEXT,
-    for_user_id TEXT,
-    wrong_passwords INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX pending_bindings_by_end ON pending_bindings (expires_at);
-
-  CREATE TABLE spent_states (
-    id TEXT PRIMARY KEY,
-    forget_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX spent_states_by_end ON spent_states (forget_at);
-
-  CREATE TABLE sessions (
-    id TEXT PRIMARY KEY,
-    user_id TEXT NOT NULL,
-    authenticated_at INTEGER NOT NULL,
-    opened_at INTEGER NOT NULL,
-    ended_at INTEGER,
-    ends_at_latest INTEGER NOT NULL,
-    refreshable_until INTEGER NOT NULL,
-    live_tokens TEXT NOT NULL,
-    spent_token TEXT,
-    spent_at INTEGER,
-    ip TEXT NOT NULL,
-    user_agent TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX sessions_by_user ON sessions (user_id);
-  CREATE INDEX sessions_by_end ON sessions (refreshable_until);
-
-  CREATE TABLE refresh_tokens (
-    hash TEXT PRIMARY KEY,
-    session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
-
-  CREATE TABLE outbox (
-    id TEXT PRIMARY KEY,
-    event TEXT NOT NULL,
-    due_at INTEGER NOT NULL,
-    failed_at INTEGER,
-    error TEXT,
-    tries INTEGER
-  ) STRICT;
-  CREATE INDEX outbox_due ON outbox (due_at, id) WHERE failed_at IS NULL;
-
-  CREATE TABLE audit_events (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    provider TEXT,
-    uid TEXT,
-    user_id TEXT,
-    event TEXT NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX audit_events_by_id ON audit_events (id);
-  CREATE INDEX audit_events_by_type ON audit_events (type, id);
-  CREATE INDEX audit_events_by_uid ON audit_events (uid, id) WHERE uid IS NOT NULL;
-  CREATE INDEX audit_events_by_user ON audit_events (user_id, id) WHERE user_id IS NOT NULL;
-  `,
-  'CREATE INDEX outbox_set_aside ON outbox (id) WHERE failed_at IS NOT NULL;',
-  'CREATE INDEX audit_events_by_time ON audit_events (at, type);',
-  `
-  CREATE TABLE erasures (
-    user_id TEXT NOT NULL,
-    provider TEXT NOT NULL,
-    uid TEXT NOT NULL,
-    until INTEGER NOT NULL,
-    PRIMARY KEY (user_id, provider)
-  ) STRICT, WITHOUT ROWID;
-  `,
-  'ALTER TABLE bindings ADD COLUMN withdrawal_noted_at INTEGER;',
-  `
-  DROP INDEX sessions_by_end;
-  CREATE INDEX sessions_by_end ON sessions (${SESSION_FORGOTTEN_AT});
-  `,
-  'ALTER TABLE users ADD COLUMN password_revision INTEGER NOT NULL DEFAULT 0;',
-]
-
-/** Makes an empty file ours. */
+/** Makes an empty file one of ours. */
 export function createSchema(connection: Database.Database): void {
   connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
   migrate(connection)
 }
 
-/** @throws where the file is not one of ours, or a newer version of the program has written it */
+/** @throws if the file is not ours, or a newer version of the program wrote it */
 export function refuseForeign(connection: Database.Database, file: string): void {
   const owner = pragma(connection, 'application_id')
   if (owner !== APPLICATION_ID) throw new Error(`${file} is a database of another program`)
@@ -138,7 +22,7 @@ export function refuseForeign(connection: Database.Database, file: string): void
   }
 }
 
-/** Brings a file of ours to this version; which one it has is read inside the transaction, since another may be at it. */
+/** Brings a file to this version. Its version is read in the transaction, since another process may be migrating it. */
 export function migrate(connection: Database.Database): void {
   if (pragma(connection, 'user_version') === VERSIONS.length) return
   connection.exec('BEGIN IMMEDIATE')

@@ -121,7 +121,7 @@ function sessionOf(row: SqliteRow): Session {
     endedAt: row.dateOrNull('ended_at'),
     endsAtLatest: row.date('ends_at_latest'),
     refreshableUntil: row.date('refreshable_until'),
-    liveTokens: JSON.parse(row.text('live_tokens')),
+    liveTokens: row.texts('live_tokens'),
     spentToken: row.textOrNull('spent_token'),
     spentAt: row.dateOrNull('spent_at'),
     ip: row.text('ip'),

@@ -9,7 +9,7 @@ import { type BindingObstacle, decideBinding } from '../../domain/decide-binding
 import { decideUnbinding, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
 import { proofsOf } from '../../domain/proof.js'
-import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRows } from './sqlite-rows.js'
 
@@ -19,8 +19,8 @@ export class SqliteBindingRepository implements BindingRepository {
     private readonly rows: SqliteRows,
   ) {}
 
-  find(identity: ProviderIdentity): Promise<Binding | null> {
-    return this.database.read(() => this.rows.bindings.find(identity))
+  find(account: ProviderAccount): Promise<readonly Binding[]> {
+    return this.database.read(() => this.rows.bindings.find(account))
   }
 
   findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
@@ -72,14 +72,14 @@ export class SqliteBindingRepository implements BindingRepository {
     })
   }
 
-  private bindingFacts({ identity, userId }: Binding, { spending, proof }: BindingAct) {
+  private bindingFacts(binding: Binding, { spending, proof }: BindingAct) {
+    const { identity, userId } = binding
     const { bindings, tickets } = this.rows
-    const bound = bindings.find(identity)
     return {
       ...this.rows.proofFacts(userId, [proof]),
       proof,
       isTicketSpent: tickets.isSpent(spending),
-      ofAccount: bound ? [bound] : [],
+      ofAccount: bindings.find(binding),
       ofUser: bindings.findOfUser(userId, identity.provider),
     }
   }

@@ -1,6 +1,6 @@
 import type Database from 'libsql'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { escapeText, unescapeText } from './exact-text.js'
+import { isLossy } from '../../domain/plain-text.js'
 
 export type SqliteValue = string | number | null
 
@@ -37,7 +37,12 @@ export class SqliteRow {
   textOrNull(name: string): string | null {
     const value = this.value(name)
     if (value === null) return null
-    return typeof value === 'string' ? unescapeText(value) : this.mismatch(name)
+    return typeof value === 'string' ? value : this.mismatch(name)
+  }
+
+  /** A JSON array of texts. */
+  texts(name: string): readonly string[] {
+    return JSON.parse(this.text(name))
   }
 
   integer(name: string): number {
@@ -70,8 +75,9 @@ export class SqliteRow {
 /** Always one array: libsql takes a lone null for named parameters. A value of another type aborts the process. */
 function bindable(values: readonly SqliteValue[]): SqliteValue[] {
   return values.map((value) => {
-    if (typeof value === 'string') return escapeText(value)
-    if (typeof value === 'number' || value === null) return value
+    // libsql returns a text only up to its first NUL: one uid could become another's (rule OA-7).
+    if (typeof value === 'string' && isLossy(value)) throw new TypeError('a text has a NUL or an unpaired surrogate')
+    if (typeof value === 'string' || typeof value === 'number' || value === null) return value
     throw new TypeError('only text, numbers and null can be bound')
   })
 }

@@ -86,8 +86,7 @@ export class SqliteUserRepository implements UserRepository {
     const isNameTaken = this.users.isTaken(username)
     if (!binding) return { isNameTaken, ticket: null }
     const { bindings, tickets } = this.rows
-    const bound = bindings.find(binding.bound.identity)
-    const ticket = { isSpent: tickets.isSpent(binding.spending), ofAccount: bound ? [bound] : [] }
+    const ticket = { isSpent: tickets.isSpent(binding.spending), ofAccount: bindings.find(binding.bound) }
     return { isNameTaken, ticket }
   }
 }

@@ -6,7 +6,7 @@ import type {
   TokenLogin,
   WithdrawalNotices,
 } from '../../application/ports/oauth-provider.js'
-import type { ProviderProfile } from '../../domain/provider-identity.js'
+import type { ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 import { identified, isUid, tokenOwner } from './weibo-answer.js'
 import { type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
 import { weiboFailure } from './weibo-failure.js'
@@ -22,8 +22,7 @@ export class AxiosWeiboProvider implements OAuthProvider {
     authenticate: (accessToken) => this.authenticateByToken(accessToken),
   }
   readonly withdrawals: WithdrawalNotices = {
-    accountIn: ({ source, uid }) =>
-      source === this.settings.clientId && isUid(uid) ? { provider: this.name, uid } : null,
+    accountIn: ({ source, uid }) => (source === this.settings.clientId && isUid(uid) ? this.account(uid) : null),
   }
   private readonly connection = new WeiboConnection()
 
@@ -65,7 +64,11 @@ export class AxiosWeiboProvider implements OAuthProvider {
 
   private authenticated(uid: string, accessToken: string, deadline: AbortSignal): Authentication {
     const profile = () => this.profile(uid, accessToken, deadline)
-    return { outcome: 'authenticated', identity: { provider: this.name, uid }, profile }
+    return { outcome: 'authenticated', account: this.account(uid), profile }
+  }
+
+  private account(uid: string): ProviderAccount {
+    return { identity: { provider: this.name, uid }, handles: [uid] }
   }
 
   private exchange(code: string, deadline: AbortSignal): Promise<WeiboAnswer> {

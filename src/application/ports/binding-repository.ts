@@ -3,7 +3,7 @@ import type { Binding } from '../../domain/binding.js'
 import type { BindingObstacle } from '../../domain/decide-binding.js'
 import type { UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import type { Proof } from '../../domain/proof.js'
-import type { Provider, ProviderIdentity } from '../../domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Session } from '../../domain/session.js'
 import type { EndingOthers } from './ending-others.js'
 
@@ -32,12 +32,13 @@ export interface UnbindingAct extends EndingOthers {
 
 /** Every method throws Unavailable where the store cannot be reached. */
 export interface BindingRepository {
-  find(identity: ProviderIdentity): Promise<Binding | null>
+  /** The bindings that the account's handles belong to: none or one for Weibo. The identity's uid is not looked at. */
+  find(account: ProviderAccount): Promise<readonly Binding[]>
   findOfUser(userId: string, provider: Provider): Promise<Binding | null>
   listOfUser(userId: string): Promise<readonly Binding[]>
   /**
    * Stores the binding, what goes with it and its event together, or stores nothing and says why. Of many calls at once
-   * for one account, or for one user and provider, exactly one saves (rule BI-5). An obstacle does not spend the ticket.
+   * for one handle, or for one user and provider, exactly one saves (rule BI-5). An obstacle does not spend the ticket.
    * Nothing is bound to a user who is deleted at the same moment.
    */
   save(binding: Binding, act: BindingAct): Promise<'saved' | BindingObstacle>

@@ -1,4 +1,4 @@
-import type { Provider, ProviderIdentity, ProviderProfile } from '../../domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 
 /** One of a provider's kinds of application. */
 export interface Channel {
@@ -18,7 +18,7 @@ export interface AuthorizationRequest {
 export type Authentication =
   | {
       readonly outcome: 'authenticated'
-      readonly identity: ProviderIdentity
+      readonly account: ProviderAccount
       /** Asks for name and picture within the rest of the deadline; null where they cannot be had. Never throws. */
       profile(): Promise<ProviderProfile | null>
     }
@@ -68,7 +68,7 @@ export interface WithdrawalNotice {
 /** The capability of a provider that reports withdrawals. */
 export interface WithdrawalNotices {
   /** The account that a notice is about; null where it is about another application or no possible account. */
-  accountIn(notice: WithdrawalNotice): ProviderIdentity | null
+  accountIn(notice: WithdrawalNotice): ProviderAccount | null
 }
 
 /** The configured providers by name, in the order in which they are offered. */

@@ -21,7 +21,7 @@ const ACME: OAuthProvider = {
   authorizationUrl: ({ state, channel }) => `https://acme.example/authorize?channel=${channel}&state=${state}`,
   authenticate: async (code) => ({
     outcome: 'authenticated',
-    identity: { provider: 'acme', uid: code },
+    account: { identity: { provider: 'acme', uid: code }, handles: [code] },
     profile: async () => null,
   }),
 }

@@ -3,11 +3,11 @@ import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-databas
 import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
-import { registerUser } from '../../contract/seeds.js'
+import { findBinding, registerUser } from '../../contract/seeds.js'
 import {
   aBinding,
+  anAccount,
   anEvent,
-  anIdentity,
   aPendingBinding,
   aSession,
   FIRST_PASSWORD,
@@ -63,7 +63,7 @@ describe('mongoose: when the server fails', () => {
 
   it('repeats a read over a cut connection', async () => {
     await failCommand(uri, 1, { failCommands: ['find'], closeConnection: true })
-    expect(await stores.bindings.find(anIdentity())).to.equal(null)
+    expect(await findBinding(stores, anAccount())).to.equal(null)
   })
 
   const refusals: readonly (readonly [string, CommandFault])[] = [
@@ -93,7 +93,7 @@ describe('mongoose: when the server fails', () => {
     const { binding, act } = await prepared()
     await failCommand(uri, 1, { failCommands: ['commitTransaction'], closeConnection: true })
     await answersUnavailable(() => stores.bindings.save(binding, act))
-    expect(await stores.bindings.find(binding.identity)).to.equal(null)
+    expect(await findBinding(stores, binding)).to.equal(null)
     expect(await stores.outbox.find(act.event.id)).to.equal(null)
     expect(await stores.pendingBindings.find(act.spending)).to.not.equal(null)
   })
@@ -123,13 +123,13 @@ describe('mongoose: when the server fails', () => {
     const attempts = await Promise.all(times(200, () => prepared()))
     server.process.freeze()
     await Promise.all(attempts.map(({ binding, act }) => answersUnavailable(() => stores.bindings.save(binding, act))))
-    await answersUnavailable(() => stores.bindings.find(anIdentity()))
+    await answersUnavailable(() => findBinding(stores, anAccount()))
     expect(await new MongooseHealthCheck(database).isUp()).to.equal(false)
     server.process.thaw()
     await eventually('it is up', () => new MongooseHealthCheck(database).isUp())
     await expectServing()
     for (const { binding, act } of attempts.slice(0, 20)) {
-      const isBound = (await stores.bindings.find(binding.identity)) !== null
+      const isBound = (await findBinding(stores, binding)) !== null
       expect((await stores.outbox.find(act.event.id)) !== null).to.equal(isBound)
     }
   }).timeout(30_000)
@@ -183,7 +183,7 @@ describe('mongoose: when the server fails', () => {
   type Prepared = Awaited<ReturnType<typeof prepared>>
 
   async function expectStored(binding: Prepared['binding'], act: Prepared['act']): Promise<void> {
-    expect(await stores.bindings.find(binding.identity)).to.deep.equal(binding)
+    expect(await findBinding(stores, binding)).to.deep.equal(binding)
     expect(await stores.sessions.find(act.opening.id)).to.deep.equal(act.opening)
     expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
     expect(await stores.pendingBindings.find(act.spending)).to.equal(null)

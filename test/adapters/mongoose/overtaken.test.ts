@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { findBinding } from '../../contract/seeds.js'
 import { FIRST_PASSWORD, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
@@ -258,6 +259,6 @@ async function oneAccount({ stores, user }: Scene): Promise<void> {
 
 async function nobody({ stores, user, here, there, binding }: Scene): Promise<void> {
   expect(await stores.users.find(user.id)).to.equal(null)
-  expect(await stores.bindings.find(binding.identity)).to.equal(null)
+  expect(await findBinding(stores, binding)).to.equal(null)
   for (const { id } of [here, there]) expect(await stores.sessions.find(id)).to.equal(null)
 }

@@ -7,7 +7,7 @@ import { UnusableDatabase } from '../../../src/adapters/mongoose/mongo-failure.j
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
-import { anIdentity, later, times, unique } from '../../support/builders.js'
+import { anAccount, later, times, unique } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { freePort } from '../../support/servers/free-port.js'
@@ -19,7 +19,7 @@ import { silentLog } from '../../support/silent-log.js'
 
 const UNIQUE_INDEXES = {
   users: ['usernameKey', 'usernameSkeleton'],
-  bindings: ['provider,uid', 'userId,provider'],
+  bindings: ['handles', 'provider,uid', 'userId,provider'],
 }
 
 describe('mongoose: starting on a database', () => {
@@ -122,7 +122,7 @@ describe('mongoose: starting on a database', () => {
     const log = silentLog()
     const database = openMongoDatabase(`mongodb://127.0.0.1:${await freePort()}/nowhere`, { log })
     opened.push(database)
-    await rejectsUnavailable(mongooseStores(database).bindings.find(anIdentity()))
+    await rejectsUnavailable(mongooseStores(database).bindings.find(anAccount()))
     await new Promise((resolve) => setTimeout(resolve, 3500))
     expect(log.lines.map(({ message }) => message)).to.deep.equal(['the database cannot be used yet; trying again'])
   })
@@ -155,7 +155,7 @@ describe('mongoose: starting on a database', () => {
     const error: unknown = await database.ready.catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(UnusableDatabase)
     expect(String(error)).to.match(message)
-    await rejectsUnavailable(mongooseStores(database).bindings.find(anIdentity()))
+    await rejectsUnavailable(mongooseStores(database).bindings.find(anAccount()))
   }
 
   async function inDatabase<T>(work: (db: mongoose.mongo.Db) => Promise<T>): Promise<T> {

@@ -27,6 +27,7 @@ describe('bullmq: jobs that a stranger puts straight into Redis (LG-4)', () => {
     'has no prefix': 'ours-not',
     'was made by Redis': undefined,
     'is the name of a property': 'e___proto__',
+    'is a text that no store can hold': 'e_nul\0tail',
   }
 
   for (const [what, jobId] of Object.entries(ids))

@@ -13,7 +13,7 @@ import { SessionOpener } from '../../../src/application/session-opener.js'
 import { TicketOffice } from '../../../src/application/ticket-office.js'
 import { WEB } from '../../application/fakes/world.js'
 import { registerUser } from '../../contract/seeds.js'
-import { anEvent, anIdentity, NOON } from '../../support/builders.js'
+import { anAccount, anEvent, NOON } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
@@ -51,7 +51,12 @@ describe('SQLite files', () => {
     const state = states.begin({ ...WEB, browser: 'canary-browser', purpose: { kind: 'login' } })
     const attempt = states.read(state)
     expect(attempt && (await states.spend(state, attempt, 'canary-browser'))).to.equal(null)
-    const ticket = { identity: anIdentity(), profile: null, browser: 'browser', forUserId: null, request }
+    const ticket = {
+      account: anAccount(),
+      profile: null,
+      holder: { kind: 'browser', browser: 'browser' } as const,
+      request,
+    }
     await new TicketOffice(shared).issue(ticket)
     const user = await registerUser(stores)
     const opener = new SessionOpener(shared)

@@ -3,6 +3,7 @@ import { bindingRepositoryContract } from '../../contract/binding-repository-con
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
@@ -16,6 +17,7 @@ bindingRepositoryContract('SQLite', openSqliteStores)
 deletionContract('SQLite', openSqliteStores)
 endingOthersContract('SQLite', openSqliteStores)
 erasuresContract('SQLite', openSqliteStores)
+lossyTextsContract('SQLite', openSqliteStores)
 proofsContract('SQLite', openSqliteStores)
 withdrawalContract('SQLite', openSqliteStores)
 userRepositoryContract('SQLite', openSqliteStores)

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import Database from 'libsql'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
+import { findBinding } from '../../contract/seeds.js'
+import { anAccount } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
 import { spawnScript, spawnScriptWithFileLimit } from '../../support/spawned-script.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
@@ -60,7 +62,7 @@ describe('SQLite under registrations of other processes', () => {
     for (const line of acknowledged) {
       const [userId = '', uid = '', ticketHash = ''] = line.split(' ')
       expect((await users.find(userId))?.id).to.equal(userId)
-      expect((await bindings.find({ provider: 'weibo', uid }))?.userId).to.equal(userId)
+      expect((await findBinding({ bindings }, anAccount({ provider: 'weibo', uid })))?.userId).to.equal(userId)
       expect(await pendingBindings.find(ticketHash)).to.equal(null)
     }
     database.close()

@@ -13,7 +13,9 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
     test.weibo.answersTokens(json(200, TOKEN_ANSWER))
     const authentication = await test.provider.authenticate(CODE)
     expect(authentication).to.include({ outcome: 'authenticated' })
-    expect(authentication).to.have.property('identity').that.deep.equals({ provider: 'weibo', uid: UID })
+    expect(authentication)
+      .to.have.property('account')
+      .that.deep.equals({ identity: { provider: 'weibo', uid: UID }, handles: [UID] })
     expect(JSON.stringify(authentication)).not.to.include(ACCESS_TOKEN)
     expect(test.lines).to.deep.equal([])
   })
@@ -68,7 +70,7 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
       test.weibo.answersTokens(text(200, `{"access_token": "${ACCESS_TOKEN}", "uid": ${written}}`))
       const authentication = await test.provider.authenticate(CODE)
       if (uid === null) expect(authentication).to.deep.equal({ outcome: 'failed', error: 'provider_error' })
-      else expect(authentication).to.have.property('identity').that.deep.equals({ provider: 'weibo', uid })
+      else expect(authentication).to.have.nested.property('account.identity.uid', uid)
     })
   }
 

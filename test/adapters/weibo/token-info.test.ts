@@ -28,7 +28,9 @@ describe('AxiosWeiboProvider, asked whose an access token is', () => {
   it('tells who the person is, and keeps the access token to itself (OA-9)', async () => {
     test.answers(json(200, INFO_ANSWER))
     const authentication = await test.authenticate()
-    expect(authentication).to.have.property('identity').that.deep.equals({ provider: 'weibo', uid: UID })
+    expect(authentication)
+      .to.have.property('account')
+      .that.deep.equals({ identity: { provider: 'weibo', uid: UID }, handles: [UID] })
     expect(JSON.stringify(authentication)).not.to.include(ACCESS_TOKEN)
     expect(test.lines).to.deep.equal([])
   })
@@ -84,7 +86,7 @@ describe('AxiosWeiboProvider, asked whose an access token is', () => {
       expect(written).not.to.equal(INFO_TEXT)
       test.answers(text(200, written))
       const authentication = await test.authenticate()
-      if (typeof outcome === 'string') expect(authentication).to.have.nested.property('identity.uid', outcome)
+      if (typeof outcome === 'string') expect(authentication).to.have.nested.property('account.identity.uid', outcome)
       else expect(authentication).to.deep.equal(outcome)
     })
   }

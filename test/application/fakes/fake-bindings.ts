@@ -9,9 +9,9 @@ import type { Stored } from './stored.js'
 
 export function fakeBindings(stored: Stored): BindingRepository {
   return {
-    async find(identity) {
+    async find(account) {
       stored.act('bindings.find')
-      return stored.binding(identity)
+      return stored.bindingsOfAccount(account)
     },
     async findOfUser(userId, provider) {
       stored.act('bindings.findOfUser')
@@ -22,12 +22,11 @@ export function fakeBindings(stored: Stored): BindingRepository {
     },
     async save(binding, { spending, opening, proof, event }) {
       const { identity, userId } = binding
-      const bound = stored.binding(identity)
       const decision = decideBinding({
         ...stored.proofFacts(userId, [proof]),
         proof,
         isTicketSpent: stored.ticket(spending) === null,
-        ofAccount: bound ? [bound] : [],
+        ofAccount: stored.bindingsOfAccount(binding),
         ofUser: stored.bindingsOf(userId).find((other) => other.identity.provider === identity.provider) ?? null,
       })
       stored.act('bindings.save', decision === 'bind' ? event : undefined)
@@ -37,20 +36,21 @@ export function fakeBindings(stored: Stored): BindingRepository {
       stored.keep(opening)
       return 'saved'
     },
-    async remove({ identity, userId }, { keeping, password, offered, at, event }) {
+    async remove(binding, { keeping, password, offered, at, event }) {
+      const { identity, userId } = binding
       const proofs = proofsOf(keeping, password)
       const facts = { ...stored.proofFacts(userId, proofs), bindings: stored.bindingsOf(userId) }
       const decision = decideUnbinding({ ...facts, identity, proofs, offered })
       stored.act('bindings.remove', decision === 'unbind' ? event : undefined)
       if (decision !== 'unbind') return decision
-      const bound = stored.binding(identity)
-      stored.unbind((binding) => binding === bound)
+      const [bound] = stored.bindingsOfAccount(binding)
+      stored.unbind((other) => other === bound)
       stored.endOthers(userId, keeping, at)
       return 'removed'
     },
     async noteWithdrawal(identity, { at, ifNoneSince, event }) {
       const notedAt = stored.withdrawals.get(identity.uid) ?? null
-      const isBound = stored.binding(identity) !== null
+      const isBound = stored.bindings.some((binding) => binding.identity.uid === identity.uid)
       const isNoted = decideWithdrawalNote({ isBound, notedAt, ifNoneSince }) === 'note'
       stored.act('bindings.noteWithdrawal', isNoted ? event : undefined)
       if (isNoted) stored.withdrawals.set(identity.uid, at)

@@ -66,6 +66,5 @@ export function fakeUsers(stored: Stored): UserRepository {
 }
 
 function ticketFacts(stored: Stored, { bound, spending }: NonNullable<RegistrationAct['binding']>) {
-  const binding = stored.binding(bound.identity)
-  return { isSpent: stored.ticket(spending) === null, ofAccount: binding ? [binding] : [] }
+  return { isSpent: stored.ticket(spending) === null, ofAccount: stored.bindingsOfAccount(bound) }
 }

@@ -5,12 +5,13 @@ import type {
   TokenLogin,
   WithdrawalNotices,
 } from '../../../src/application/ports/oauth-provider.js'
-import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
+import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import type { Stored } from './stored.js'
 
 export const APP_KEY = '1000000001'
 export const UID = '1404376560'
 export const IDENTITY: ProviderIdentity = { provider: 'weibo', uid: UID }
+export const ACCOUNT = accountOf(UID)
 export const PROFILE = { screenName: '王小明', avatarUrl: 'https://tvax1.sinaimg.cn/1.jpg' }
 
 export class FakeWeibo implements OAuthProvider {
@@ -25,14 +26,14 @@ export class FakeWeibo implements OAuthProvider {
     },
   }
   readonly withdrawals: WithdrawalNotices = {
-    accountIn: ({ source, uid }) => (source === APP_KEY ? { provider: 'weibo', uid } : null),
+    accountIn: ({ source, uid }) => (source === APP_KEY ? accountOf(uid) : null),
   }
   readonly asked: AuthorizationRequest[] = []
   /** The codes that were exchanged. */
   readonly exchanged: string[] = []
   /** The access tokens that were asked about. */
   readonly inspected: string[] = []
-  answer: Authentication = { outcome: 'authenticated', identity: IDENTITY, profile: async () => PROFILE }
+  answer: Authentication = { outcome: 'authenticated', account: ACCOUNT, profile: async () => PROFILE }
 
   constructor(private readonly stored: Stored) {}
 
@@ -46,4 +47,8 @@ export class FakeWeibo implements OAuthProvider {
     this.exchanged.push(code)
     return this.answer
   }
+}
+
+export function accountOf(uid: string): ProviderAccount {
+  return { identity: { provider: 'weibo', uid }, handles: [uid] }
 }

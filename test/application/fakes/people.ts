@@ -3,10 +3,10 @@ import { PasswordCheck } from '../../../src/application/password-check.js'
 import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
 import { ProvePassword } from '../../../src/application/prove-password.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
-import type { ProviderIdentity, ProviderProfile } from '../../../src/domain/provider-identity.js'
+import type { ProviderAccount, ProviderProfile } from '../../../src/domain/provider-identity.js'
 import type { User } from '../../../src/domain/user.js'
 import { usernameKey } from '../../../src/domain/username.js'
-import { IDENTITY, PROFILE } from './fake-weibo.js'
+import { ACCOUNT, PROFILE } from './fake-weibo.js'
 import { REQUEST, type World } from './world.js'
 
 export const PASSWORD = 'canary-password'
@@ -19,8 +19,8 @@ export function settle(world: World, name: string, passwordHash: string | null =
   return user
 }
 
-export function bound(world: World, user: User, identity: ProviderIdentity = IDENTITY): void {
-  world.stored.bindings.push({ identity, userId: user.id, screenName: null, boundAt: world.clock.now() })
+export function bound(world: World, user: User, account: ProviderAccount = ACCOUNT): void {
+  world.stored.bindings.push({ ...account, userId: user.id, screenName: null, boundAt: world.clock.now() })
 }
 
 /** A session of this user, opened now, with the tokens that its holder has. */
@@ -37,7 +37,8 @@ export async function ticketed(
   forUserId: string | null = null,
   profile: ProviderProfile | null = PROFILE,
 ): Promise<string> {
-  const wanted = { identity: IDENTITY, profile, browser, request: REQUEST }
+  const holder = browser === null ? ({ kind: 'anyone' } as const) : ({ kind: 'browser', browser } as const)
+  const wanted = { account: ACCOUNT, profile, holder, request: REQUEST }
   const issued = await (forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted))
   forget(world)
   if (!issued) throw new Error('the user whom the ticket is for is not there')

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import type { Binding } from '../../../src/domain/binding.js'
 import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../../src/domain/pending-binding.js'
 import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
-import type { ProviderIdentity } from '../../../src/domain/provider-identity.js'
+import type { ProviderAccount } from '../../../src/domain/provider-identity.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 
@@ -41,8 +41,10 @@ export class Stored {
     return pending && pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET ? pending : null
   }
 
-  binding({ provider, uid }: ProviderIdentity): Binding | null {
-    return this.bindings.find(({ identity }) => identity.provider === provider && identity.uid === uid) ?? null
+  bindingsOfAccount({ identity: { provider }, handles }: ProviderAccount): Binding[] {
+    return this.bindings.filter(
+      (binding) => binding.identity.provider === provider && handles.some((handle) => binding.handles.includes(handle)),
+    )
   }
 
   bindingsOf(userId: string): Binding[] {
