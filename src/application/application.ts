@@ -57,7 +57,6 @@ import { TicketOffice } from './ticket-office.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
 
-/** Everything that the application needs from outside, each behind a port. */
 export interface ApplicationPorts {
   readonly auditLog: AuditLog
   readonly bindings: BindingRepository
@@ -82,7 +81,6 @@ export interface ApplicationPorts {
   readonly rules: ApplicationRules
 }
 
-/** What the configuration decides. */
 export interface ApplicationRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
@@ -96,7 +94,7 @@ export interface ApplicationRules {
 
 export type Application = ReturnType<typeof application>
 
-/** Every use case, wired. What driving adapters call is returned; what is used inside comes first. */
+/** Wires every use case, and returns those that driving adapters call. */
 export function application({ rules, ...outside }: ApplicationPorts) {
   const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
@@ -154,7 +152,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   }
 }
 
-/** A refusal for any other reason has spent no ticket, and shows no guess at one. */
+/** Only a refused ticket can be a guess at one, so no other refusal counts. */
 function isTicketRefused(result: { readonly outcome: string; readonly error?: unknown }): boolean {
   return result.error === 'invalid_bind_ticket'
 }

@@ -3,7 +3,6 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { Clock } from './ports/clock.js'
 import type { Identifiers } from './ports/identifiers.js'
 
-/** Makes the event of a result. To store it is the use case's part. */
 export class AuditEventSource {
   constructor(private readonly ports: { readonly clock: Clock; readonly ids: Identifiers }) {}
 
@@ -11,7 +10,7 @@ export class AuditEventSource {
     return this.draft(request)(type, facts)
   }
 
-  /** An event whose id is settled before its content is: however often it is written down, it is one event. */
+  /** Fixes the id before the content is known, so that a transaction that is retried stores the same event. */
   draft(request: RequestContext): (type: AuditEventType, facts: AuditFacts) => AuditEvent {
     const id = this.ports.ids.next()
     const at = this.ports.clock.now()

@@ -6,7 +6,7 @@ import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
-import type { BindRequired, ContinueLogin, LoggedIn, LoginWay, VouchedFor } from './continue-login.js'
+import type { AuthenticatedPerson, BindRequired, ContinueLogin, LoggedIn, LoginOrigin } from './continue-login.js'
 import type { LoginStates, StateProblem } from './login-states.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
@@ -17,10 +17,10 @@ import type { StatelessCallbacks } from './stateless-callbacks.js'
 
 export interface ProviderCallback {
   readonly provider: Provider
-  /** What the provider gave the browser: a code, or the error of a refusal (RFC 6749, section 4.1.2). */
+  /** What the provider sent with the browser: a code, or an error (RFC 6749, section 4.1.2). */
   readonly answer: { readonly code: string } | { readonly error: string }
   readonly state: string | null
-  /** The name of the browser; null where it sent no cookie. */
+  /** The name of the browser. Null: it sent no cookie. */
   readonly browser: string | null
   readonly request: RequestContext
 }
@@ -28,7 +28,7 @@ export interface ProviderCallback {
 export type ProviderLogin =
   | LoggedIn
   | BindRequired
-  /** The user began in order to bind this account, and has it already. Logs nobody in. */
+  /** The user wanted to bind this account and has bound it before. No session is opened. */
   | { readonly outcome: 'already-bound'; readonly uid: string }
   | Refusal
 
@@ -43,13 +43,12 @@ export interface AuthenticateWithProviderPorts {
   readonly log: Log
 }
 
-/** The login that a callback returns to. */
-interface Returning extends LoginWay {
+interface Returning extends LoginOrigin {
   readonly purpose: LoginPurpose
   readonly channel: Channel
 }
 
-/** Completes a login at a provider: logged in, bind required, or refused. Each has exactly one audit event. */
+/** Completes a login at a provider. Each outcome has exactly one audit event. */
 export class AuthenticateWithProvider {
   constructor(private readonly ports: AuthenticateWithProviderPorts) {}
 
@@ -59,7 +58,7 @@ export class AuthenticateWithProvider {
     if (!provider) return refusal('not_found')
     const { error, purpose, channel } = await this.spendState(provider, callback)
     const returning = { purpose, channel, holder: holderOf(browser), request }
-    // The sender may have another person's state: the event names no user.
+    // The event names no user, since the state may be another person's.
     if (error) return this.refuse(returning, { error }, {})
     if ('error' in answer)
       return this.refuse(returning, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
@@ -70,7 +69,7 @@ export class AuthenticateWithProvider {
       : this.returnToBind(returning, authentication, purpose.userId)
   }
 
-  /** Before the exchange, so that a state leads to one exchange at most (rule OA-3). */
+  /** Must run before the exchange, so that a state leads to one exchange at most (rule OA-3). */
   private async spendState(provider: OAuthProvider, callback: ProviderCallback): Promise<SpentState> {
     const { states, stateless } = this.ports
     const { state, browser } = callback
@@ -88,12 +87,16 @@ export class AuthenticateWithProvider {
     return { error: problem && 'invalid_state', ...(isOurs ? { purpose: attempt.purpose, channel } : unbegun) }
   }
 
-  /** The answer does not say it: it would help an attacker (rule IN-7). */
+  /** The reason is in the log only: in the answer it would help an attacker (rule IN-7). */
   private logProblem({ request }: ProviderCallback, state: StateProblem | 'missing' | 'unknown' | 'other-provider') {
-    this.ports.log.info({ request_id: request.requestId, state }, 'a callback was refused for its state')
+    this.ports.log.info({ request_id: request.requestId, state }, 'a callback was refused because of its state')
   }
 
-  private async returnToBind(returning: Returning, person: VouchedFor, userId: string): Promise<ProviderLogin> {
+  private async returnToBind(
+    returning: Returning,
+    person: AuthenticatedPerson,
+    userId: string,
+  ): Promise<ProviderLogin> {
     const { identity } = person.account
     const bound = await this.ports.bindings.find(person.account)
     const facts: AuditFacts = { identity, userId }

@@ -10,9 +10,8 @@ import { refuse } from './refuse.js'
 
 export interface TokenToAuthenticate {
   readonly provider: Provider
-  /** As the provider's SDK gave it to the app. */
   readonly accessToken: string
-  /** Null for an app that sends no cookie. */
+  /** Null: the app sends no cookie. */
   readonly browser: string | null
   readonly request: RequestContext
 }
@@ -24,7 +23,7 @@ export interface AuthenticateWithTokenPorts {
   readonly events: AuditEventSource
 }
 
-/** Logs in the user of a native app by the provider's access token. There is no state, since no browser was redirected. */
+/** Logs in the user of a native app by the provider's access token. No state is needed: no browser is redirected. */
 export class AuthenticateWithToken {
   constructor(private readonly ports: AuthenticateWithTokenPorts) {}
 

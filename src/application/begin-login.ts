@@ -9,11 +9,9 @@ import type { Providers } from './ports/oauth-provider.js'
 
 export interface LoginBeginning {
   readonly provider: Provider
-  /** The name of the browser that begins. */
   readonly browser: string
-  /** The logged-in user who wants to bind an account; null to log in. */
+  /** The logged-in user who wants to bind an account. Null: the login is to open a session. */
   readonly bindFor: Bearer | null
-  /** Lets the person choose another account at the provider. */
   readonly forceLogin: boolean
 }
 
@@ -30,7 +28,7 @@ export interface BeginLoginPorts {
   readonly freshLoginTtlSeconds: number
 }
 
-/** Begins a login at a provider. It has no event, since nothing has happened yet. */
+/** Begins a login at a provider. It stores nothing, and so has no audit event. */
 export class BeginLogin {
   constructor(private readonly ports: BeginLoginPorts) {}
 

@@ -25,7 +25,6 @@ export interface AccountToBind {
   /** A ticket of another provider is refused. */
   readonly provider: Provider
   readonly ticket: string
-  /** Who the account is to belong to: proven by a password, or by being logged in. */
   readonly by: Credentials | Bearer
   readonly browser: string | null
   readonly request: RequestContext
@@ -45,11 +44,10 @@ export interface BindAccountPorts {
   readonly freshLoginTtlSeconds: number
 }
 
-/** Whose the account is to be, and why that may be so. */
 interface Claim {
   readonly user: User
   readonly proof: Proof
-  /** When a person who is logged in has proven who they are; now, for a password. */
+  /** The time of the user's last login. Left out for a password: the user authenticates now. */
   readonly authenticatedAt?: Date
 }
 
@@ -63,7 +61,7 @@ function isUnfounded<T extends string>(outcome: T | 'user-gone' | FailedProof): 
   return outcome === 'user-gone' || outcome === 'password-changed' || outcome === 'session-ended'
 }
 
-/** Makes an authenticated provider account a user's own, and logs that user in. */
+/** Binds an authenticated provider account to a user, and logs the user in. */
 export class BindAccount {
   constructor(private readonly ports: BindAccountPorts) {}
 
@@ -78,7 +76,7 @@ export class BindAccount {
 
   private async bindByPassword(pending: PendingBinding, credentials: Credentials, request: RequestContext) {
     const check = await this.ports.passwords.execute(credentials, { action: 'bind', request })
-    // Not counted against the ticket: no password was looked at.
+    // Not counted against the ticket, since no password was checked.
     if (check.outcome === 'refused') return check
     const { addressed, isProven } = check
     const bound = addressed && isProven && (await this.bind(pending, { user: addressed, proof: addressed }, request))
@@ -98,7 +96,7 @@ export class BindAccount {
     return (await this.bind(pending, claim, request)) ?? refusal('invalid_token')
   }
 
-  /** Null where the user is gone, or the proof does not hold any more. */
+  /** Null: the user was deleted, or the proof no longer holds. */
   private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
     const { events, opener, clock, bindings } = this.ports
     const { identity, ticketHash } = pending
@@ -115,7 +113,7 @@ export class BindAccount {
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 
-  /** A second ticket for the same account, from another tab perhaps: what the person wants is so already. */
+  /** The account is bound to this user already, for example with a ticket from another tab: that is a success. */
   private async confirm(spending: Omit<TicketSpending, 'event'>, facts: AuditFacts, request: RequestContext) {
     const event = this.ports.events.event('weibind.binding.confirmed', request, facts)
     const spent = await this.ports.pendingBindings.spend({ ...spending, event })

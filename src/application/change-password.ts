@@ -27,7 +27,7 @@ export interface ChangePasswordPorts extends ReauthenticationPorts {
   readonly events: AuditEventSource
 }
 
-/** Changes a password, or sets the first one of a user who has logged in through a provider only. */
+/** Changes a password, or sets the first password of a user who has none. */
 export class ChangePassword {
   constructor(private readonly ports: ChangePasswordPorts) {}
 

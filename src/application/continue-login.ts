@@ -10,8 +10,7 @@ import type { UserRepository } from './ports/user-repository.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import type { IssuedTicket, TicketOffice } from './ticket-office.js'
 
-/** The provider's answer about a person whom it vouches for. */
-export type VouchedFor = Extract<Authentication, { outcome: 'authenticated' }>
+export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
 
 export interface LoggedIn {
   readonly outcome: 'logged-in'
@@ -23,13 +22,12 @@ export interface BindRequired {
   readonly uid: string
   readonly ticket: IssuedTicket
   readonly profile: ProviderProfile | null
-  /** `bind`: one user alone can spend the ticket, and it cannot register. */
+  /** `bind`: only the user who began can spend the ticket, and not in order to register. */
   readonly purpose: 'login' | 'bind'
 }
 
-/** Where a login comes from. */
-export interface LoginWay {
-  /** Who may spend the ticket, where one is issued. */
+export interface LoginOrigin {
+  /** Who may spend the ticket, if one is issued. */
   readonly holder: TicketHolder
   readonly request: RequestContext
 }
@@ -43,34 +41,37 @@ export interface ContinueLoginPorts {
   readonly events: AuditEventSource
 }
 
-/** Continues a login once the provider has vouched for the person, by a code or by a token. */
 export class ContinueLogin {
   constructor(private readonly ports: ContinueLoginPorts) {}
 
-  /** Logs a bound person in; gives any other a ticket. */
-  async execute(person: VouchedFor, way: LoginWay, method: string): Promise<LoggedIn | BindRequired> {
+  /** Opens a session if the account is bound, and issues a bind ticket otherwise. */
+  async execute(person: AuthenticatedPerson, origin: LoginOrigin, method: string): Promise<LoggedIn | BindRequired> {
     const { account } = person
     const [binding] = await this.ports.bindings.find(account)
     const user = binding && (await this.ports.users.find(binding.userId))
-    if (!user) return this.requireBinding(person, way)
-    const { session, issued } = this.ports.opener.prepare(user, way.request)
+    if (!user) return this.requireBinding(person, origin)
+    const { session, issued } = this.ports.opener.prepare(user, origin.request)
     const facts: AuditFacts = { identity: account.identity, userId: user.id, method }
-    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', way.request, facts))
+    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', origin.request, facts))
     return { outcome: 'logged-in', session: issued }
   }
 
-  /** Gives a ticket that this user alone can spend; null where the user was deleted. */
-  async requireBindingFor(userId: string, person: VouchedFor, way: LoginWay): Promise<BindRequired | null> {
+  /** Issues a ticket that only this user can spend. Null: the user was deleted. */
+  async requireBindingFor(
+    userId: string,
+    person: AuthenticatedPerson,
+    origin: LoginOrigin,
+  ): Promise<BindRequired | null> {
     const { account } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issueFor(userId, { ...way, account, profile })
+    const ticket = await this.ports.tickets.issueFor(userId, { ...origin, account, profile })
     return ticket && { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'bind' }
   }
 
-  private async requireBinding(person: VouchedFor, way: LoginWay): Promise<BindRequired> {
+  private async requireBinding(person: AuthenticatedPerson, origin: LoginOrigin): Promise<BindRequired> {
     const { account } = person
     const profile = await person.profile()
-    const ticket = await this.ports.tickets.issue({ ...way, account, profile })
+    const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
     return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
   }
 }

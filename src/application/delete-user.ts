@@ -13,7 +13,7 @@ import { refuse } from './refuse.js'
 
 export interface UserDeletion {
   readonly by: Bearer
-  /** In place of a fresh login. */
+  /** Accepted instead of a fresh login. */
   readonly password: string | null
   readonly request: RequestContext
 }
@@ -24,7 +24,7 @@ export interface DeleteUserPorts extends ReauthenticationPorts {
   readonly events: AuditEventSource
 }
 
-/** Deletes a user at the user's own wish. What is personal in the audit trail follows when the event is recorded (LG-5). */
+/** Deletes the calling user. Personal data in audit events is erased when the deletion is recorded (rule LG-5). */
 export class DeleteUser {
   constructor(private readonly ports: DeleteUserPorts) {}
 

@@ -13,7 +13,6 @@ export interface DeliverAuditEventPorts {
   readonly log: Log
 }
 
-/** What a queue knows of an event that it delivers. */
 export interface Delivery {
   readonly eventId: string
   /** Earlier deliveries that were answered by `retry`. */

@@ -20,12 +20,11 @@ export interface OwnSessionsEnding {
 export type OwnSessionsEnded =
   | {
       readonly outcome: 'ended'
-      /** Whether the session that asked for it is over too. */
       readonly endedCurrent: boolean
     }
   | Refusal
 
-/** Ends another of one's own sessions, or all of them. One that had ended already is no failure. */
+/** Ends one session of the caller, or all. To end a session that has ended already is a success. */
 export class EndOwnSessions {
   constructor(private readonly ports: EndOwnSessionsPorts) {}
 
@@ -38,7 +37,7 @@ export class EndOwnSessions {
       return { outcome: 'ended', endedCurrent: true }
     }
     const found = await sessions.find(which.sessionId)
-    // Somebody else's is not told from one that never was.
+    // The answer is the same for another user's session and for one that does not exist.
     if (found?.userId !== user.id) return refusal('not_found')
     await sessions.end(found.id, clock.now(), event)
     return { outcome: 'ended', endedCurrent: found.id === current.id }

@@ -23,7 +23,7 @@ export interface EndSessionPorts {
   readonly logoutRejection: UseCase<{ readonly request: RequestContext }, Refusal>
 }
 
-/** Logs out. A session that has ended already is a success too: the caller wants it ended. */
+/** Logs out. To end a session that has ended already is a success. */
 export class EndSession {
   constructor(private readonly ports: EndSessionPorts) {}
 
@@ -44,7 +44,7 @@ export class EndSession {
   }
 }
 
-/** Refuses a logout by a refresh token that never was one. A use case of its own, so that it alone can be limited. */
+/** Refuses a logout by an unknown refresh token. It is a use case of its own, so that a limit can wrap it alone. */
 export class RejectLogout {
   constructor(private readonly ports: { readonly outbox: Outbox; readonly events: AuditEventSource }) {}
 

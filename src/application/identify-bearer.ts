@@ -5,7 +5,6 @@ import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserRepository } from './ports/user-repository.js'
 
-/** A logged-in person, known by an access token whose session is open. */
 export interface Bearer {
   readonly user: User
   readonly session: Session
@@ -13,12 +12,12 @@ export interface Bearer {
 
 export interface IdentifyBearerPorts {
   readonly tokens: TokenIssuer
-  readonly sessions: Sessions
-  readonly users: UserRepository
+  readonly sessions: Pick<Sessions, 'find'>
+  readonly users: Pick<UserRepository, 'find'>
   readonly clock: Clock
 }
 
-/** Tells who calls. It asks the store each time, so that an ended session is refused at once and not when it expires. */
+/** Identifies the caller. It reads the session each time, so that the end of a session takes effect at once. */
 export class IdentifyBearer {
   constructor(private readonly ports: IdentifyBearerPorts) {}
 

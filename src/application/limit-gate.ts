@@ -5,22 +5,19 @@ import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 import type { RateLimit, RateLimiter, TakenTry } from './ports/rate-limiter.js'
 
-/** A limited call, as the audit trail names it. */
 export interface Attempt {
   readonly action: AuditedAction
   readonly request: RequestContext
-  /** The user whose account it is about, where that is known. */
   readonly userId?: string | undefined
 }
 
 export interface Limited<R> {
-  /** Null: no limit. */
   readonly limit: RateLimit | null
   readonly key: string
   readonly attempt: Attempt
-  /** What happens to the attempt that was taken; `clears` forgets all attempts of the key. */
+  /** What becomes of the attempt; `clears` forgets all attempts of the key. */
   readonly settle: (result: R) => 'counts' | 'given-back' | 'clears'
-  /** Asked only once the limit is reached: whether this call may pass all the same. */
+  /** Whether the call may run although the limit is reached. Called only then. */
   readonly isExempt?: () => Promise<boolean>
 }
 
@@ -31,8 +28,8 @@ export interface LimitGatePorts {
 }
 
 /**
- * Runs a call unless its limit is reached. The attempt is taken before the call and settled after it: an attempt that is
- * only counted afterwards does not stop calls that run at the same time (ADR 12).
+ * Runs a call unless its limit is reached. The attempt is taken before the call and settled after it: if attempts were
+ * counted only afterwards, concurrent calls could exceed the limit (ADR 12).
  */
 export class LimitGate {
   constructor(private readonly ports: LimitGatePorts) {}
@@ -45,7 +42,7 @@ export class LimitGate {
     return this.reached(limit, limited, taken, run)
   }
 
-  /** Where `run` throws, the attempt is given back. */
+  /** If `run` throws, the attempt is given back. */
   private async settled<R>(limit: RateLimit, { key, settle }: Limited<R>, run: () => Promise<R>): Promise<R> {
     let end: ReturnType<typeof settle> = 'given-back'
     try {
@@ -58,7 +55,7 @@ export class LimitGate {
     }
   }
 
-  /** The first refusal of a window has an event. Where that is not stored, the next refusal counts as the first. */
+  /** The first refusal of a window has an event. If it cannot be stored, the next refusal counts as the first. */
   private async reached<R>(limit: RateLimit, limited: Limited<R>, taken: Reached, run: () => Promise<R>) {
     const { key, attempt, isExempt } = limited
     let isAudited = !taken.isFirst

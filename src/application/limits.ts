@@ -10,15 +10,15 @@ import type { Sessions } from './ports/sessions.js'
 import type { UseCase } from './use-case.js'
 import type { PasswordGuess } from './verify-password.js'
 
-/** `RATE_LIMIT_...` of configuration.md. Null: no limit. */
+/** The variables `RATE_LIMIT_...` (docs/configuration.md). Null: no limit. */
 export interface RateLimits {
   /** Wrong passwords for an account from an address. */
   readonly account: RateLimit | null
   /** Wrong passwords for an account from all addresses. */
   readonly accountTotal: RateLimit | null
-  /** Attempts from an address, right or wrong. */
+  /** Attempts from an address, successful or not. */
   readonly address: RateLimit | null
-  /** Refusals that an address causes. */
+  /** Refused calls from an address. */
   readonly failures: RateLimit | null
 }
 
@@ -30,21 +30,19 @@ export interface LimitsPorts {
   readonly clock: Clock
 }
 
-/** The part of a use case's input that a limit looks at. */
 interface Call {
   readonly request: RequestContext
-  /** The user whose account the call is about, where that is known. */
   readonly userId?: string | undefined
 }
 
 interface RefusalRule<Input, Result> {
-  /** Whether this result uses up an attempt; every refusal does by default. */
+  /** Whether a result uses up an attempt. Default: every refusal does. */
   readonly counts?: (result: Result) => boolean
-  /** Whether the limit holds for this input; for every input by default. */
+  /** Whether the limit applies to an input. Default: to every input. */
   readonly appliesTo?: (input: Input) => boolean
 }
 
-/** For so long an address from which the user has logged in counts as the user's own. */
+/** How long an address counts as the user's own after a login from it. */
 const KNOWN_ADDRESS_MS = 30 * 86_400_000
 
 /** Wraps use cases in the limits of rule BI-11. */

@@ -2,7 +2,6 @@ import type { Binding } from '../domain/binding.js'
 import type { Bearer } from './identify-bearer.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 
-/** Shows a user which provider accounts are bound. */
 export class ListBindings {
   constructor(private readonly ports: { readonly bindings: Pick<BindingRepository, 'listOfUser'> }) {}
 

@@ -1,8 +1,8 @@
-import { asItsUserReads } from '../domain/audit-event.js'
+import { asShownToUser } from '../domain/audit-event.js'
 import type { Bearer } from './identify-bearer.js'
 import type { AuditLog, AuditPage, AuditSearch } from './ports/audit-log.js'
 
-/** Shows a person what has happened to their account, also what others tried and failed at. */
+/** Lists the events of the caller's account, including failed attempts of others. */
 export class ListOwnEvents {
   constructor(private readonly ports: { readonly auditLog: AuditLog }) {}
 
@@ -12,6 +12,6 @@ export class ListOwnEvents {
       limit: page.limit,
       userId: user.id,
     })
-    return { events: events.map(asItsUserReads), nextCursor }
+    return { events: events.map(asShownToUser), nextCursor }
   }
 }

@@ -4,14 +4,12 @@ import type { Providers } from './ports/oauth-provider.js'
 
 export interface OfferedProvider {
   readonly provider: Provider
-  /** The names of its channels that are configured. */
   readonly channels: readonly string[]
   readonly purposes: readonly LoginPurpose['kind'][]
   readonly hasTokenLogin: boolean
   readonly hasWithdrawals: boolean
 }
 
-/** Tells front ends which providers are configured, in the order in which they are offered. */
 export class ListProviders {
   constructor(private readonly ports: { readonly providers: Providers }) {}
 

@@ -5,21 +5,18 @@ import type { Sessions } from './ports/sessions.js'
 
 export interface OwnSession {
   readonly id: string
-  /** Whether it is the one that asks. */
   readonly isCurrent: boolean
   readonly openedAt: Date
   readonly lastSeenAt: Date
-  /** From where it was opened, as is the browser's name for itself. */
   readonly ip: string
   readonly userAgent: string
 }
 
-/** More than anybody looks through; whoever has more of them ends them all. */
+/** Bounds the answer. A user with more sessions can still end them all at once. */
 const MOST_SHOWN = 200
 
-/** Shows a person where they are logged in. */
 export class ListSessions {
-  constructor(private readonly ports: { readonly sessions: Sessions; readonly clock: Clock }) {}
+  constructor(private readonly ports: { readonly sessions: Pick<Sessions, 'listOpen'>; readonly clock: Clock }) {}
 
   async execute({ user, session: current }: Bearer): Promise<readonly OwnSession[]> {
     const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MOST_SHOWN)

@@ -42,7 +42,7 @@ export class LogInWithPassword {
     return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
   }
 
-  /** Null where the password was changed since it was checked. */
+  /** Null: the password was changed after it was checked. */
   private async open(user: User, request: RequestContext): Promise<IssuedSession | null> {
     const { opener, events, sessions } = this.ports
     const { session, issued } = opener.prepare(user, request)

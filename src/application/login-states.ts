@@ -7,7 +7,7 @@ import type { SpentStates } from './ports/spent-states.js'
 
 export interface LoginStatesPorts {
   readonly clock: Clock
-  /** Its seals are letters and digits, and short. */
+  /** Its sealed values are short and contain only letters and digits. */
   readonly stateSealer: Sealer
   readonly secrets: Secrets
   readonly spentStates: SpentStates
@@ -21,18 +21,18 @@ export interface LoginToBegin {
   readonly purpose: LoginPurpose
 }
 
-/** Why a state cannot be spent. Told in the log alone (rule IN-7). */
+/** Why a state cannot be spent. For the log only (rule IN-7). */
 export type StateProblem = 'no-cookie' | 'other-browser' | 'expired' | 'spent'
 
-/** A store whose clock is fast must not forget a spent state before we stop accepting it. */
+/** A store whose clock is ahead must not delete a spent state before it has expired. */
 const CLOCK_DIFFERENCE_MS = 60_000
-/** 66 bits: no other browser has the same by chance, and the state stays short. */
+/** 66 bits: two browsers never have the same digest by chance, and the state stays short. */
 const DIGEST_LENGTH = 11
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
 /**
- * The `state` of a login (RFC 6749, section 10.12): a sealed login attempt of at most 128 letters and digits. Beginning a
- * login writes nothing, so that beginnings cannot fill the store; what is stored is that a state was spent.
+ * The `state` of a login (RFC 6749, section 10.12): a sealed login attempt of at most 128 letters and digits. Only spent
+ * states are stored, so that an attacker cannot fill the store by beginning logins.
  */
 export class LoginStates {
   constructor(private readonly ports: LoginStatesPorts) {}
@@ -44,7 +44,7 @@ export class LoginStates {
     return this.ports.stateSealer.seal('state', fields.join(' '))
   }
 
-  /** The attempt that a state stands for, from any browser and at any time; null where we did not issue the state. */
+  /** The login attempt in a state, also if it has expired or is of another browser. Null: we did not issue the state. */
   read(state: string): LoginAttempt | null {
     const opened = this.ports.stateSealer.open('state', state)
     if (opened === null) return null
@@ -54,8 +54,8 @@ export class LoginStates {
   }
 
   /**
-   * Spends a state for the browser that began it. Of any number of calls, over all processes, one gets null (rule OA-3).
-   * A call from another browser spends nothing.
+   * Spends a state. Of all calls with it, in all processes, only one succeeds (rule OA-3). A call from another browser
+   * spends nothing. @returns null: spent now; otherwise why it could not be spent
    */
   async spend(state: string, attempt: LoginAttempt, browser: string | null): Promise<StateProblem | null> {
     if (browser === null) return 'no-cookie'
@@ -70,7 +70,7 @@ export class LoginStates {
   }
 }
 
-/** A UUID in 22 characters in place of 36. Any other id stays as it is, behind a dot. */
+/** Shortens a UUID from 36 to 22 characters. Another id is kept, with a dot before it. */
 function packed(id: string): string {
   return UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') : `.${id}`
 }

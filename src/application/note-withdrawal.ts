@@ -18,12 +18,12 @@ export interface NoteWithdrawalPorts {
   readonly events: AuditEventSource
 }
 
-/** One event an hour for each account, so that repeated notices cannot fill the audit log. */
+/** At most one event per account and hour, so that repeated notices cannot fill the audit log. */
 const QUIET_MS = 3_600_000
 
 /**
- * Notes a provider's report that a person has withdrawn the authorization. Anyone can send one, so it neither unbinds nor
- * logs out (weibo.md, section 3). A notice about an account that is not bound here is dropped.
+ * Records a provider's notice that a person has withdrawn the authorization. Anyone can send such a notice, so nothing
+ * is unbound and no session ends (docs/weibo.md, section 3). A notice about an account that is not bound is dropped.
  */
 export class NoteWithdrawal {
   constructor(private readonly ports: NoteWithdrawalPorts) {}

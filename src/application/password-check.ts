@@ -16,7 +16,7 @@ export interface Credentials {
 
 export interface CredentialCheck {
   readonly outcome: 'checked'
-  /** The user with this name, also where the password is wrong. */
+  /** The user with this name, even if the password is wrong. */
   readonly addressed: User | null
   readonly isProven: boolean
 }
@@ -27,7 +27,6 @@ export interface PasswordCheckPorts {
   readonly guesses: UseCase<PasswordGuess, boolean | Refusal>
 }
 
-/** Checks a username and a password. */
 export class PasswordCheck {
   constructor(private readonly ports: PasswordCheckPorts) {}
 
@@ -45,7 +44,7 @@ export class PasswordCheck {
     return { outcome: 'checked', addressed, isProven }
   }
 
-  /** Rule CR-1. While hashing is busy the hash stays as it is: the login succeeds, and the next one tries again. */
+  /** Rule CR-1. If hashing is busy, the login succeeds with the old hash, and the next login tries again. */
   private async strengthen(userId: string, hash: string, password: string): Promise<void> {
     const { users, hasher } = this.ports
     try {

@@ -9,7 +9,6 @@ import type { PasswordGuess } from './verify-password.js'
 export interface PasswordToProve {
   readonly user: User
   readonly password: string
-  /** What the user wants to do with it. */
   readonly action: AuditedAction
   readonly request: RequestContext
 }
@@ -18,7 +17,7 @@ export interface ProvePasswordPorts {
   readonly guesses: UseCase<PasswordGuess, boolean | Refusal>
 }
 
-/** Asks a logged-in user for the password again. A user without one can never prove it (rule BI-9). */
+/** Checks the password of a logged-in user once more. For a user without a password it is always wrong (rule BI-9). */
 export class ProvePassword {
   constructor(private readonly ports: ProvePasswordPorts) {}
 

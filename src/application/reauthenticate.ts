@@ -15,9 +15,9 @@ export interface ReauthenticationPorts {
 }
 
 /**
- * Checks that the session's owner asks, and not a thief of the access token (rule BI-10): by the password where one is
- * sent, else by the age of the login. A password that is sent must be right, however fresh the login is.
- * @returns null where it is the owner; an error code that the caller audits; or a refusal that is audited already
+ * Checks that the session's owner is calling, and not a thief of the access token (rule BI-10): by the password if one
+ * is sent, otherwise by the age of the login. A wrong password is refused even if the login is fresh.
+ * @returns null: it is the owner; an error code: the caller stores the event; a refusal: its event is stored already
  */
 export async function reauthenticate(
   { passwordProofs, clock, freshLoginTtlSeconds }: ReauthenticationPorts,

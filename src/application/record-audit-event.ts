@@ -12,12 +12,12 @@ export interface RecordAuditEventPorts {
   readonly erasures: Erasures
 }
 
-/** `forged` is what the queue delivered although nobody here ever stored it (rule LG-4). */
+/** `forged`: the queue delivered an event that was never stored (rule LG-4). */
 export type RecordResult = 'recorded' | 'already-recorded' | 'forged'
 
 /**
- * Records an event that the queue delivered. It believes the store and not the queue: what it records is the outbox's
- * event, and the outbox forgets it only afterwards. However often it is called for an event, it is recorded once.
+ * Records an event that the queue delivered. It trusts only the outbox: it records the event that is stored there, and
+ * deletes it there afterwards. Idempotent.
  */
 export class RecordAuditEvent {
   constructor(private readonly ports: RecordAuditEventPorts) {}
@@ -26,16 +26,16 @@ export class RecordAuditEvent {
     const { outbox, auditLog } = this.ports
     const stored = await outbox.find(eventId)
     if (!stored) return (await auditLog.has(eventId)) ? 'already-recorded' : 'forged'
-    const event = await this.asItMayStay(stored)
+    const event = await this.erasedIfUserDeleted(stored)
     const result = await auditLog.record(event)
     return (await outbox.done(event)) === 'done' ? result : this.execute(eventId)
   }
 
   /**
-   * Erases whoever is gone before anything more is recorded about them (rule LG-5). The event of a deletion is what the
-   * erasure is remembered by: it stays in the outbox until that is done.
+   * Erases a deleted user's data from all events before another one is recorded (rule LG-5). The event of the deletion
+   * starts the erasure, and stays in the outbox until it is complete.
    */
-  private async asItMayStay(event: AuditEvent): Promise<AuditEvent> {
+  private async erasedIfUserDeleted(event: AuditEvent): Promise<AuditEvent> {
     const { user_id: userId } = event.data
     const isDone = isErased(event) && event.type !== 'weibind.user.deleted'
     if (userId === undefined || isDone || (await this.ports.users.find(userId))) return event

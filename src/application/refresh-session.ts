@@ -11,11 +11,11 @@ export interface SessionRefresh {
   readonly request: RequestContext
 }
 
-/** A refresh token that was not good when it was looked up, or not any more when it was spent. */
+/** A refresh token that was not valid when it was looked up, or no longer valid when it was spent. */
 export interface RefreshToReject {
   readonly use: TokenUse
   readonly found: FoundSession | null
-  /** Whether it was spent in vain, since another request was faster. */
+  /** True: it was valid when it was looked up, but another request spent it first. */
   readonly wasGood: boolean
   readonly request: RequestContext
   readonly userId: string | undefined
@@ -30,7 +30,7 @@ export interface RefreshSessionPorts {
   readonly sessions: Sessions
   readonly users: UserRepository
   readonly refreshTokens: RefreshTokens
-  /** What becomes of a token that is not good. Only this part is limited: a good token always passes. */
+  /** Handles a token that is not valid. Only this part is limited: a valid token always passes. */
   readonly refreshRejection: UseCase<RefreshToReject, RefreshResult>
 }
 
@@ -41,7 +41,7 @@ export class RefreshSession {
   async execute({ refreshToken, request }: SessionRefresh): Promise<RefreshResult> {
     const { sessions, users, refreshTokens, refreshRejection } = this.ports
     const use = refreshTokens.use(refreshToken, request)
-    // Before the token is spent: a failure after that would cost the token without an answer.
+    // Read before the token is spent: if a read failed after that, the client would have no valid token left.
     const session = await sessions.findByToken(use.token)
     const user = session && (await users.find(session.userId))
     const found = session && user && { session, user }

@@ -9,13 +9,13 @@ import type { SessionChange, Sessions } from './ports/sessions.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 
 export interface RefreshRefusal extends Refusal {
-  /** True where no token of that session will ever be accepted again, so that a page may drop its cookie. */
+  /** Whether no token of the session can be accepted any more, so that a page may delete its cookie. */
   readonly isFinal?: boolean
 }
 
 export type RefreshResult = { readonly outcome: 'refreshed'; readonly session: IssuedSession } | RefreshRefusal
 
-/** One use of a refresh token, with the secret that its holder gets in exchange. */
+/** A use of a refresh token. `secret` is the new token that the client gets for it. */
 export interface TokenUse extends RefreshAttempt {
   readonly secret: string
   readonly request: RequestContext
@@ -31,7 +31,7 @@ export interface RefreshTokensPorts {
   readonly refreshGraceSeconds: number
 }
 
-/** Spends refresh tokens by the rule of the session (`refresh` in domain/session.ts). */
+/** Spends refresh tokens. What a use leads to is decided by `refresh` in domain/session.ts. */
 export class RefreshTokens {
   constructor(private readonly ports: RefreshTokensPorts) {}
 
@@ -42,7 +42,7 @@ export class RefreshTokens {
     return { token, successor, secret, refreshTtlSeconds, refreshGraceSeconds, now: clock.now(), request }
   }
 
-  /** @returns null where the session does not take the token, and nothing has changed */
+  /** @returns null: the token is not accepted, and nothing was changed */
   async spend(use: TokenUse, user: User): Promise<RefreshResult | null> {
     const change = await this.ports.sessions.changeByToken(use.token, this.changeBy(use))
     if (!change) return null

@@ -4,7 +4,7 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 
-/** Ends a use case with a refusal: its event is stored before the answer can leave. */
+/** Makes a refusal whose event is stored before the answer is sent. */
 export async function refuse(
   ports: { readonly outbox: Outbox; readonly events: AuditEventSource },
   type: AuditEventType,

@@ -21,7 +21,7 @@ import type { TicketOffice } from './ticket-office.js'
 
 export interface Registration {
   readonly username: string
-  /** May be left out with a ticket: such a user logs in through the provider alone. */
+  /** Null is allowed with a ticket: such a user logs in only through the provider. */
   readonly password: string | null
   readonly ticket: string | null
   readonly browser: string | null
@@ -52,7 +52,7 @@ const CONFLICTS: Record<RegistrationObstacle, ErrorCode> = {
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
-/** Makes a new user, bound in the same act where there is a ticket (rule BI-8), and logs that user in. */
+/** Creates a user and logs the user in. With a ticket, the account is bound in the same transaction (rule BI-8). */
 export class RegisterUser {
   constructor(private readonly ports: RegisterUserPorts) {}
 
@@ -68,7 +68,7 @@ export class RegisterUser {
 
   private async registerAs(registration: Registration, pending: PendingBinding | null): Promise<RegistrationResult> {
     const username = this.username(registration.username)
-    // Before the costly hash. The store decides again.
+    // Checked here to save a costly hash. The store checks it again.
     if (await this.ports.users.isTaken(username)) return this.refuse(registration, 'username_taken', pending)
     return this.register(registration, username, pending)
   }

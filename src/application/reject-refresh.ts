@@ -13,7 +13,7 @@ export interface RejectRefreshPorts {
   readonly events: AuditEventSource
 }
 
-/** Ends the session of a refresh token that was used before; refuses any other that is not good. */
+/** Ends the session if the refresh token was used before; otherwise only refuses the token. */
 export class RejectRefresh {
   constructor(private readonly ports: RejectRefreshPorts) {}
 
@@ -23,7 +23,7 @@ export class RejectRefresh {
     const facts = { action: 'refresh', ...(found && { userId: found.user.id }) } as const
     const why = { error: 'invalid_refresh_token' } as const
     const refused = await refuse(this.ports, 'weibind.request.refused', request, why, facts)
-    // A session that is still open has too many successors of one token; the first that is used goes on.
+    // A session that is still open has too many live tokens. One of them can still be used.
     return { ...refused, isFinal: !(found && isOpen(found.session, this.ports.clock.now())) }
   }
 }

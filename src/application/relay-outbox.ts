@@ -9,23 +9,22 @@ export interface RelayOutboxPorts {
 }
 
 export interface RelayPace {
-  /** For how long a relay that died keeps its events from the others. */
+  /** How long other relays cannot claim the events of a relay that crashed. */
   readonly leaseMs: number
-  /** How long an event may take on the queue before it counts as lost there, and is published again. */
+  /** After this time, an event that is not recorded yet counts as lost by the queue and is published again. */
   readonly republishAfterMs: number
 }
 
 const BATCH = 100
 const PACE: RelayPace = { leaseMs: 10_000, republishAfterMs: 10_000 }
 
-/** Takes events from the outbox to the queue: each at least once, and again where the queue has lost it. */
+/** Publishes events of the outbox to the queue, each at least once, and again if the queue loses it. */
 export class RelayOutbox {
   constructor(
     private readonly ports: RelayOutboxPorts,
     private readonly pace: RelayPace = PACE,
   ) {}
 
-  /** @returns how many it published; more may be due when it is a full batch */
   async execute(): Promise<{ readonly published: number; readonly mayHaveMore: boolean }> {
     const { outbox, publisher, clock } = this.ports
     const now = clock.now()

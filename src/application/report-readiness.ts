@@ -1,19 +1,16 @@
 import type { HealthCheck } from './ports/health-check.js'
 
 export interface Readiness {
-  /** `degraded`: the service works, but something that it can do without for a while is down. */
+  /** `degraded`: only auxiliary checks are down. */
   readonly status: 'ready' | 'degraded' | 'unavailable'
   readonly checks: Readonly<Record<string, 'up' | 'down'>>
 }
 
 export interface ReportReadinessPorts {
-  /** Without these nothing works. */
   readonly vital: readonly HealthCheck[]
-  /** The service can do without these for a while. */
   readonly auxiliary: readonly HealthCheck[]
 }
 
-/** Tells a load balancer or an orchestrator whether the process can serve. */
 export class ReportReadiness {
   constructor(private readonly ports: ReportReadinessPorts) {}
 

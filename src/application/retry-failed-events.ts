@@ -4,7 +4,6 @@ export type FailedEventsRetry =
   | { readonly outcome: 'retried'; readonly count: number }
   | { readonly outcome: 'none-set-aside' }
 
-/** Sends events that were set aside on their way again: the next relay takes them to the queue, and any worker records them. */
 export class RetryFailedEvents {
   constructor(private readonly ports: { readonly outbox: Outbox }) {}
 

@@ -1,11 +1,10 @@
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
 
-/** Names of browsers, sealed for a cookie, so that only the browser that began a login can complete it (rule OA-2). */
+/** Random names of browsers, sealed for a cookie: only the browser that began a login can complete it (rule OA-2). */
 export class BrowserNames {
   constructor(private readonly ports: { readonly sealer: Sealer; readonly secrets: Secrets }) {}
 
-  /** A random name that no other browser has. */
   create(): string {
     return this.ports.secrets.generate()
   }
@@ -14,17 +13,17 @@ export class BrowserNames {
     return this.ports.sealer.seal('browser', name)
   }
 
-  /** Null for a value that we did not seal. */
+  /** Null: the value was not sealed here. */
   open(sealed: string): string | null {
     return this.ports.sealer.open('browser', sealed)
   }
 }
 
-/** Where a login leads back to, sealed for a cookie of that login alone (http-api.md, `return_to`). */
+/** Seals the `return_to` of a login for a cookie. It opens only with the state of that login (docs/http-api.md). */
 export class ReturnPaths {
   constructor(private readonly ports: { readonly sealer: Sealer; readonly secrets: Secrets }) {}
 
-  /** A short name of the login with this state, for the cookie's name. It does not tell the state. */
+  /** A part of the cookie's name that depends on the state, but does not reveal it. */
   nameOf(state: string): string {
     return this.ports.secrets.hash(state).slice(0, 12)
   }
@@ -33,7 +32,7 @@ export class ReturnPaths {
     return this.ports.sealer.seal(this.kindOf(state), path)
   }
 
-  /** Null for a value that was not sealed for the login with this state. */
+  /** Null: the value was not sealed with this state. */
   open(state: string, sealed: string): string | null {
     return this.ports.sealer.open(this.kindOf(state), sealed)
   }

@@ -1,6 +1,5 @@
 import type { AuditLog, AuditPage, AuditSearch } from './ports/audit-log.js'
 
-/** Shows operators the audit log, newest event first. */
 export class SearchAuditLog {
   constructor(private readonly ports: { readonly auditLog: Pick<AuditLog, 'search'> }) {}
 

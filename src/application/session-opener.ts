@@ -6,12 +6,10 @@ import type { Identifiers } from './ports/identifiers.js'
 import type { Secrets } from './ports/secrets.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 
-/** What a person gets who has logged in. */
 export interface IssuedSession {
   readonly token: string
   readonly expiresInSeconds: number
   readonly refreshToken: string
-  /** For how long the refresh token will be taken, where it is not used before. */
   readonly refreshableForSeconds: number
   readonly user: { readonly id: string; readonly username: string }
 }
@@ -25,7 +23,7 @@ export interface SessionOpenerPorts {
   readonly sessionTtlSeconds: number
 }
 
-/** Prepares a session: the part to be stored with the act that opens it, and the part to be handed out afterwards. */
+/** Makes a session and its tokens. The caller stores the session first, and returns the tokens only after that. */
 export class SessionOpener {
   constructor(private readonly ports: SessionOpenerPorts) {}
 

@@ -18,17 +18,17 @@ interface Callback {
   readonly browser: string | null
 }
 
-/** Longer than any provider's code lives. */
+/** Longer than the lifetime of any provider's codes. */
 const CODE_LIFETIME_MS = 600_000
 
 /**
- * Callbacks without a state, as the oldest front ends send them. An attacker can give a person a code of the attacker's
- * own in this way, so a browser that began a login here is refused: it has a state.
+ * Callbacks without a state, as old front ends send them. An attacker can use them to log a person in with the
+ * attacker's code. A browser with our cookie has begun its login here and has a state, so it is refused.
  */
 export class StatelessCallbacks {
   constructor(private readonly ports: StatelessCallbacksPorts) {}
 
-  /** Admits such a callback and spends its code: a second callback with it is refused. @returns null, or why not */
+  /** Spends the code of a callback, so that a second one is refused. @returns null: admitted; otherwise why not */
   async admit({ provider, answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
     const { clock, secrets, spentStates, statelessProviders } = this.ports
     if (!statelessProviders.includes(provider) || state !== null || browser !== null) return 'invalid_state'

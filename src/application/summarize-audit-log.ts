@@ -18,16 +18,13 @@ export interface SummaryWish {
 
 export interface SummaryStep {
   readonly at: Date
-  /** By the events' type. */
   readonly counts: Readonly<Record<string, number>>
 }
 
 export interface AuditSummary {
   readonly outcome: 'summarized'
-  /** Every step of the range, those without events too. */
   readonly steps: readonly SummaryStep[]
   readonly backlog: OutboxBacklog
-  /** How many events are set aside. */
   readonly failed: number
 }
 
@@ -39,10 +36,10 @@ interface Range {
 
 const STEPS = { hour: { ms: HOUR_MS, usual: 24 }, day: { ms: DAY_MS, usual: 30 } } as const
 
-/** A month of hours, or two years of days: what is read grows with the range. */
+/** A month of hours, or two years of days. The cost of a summary grows with its range. */
 const MOST_STEPS = 750
 
-/** Tells operators how many results of each kind there were over time, and whether their events get through. */
+/** Counts events by type and time for operators, and the events that are not recorded yet. */
 export class SummarizeAuditLog {
   constructor(private readonly ports: SummarizeAuditLogPorts) {}
 
@@ -60,7 +57,7 @@ export class SummarizeAuditLog {
     return { outcome: 'summarized', steps: filled(range, counts), backlog, failed }
   }
 
-  /** Unless told otherwise to the end of the step that has begun, and from so many whole steps before. */
+  /** Default: the usual number of steps, the last of which is the current one. */
   private rangeOf({ from, to, step }: SummaryWish): Range {
     const { ms: stepMs, usual } = STEPS[step]
     const end = to ?? new Date(stepOf(this.ports.clock.now(), stepMs).getTime() + stepMs)

@@ -26,22 +26,20 @@ export interface TicketOfficePorts {
   readonly ticketTtlSeconds: number
 }
 
-/** Issues bind tickets, and finds what one stands for. */
 export class TicketOffice {
   constructor(private readonly ports: TicketOfficePorts) {}
 
-  /** Stores the pending binding with its `bind.required`. */
   async issue(wanted: TicketRequest): Promise<IssuedTicket> {
     return (await this.open(wanted, null)).issued
   }
 
-  /** The same, with a ticket that only this user can spend; null where the user is gone. */
+  /** As `issue`, with a ticket that only this user can spend. Null: the user was deleted. */
   async issueFor(userId: string, wanted: TicketRequest): Promise<IssuedTicket | null> {
     const { outcome, issued } = await this.open(wanted, userId)
     return outcome === 'user-gone' ? null : issued
   }
 
-  /** Null where the ticket is unknown, spent or expired, or another's to spend. */
+  /** Null: the ticket is unknown, spent, expired, or not for this browser. */
   async find(ticket: string, browser: string | null): Promise<PendingBinding | null> {
     const pending = await this.ports.pendingBindings.find(this.ports.secrets.hash(ticket))
     return pending && isSpendable(pending, browser, this.ports.clock.now()) ? pending : null

@@ -1,4 +1,4 @@
-/** What is needed right now cannot be had: the store, the outbox, a turn at hashing. A later try may succeed. */
+/** Thrown if the store cannot be reached, or too many hashes wait. A later attempt may succeed. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable'
 

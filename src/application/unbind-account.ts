@@ -16,7 +16,7 @@ import { refuse } from './refuse.js'
 export interface Unbinding {
   readonly provider: Provider
   readonly by: Bearer
-  /** In place of a fresh login. */
+  /** Accepted instead of a fresh login. */
   readonly password: string | null
   readonly request: RequestContext
 }

@@ -6,7 +6,7 @@ export interface PasswordGuess {
   /** The case-folded name, whether or not it has an account. */
   readonly usernameKey: string
   readonly user: User | null
-  /** In the form that is hashed. */
+  /** Normalized, as it is hashed. */
   readonly password: string
   readonly attempt: Omit<Attempt, 'userId'>
 }

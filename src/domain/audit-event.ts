@@ -21,7 +21,7 @@ export type AuditEventType =
   | 'weibind.session.reuse_detected'
   | 'weibind.request.refused'
 
-/** `password`, or as a provider's channel has it: `weibo`, `weibo-native`. */
+/** `password`, or the `method` of a provider's channel: `weibo`, `weibo-native`. */
 export type LoginMethod = string
 export type AuditedAction =
   | 'login'
@@ -35,27 +35,25 @@ export type AuditedAction =
   | 'password'
   | 'deletion'
 
-/** What an event tells beyond the request that led to it. */
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
   readonly userId?: string
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
   readonly action?: AuditedAction
-  /** False where somebody only says so. */
+  /** False: the event reports a claim that could not be verified. */
   readonly verified?: false
 }
 
-/** The record of one result: a CloudEvents 1.0 document (events.md). It never holds a code, token, ticket or password. */
+/** The record of one result, as a CloudEvents 1.0 document (docs/events.md). It holds no secret of any kind. */
 export interface AuditEvent {
   readonly specversion: '1.0'
-  /** Unique, and sortable by time. */
   readonly id: string
   readonly source: '/weibind'
   readonly type: AuditEventType
   /** ISO 8601 in UTC. */
   readonly time: string
-  /** `weibo:<uid>`, or `user:<id>`; absent where nobody was identified. */
+  /** `weibo:<uid>` or `user:<id>`; absent if neither is known. */
   readonly subject?: string
   readonly datacontenttype: 'application/json'
   readonly data: AuditEventData
@@ -68,7 +66,7 @@ export interface AuditEventData {
   readonly method?: LoginMethod
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
-  /** This and the agent are only missing where the person was erased. */
+  /** This and `user_agent` are absent only after an erasure. */
   readonly ip?: string
   readonly user_agent?: string
   readonly verified?: false
@@ -110,15 +108,18 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): Au
   }
 }
 
-/** Where the password was wrong; the second, where others had spent the ticket meanwhile. */
-const OF_A_GUESS: ReadonlySet<ErrorCode | undefined> = new Set(['invalid_credentials', 'invalid_bind_ticket'] as const)
+/** The reasons of a bind that was rejected after a wrong password. The second one: the ticket was spent meanwhile. */
+const WRONG_PASSWORD: ReadonlySet<ErrorCode | undefined> = new Set([
+  'invalid_credentials',
+  'invalid_bind_ticket',
+] as const)
 
 /**
- * An event as it may be shown to the user whom it names. Whoever tried to bind by guessing at the password has proven
- * to own a provider's account, and nothing more: whose that is, is not the user's business.
+ * An event as it is shown to the user whom it names. If another person tried to bind an account with a wrong password,
+ * the uid of that person is left out.
  */
-export function asItsUserReads(event: AuditEvent): AuditEvent {
+export function asShownToUser(event: AuditEvent): AuditEvent {
   const { provider, uid, ...data } = event.data
-  if (event.type !== 'weibind.bind.rejected' || !OF_A_GUESS.has(data.reason)) return event
+  if (event.type !== 'weibind.bind.rejected' || !WRONG_PASSWORD.has(data.reason)) return event
   return { ...event, subject: `user:${data.user_id}`, data }
 }

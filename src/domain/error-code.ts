@@ -1,4 +1,4 @@
-/** What can be wrong with a call, as programs see it: stable, and the same in every language (http-api.md, Failures). */
+/** The `error` of a failed call: stable, and the same in every language (docs/http-api.md, Failures). */
 export type ErrorCode =
   | 'invalid_request'
   | 'invalid_state'

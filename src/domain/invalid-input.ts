@@ -1,10 +1,10 @@
 export interface InputProblem {
   readonly field: string
-  /** What is wrong, for the developer who sends it; it repeats nothing of the value. */
+  /** For the developer of the client. It contains no part of the value. */
   readonly problem: string
 }
 
-/** A call that never became an act, since what it carries cannot be meant: answered, and not audited. */
+/** A call whose input is not acceptable. It is answered with the problems, and has no audit event. */
 export interface InvalidInput {
   readonly outcome: 'invalid'
   readonly details: readonly InputProblem[]

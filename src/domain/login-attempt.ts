@@ -2,12 +2,11 @@ import type { Provider } from './provider-identity.js'
 
 export type LoginPurpose = { readonly kind: 'login' } | { readonly kind: 'bind'; readonly userId: string }
 
-/** What a `state` says of the login that it was begun for (RFC 6749, section 10.12; rule OA-10). */
+/** A login that has begun, as it is sealed in its `state` (RFC 6749, section 10.12; rule OA-10). */
 export interface LoginAttempt {
   readonly provider: Provider
   readonly channel: string
   readonly purpose: LoginPurpose
-  /** A digest of the name of the browser that began it. */
   readonly browserDigest: string
   readonly expiresAt: Date
 }

@@ -2,8 +2,8 @@ const GROUPS = 8
 const GROUPS_OF_A_NETWORK = 4
 
 /**
- * Whom a limit takes for one: an IPv4 address, also where it is written as IPv6, or the /64 of an IPv6 address, since
- * nobody gets less than that. Every way of writing an address gives the same.
+ * The network that a limit counts as one client: an IPv4 address, also in IPv6 form, or the /64 of an IPv6 address, the
+ * smallest network that is assigned to a customer. Every notation of an address gives the same result.
  */
 export function networkOf(address: string): string {
   const groups = groupsOf(address)
@@ -15,11 +15,11 @@ export function networkOf(address: string): string {
   return `${network.join(':')}::/64`
 }
 
-/** The eight numbers of an IPv6 address; null of anything else. */
+/** The eight groups of an IPv6 address; null for other text. */
 function groupsOf(address: string): readonly number[] | null {
   const [plain = ''] = address.split('%')
   if (!plain.includes(':') || !URL.canParse(`http://[${plain}]/`)) return null
-  // In the one form that the standard gives it, without dots: at most one `::`.
+  // URL writes every IPv6 address in one form: without dots, and with at most one `::`.
   const [head = [], tail = []] = new URL(`http://[${plain}]/`).hostname
     .slice(1, -1)
     .split('::')

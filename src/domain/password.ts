@@ -2,21 +2,21 @@ const MIN_CODE_POINTS = 8
 const MAX_CODE_POINTS = 128
 const MAX_BYTES = 1024
 
-/** The form that is hashed: the same password typed on two systems is one (rule CR-2). */
+/** The form that is hashed. Systems encode the same typed characters differently (rule CR-2). */
 export function normalizedPassword(password: string): string {
   return password.normalize('NFC')
 }
 
-/** Why nobody should even try to hash this, or null: an over-long password is a way to burn our time. */
+/** Why a password is refused before hashing, or null. Hashing an over-long password would cost too much time. */
 export function passwordSizeProblem(password: string): string | null {
   return utf8Length(password) > MAX_BYTES ? 'must not be longer than 1024 bytes' : null
 }
 
-/** Why this cannot become a password, or null. Asked when one is set, never when one is checked. */
+/** Why a password cannot be set, or null. Existing passwords are not checked by this. */
 export function newPasswordProblem(password: string, isCommon: (password: string) => boolean): string | null {
   const tooBig = passwordSizeProblem(password)
   if (tooBig) return tooBig
-  // Every half of a character becomes the same bytes, so that another password would fit.
+  // UTF-8 encodes every lone surrogate as the same bytes, so different passwords would match.
   if (/\p{Cs}/u.test(password)) return 'must be well-formed Unicode'
   const normalized = normalizedPassword(password)
   const length = [...normalized].length

@@ -3,7 +3,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 const CONTROL = /[\p{Cc}\p{Cs}]/u
 const LOSSY = /[\0\p{Cs}]/u
 
-/** Text from outside, made fit for a log line or an audit event (rule LG-2). */
+/** Makes text from outside safe for a log line or an audit event (rule LG-2). */
 export function plainText(text: string, maxLength: number): string {
   const roughCut = text.slice(0, maxLength * 4)
   return [...roughCut.replace(UNPRINTABLE, '')].slice(0, maxLength).join('')

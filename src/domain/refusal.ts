@@ -1,13 +1,13 @@
 import type { ErrorCode } from './error-code.js'
 import type { Provider } from './provider-identity.js'
 
-/** A call that was understood and refused. It is expected, so it is a value and no exception. */
+/** An expected refusal of a valid call. It is returned, not thrown. */
 export interface Refusal {
   readonly outcome: 'refused'
   readonly error: ErrorCode
-  /** When another attempt makes sense, where that is known. */
+  /** How long a client should wait before the next attempt, if known. */
   readonly retryAfterSeconds?: number
-  /** The provider that the refusal is about, where the call's path does not name it. */
+  /** The provider that the refusal concerns, if the path of the call does not name it. */
   readonly provider?: Provider
 }
 

@@ -1,17 +1,17 @@
-/** What a login opens. Its refresh tokens are known to their holder alone: only hashes of them are kept. */
+/** A session, opened by a login. Of its refresh tokens, only hashes are stored. */
 export interface Session {
   readonly id: string
   readonly userId: string
-  /** When the person proved who they are; refreshing does not move it. */
+  /** The time of the last authentication. A refresh does not change it. */
   readonly authenticatedAt: Date
   readonly openedAt: Date
   readonly endedAt: Date | null
-  /** No refresh leads past this. */
+  /** A refresh cannot extend the session beyond this. */
   readonly endsAtLatest: Date
   readonly refreshableUntil: Date
   /** Hashes of the refresh tokens that may be used next; several after a repeated refresh. */
   readonly liveTokens: readonly string[]
-  /** Hash of the token that they succeeded. */
+  /** Hash of the token that was exchanged for them. */
   readonly spentToken: string | null
   readonly spentAt: Date | null
   readonly ip: string
@@ -22,12 +22,12 @@ export function isOpen(session: Session, now: Date): boolean {
   return session.endedAt === null && session.endsAtLatest > now && session.refreshableUntil > now
 }
 
-/** When its holder was last known to be there: at the login or a refresh, since no other call writes anything down. */
+/** The time of the login or the last refresh. Other calls are not stored. */
 export function lastSeenAt({ openedAt, spentAt }: Session): Date {
   return spentAt ?? openedAt
 }
 
-/** More than any double click makes; without a bound a script could fill the session with successors. */
+/** Bounds repeated refreshes: without a bound, a client could fill the session with tokens. */
 const MAX_LIVE_TOKENS = 100
 
 export type Refresh =
@@ -39,14 +39,14 @@ export interface RefreshAttempt {
   readonly token: string
   readonly successor: string
   readonly refreshTtlSeconds: number
-  /** For so long a spent token gets another successor: its answer may have been lost. */
+  /** How long a spent token is still exchanged for another successor, since the first answer may be lost. */
   readonly refreshGraceSeconds: number
   readonly now: Date
 }
 
 /**
- * Spends a refresh token of this session for a successor (RFC 9700, section 4.14.2). Of the successors of one token
- * whichever is used first wins; any other return of a token that is no longer live ends the session.
+ * Exchanges a refresh token for a successor (RFC 9700, section 4.14.2). If one token has several successors, the first
+ * that is used invalidates the others. A token that is used after that ends the session.
  */
 export function refresh(session: Session, attempt: RefreshAttempt): Refresh {
   const { token, successor, now } = attempt
@@ -69,7 +69,7 @@ function isRepeat({ spentToken, spentAt }: Session, { token, now, refreshGraceSe
   return now.getTime() - spentAt.getTime() <= refreshGraceSeconds * 1000
 }
 
-/** Whether the person proved who they are recently enough for an act that a stolen token must not do (rule BI-10). */
+/** Whether the last authentication is recent enough for what an access token alone must not allow (rule BI-10). */
 export function isFresh(session: Session, now: Date, freshLoginTtlSeconds: number): boolean {
   return now.getTime() - session.authenticatedAt.getTime() < freshLoginTtlSeconds * 1000
 }

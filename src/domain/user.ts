@@ -3,9 +3,9 @@ import type { Username } from './username.js'
 export interface User {
   readonly id: string
   readonly username: Username
-  /** A PHC string; null for somebody who logs in through a provider alone. */
+  /** A PHC string. Null: the user logs in only through a provider. */
   readonly passwordHash: string | null
-  /** Goes up with each change of the password; a stronger hash of the same one is no change. */
+  /** Incremented by each change of the password, but not by a stronger hash of the same password. */
   readonly passwordRevision: number
   readonly createdAt: Date
 }

@@ -1,22 +1,20 @@
-/** A name in the three forms that matter: two users may share none of them but the first's spelling (rule BI-7). */
+/** A username in three forms. `key` and `skeleton` are unique (rule BI-7). */
 export interface Username {
-  /** As the person wrote it. */
   readonly name: string
   /** Case-folded: what a login looks up. */
   readonly key: string
-  /** What the name looks like (UTS 39, section 4): `AIice` and `Alice` share it. */
+  /** The same for names that look alike (UTS 39, section 4), such as `AIice` and `Alice`. */
   readonly skeleton: string
 }
 
 const LETTER_OR_DIGIT = String.raw`(?:\p{L}(?<=[\p{Script=Latin}\p{Script=Han}])|[0-9])`
 const PATTERN = new RegExp(`^${LETTER_OR_DIGIT}(?:${LETTER_OR_DIGIT}|[_.-]){1,31}$`, 'u')
 
-/** A name as a person meant it: keyboards add spaces and type full-width letters. Never for registration. */
+/** Corrects what keyboards change in a name: spaces around it, and full-width letters. For logins only. */
 export function meantUsername(typed: string): string {
   return typed.normalize('NFKC').trim()
 }
 
-/** Why a name cannot be registered, or null. */
 export function usernameProblem(name: string): string | null {
   if (name.trim() !== name) return 'must not begin or end with a space'
   if (name.normalize('NFKC') !== name) return 'must be in its plain form (NFKC), without look-alike variants'
@@ -27,9 +25,8 @@ export function usernameProblem(name: string): string | null {
 }
 
 /**
- * Folds case as Unicode's full case folding does for Latin: up, so that ß meets ss, then down; and down before all,
- * since ẞ has no upper case. JavaScript has no case folding of its own, and lower case alone would keep STRASSE and
- * straße apart.
+ * Unicode's full case folding for Latin letters, which JavaScript lacks. Lower case alone would not make STRASSE and
+ * straße equal: upper case turns ß into SS. Lower case comes first, since upper case leaves ẞ as it is.
  */
 export function usernameKey(name: string): string {
   return name.toLowerCase().toUpperCase().toLowerCase().normalize('NFC')

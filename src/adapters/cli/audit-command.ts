@@ -17,7 +17,6 @@ export const AUDIT_USAGE = `usage: node dist/main.js audit failed [--json]     l
 
 const PAGE = 200
 
-/** Null: the arguments are not a valid command. */
 export function parseAuditCommand(args: readonly string[]): AuditCommand | null {
   const [name, option, ...more] = args
   if (more.length > 0) return null

@@ -4,9 +4,7 @@ import type { Settings } from '../config/settings.js'
 export interface Addresses {
   readonly publicUrl: string
   readonly issuer: string
-  /** Null: the sandbox does not run. */
   readonly sandboxUrl: string | null
-  /** Hosts from which the pages may load avatars. */
   readonly avatarHosts: readonly string[]
 }
 

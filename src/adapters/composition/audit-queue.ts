@@ -9,7 +9,6 @@ import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
 import { redisConnection } from '../redis/redis-connection.js'
 import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js'
 
-/** The queue of audit events, with the worker of this process. */
 export interface AuditQueue {
   readonly publisher: AuditPublisher
   readonly health: HealthCheck

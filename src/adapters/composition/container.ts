@@ -21,7 +21,6 @@ import { type AuditQueue, openAuditQueue } from './audit-queue.js'
 import { applicationRules } from './rules.js'
 import type { StorePorts } from './stores.js'
 
-/** What must be open before the application is wired. */
 export interface Opened {
   readonly settings: Settings
   readonly issuer: string
@@ -66,7 +65,7 @@ const PORT: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appli
 }
 const SERVICE = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
 
-/** Binds an adapter to each port and wires the application. Only this file uses the container. */
+/** Binds an adapter to each port and wires the application. No other file uses the container. */
 export function serviceOf({ settings, issuer, keys, stores, providers, limiter, clock, log }: Opened): Service {
   const container = new Container({ defaultScope: 'Singleton' })
   bindConstants(container, { ...stores, providers, limiter, clock, log, rules: applicationRules(settings) })

@@ -9,7 +9,6 @@ export class Lifecycle {
     return this.stopping !== undefined
   }
 
-  /** Registers how to stop a part that has just started. `stop` gets the milliseconds left until the deadline. */
   onStop(stop: Stop): void {
     this.stops.push(stop)
   }

@@ -14,12 +14,9 @@ import { signingKeyProblem } from '../jwt/signing-key.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
-  /** The command line after `audit`. */
   readonly args: readonly string[]
   readonly environment: Environment
-  /** Writes a line to standard output. */
   print(line: string): void
-  /** Writes a line to standard error. */
   complain(line: string): void
 }
 

@@ -21,20 +21,15 @@ import { openProviders } from './providers.js'
 import { openStores } from './stores.js'
 
 export interface ServiceStart {
-  /** `all`, `api` or `worker`. */
   readonly role: string
   readonly environment: Environment
-  /** Path of the built sandbox. */
   readonly sandboxProgram: string
-  /** Path of the folder with the built pages. */
   readonly pagesFolder: string
-  /** Default: the system clock. */
   readonly clock?: Clock
 }
 
 export interface RunningService {
   readonly publicUrl: string
-  /** The port on which the API listens. */
   readonly port: number
   /** Resolves, with the reason, only if the database can never be used. */
   readonly unusable: Promise<ConfigurationError>

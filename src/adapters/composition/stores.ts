@@ -18,7 +18,6 @@ export type StorePorts = Pick<
   'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'spentStates' | 'users'
 >
 
-/** The primary database. */
 export interface Stores {
   readonly ports: StorePorts
   readonly health: HealthCheck
@@ -28,12 +27,10 @@ export interface Stores {
 }
 
 export interface StoresOptions {
-  /** Called after each commit that stored an event. */
   readonly onEventStored: () => void
   readonly log: Log
 }
 
-/** The file of the embedded database, in `DATA_DIR`. */
 export const DATABASE_FILE = 'weibind.db'
 
 /** @throws ConfigurationError if the embedded database cannot be opened */

@@ -2,7 +2,6 @@ import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import type { JwtAlgorithm } from './settings.js'
 
-/** Why a key does not fit an algorithm, or null. */
 export type KeyProblem = (algorithm: JwtAlgorithm, key: string) => string | null
 
 /** Checks that each key fits the configured algorithm (rule JW-2). No problem text contains a key. */

@@ -3,7 +3,6 @@ import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
 import { checkWeibo, hasWeibo, WEIBO_URLS } from './weibo-block.js'
 
-/** Problems between variables that may each be valid alone. */
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const problems = [...checkRole(raw), ...checkProviders(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems

@@ -1,6 +1,5 @@
 import { type ConfigurationProblem, describeProblem } from './problem.js'
 
-/** The program cannot run with its configuration. The message has one line per problem. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly ConfigurationProblem[]) {
     super(['weibind cannot start:', ...problems.map((problem) => `- ${describeProblem(problem)}`)].join('\n'))
@@ -12,7 +11,6 @@ export class ConfigurationError extends Error {
     return new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
   }
 
-  /** For a database that answers but cannot be used. */
   static ofDatabase({ message }: Error): ConfigurationError {
     return new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected: message }])
   }

@@ -11,7 +11,6 @@ export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
 
-/** Reads and checks the whole configuration. The only files that it opens are those with secrets. */
 export function readSettings(role: string, environment: Environment, keyProblem: KeyProblem): ReadSettings {
   const { values, problems: found } = readValues(environment)
   const problems = [...found]

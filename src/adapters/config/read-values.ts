@@ -33,7 +33,6 @@ function readPlain(name: string, environment: Environment, { mayBeEmpty }: Varia
   return mayBeEmpty ? environment[name] : environment[name] || undefined
 }
 
-/** A secret is in its variable or in the file that `<name>_FILE` names. */
 function readSecret(name: string, environment: Environment, problems: ConfigurationProblem[]): string | undefined {
   const file = environment[`${name}_FILE`]
   const direct = environment[name] || undefined
@@ -54,7 +53,6 @@ export function readTextFile(variable: string, file: string, problems: Configura
   return undefined
 }
 
-/** Whether a variable is set, directly or, for a secret, through `<name>_FILE`. */
 export function isGiven(name: string, environment: Environment): boolean {
   const known = VARIABLE_ENTRIES.find(([variable]) => variable === name)?.[1]
   const mayBeFile = known === undefined || known.isSecret === true

@@ -32,7 +32,6 @@ export interface Settings {
   readonly sessionMaxTtlSeconds: number
   readonly keepAliveSeconds: number
   readonly servesPages: boolean
-  /** Hosts from which the pages may load avatars. */
   readonly avatarHosts: readonly string[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
@@ -40,7 +39,6 @@ export interface Settings {
   /** Null: no admin routes in production, a generated token in development. */
   readonly adminToken: string | null
   readonly logLevel: string
-  /** Variables that are set but have no effect in this version. */
   readonly withoutEffect: readonly string[]
 }
 

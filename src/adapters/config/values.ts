@@ -14,7 +14,6 @@ export function integer(min: number, max: number) {
     .refine((value) => value >= min && value <= max)
 }
 
-/** Parses a duration such as `10m` into seconds. */
 export function seconds(max = Number.MAX_SAFE_INTEGER) {
   return z
     .string()
@@ -89,7 +88,6 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
-/** Origins of apps whose pages live in a WebView. */
 function isWebViewOrigin(origin: string): boolean {
   return /^(capacitor|ionic):\/\/[a-z\d.-]+$/.test(origin)
 }

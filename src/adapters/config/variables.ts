@@ -19,7 +19,6 @@ const shortDuration = `${duration}, and at most 10m`
 const rate = 'a number of attempts and a duration, such as 10/15m, or "off"'
 const secret = z.string().min(1)
 
-/** Every variable of docs/configuration.md. */
 export const VARIABLES = {
   NODE_ENV: {
     type: values.choice('development', 'production', 'test'),
@@ -111,7 +110,6 @@ export type VariableName = keyof typeof VARIABLES
 type Table = typeof VARIABLES
 type Given<V> = V extends { default: string } ? never : undefined
 
-/** The values of all variables by name; undefined if a variable is not set and has no default. */
 export type Values = { readonly [N in VariableName]: z.output<Table[N]['type']> | Given<Table[N]> }
 
 export const VARIABLE_ENTRIES: readonly (readonly [string, Variable])[] = Object.entries(VARIABLES)

@@ -3,7 +3,6 @@ import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import * as values from './values.js'
 
-/** The variables of Weibo (docs/configuration.md). */
 export const WEIBO_VARIABLES = {
   WEIBO_CLIENT_ID: {
     type: z.string().regex(/^\d{1,20}$/),
@@ -25,7 +24,6 @@ export const WEIBO_VARIABLES = {
   WEIBO_FETCH_PROFILE: { type: values.flag, expected: '"true" or "false"', default: 'true' },
 } as const
 
-/** Weibo's URLs, which must be https in production. */
 export const WEIBO_URLS = ['WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'] as const
 
 export interface WeiboConfiguration {

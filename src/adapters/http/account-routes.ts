@@ -24,7 +24,6 @@ const PasswordChange = z.object({
 
 const Deletion = z.object({ password: passwordText().optional() })
 
-/** Registration, and what users do with their own account. */
 export function accountRoutes(app: Application, cookies: Cookies): Router {
   const router = new Router()
   router.use(requireKnownSessionMode)

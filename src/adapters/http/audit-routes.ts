@@ -29,7 +29,6 @@ const Search = z.object({
 const SummaryQuery = z.object({ ...range, step: z.enum(['hour', 'day'], 'must be hour or day').default('hour') })
 const FailedQuery = z.object(auditPaging)
 
-/** The audit log, for operators. @param adminToken null: these routes answer 404 */
 export function auditRoutes(app: Application, adminToken: string | null): Router {
   const router = new Router({ prefix: '/audit' })
 

@@ -12,13 +12,11 @@ export function answerNotYet(response: ServerResponse): void {
   response.writeHead(status, { ...headers, 'Retry-After': '1' }).end(body)
 }
 
-/** Answers 400 to a request whose target cannot be parsed. */
 export function answerUnreadable(response: ServerResponse): void {
   const { status, headers, body } = bareAnswer('invalid_request')
   response.writeHead(status, headers).end(body)
 }
 
-/** Node's error for input that its HTTP parser refuses. */
 export interface ClientError extends Error {
   readonly code?: string
   readonly rawPacket?: Buffer

@@ -16,7 +16,6 @@ export class BrowserCookie {
     this.name = isHttps ? '__Host-weibind_state' : 'weibind_state'
   }
 
-  /** The name of the browser. Null: it sent no cookie. */
   read(ctx: Context): string | null {
     const value = ctx.cookies.get(this.name)
     return value === undefined ? null : (this.names.open(value) ?? FOREIGN)

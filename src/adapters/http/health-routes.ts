@@ -1,7 +1,6 @@
 import Router from '@koa/router'
 import type { ReportReadiness } from '../../application/report-readiness.js'
 
-/** Liveness and readiness checks, for orchestrators and load balancers. */
 export function healthRoutes(readiness: ReportReadiness): Router {
   const router = new Router()
 

@@ -9,14 +9,12 @@ import { clientAddress, requestIdOf } from './request-context.js'
 
 export interface HttpApiSettings {
   readonly routers: readonly Router[]
-  /** Middleware that wraps all routers. */
   readonly around?: readonly Middleware[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   readonly log: Log
 }
 
-/** The HTTP API (docs/http-api.md) as a Koa application. */
 export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
   const app = new Koa()
   app.use(identifyRequest(trustedProxies))

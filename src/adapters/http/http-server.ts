@@ -26,7 +26,6 @@ const LIMITS: ConnectionLimits = {
 export class HttpServer {
   private listener: RequestListener = (_request, response) => answerNotYet(response)
   private isStopping = false
-  /** The latest response on each connection. */
   private readonly answers = new WeakMap<Duplex, ServerResponse>()
 
   private constructor(private readonly server: Server) {
@@ -50,7 +49,6 @@ export class HttpServer {
     })
   }
 
-  /** @throws the system error, for example EADDRINUSE */
   static async listen(host: string, port: number, changes: Partial<ConnectionLimits> = {}): Promise<HttpServer> {
     const limits = { ...LIMITS, ...changes }
     const server = createServer({

@@ -3,7 +3,6 @@ import Router from '@koa/router'
 export interface KeyRoutesSettings {
   readonly issuer: string
   readonly publicUrl: string
-  /** The public keys that verify access tokens, as a JWK set (RFC 7517, section 5). */
   readonly jwks: object
 }
 

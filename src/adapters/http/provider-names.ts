@@ -3,7 +3,6 @@ interface ProviderName {
   readonly en: string
 }
 
-/** The providers' names as users read them. */
 const NAMES: Readonly<Record<string, ProviderName>> = {
   weibo: { zh: '微博', en: 'Weibo' },
 }

@@ -50,7 +50,6 @@ const Unbinding = z.object({ password: passwordText().optional() })
 /** A notice also has a time. It is not parsed, since its format is not documented and nothing depends on it. */
 const Notice = z.object({ source: text(64), uid: text(64) })
 
-/** `GET /oauth/providers/`, and the routes of each configured provider under its name. */
 export function providerRoutes(app: Application, cookies: Cookies): Router[] {
   const router = new Router()
   const offered = app.listProviders.execute()

@@ -9,7 +9,6 @@ export interface BuiltFile {
 }
 
 export interface BuiltPages {
-  /** The single HTML document of all pages. */
   readonly html: string
   /** The files that it loads. Each name contains a hash of the content. */
   readonly assets: readonly BuiltFile[]

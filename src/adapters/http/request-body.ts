@@ -6,7 +6,6 @@ import { RejectedRequest } from './envelope.js'
 const MAX_BYTES = 16 * 1024
 const MAX_DEPTH = 16
 
-/** The fields of a JSON or form body; none if the request has no body (rule IN-2). */
 export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   if (!hasBody(ctx)) return {}
   const type = ctx.is('application/json', 'application/x-www-form-urlencoded')

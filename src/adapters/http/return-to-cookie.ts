@@ -14,13 +14,12 @@ interface KeptCookie {
 export interface ReturnToCookieSettings {
   readonly paths: ReturnPaths
   readonly isHttps: boolean
-  /** The cookie lives as long as the state of its login. */
   readonly stateTtlSeconds: number
 }
 
 /**
- * One cookie for each login that has begun with a `return_to`, named after its state. The path is not in the state, whose
- * length some providers limit to 128 characters.
+ * One cookie for each login that began with a `return_to`, named after its state. The path is not in the state, since
+ * some providers limit a state to 128 characters.
  */
 export class ReturnToCookie {
   private readonly prefix: string

@@ -21,7 +21,6 @@ const WhichToEnd = z.object({ all: z.enum(['0', '1'], 'must be "1"').optional() 
 /** Matches only the ids of sessions, and so not `/sessions/refresh`. */
 const SESSION_PATH = /^\/sessions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/
 
-/** Password login, refresh, logout, and the list of a user's sessions. */
 export function sessionRoutes(app: Application, cookies: Cookies): Router {
   const refreshCookie = cookies.refresh
   const router = new Router({ prefix: '/sessions' })

@@ -9,7 +9,6 @@ export type WeiboAnswer =
   /** No usable answer. The code names the failure and contains nothing of the request. */
   | { readonly kind: 'silence'; readonly isTimeout: boolean; readonly code: string }
 
-/** The axios options that vary between calls. */
 export type WeiboCall = Pick<AxiosRequestConfig, 'method' | 'url' | 'data' | 'params'>
 
 const MAX_ANSWER_BYTES = 65_536

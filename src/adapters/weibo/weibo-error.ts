@@ -48,7 +48,6 @@ const BY_CODE: ReadonlyMap<string, WeiboError> = new Map([
   ['21332', beginAgain],
 ])
 
-/** The meaning of an `error_code`. Undefined: it is not documented. */
 export function weiboError(code: string): WeiboError | undefined {
   return BY_CODE.get(code)
 }

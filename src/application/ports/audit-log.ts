@@ -31,7 +31,6 @@ export interface AuditCounting {
 
 /** The events of one type in one step. */
 export interface AuditCount {
-  /** The beginning of the step. */
   readonly stepAt: Date
   readonly type: string
   readonly count: number
@@ -40,8 +39,8 @@ export interface AuditCount {
 /** Every method throws Unavailable if the store cannot be reached. */
 export interface AuditLog {
   /**
-   * Records an event once, however often it is called. Durable before it returns. An event that was erased after it was
-   * recorded replaces its record (rule LG-5).
+   * Records an event. Idempotent, and durable before it returns. An event that was erased after it was recorded
+   * replaces its record (rule LG-5).
    */
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'>
   has(eventId: string): Promise<boolean>

@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
 
-/** The queue, seen from the side that fills it. */
 export interface AuditPublisher {
-  /** Puts events on the queue; one that is on it already does no harm. @throws where the queue did not take them all */
+  /** An event that is already on the queue may be published again. @throws unless the queue accepted all events */
   publish(events: readonly AuditEvent[]): Promise<void>
 }

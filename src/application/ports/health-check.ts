@@ -1,4 +1,4 @@
-/** One thing that the service depends on, as /readyz reports it. */
+/** A dependency of the service, as `/readyz` reports it. */
 export interface HealthCheck {
   readonly name: string
   isUp(): Promise<boolean>

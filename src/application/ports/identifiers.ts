@@ -1,4 +1,4 @@
 export interface Identifiers {
-  /** A new id: unique over all processes, and sortable by the time of its making (RFC 9562, UUID version 7). */
+  /** A new UUID of version 7 (RFC 9562): unique over all processes, and sortable by the time of creation. */
   next(): string
 }

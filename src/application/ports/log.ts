@@ -1,4 +1,4 @@
-/** What operators read. Fields never hold a secret, code, token, ticket, password or cookie (rule LG-1). */
+/** The log for operators. Fields must not hold a secret, code, token, ticket, password or cookie (rule LG-1). */
 export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void

@@ -1,10 +1,10 @@
 import type { Provider, ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 
-/** One of a provider's kinds of application. */
+/** A kind of application of a provider. Weibo has `web`, for browsers, and `app`, for native apps. */
 export interface Channel {
-  /** As paths and states write it: `web`. */
+  /** The name in paths and states. */
   readonly name: string
-  /** `data.method` of its logins in audit events. */
+  /** The `data.method` of its logins in audit events. */
   readonly method: string
 }
 
@@ -19,28 +19,28 @@ export type Authentication =
   | {
       readonly outcome: 'authenticated'
       readonly account: ProviderAccount
-      /** Asks for name and picture within the rest of the deadline; null where they cannot be had. Never throws. */
+      /** Asks for name and picture within the rest of the deadline. Null if they cannot be read; never throws. */
       profile(): Promise<ProviderProfile | null>
     }
-  /** The person can mend it by beginning again. */
+  /** The person can solve this by beginning again. */
   | { readonly outcome: 'refused'; readonly error: 'invalid_code' | 'access_denied' }
-  /** The provider or the operator has to mend it. */
+  /** The provider or the operator has to solve this. */
   | {
       readonly outcome: 'failed'
       readonly error: 'provider_error' | 'provider_timeout'
       readonly retryAfterSeconds?: number
     }
 
-/** A provider that vouches for a person by an authorization code (RFC 6749, section 4.1). */
+/** A provider that authenticates a person by an authorization code (RFC 6749, section 4.1). */
 export interface OAuthProvider {
   readonly name: Provider
-  /** The channels whose logins begin at a page of the provider, the default first. At least one. */
+  /** The channels whose logins begin at a page of the provider. The first is the default. */
   readonly channels: readonly [Channel, ...Channel[]]
-  /** The provider's page to send the browser to. Its redirect URI is a constant (rule OA-5). */
+  /** The page of the provider to which the browser is sent. Its `redirect_uri` is a constant (rule OA-5). */
   authorizationUrl(request: AuthorizationRequest): string
   /**
    * Exchanges a code for the person's identity. Each code is sent at most once. The access token is not returned
-   * (rule OA-9). Every answer of the provider becomes one of the outcomes; nothing is thrown for it.
+   * (rule OA-9). Every failure of the provider is an outcome, never an exception.
    */
   authenticate(code: string, channel: string): Promise<Authentication>
   readonly tokenLogin?: TokenLogin
@@ -51,9 +51,9 @@ export interface OAuthProvider {
 export interface TokenLogin {
   readonly channel: Channel
   /**
-   * Tells who holds the access token. A token of another application, or one that has expired, is `invalid_code`:
-   * otherwise the operator of any application could log its users in here. Asks the provider once, and throws nothing
-   * for what it answers.
+   * Returns the identity of the token's owner. A token that has expired or was issued to another application is
+   * `invalid_code`: otherwise the operator of another application could log in here as any of its users. The provider
+   * is asked once, and every failure of it is an outcome, never an exception.
    */
   authenticate(accessToken: string): Promise<Authentication>
 }
@@ -67,7 +67,7 @@ export interface WithdrawalNotice {
 
 /** The capability of a provider that reports withdrawals. */
 export interface WithdrawalNotices {
-  /** The account that a notice is about; null where it is about another application or no possible account. */
+  /** The account that a notice is about. Null: it is for another application, or its uid is not valid. */
   accountIn(notice: WithdrawalNotice): ProviderAccount | null
 }
 

@@ -28,7 +28,7 @@ export interface FailedEventsPage {
   readonly nextCursor: string | null
 }
 
-/** No event is put off for longer than this. A later due time was written by a clock that was ahead. */
+/** No event is delayed for longer than this. A later due time was set by a process whose clock was ahead. */
 export const LONGEST_DELAY_MS = 60_000
 
 /** The events that are neither recorded nor set aside. */
@@ -43,7 +43,7 @@ export interface OutboxBacklog {
  * it is recorded. Every method throws Unavailable if the store cannot be reached.
  */
 export interface Outbox {
-  /** Stores an event that no other change goes with. Durable before it returns. */
+  /** Stores an event without any other change. Durable before it returns. */
   append(event: AuditEvent): Promise<void>
   /**
    * Claims events that are due, oldest first as far as possible; no other claim returns them before `until`. Events that
@@ -53,15 +53,15 @@ export interface Outbox {
   /** Makes published events due again at `dueAt`, unless they are recorded by then, since the queue may lose some. */
   published(eventIds: readonly string[], dueAt: Date): Promise<void>
   find(eventId: string): Promise<AuditEvent | null>
-  /** Deletes a recorded event, unless it was erased since: then it must be recorded again, in its new form. */
+  /** Deletes a recorded event. `changed`: it was erased meanwhile and must be recorded again, in its new form. */
   done(event: AuditEvent): Promise<'done' | 'changed'>
-  /** Keeps an event that cannot be recorded, and claims it no more. */
+  /** Keeps an event that cannot be recorded, so that it is listed and no longer claimed. */
   setAside(failure: SetAside): Promise<void>
-  /** The events that are set aside, newest first. */
+  /** Newest first. */
   listSetAside(search: FailedEventsSearch): Promise<FailedEventsPage>
   countSetAside(): Promise<number>
   backlog(): Promise<OutboxBacklog>
-  /** Makes an event that is set aside due at once, with no attempts counted. */
+  /** Makes an event that is set aside due at once, and forgets its attempts. */
   retry(eventId: string): Promise<'retried' | 'not-set-aside'>
   /** Retries all events that are set aside. @returns how many */
   retryAll(): Promise<number>

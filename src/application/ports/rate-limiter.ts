@@ -1,6 +1,6 @@
-/** So many tries in a window, which begins with the first of them. */
+/** At most `tries` attempts in a window, which begins with the first of them. */
 export interface RateLimit {
-  /** Tells its counts from those of other limits. */
+  /** Keeps its counts apart from those of other limits. */
   readonly name: string
   readonly tries: number
   readonly windowSeconds: number
@@ -10,23 +10,23 @@ export type TakenTry =
   | { readonly outcome: 'granted' }
   | {
       readonly outcome: 'reached'
-      /** So for one alone in each window, over all processes that share their counts. */
+      /** True for one refusal per window, over all processes that share counts. */
       readonly isFirst: boolean
-      /** When the window ends, and 1 at least. */
+      /** Time to the end of the window, at least 1. */
       readonly retryAfterSeconds: number
     }
 
 /**
- * Counts tries. It works always: where the counts cannot be shared, each process goes by its own. Nothing throws, and
- * nobody waits long.
+ * Counts attempts by key. It never throws and never delays a call for long: while shared counts are unavailable, each
+ * process counts alone.
  */
 export interface RateLimiter {
-  /** Takes one of the key's tries. Of any number at once no more are granted than the limit says; a refused one counts nothing. */
+  /** Takes an attempt. Concurrent calls cannot exceed the limit. A refused attempt is not counted. */
   take(limit: RateLimit, key: string): Promise<TakenTry>
-  /** Hands a try back that was granted. In its own time, but before whatever is asked of this limiter later. */
+  /** Gives a granted attempt back. It takes effect in the background, but before later calls of this limiter. */
   giveBack(limit: RateLimit, key: string): void
-  /** Forgets all tries of a key: the next begins a window. */
+  /** Forgets all attempts of a key: the next one begins a window. */
   clear(limit: RateLimit, key: string): void
-  /** Nobody heard of the first refusal: the next one is the first. */
+  /** Makes the next refusal the first of the window again, since the event of the first could not be stored. */
   untell(limit: RateLimit, key: string): void
 }

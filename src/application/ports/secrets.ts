@@ -1,7 +1,7 @@
-/** Random values that are handed out once and kept only as hashes: tickets and refresh tokens (rule BI-2). */
+/** Random values that a client gets once and that are stored only as hashes: tickets, refresh tokens (rule BI-2). */
 export interface Secrets {
   /** A new secret of 128 random bits or more. */
   generate(): string
-  /** What is stored and looked up in its place. No salt and no stretching: nobody guesses 128 random bits. */
+  /** What is stored in its place. It needs no salt and no slow hash, since 128 random bits cannot be guessed. */
   hash(secret: string): string
 }

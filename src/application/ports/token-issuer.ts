@@ -14,6 +14,6 @@ export interface TokenClaims {
 /** Access tokens: signed, short-lived, readable by any service that has the public key (RFC 9068). */
 export interface TokenIssuer {
   issue(user: User, session: Session): IssuedToken
-  /** What a token says, or null for any that is not one of ours, whole and in its time (rule JW-1). */
+  /** The claims of a token. Null: the token is not valid (rule JW-1). */
   verify(token: string): TokenClaims | null
 }
