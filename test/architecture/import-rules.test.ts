@@ -100,5 +100,5 @@ describe('the import rules', () => {
       expect(own.complaints, `complaints about ${folder}`).to.equal(0)
     }
     expect(lint(process.cwd(), 'src/domain').filesRead).to.be.greaterThan(10)
-  }).timeout(60_000)
+  })
 })

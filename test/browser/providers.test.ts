@@ -9,8 +9,7 @@ const OFFERED = [
   { provider: 'native', channels: ['app', 'mini'], purposes: BOTH },
 ]
 
-describe('the pages of a service with several providers', function () {
-  this.timeout(60_000)
+describe('the pages of a service with several providers', () => {
   const visited = new VisitedService()
 
   async function visitor(): Promise<Visitor> {

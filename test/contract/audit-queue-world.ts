@@ -88,9 +88,9 @@ export class AuditQueueWorld {
     return (await this.stores.auditLog.search({ limit: 1000 })).events.map(({ id }) => id)
   }
 
-  async recorded(events: readonly AuditEvent[], withinMs = 5000): Promise<void> {
+  async recorded(events: readonly AuditEvent[]): Promise<void> {
     const all = async () => (await Promise.all(events.map(({ id }) => this.stores.auditLog.has(id)))).every(Boolean)
-    await eventually('every event is recorded', all, withinMs)
+    await eventually('every event is recorded', all)
     const isDone = async () =>
       (await Promise.all(events.map(({ id }) => this.stores.outbox.find(id)))).every((event) => event === null)
     await eventually('the outbox is empty of them', isDone)

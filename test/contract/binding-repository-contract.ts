@@ -173,7 +173,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
       for (const { binding, act } of lost) await expectNothingStored(binding.userId, act)
       for (const { binding, act } of saved) await expectStored(binding, act)
-    }).timeout(30_000)
+    })
 
     it('lets exactly one of 100 accounts at once have a handle that they share, through two processes', async () => {
       const shared = unique('unionid')
@@ -182,7 +182,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(saved).to.have.length(1)
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
       for (const { binding } of lost) expect(await stores.bindings.listOfUser(binding.userId)).to.deep.equal([])
-    }).timeout(30_000)
+    })
 
     it('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
       const { id: userId } = await registerUser(stores)
@@ -191,7 +191,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(saved).to.have.length(1)
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['user-already-bound']))
       for (const { act } of lost) await expectNotActed(act)
-    }).timeout(30_000)
+    })
 
     it('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
@@ -202,7 +202,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(saved).to.have.length(1)
       expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['ticket-already-spent']))
       for (const { act } of lost) expect(await stores.outbox.find(act.event.id)).to.equal(null)
-    }).timeout(30_000)
+    })
 
     it('throws Unavailable where the store cannot be reached', async () => {
       const { binding, act } = await prepared()

@@ -99,7 +99,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         expect(await findBinding(stores, binding)).to.equal(null)
         expect((await stores.outbox.find(act.event.id)) !== null).to.equal(saved === 'saved')
       })
-    }).timeout(60_000)
+    })
 
     it('gives the account to one user or to none where a registration meets it', async () => {
       await rounds(async () => {
@@ -112,7 +112,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         expect(await findBinding(stores, binding)).to.deep.equal(registered === 'registered' ? bound : null)
         expect((await stores.users.find(heir.id)) !== null).to.equal(registered === 'registered')
       })
-    }).timeout(60_000)
+    })
 
     it('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
       await rounds(async () => {
@@ -130,7 +130,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         expect(await findBinding(stores, binding)).to.equal(null)
         expect(await stores.sessions.find(session.id)).to.equal(null)
       })
-    }).timeout(60_000)
+    })
 
     it('leaves no ticket behind where a callback to bind meets it', async () => {
       await rounds(async () => {
@@ -144,7 +144,7 @@ export function deletionContract(name: string, open: OpenStores): void {
         expect(opened).to.be.oneOf(['opened', 'user-gone'])
         expect(await stores.pendingBindings.find(pending.ticketHash)).to.equal(null)
       })
-    }).timeout(60_000)
+    })
 
     it('throws Unavailable where the store cannot be reached', async () => {
       const { deletion } = await settled()

@@ -72,7 +72,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
         expect(await stores.bindings.listOfUser(first.userId)).to.have.length(1)
       }
       await other.close()
-    }).timeout(60_000)
+    })
 
     it('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
       const { binding } = await bound()

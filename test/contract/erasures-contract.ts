@@ -69,7 +69,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       expect(await found({ uid })).to.deep.equal([])
       const left = await Promise.all(events.map(({ id }) => stores.outbox.find(id)))
       expect(left).to.deep.equal(events.map(withoutPerson))
-    }).timeout(30_000)
+    })
 
     it('removes a session that came to be in the same moment', async () => {
       const { userId } = await deleted()
@@ -121,7 +121,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
         .to.not.include(uid)
         .and.not.include('192.0.2.1')
       expect(await stores.outbox.find(deletion.id)).to.equal(null)
-    }).timeout(30_000)
+    })
 
     it('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()

@@ -55,7 +55,7 @@ export function proofsContract(name: string, open: OpenStores): void {
           const opened = await stores.sessions.find(proven.opening.id)
           if (opened) expect(opened.endedAt).to.deep.equal(NOON)
         }
-      }).timeout(60_000)
+      })
     }
 
     for (const [act, prepare] of Object.entries(OPENING_ACTS)) {

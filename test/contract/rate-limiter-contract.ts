@@ -98,6 +98,6 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       await opened.pass(1)
       await takeAll()
       expect(await take()).to.deep.equal({ outcome: 'reached', isFirst: true, retryAfterSeconds: 3 })
-    }).timeout(10_000)
+    })
   })
 }

@@ -117,7 +117,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect(found?.liveTokens).to.have.length(201)
       for (const change of changes)
         expect(await stores.outbox.find(change?.event.id ?? '')).to.deep.equal(change?.event)
-    }).timeout(30_000)
+    })
 
     it('ends a session with its event', async () => {
       const session = await openSession(stores)
@@ -219,7 +219,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       await Promise.all([...changes, stores.sessions.endAll(userId, later(NOON, 60), anEvent())])
       await other.close()
       expect(await stores.sessions.listOpen(userId, NOON, 100)).to.deep.equal([])
-    }).timeout(30_000)
+    })
 
     it('BI-11: knows from where a user logged in since then, each address once, also where the session is over', async () => {
       const userId = unique('user')

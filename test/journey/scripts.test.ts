@@ -7,7 +7,7 @@ import { ProgramBench } from '../support/program-bench.js'
 
 const COPIED = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'sandbox', 'web', 'scripts', 'dist']
 /** A whole build takes some 10 s; on a machine that does much else, several times that. */
-const BUILD_MS = 60_000
+const BUILD_MS = 120_000
 
 describe('the scripts of package.json', () => {
   const bench = new ProgramBench()
@@ -45,7 +45,7 @@ describe('the scripts of package.json', () => {
     writeFileSync(source, before.replace('weibind listens on', 'weibind listens again on'))
     await service.says(/weibind listens again on/, BUILD_MS)
     service.signalGroup('SIGINT')
-    await service.end()
+    await service.end(BUILD_MS)
   })
 
   it('rebuild a deleted dist', async function () {
@@ -67,14 +67,14 @@ describe('the scripts of package.json', () => {
     await delay(200)
     expect(preparation.isRunning).to.equal(true)
     rmSync(mark)
-    expect(await preparation.end()).to.equal(0)
+    expect(await preparation.end(BUILD_MS)).to.equal(0)
 
     const dead = bench.run({ command: [process.execPath, '-e', ''], folder })
     await dead.end()
     for (const leave of [() => writeFileSync(mark, `${dead.pid}`), () => leaveLongAgo(mark)]) {
       leave()
       const next = bench.run({ command: [process.execPath, join('scripts', 'prepare.mjs')], folder })
-      expect(await next.end()).to.equal(0)
+      expect(await next.end(BUILD_MS)).to.equal(0)
       expect(next.stderr).to.equal('')
     }
   })
@@ -84,7 +84,7 @@ describe('the scripts of package.json', () => {
     rmSync(join(folder, 'node_modules'))
     const command = [process.execPath, join('scripts', 'prepare.mjs')]
     const preparation = bench.run({ command, folder, environment: { PATH: '/nowhere' } })
-    expect(await preparation.end()).to.equal(1)
+    expect(await preparation.end(BUILD_MS)).to.equal(1)
     expect(preparation.stderr).to.include('npm cannot be run')
   })
 })

@@ -132,7 +132,7 @@ describe('mongoose: when the server fails', () => {
       const isBound = (await findBinding(stores, binding)) !== null
       expect((await stores.outbox.find(act.event.id)) !== null).to.equal(isBound)
     }
-  }).timeout(30_000)
+  })
 
   it('says Unavailable in time while the server is gone, keeps what it acknowledged, and serves again after', async () => {
     const { binding, act } = await prepared()
@@ -144,7 +144,7 @@ describe('mongoose: when the server fails', () => {
     await eventually('it is up', () => new MongooseHealthCheck(database).isUp())
     await expectServing()
     await expectStored(binding, act)
-  }).timeout(30_000)
+  })
 
   it('begins where nothing can be reached, and serves once it can', async () => {
     const proxy = await TcpProxy.open(server.port)
@@ -158,7 +158,7 @@ describe('mongoose: when the server fails', () => {
     await answersUnavailable(() => mongooseStores(far).sessions.find('nobody'))
     await far.close()
     await proxy.close()
-  }).timeout(20_000)
+  })
 
   it('closes in time while the server is frozen (RE-5)', async () => {
     const other = openMongoDatabase(uri)
@@ -169,7 +169,7 @@ describe('mongoose: when the server fails', () => {
     server.process.thaw()
     expect(performance.now() - before).to.be.below(5000)
     await eventually('it is up', () => new MongooseHealthCheck(database).isUp())
-  }).timeout(20_000)
+  })
 
   async function prepared() {
     const pending = aPendingBinding()

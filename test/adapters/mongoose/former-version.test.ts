@@ -49,7 +49,7 @@ describe('mongoose: data of the former version', () => {
     expect(await withoutHandles()).to.equal(0)
     const stores = mongooseStores(await open())
     expect((await findBinding(stores, account('499')))?.userId).to.equal('user-499')
-  }).timeout(30_000)
+  })
 
   it('goes on where a start was cut off, and with what a process of the former version bound since', async () => {
     await open()
@@ -61,7 +61,7 @@ describe('mongoose: data of the former version', () => {
     for (const uid of ['1', '2', '1404376560'])
       expect(await findBinding(stores, account(uid)), uid).to.deep.include(account(uid))
     expect(await withoutHandles()).to.equal(0)
-  }).timeout(20_000)
+  })
 
   it('knows the password of a user who has no revision of it', async () => {
     const database = await open()

@@ -22,8 +22,7 @@ describe('mongoose', () => {
   })
 
   const { open, remove } = contractStores()
-  after(async function () {
-    this.timeout(60_000)
+  after(async () => {
     await remove()
   })
 

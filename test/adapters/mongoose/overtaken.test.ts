@@ -200,8 +200,7 @@ describe('mongoose: a change that meets another', () => {
     other = new HeldDatabase(uri)
     await other.ready
   })
-  after(async function () {
-    this.timeout(60_000)
+  after(async () => {
     await Promise.all([one, other].map((each) => each.close()))
     await dropDatabase(uri)
   })

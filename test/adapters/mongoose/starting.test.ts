@@ -42,7 +42,7 @@ describe('mongoose: starting on a database', () => {
     const found = await uniqueIndexes()
     expect(found).to.deep.equal(UNIQUE_INDEXES)
     expect(await collectionsOf()).to.include.members(['sessions', 'outbox', 'audit_events', 'pending_bindings'])
-  }).timeout(30_000)
+  })
 
   it('has the server delete what nothing accepts any more, an hour later at the earliest', async () => {
     const database = open()
@@ -56,7 +56,7 @@ describe('mongoose: starting on a database', () => {
       const [expiring] = indexes.filter(({ expireAfterSeconds }) => expireAfterSeconds === 0)
       expect(expiring?.key, name).to.deep.equal({ forgetAt: 1 })
     }
-  }).timeout(20_000)
+  })
 
   it('lets four processes begin at once on an empty database, with no error and in time', async () => {
     const exits = await Promise.all(
@@ -64,7 +64,7 @@ describe('mongoose: starting on a database', () => {
     )
     expect(exits).to.deep.equal([0, 0, 0, 0])
     expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
-  }).timeout(30_000)
+  })
 
   for (const [where, aheadMs] of Object.entries({ 'a moment ago': -1, 'by a clock that is an hour ahead': 3_600_000 }))
     it(`is not held up by who died in its turn, which ended ${where}`, async () => {
@@ -72,7 +72,7 @@ describe('mongoose: starting on a database', () => {
       await inDatabase((db) => db.collection<{ _id: string }>('setup').insertOne(turn))
       await open().ready
       expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
-    }).timeout(20_000)
+    })
 
   it('refuses a server without transactions, saying what to do', async () => {
     const standalone = await startMongo('standalone')
@@ -80,37 +80,37 @@ describe('mongoose: starting on a database', () => {
     await standalone.process.remove()
     expect(error).to.be.instanceOf(UnusableDatabase)
     expect(String(error)).to.match(/no transactions here: start it as a replica set/)
-  }).timeout(30_000)
+  })
 
   it('makes an index that is missing (BI-5)', async () => {
     await open().ready
     await inDatabase((db) => db.collection('bindings').dropIndex('provider_1_uid_1'))
     await open().ready
     expect(await uniqueIndexes()).to.deep.equal(UNIQUE_INDEXES)
-  }).timeout(20_000)
+  })
 
   it('refuses to serve where a unique index cannot be built over duplicates (BI-5)', async () => {
     const twin = { provider: 'weibo', uid: '1' }
     await inDatabase((db) => db.collection<object>('bindings').insertMany([{ ...twin }, { ...twin }]))
     await refuses(/unique index .*"provider":1,"uid":1.* of bindings cannot be built over duplicates/)
-  }).timeout(20_000)
+  })
 
   it('refuses to serve where an index that must be unique is not (BI-5)', async () => {
     await inDatabase((db) => db.collection('bindings').createIndex({ provider: 1, uid: 1 }))
     await refuses(/provider_1_uid_1 of the collection bindings is not unique/)
-  }).timeout(20_000)
+  })
 
   it('refuses to serve where the name of a unique index is taken by another one (BI-5)', async () => {
     const [others, name] = [{ userId: 1 } as const, 'provider_1_uid_1']
     await inDatabase((db) => db.collection('bindings').createIndex(others, { name, unique: true }))
     await refuses(/unique index .*"provider":1,"uid":1.* of bindings cannot be built beside one of its name: drop that/)
-  }).timeout(20_000)
+  })
 
   it('refuses to serve where a unique index leaves documents out (BI-5)', async () => {
     const some = { unique: true, partialFilterExpression: { provider: 'weibo' } }
     await inDatabase((db) => db.collection('bindings').createIndex({ provider: 1, uid: 1 }, some))
     await refuses(/provider_1_uid_1 of the collection bindings is not unique over all documents/)
-  }).timeout(20_000)
+  })
 
   it('refuses an address that is none, saying so', async () => {
     const database = open('mongodb://')
@@ -142,7 +142,7 @@ describe('mongoose: starting on a database', () => {
       .and.match(/uthent/)
       .and.not.include('canary')
     await proxy.close()
-  }).timeout(20_000)
+  })
 
   function open(address = uri): MongoDatabase {
     const database = openMongoDatabase(address)

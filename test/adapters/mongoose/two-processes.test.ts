@@ -23,8 +23,7 @@ describe('mongoose: 1,000 at once through two processes', () => {
     stores = await open()
     other = await stores.reopen()
   })
-  after(async function () {
-    this.timeout(60_000)
+  after(async () => {
     await remove()
   })
 
@@ -40,7 +39,7 @@ describe('mongoose: 1,000 at once through two processes', () => {
       const isSpent = (await stores.pendingBindings.find(act.spending)) === null
       expect(isSpent).to.equal(answers[index] === 'saved')
     }
-  }).timeout(60_000)
+  })
 
   it('spends a ticket once of 1,000 times (BI-2)', async () => {
     const { ticketHash, identity } = await openTicket(stores)
@@ -49,14 +48,14 @@ describe('mongoose: 1,000 at once through two processes', () => {
       attempts.push(...(await Promise.all(batch)))
     const answers = await Promise.all(attempts.map(({ binding, act }, index) => at(index).bindings.save(binding, act)))
     expect(counted(answers)).to.deep.equal({ saved: 1, 'ticket-already-spent': 999 })
-  }).timeout(60_000)
+  })
 
   it('spends a state once of 1,000 times (OA-3)', async () => {
     const id = unique('state')
     const until = later(new Date(), 600)
     const answers = await Promise.all(times(1000, (index) => at(index).spentStates.spend(id, until)))
     expect(counted(answers.map(String))).to.deep.equal({ true: 1, false: 999 })
-  }).timeout(60_000)
+  })
 
   function at(index: number): OpenedStores {
     return index % 2 === 0 ? stores : other

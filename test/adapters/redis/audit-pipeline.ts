@@ -65,7 +65,7 @@ export class AuditPipeline {
     return events
   }
 
-  async recorded(events: readonly AuditEvent[], withinMs: number): Promise<void> {
+  async recorded(events: readonly AuditEvent[], withinMs?: number): Promise<void> {
     const isRecorded = async () =>
       (await Promise.all(events.map(({ id }) => this.stores.auditLog.has(id)))).every(Boolean)
     await eventually(`${events.length} events are recorded`, isRecorded, withinMs)

@@ -40,7 +40,7 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
         const [job] = await queue.getFailed()
         expect(job?.failedReason).to.match(/^forged/)
       })
-      await pipeline.recorded(await pipeline.store(10), 5000)
+      await pipeline.recorded(await pipeline.store(10))
       expect((await pipeline.stores.auditLog.search({ limit: 100 })).events).to.have.lengthOf(10)
       expect(pipeline.log.lines.filter(({ level }) => level === 'error')).to.have.lengthOf(1)
     })
@@ -49,7 +49,7 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
     const [event] = await pipeline.store(1)
     await lookingAt(url, (queue) => queue.add('other', { ...forged, id: forged.id }, { jobId: `e_${event?.id}` }))
     pipeline.start()
-    await pipeline.recorded(event ? [event] : [], 5000)
+    await pipeline.recorded(event ? [event] : [])
     expect((await pipeline.stores.auditLog.search({ limit: 10 })).events).to.deep.equal([event])
   })
 
@@ -60,7 +60,7 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
       await redis.rpush('{weibind}:audit:wait', 'e_garbage', 'e_nothing', '')
       await redis.zadd('{weibind}:audit:marker', 0, '0')
     })
-    await pipeline.recorded(await pipeline.store(100), 5000)
+    await pipeline.recorded(await pipeline.store(100))
   })
 
   const thefts: Readonly<Record<string, () => Promise<void>>> = {
@@ -81,6 +81,6 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
         await thief.close(true)
       })
       pipeline.start()
-      await pipeline.recorded(event ? [event] : [], 5000)
+      await pipeline.recorded(event ? [event] : [])
     })
 })

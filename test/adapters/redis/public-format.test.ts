@@ -43,7 +43,7 @@ describe('bullmq: the public format of the queue', () => {
   it('removes the jobs of recorded events', async () => {
     pipeline.start()
     const events = await pipeline.store(300)
-    await pipeline.recorded(events, 5000)
+    await pipeline.recorded(events)
     const jobs = () => lookingAt(url, (_, redis) => redis.keys('{weibind}:audit:e_*'))
     await eventually('the jobs are removed', async () => (await jobs()).length === 0)
   })

@@ -22,7 +22,7 @@ describe('bullmq: a Redis Cluster (RE-1)', () => {
   })
 
   it('carries events', async () => {
-    await pipeline.recorded(await pipeline.store(200), 5000)
+    await pipeline.recorded(await pipeline.store(200))
     expect(await new RedisHealthCheck(pipeline.redis).isUp()).to.equal(true)
   })
 
@@ -39,5 +39,5 @@ describe('bullmq: a Redis Cluster (RE-1)', () => {
     expect(all).to.have.lengthOf(before.length + events.length)
     expect(pipeline.log.lines.map(({ level }) => level)).to.include('warn')
     expect(await milliseconds(pipeline.worker.close(2000))).to.be.lessThan(2500)
-  }).timeout(30_000)
+  })
 })

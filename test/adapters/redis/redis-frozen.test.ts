@@ -36,7 +36,7 @@ describe('bullmq: a frozen Redis (RE-1)', () => {
     await start(server.url)
     const health = new RedisHealthCheck(pipeline.redis)
     const events = await pipeline.store(100)
-    await pipeline.recorded(events, 5000)
+    await pipeline.recorded(events)
     server.process.freeze()
     events.push(...(await pipeline.store(100)))
     for (let time = 0; time < 2; time++) {
@@ -46,21 +46,21 @@ describe('bullmq: a frozen Redis (RE-1)', () => {
     expect(await health.isUp()).to.equal(false)
     server.process.thaw()
     events.push(...(await pipeline.store(100)))
-    await pipeline.recorded(events, 10_000)
+    await pipeline.recorded(events)
     await eventually('it is up', () => health.isUp())
-  }).timeout(20_000)
+  })
 
   it('is found again behind a network that dropped every packet', async () => {
     const proxy = await openProxy()
     await start(`redis://127.0.0.1:${proxy.port}`)
     const events = await pipeline.store(20)
-    await pipeline.recorded(events, 5000)
+    await pipeline.recorded(events)
     proxy.stall()
     events.push(...(await pipeline.store(20)))
     await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
     await proxy.restore()
-    await pipeline.recorded(events, 10_000)
-  }).timeout(20_000)
+    await pipeline.recorded(events)
+  })
 
   const conditions: Readonly<Record<string, () => Promise<void> | void>> = {
     frozen: () => server.process.freeze(),
@@ -69,7 +69,7 @@ describe('bullmq: a frozen Redis (RE-1)', () => {
   for (const [condition, bring] of Object.entries(conditions))
     it(`lets the worker close by its deadline, ${condition} (RE-5)`, async () => {
       await start(server.url)
-      await pipeline.recorded(await pipeline.store(1), 5000)
+      await pipeline.recorded(await pipeline.store(1))
       await bring()
       await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
       expect(await milliseconds(pipeline.worker.close(500))).to.be.lessThan(800)
@@ -77,7 +77,7 @@ describe('bullmq: a frozen Redis (RE-1)', () => {
 
   it('is not connected to again by a worker that closed while it was frozen', async () => {
     await start(server.url)
-    await pipeline.recorded(await pipeline.store(1), 5000)
+    await pipeline.recorded(await pipeline.store(1))
     server.process.freeze()
     // By now BullMQ has given up a connection, and connects again when that one ends.
     await delay(3000)
@@ -95,7 +95,7 @@ describe('bullmq: a frozen Redis (RE-1)', () => {
     await once(other, 'listening')
     await delay(2500)
     expect(connections).to.equal(0)
-  }).timeout(20_000)
+  })
 
   it('lets a worker close that never reached it', async () => {
     const proxy = await openProxy()

@@ -38,10 +38,10 @@ describe('bullmq: a Redis that is full (RE-1)', () => {
     await delay(1000)
     expect((await commandsOf(server)) - before).to.be.lessThan(500)
     await server.limitMemory(0)
-    await pipeline.recorded(events, 10_000)
+    await pipeline.recorded(events)
     expect(await health.isUp()).to.equal(true)
     expect(pipeline.log.lines.filter(({ level }) => level === 'warn')).to.have.lengthOf(2)
-  }).timeout(20_000)
+  })
 })
 
 async function commandsOf(server: RedisServer): Promise<number> {

@@ -103,7 +103,7 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
     expect(await msOf(limitsPerProcess('killed'))).to.be.lessThan(1000)
     await server.startAgain()
     await isShared('afterwards')
-  }).timeout(20_000)
+  })
 
   it('cost 200 ms once when it is frozen, and then no time', async () => {
     expect(await take('before')).to.include({ outcome: 'granted' })
@@ -119,7 +119,7 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
     expect(messages()).to.deep.equal([FAILS])
     server.process.thaw()
     await isShared('thawed')
-  }).timeout(25_000)
+  })
 
   it('stay shared when this process itself was busy', async () => {
     expect(await take('before')).to.include({ outcome: 'granted' })
@@ -141,7 +141,7 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
     expect(opened.log.lines[0]?.fields).to.have.property('reason').that.matches(/^OOM /)
     await server.limitMemory(0)
     await isShared('emptied')
-  }).timeout(20_000)
+  })
 
   it('are per process when it is absent from the start', async () => {
     opened.close()
@@ -150,7 +150,7 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
     await limitsPerProcess('absent')
     server = await startRedis({ port })
     await isShared('there')
-  }).timeout(20_000)
+  })
 
   it('log nothing of the command that failed', async () => {
     await take('before')

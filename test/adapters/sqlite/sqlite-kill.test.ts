@@ -34,7 +34,7 @@ describe('SQLite under registrations of other processes', () => {
       await expectWhole(file, acknowledged)
     }
     expect(acknowledged.length).to.be.greaterThan(ROUNDS)
-  }).timeout(60_000)
+  })
 
   it('serves two processes that begin and write at once, and are killed (RE-7)', async () => {
     const file = join(folder.path, 'shared.db')
@@ -47,7 +47,7 @@ describe('SQLite under registrations of other processes', () => {
       file,
       writers.flatMap((writer) => writer.lines()),
     )
-  }).timeout(60_000)
+  })
 
   it('is intact, with all that was acknowledged, after the disk was full (RE-7)', async () => {
     const file = join(folder.path, 'full.db')
@@ -56,7 +56,7 @@ describe('SQLite under registrations of other processes', () => {
     expect(writer.lines()).to.have.length.greaterThan(20)
     expect(writer.errors()).to.include('Unavailable: the database failed with SQLITE_')
     await expectWhole(file, writer.lines())
-  }).timeout(60_000)
+  })
 
   function spawnWriter(file: string) {
     const writer = spawnScript(WRITER, file)

@@ -55,7 +55,7 @@ describe('the delivery of events in one process', () => {
     expect(new Set(recorded).size).to.equal(recorded.length)
     expect(acknowledged.length).to.be.greaterThan(ROUNDS)
     await audit.close()
-  }).timeout(30_000)
+  })
 
   async function recordedIds({ auditLog }: EmbeddedAudit): Promise<string[]> {
     return (await auditLog.search({ limit: 100_000 })).events.map(({ id }) => id).toSorted()
