@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { expect } from 'chai'
-import Database from 'libsql'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { settledTrail } from '../support/audit-trail.js'
@@ -11,6 +9,7 @@ import { LOOKS, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { takeScreenshot } from '../support/screenshot.js'
+import { serviceDatabase } from '../support/service-database.js'
 import { ADMIN_TOKEN, openTestService, type TestService } from '../support/test-service.js'
 import { Visitor } from './visitor.js'
 
@@ -64,7 +63,7 @@ describe("the operator's page", () => {
   }
 
   function setAside(count: number): void {
-    const database = new Database(join(service.dataDir, 'weibind.db'))
+    const database = serviceDatabase(service.dataDir)
     const insert = database.prepare(
       'INSERT INTO outbox (id, event, due_at, failed_at, error, tries) VALUES (?, ?, 0, 1763812800000, ?, 5)',
     )

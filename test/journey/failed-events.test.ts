@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
-import Database from 'libsql'
 import { eventsOf } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
 import { newName, PASSWORD } from '../support/persons.js'
 import { type CommandResult, ProgramBench } from '../support/program-bench.js'
 import type { RunningService } from '../support/running-service.js'
+import { serviceDatabase } from '../support/service-database.js'
 
 const REGISTERED = 'weibind.user.registered'
 
@@ -17,7 +17,7 @@ describe('an event that the embedded audit log refuses (RE-3)', () => {
   it('is set aside, listed and retried while the others are recorded', async () => {
     const began = Date.now()
     const service = await bench.serve()
-    const database = openDatabase(service)
+    const database = serviceDatabase(join(service.folder, 'data'))
     database.exec(`CREATE TRIGGER auditor BEFORE INSERT ON audit_events WHEN NEW.type = '${REGISTERED}'
       BEGIN SELECT RAISE(ABORT, 'the auditor refuses it'); END`)
     expect((await audit(service, 'failed')).stdout).to.equal('No event is set aside.\n')
@@ -50,7 +50,7 @@ describe('an event that the embedded audit log refuses (RE-3)', () => {
     const refused = await person.register({ username: newName(), password: PASSWORD })
     await eventually('it is recorded', async () => (await eventsOf(service, refused)).length === 1)
     await service.program.stop()
-    const database = openDatabase(service)
+    const database = serviceDatabase(join(service.folder, 'data'))
     database.exec(`INSERT INTO outbox (id, event, due_at, failed_at, error, tries)
       SELECT id, event, 0, 1, 'odd', 5 FROM audit_events WHERE type = '${REGISTERED}'`)
     database.exec('DELETE FROM audit_events')
@@ -106,7 +106,3 @@ describe('the audit command that fails', () => {
     expect(stderr).to.match(/^the database cannot be reached: .*ECONNREFUSED.*\n$/)
   })
 })
-
-function openDatabase({ folder }: RunningService): Database.Database {
-  return new Database(join(folder, 'data', 'weibind.db'))
-}

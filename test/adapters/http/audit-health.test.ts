@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { expect } from 'chai'
-import Database from 'libsql'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { settledTrail } from '../../support/audit-trail.js'
 import { anEvent, times } from '../../support/builders.js'
@@ -8,6 +6,7 @@ import { eventually } from '../../support/eventually.js'
 import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newName, newUid } from '../../support/persons.js'
+import { serviceDatabase } from '../../support/service-database.js'
 import { ADMIN_TOKEN, openTestService, type TestService } from '../../support/test-service.js'
 
 interface Stats {
@@ -118,7 +117,7 @@ describe('GET /audit/failed/, POST /audit/failed/{id}/retry/', () => {
   before(async () => {
     service = await openTestService(opened)
     browser = new Person(service)
-    const database = new Database(join(service.dataDir, 'weibind.db'))
+    const database = serviceDatabase(service.dataDir)
     const insert = database.prepare(
       'INSERT INTO outbox (id, event, due_at, failed_at, error, tries) VALUES (?, ?, 0, 1763812800000, ?, 5)',
     )
