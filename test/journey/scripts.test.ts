@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -48,17 +48,9 @@ describe('the scripts of package.json', () => {
     await service.end(BUILD_MS)
   })
 
-  it('rebuild a deleted dist', async function () {
-    this.timeout(2 * BUILD_MS)
+  it('prepare a checkout one after another, rebuild a deleted dist, and ignore the lock of a killed one', async () => {
     const folder = copy()
     rmSync(join(folder, 'dist'), { recursive: true })
-    const service = npm(folder, 'start')
-    await service.says(/Try next/, BUILD_MS)
-    expect(await service.stop()).to.equal(0)
-  })
-
-  it('prepare a checkout one after another, and ignore the lock of a killed one', async () => {
-    const folder = copy()
     const mark = join(folder, '.cache', 'preparing')
     mkdirSync(join(folder, '.cache'))
     writeFileSync(mark, `${process.pid}`)
@@ -68,6 +60,7 @@ describe('the scripts of package.json', () => {
     expect(preparation.isRunning).to.equal(true)
     rmSync(mark)
     expect(await preparation.end(BUILD_MS)).to.equal(0)
+    expect(existsSync(join(folder, 'dist', 'main.js'))).to.equal(true)
 
     const dead = bench.run({ command: [process.execPath, '-e', ''], folder })
     await dead.end()

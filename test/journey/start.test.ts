@@ -107,12 +107,6 @@ describe('a start that fails', () => {
     })
   }
 
-  it('ends with 78 where DATA_DIR cannot be created', async () => {
-    const { status, said } = await bench.fail({ DATA_DIR: '/proc/none/data' })
-    expect(status).to.equal(EX_CONFIG)
-    expect(said).to.include('DATA_DIR')
-  })
-
   it('names both ports where both are taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     opened.add(() => taken.close())
@@ -122,52 +116,5 @@ describe('a start that fails', () => {
     expect(status).to.equal(EX_CONFIG)
     expect(said).to.match(new RegExp(`- PORT is "${port}": is in use[^]*- SANDBOX_PORT is "${port}": .*in use`))
     expect(said).to.not.include('listens')
-  })
-
-  it('names a HOST that is not an address of this machine', async () => {
-    const { status, said } = await bench.fail({ HOST: '192.0.2.1', SANDBOX: 'on' })
-    expect(status).to.equal(EX_CONFIG)
-    expect(said).to.include('HOST is "192.0.2.1"')
-  })
-
-  it('reports that DATA_DIR is not a folder', async () => {
-    const file = join(bench.folder(), 'file')
-    writeFileSync(file, 'kept')
-    for (const folder of [file, join(file, 'below')]) {
-      const { status, said } = await bench.fail({ DATA_DIR: folder })
-      expect(status, folder).to.equal(EX_CONFIG)
-      expect(said)
-        .to.include(`DATA_DIR is "${folder}": expected a folder`)
-        .and.not.match(/\n {4}at /)
-    }
-    expect(readFileSync(file, 'utf8')).to.equal('kept')
-  })
-
-  it('does not change a file that is not a database, and creates none beside it', async () => {
-    const folder = bench.folder()
-    const data = join(folder, 'data')
-    mkdirSync(data)
-    writeFileSync(join(data, 'weibind.db'), 'the diary of somebody else')
-    const { status, said } = await bench.fail({}, folder)
-    expect(status).to.equal(EX_CONFIG)
-    expect(said)
-      .to.include('weibind.db')
-      .and.not.match(/\n {4}at /)
-    expect(readFileSync(join(data, 'weibind.db'), 'utf8')).to.equal('the diary of somebody else')
-    expect(readdirSync(data)).to.deep.equal(['weibind.db'])
-  })
-
-  it('names the generated key that cannot be used, and shows nothing of it', async () => {
-    const folder = bench.folder()
-    mkdirSync(join(folder, 'data'))
-    for (const content of ['', PASSWORD]) {
-      writeFileSync(join(folder, 'data', 'jwt-es256.key'), content)
-      const { status, said } = await bench.fail({}, folder)
-      expect(status).to.equal(EX_CONFIG)
-      expect(said)
-        .to.include('jwt-es256.key')
-        .and.not.include(PASSWORD)
-        .and.not.match(/\n {4}at /)
-    }
   })
 })
