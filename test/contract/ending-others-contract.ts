@@ -9,11 +9,11 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 10
 
-/** What BindingRepository and UserRepository promise of the acts that end a user's other sessions. */
+/** What BindingRepository and UserRepository promise of changes that end a user's other sessions. */
 export function endingOthersContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
-  describe(`acts that end the other sessions contract: ${name}`, () => {
+  describe(`changes that end the other sessions contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
       stores = await open()
@@ -111,7 +111,7 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       )
     }
 
-    it('changes nothing of somebody who is not there', async () => {
+    it('changes nothing for an unknown user', async () => {
       const act = { ...(await anOpenAct()), password: FIRST_PASSWORD }
       expect(await stores.users.changePassword('nobody', 'to', act)).to.equal('session-ended')
       expect(await stores.outbox.find(act.event.id)).to.equal(null)

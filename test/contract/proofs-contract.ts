@@ -7,11 +7,11 @@ import { registerUser } from './seeds.js'
 const ROUNDS = 5
 const PROVEN_ACTS = { ...OPENING_ACTS, ...ENDING_ACTS }
 
-/** What all stores promise of acts that rest on a password or a session that was looked at before (see Proof). */
+/** What all stores promise of changes that rest on a password or a session that was checked before (see Proof). */
 export function proofsContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
-  describe(`acts that rest on a proof contract: ${name}`, () => {
+  describe(`changes that rest on a proof contract: ${name}`, () => {
     let stores: OpenedStores
     let other: OpenedStores
     beforeEach(async () => {

@@ -181,7 +181,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       }
     })
 
-    it('ends all sessions of a user and of nobody else, with one event', async () => {
+    it('ends all sessions of a user and of no other, with one event', async () => {
       const userId = unique('user')
       const own = await Promise.all(times(3, () => openSession(stores, { userId })))
       const other = await openSession(stores)

@@ -6,7 +6,7 @@ import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { findBinding, openTicket, registerUser } from './seeds.js'
 
-/** What BindingRepository promises of withdrawals that somebody reports. */
+/** What BindingRepository promises of reported withdrawals. */
 export function withdrawalContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
