@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { plainText } from '../../src/domain/plain-text.js'
+import { hasControlCharacters, isLossy, plainText } from '../../src/domain/plain-text.js'
 
 describe('plain text', () => {
   const forgeries: Readonly<Record<string, string>> = {
@@ -51,4 +51,22 @@ describe('plain text', () => {
     expect(plainText('\u202e'.repeat(1 << 20), 256)).to.equal('')
     expect(performance.now() - began).to.be.lessThan(50)
   })
+})
+
+describe('what a text has', () => {
+  for (const [name, text, hasControls, lossy] of [
+    ['nothing', '', false, false],
+    ['ordinary signs', 'é 微博 😀 \u202e\u2028', false, false],
+    ['a line feed', 'a\nb', true, false],
+    ['an escape', '\u001b[31m', true, false],
+    ['a C1 control', '\u009b', true, false],
+    ['a NUL', 'a\0', true, true],
+    ['an unpaired high surrogate', 'a\ud83d', true, true],
+    ['an unpaired low surrogate', '\ude00a', true, true],
+  ] as const) {
+    it(`${name}: ${hasControls ? '' : 'no '}control characters (IN-1), and ${lossy ? '' : 'not '}lossy (OA-7)`, () => {
+      expect(hasControlCharacters(text)).to.equal(hasControls)
+      expect(isLossy(text)).to.equal(lossy)
+    })
+  }
 })
