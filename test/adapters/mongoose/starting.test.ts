@@ -100,6 +100,19 @@ describe('mongoose: starting on a database', () => {
     await refuses(/provider_1_uid_1 of the collection bindings is not unique/)
   }).timeout(20_000)
 
+  it('refuses to serve where the index on handles is not unique, or leaves out bindings that have handles', async () => {
+    for (const options of [{}, { unique: true, partialFilterExpression: { provider: 'weibo' } }]) {
+      await inDatabase(async (db) => {
+        await db
+          .collection('bindings')
+          .drop()
+          .catch(() => {})
+        await db.collection('bindings').createIndex({ handles: 1 }, options)
+      })
+      await refuses(/handles_1 of the collection bindings is not unique/)
+    }
+  }).timeout(20_000)
+
   it('refuses to serve where the name of a unique index is taken by another one (BI-5)', async () => {
     const [others, name] = [{ userId: 1 } as const, 'provider_1_uid_1']
     await inDatabase((db) => db.collection('bindings').createIndex(others, { name, unique: true }))
