@@ -31,7 +31,8 @@ describe('mongoose: 1,000 at once through two processes', () => {
     const identity = anIdentity()
     const attempts: Attempt[] = []
     for (const batch of times(20, () => times(50, () => openTicket(stores, { identity })))) {
-      for (const { ticketHash } of await Promise.all(batch)) attempts.push(await attempt(identity, ticketHash))
+      const tickets = await Promise.all(batch)
+      attempts.push(...(await Promise.all(tickets.map(({ ticketHash }) => attempt(identity, ticketHash)))))
     }
     const answers = await Promise.all(attempts.map(({ binding, act }, index) => at(index).bindings.save(binding, act)))
     expect(counted(answers)).to.deep.equal({ saved: 1, 'account-already-bound': 999 })

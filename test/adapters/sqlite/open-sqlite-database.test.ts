@@ -108,7 +108,7 @@ describe('openSqliteDatabase', () => {
     expect(existsSync(file)).to.equal(false)
   })
 
-  it('begins anew where a beginning was cut off', () => {
+  it('starts over where a creation was cut off', () => {
     openSqliteDatabase(join(folder.path, 'data', 'other.db')).close()
     writeFileSync(`${file}.${process.pid}.new`, 'half')
     openSqliteDatabase(file).close()
@@ -187,6 +187,8 @@ describe('openSqliteDatabase', () => {
     const found = JSON.stringify(unique)
     for (const columns of ['bindings (provider, uid)', 'bindings (user_id, provider)'])
       expect(found).to.include(columns)
+    const handles = database.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'binding_handles'`).get([])
+    expect(JSON.stringify(handles)).to.include('PRIMARY KEY (provider, handle)')
     for (const columns of ['users (username_key)', 'users (username_skeleton)']) expect(found).to.include(columns)
     database.close()
   })
