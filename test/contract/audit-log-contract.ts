@@ -43,7 +43,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       expect((await stores.auditLog.search({ limit: 10 })).events).to.deep.equal([event])
     })
 
-    it('gives an event back as it was, whatever is in it, and finds it by that', async () => {
+    it('returns an event as it was recorded, and finds it by its fields', async () => {
       for (const text of HOSTILE_TEXTS) {
         const data = { provider: 'weibo', uid: text, user_id: text, user_agent: text }
         const event = anEvent({ subject: `weibo:${text}`, data })
@@ -54,7 +54,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('finds the newest first, in whatever order they were recorded', async () => {
+    it('finds the newest first, in any order of recording', async () => {
       const [first, second, third] = times(3, () => anEvent())
       await record(second, third, first)
       expect(await idsOf({})).to.deep.equal([third?.id, second?.id, first?.id])

@@ -13,11 +13,13 @@ import {
   unique,
 } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { findBinding, guessFiveTimes, openTicket, registerUser } from './seeds.js'
 
-export function bindingRepositoryContract(name: string, open: OpenStores): void {
+export function bindingRepositoryContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`BindingRepository contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -31,7 +33,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       await expectStored(binding, act)
     })
 
-    it('shows another process what it saved', async () => {
+    itOnStores('shows another process what it saved', async () => {
       const { binding, act } = await prepared()
       await stores.bindings.save(binding, act)
       const other = await stores.reopen()
@@ -165,7 +167,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       expect(await stores.bindings.save(binding, act)).to.equal('saved')
     })
 
-    it('lets exactly one of 200 users at once have an identity, through two processes (BI-5)', async () => {
+    itOnStores('lets exactly one of 200 users at once have an identity, through two processes (BI-5)', async () => {
       const identity = anIdentity()
       const attempts = await Promise.all(times(200, () => prepared({ identity })))
       const { saved, lost } = await race(attempts)
@@ -175,16 +177,19 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       for (const { binding, act } of saved) await expectStored(binding, act)
     }).timeout(30_000)
 
-    it('lets exactly one of 100 accounts at once have a handle that they share, through two processes', async () => {
-      const shared = unique('unionid')
-      const attempts = await Promise.all(times(100, () => prepared({ handles: [unique('openid'), shared] })))
-      const { saved, lost } = await race(attempts)
-      expect(saved).to.have.length(1)
-      expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
-      for (const { binding } of lost) expect(await stores.bindings.listOfUser(binding.userId)).to.deep.equal([])
-    }).timeout(30_000)
+    itOnStores(
+      'lets exactly one of 100 accounts at once have a handle that they share, through two processes',
+      async () => {
+        const shared = unique('unionid')
+        const attempts = await Promise.all(times(100, () => prepared({ handles: [unique('openid'), shared] })))
+        const { saved, lost } = await race(attempts)
+        expect(saved).to.have.length(1)
+        expect(new Set(lost.map(({ outcome }) => outcome))).to.deep.equal(new Set(['account-already-bound']))
+        for (const { binding } of lost) expect(await stores.bindings.listOfUser(binding.userId)).to.deep.equal([])
+      },
+    ).timeout(30_000)
 
-    it('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
+    itOnStores('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
       const { id: userId } = await registerUser(stores)
       const attempts = await Promise.all(times(200, () => prepared({ userId })))
       const { saved, lost } = await race(attempts)
@@ -193,7 +198,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       for (const { act } of lost) await expectNotActed(act)
     }).timeout(30_000)
 
-    it('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
+    itOnStores('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       const attempts = await Promise.all(
         times(200, async () => attempt(ticketHash, { userId: (await registerUser(stores)).id })),
@@ -204,7 +209,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores): void 
       for (const { act } of lost) expect(await stores.outbox.find(act.event.id)).to.equal(null)
     }).timeout(30_000)
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const { binding, act } = await prepared()
       const closed = await stores.reopen()
       await closed.close()

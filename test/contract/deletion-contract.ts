@@ -4,14 +4,16 @@ import type { Binding } from '../../src/domain/binding.js'
 import { withoutPerson } from '../../src/domain/erasure.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, anIdentity, aPendingBinding, aSession, aUser, NOON, times } from '../support/builders.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 20
 
 /** What UserRepository promises of a deletion, and every other port of what meets one. */
-export function deletionContract(name: string, open: OpenStores): void {
+export function deletionContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`deletion contract: ${name}`, () => {
     let stores: OpenedStores
     let other: OpenedStores
@@ -69,7 +71,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(deletion.event.id)).to.equal(null)
     })
 
-    it('deletes once of 20 times at once, through two processes', async () => {
+    itOnStores('deletes once of 20 times at once, through two processes', async () => {
       const { user, deletion } = await settled()
       const deletions = times(20, () => ({ ...deletion, event: deletionEvent(user) }))
       const outcomes = await Promise.all(
@@ -87,7 +89,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(event.id)).to.equal(null)
     })
 
-    it('leaves no binding behind where a bind meets it', async () => {
+    itOnStores('leaves no binding behind where a bind meets it', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const { ticketHash, identity } = await openTicket(stores)
@@ -101,7 +103,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       })
     }).timeout(60_000)
 
-    it('gives the account to one user or to none where a registration meets it', async () => {
+    itOnStores('gives the account to one user or to none where a registration meets it', async () => {
       await rounds(async () => {
         const { binding, deletion } = await settled()
         const heir = aUser()
@@ -114,7 +116,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       })
     }).timeout(60_000)
 
-    it('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
+    itOnStores('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
       await rounds(async () => {
         const { user, session, binding, deletion } = await settled()
         const act = () => ({ keeping: session.id, password: null, at: NOON, event: anEvent() })
@@ -132,7 +134,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       })
     }).timeout(60_000)
 
-    it('leaves no ticket behind where a callback to bind meets it', async () => {
+    itOnStores('leaves no ticket behind where a callback to bind meets it', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const pending = aPendingBinding({ forUserId: user.id })
@@ -146,7 +148,7 @@ export function deletionContract(name: string, open: OpenStores): void {
       })
     }).timeout(60_000)
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const { deletion } = await settled()
       const closed = await stores.reopen()
       await closed.close()

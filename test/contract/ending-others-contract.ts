@@ -3,15 +3,17 @@ import type { UnbindingAct } from '../../src/application/ports/binding-repositor
 import type { Binding } from '../../src/domain/binding.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, aSession, FIRST_PASSWORD, later, NOON, times, unique } from '../support/builders.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 10
 
-/** What BindingRepository and UserRepository promise of the acts that end a user's other sessions. */
-export function endingOthersContract(name: string, open: OpenStores): void {
-  describe(`acts that end the other sessions contract: ${name}`, () => {
+/** What BindingRepository and UserRepository promise of changes that end a user's other sessions. */
+export function endingOthersContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
+  describe(`changes that end the other sessions contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
       stores = await open()
@@ -59,7 +61,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       expect(await stores.bindings.remove(second, { ...act, offered })).to.equal('removed')
     })
 
-    it('removes one of the two where both are removed at once, through two processes (BI-9)', async () => {
+    itOnStores('removes one of the two where both are removed at once, through two processes (BI-9)', async () => {
       const other = await stores.reopen()
       for (let round = 0; round < ROUNDS; round++) {
         const { bindings, act } = await boundTwice()
@@ -74,7 +76,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       await other.close()
     }).timeout(60_000)
 
-    it('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
+    itOnStores('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
       const { binding } = await bound()
       const { keeping } = await anOpenAct()
       const acts = times(20, () => anAct(keeping))
@@ -93,20 +95,23 @@ export function endingOthersContract(name: string, open: OpenStores): void {
         await expectEnded(act, others, strangers)
       })
 
-      it(`changes ${passwordHash ? 'a' : 'no'} password once of 20 times at once, through two processes`, async () => {
-        const user = await registerUser(stores, { passwordHash })
-        const { keeping } = await anOpenAct()
-        const acts = times(20, () => anAct(keeping))
-        const outcomes = await race(acts, ({ users }, act) =>
-          users.changePassword(user.id, act.event.id, { ...act, password: user }),
-        )
-        expect(outcomes.filter((outcome) => outcome === 'changed')).to.have.length(1)
-        const [stored] = await expectOneStored(acts)
-        expect((await stores.users.find(user.id))?.passwordHash).to.equal(stored?.event.id)
-      })
+      itOnStores(
+        `changes ${passwordHash ? 'a' : 'no'} password once of 20 times at once, through two processes`,
+        async () => {
+          const user = await registerUser(stores, { passwordHash })
+          const { keeping } = await anOpenAct()
+          const acts = times(20, () => anAct(keeping))
+          const outcomes = await race(acts, ({ users }, act) =>
+            users.changePassword(user.id, act.event.id, { ...act, password: user }),
+          )
+          expect(outcomes.filter((outcome) => outcome === 'changed')).to.have.length(1)
+          const [stored] = await expectOneStored(acts)
+          expect((await stores.users.find(user.id))?.passwordHash).to.equal(stored?.event.id)
+        },
+      )
     }
 
-    it('changes nothing of somebody who is not there', async () => {
+    it('changes nothing for an unknown user', async () => {
       const act = { ...(await anOpenAct()), password: FIRST_PASSWORD }
       expect(await stores.users.changePassword('nobody', 'to', act)).to.equal('session-ended')
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
@@ -125,7 +130,7 @@ export function endingOthersContract(name: string, open: OpenStores): void {
       expect(await stores.users.find(user.id)).to.deep.equal(user)
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
       await rejectsUnavailable(closed.bindings.remove(aBinding(), anAct()))

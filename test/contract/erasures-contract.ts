@@ -8,7 +8,7 @@ import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { openSession, openTicket, registerUser } from './seeds.js'
 
-/** What Erasures promises of somebody who was deleted (rule LG-5). */
+/** What Erasures promises of a deleted user (rule LG-5). */
 export function erasuresContract(name: string, open: OpenStores): void {
   describe(`Erasures contract: ${name}`, () => {
     let stores: OpenedStores
@@ -78,7 +78,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       expect(await stores.sessions.find(id)).to.equal(null)
     })
 
-    it('does no harm where it is asked again, or for nobody', async () => {
+    it('is idempotent, and does nothing for an unknown user', async () => {
       const { userId, uid } = await deleted()
       const event = anEventOf({ user_id: userId, uid })
       await stores.auditLog.record(event)

@@ -25,3 +25,13 @@ export interface OpenedStores {
 
 /** Opens stores over data of their own, with nothing in it. */
 export type OpenStores = () => Promise<OpenedStores>
+
+/** What a contract suite is run on: a real store, or a fake of the unit tests. */
+export type StoreKind = 'store' | 'fake'
+
+type DefineTest = (title: string, test: () => Promise<void>) => { timeout(ms: number): unknown }
+
+/** As `it`, for what only a real store can show: a race, another process, an outage. It defines no test for a fake. */
+export function onStores(kind: StoreKind): DefineTest {
+  return kind === 'store' ? it : () => ({ timeout: () => undefined })
+}

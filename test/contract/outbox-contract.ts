@@ -25,7 +25,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await claimedIds(LATER)).to.deep.equal([])
     })
 
-    it('gives an event back as it was, whatever is in it', async () => {
+    it('returns an event as it was stored', async () => {
       for (const text of HOSTILE_TEXTS) {
         const event = anEvent({ subject: `weibo:${text}`, data: { uid: text, user_agent: text } })
         await stores.outbox.append(event)
@@ -52,7 +52,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect([await claim(), await claim(), await claim()]).to.deep.equal([ids.slice(0, 2), ids.slice(2, 4), [ids[4]]])
     })
 
-    it('hands out an event that was stored with another act', async () => {
+    it('claims an event that was stored with another change', async () => {
       const event = anEvent()
       await stores.sessions.end('nobody', NOON, event)
       expect(await claimedIds(NOON)).to.deep.equal([event.id])
@@ -65,7 +65,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await claimedIds(LATER)).to.deep.equal([event.id])
     })
 
-    it('hands out what somebody whose clock is an hour ahead has claimed, after what is due', async () => {
+    it('claims what a process whose clock is an hour ahead has claimed, after what is due', async () => {
       const [first] = await appended(1)
       await stores.outbox.claim(10, later(NOON, 3600), later(NOON, 3610))
       const [second] = await appended(1)
@@ -101,7 +101,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await claimedIds(LATER)).to.deep.equal([])
     })
 
-    it('keeps an event that was set aside, and hands it to nobody (RE-3)', async () => {
+    it('keeps an event that was set aside, and claims it no more (RE-3)', async () => {
       const [bad, good] = await appended(2)
       await stores.outbox.setAside({ eventId: bad.id, error: HOSTILE_TEXTS.join(), tries: 5, at: NOON })
       expect(await claimedIds(later(NOON, 86_400))).to.deep.equal([good.id])

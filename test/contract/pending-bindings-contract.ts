@@ -12,11 +12,13 @@ import {
   times,
 } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { guessFiveTimes, openTicket, registerUser } from './seeds.js'
 
-export function pendingBindingsContract(name: string, open: OpenStores): void {
+export function pendingBindingsContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`PendingBindings contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -32,7 +34,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    it('gives back what is absent as null, also from another process', async () => {
+    itOnStores('gives back what is absent as null, also from another process', async () => {
       const bare = await openTicket(stores, { profile: null, holder: { kind: 'anyone' }, forUserId: null })
       const faceless = await openTicket(stores, { profile: { screenName: '', avatarUrl: null } })
       const other = await stores.reopen()
@@ -78,7 +80,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    it('counts five of 200 wrong passwords at once, through two processes (BI-3)', async () => {
+    itOnStores('counts five of 200 wrong passwords at once, through two processes (BI-3)', async () => {
       const { ticketHash } = await openTicket(stores)
       const other = await stores.reopen()
       const guesses = await Promise.all(
@@ -113,7 +115,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(spending.event.id)).to.deep.equal(spending.event)
     })
 
-    it('spends a ticket once of 200 times at once, through two processes (BI-2)', async () => {
+    itOnStores('spends a ticket once of 200 times at once, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       const other = await stores.reopen()
       const tries = await Promise.all(
@@ -141,7 +143,7 @@ export function pendingBindingsContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
       const { pendingBindings } = closed

@@ -1,15 +1,17 @@
 import { expect } from 'chai'
 import { anEvent, NOON } from '../support/builders.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { ENDING_ACTS, OPENING_ACTS, type ProvenAct } from './proven-acts.js'
 import { registerUser } from './seeds.js'
 
 const ROUNDS = 5
 const PROVEN_ACTS = { ...OPENING_ACTS, ...ENDING_ACTS }
 
-/** What all stores promise of acts that rest on a password or a session that was looked at before (see Proof). */
-export function proofsContract(name: string, open: OpenStores): void {
-  describe(`acts that rest on a proof contract: ${name}`, () => {
+/** What all stores promise of changes that rest on a password or a session that was checked before (see Proof). */
+export function proofsContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
+  describe(`changes that rest on a proof contract: ${name}`, () => {
     let stores: OpenedStores
     let other: OpenedStores
     beforeEach(async () => {
@@ -45,7 +47,7 @@ export function proofsContract(name: string, open: OpenStores): void {
         expect(await stores.outbox.find(proven.event.id)).to.deep.equal(proven.event)
       })
 
-      it(`${act}: either misses a change of the password that it meets or is undone by it`, async () => {
+      itOnStores(`${act}: either misses a change of the password that it meets or is undone by it`, async () => {
         for (let round = 0; round < ROUNDS; round++) {
           const proven = await prepare(stores)
           const [done, changed] = await Promise.all([proven.run(other, proven.user), change(proven)])

@@ -27,7 +27,7 @@ type Prepare<P extends Proof = Proof> = (
   of?: User,
 ) => Promise<Omit<ProvenAct, 'run'> & { run(stores: OpenedStores, proof: P): Promise<string> }>
 
-async function somebody(stores: OpenedStores, of?: User) {
+async function prepareUser(stores: OpenedStores, of?: User) {
   const user = of ?? (await registerUser(stores))
   const asking = await openSession(stores, { userId: user.id })
   const event = anEvent()
@@ -46,12 +46,12 @@ async function bound(stores: OpenedStores, { id: userId }: User) {
 /** Each opens a session. */
 export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of what is bound already', Prepare>> = {
   'a login': async (stores, of) => {
-    const { event, opening, ...rest } = await somebody(stores, of)
+    const { event, opening, ...rest } = await prepareUser(stores, of)
     const run = ({ sessions }: OpenedStores, proof: Proof) => sessions.open(opening, event, proof)
     return { ...rest, event, opening, done: 'opened', run, untouched: async () => true }
   },
   'a bind': async (stores) => {
-    const { user, event, opening, ...rest } = await somebody(stores)
+    const { user, event, opening, ...rest } = await prepareUser(stores)
     const { ticketHash, identity } = await openTicket(stores)
     const binding = aBinding({ identity, userId: user.id })
     return {
@@ -63,7 +63,7 @@ export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of wha
     }
   },
   'a bind of what is bound already': async (stores) => {
-    const { event, opening, ...rest } = await somebody(stores)
+    const { event, opening, ...rest } = await prepareUser(stores)
     const { ticketHash } = await openTicket(stores)
     return {
       ...{ ...rest, event, opening },
@@ -77,23 +77,23 @@ export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of wha
 /** Each ends sessions, and is asked for by one that is open anyhow. */
 export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare<PasswordProof>>> = {
   'an unbinding': async (stores) => {
-    const somebodys = await somebody(stores)
-    const { user, byAsking } = somebodys
+    const prepared = await prepareUser(stores)
+    const { user, byAsking } = prepared
     const binding = await bound(stores, user)
     return {
-      ...somebodys,
+      ...prepared,
       done: 'removed',
       run: ({ bindings }, password) => bindings.remove(binding, { ...byAsking, offered: ['weibo'], password }),
       untouched: async () => (await findBinding(stores, binding)) !== null,
     }
   },
   'a deletion': async (stores) => {
-    const somebodys = await somebody(stores)
-    const { user, byAsking } = somebodys
+    const prepared = await prepareUser(stores)
+    const { user, byAsking } = prepared
     const binding = await bound(stores, user)
     const deletion = { ...byAsking, userId: user.id, by: byAsking.keeping }
     return {
-      ...somebodys,
+      ...prepared,
       done: 'deleted',
       run: ({ users }, password) => users.delete({ ...deletion, password }),
       untouched: async () => (await findBinding(stores, binding)) !== null,

@@ -3,11 +3,13 @@ import type { SessionChange } from '../../src/application/ports/sessions.js'
 import type { Session } from '../../src/domain/session.js'
 import { anEvent, aSession, later, NOON, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { openSession } from './seeds.js'
 
-export function sessionsContract(name: string, open: OpenStores): void {
+export function sessionsContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`Sessions contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -23,7 +25,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    it('gives every field back as it was, also from another process', async () => {
+    itOnStores('gives every field back as it was, also from another process', async () => {
       const session = await openSession(stores, {
         endedAt: later(NOON, 30),
         liveTokens: [unique('one'), unique('two')],
@@ -103,7 +105,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect(await stores.sessions.find(session.id)).to.deep.equal(session)
     })
 
-    it('loses none of 200 changes at once, through two processes', async () => {
+    itOnStores('loses none of 200 changes at once, through two processes', async () => {
       const session = await openSession(stores)
       const [token = ''] = session.liveTokens
       const other = await stores.reopen()
@@ -179,7 +181,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('ends all sessions of a user and of nobody else, with one event', async () => {
+    it('ends all sessions of a user and of no other, with one event', async () => {
       const userId = unique('user')
       const own = await Promise.all(times(3, () => openSession(stores, { userId })))
       const other = await openSession(stores)
@@ -201,7 +203,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect(await stores.sessions.find(ended.id)).to.deep.equal(ended)
     })
 
-    it('stores neither the ends nor the event where one of them cannot be', async () => {
+    itOnStores('stores neither the ends nor the event where one of them cannot be', async () => {
       const [session, event] = [await openSession(stores), anEvent()]
       await stores.outbox.append(event)
       const act = stores.sessions.endAll(session.userId, NOON, event)
@@ -209,7 +211,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect((await stores.sessions.find(session.id))?.endedAt).to.equal(null)
     })
 
-    it('lets no change at the same time open again what it ends, through two processes', async () => {
+    itOnStores('lets no change at the same time open again what it ends, through two processes', async () => {
       const userId = unique('user')
       const sessions = await Promise.all(times(20, () => openSession(stores, { userId })))
       const other = await stores.reopen()
@@ -235,7 +237,7 @@ export function sessionsContract(name: string, open: OpenStores): void {
       expect(await stores.sessions.loginAddresses('nobody', NOON)).to.deep.equal([])
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
       await rejectsUnavailable(closed.sessions.open(aSession(), anEvent()))

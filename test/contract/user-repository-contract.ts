@@ -4,11 +4,13 @@ import type { Binding } from '../../src/domain/binding.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, anIdentity, aSession, aUser, aUsername, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { guessFiveTimes, openTicket, registerUser } from './seeds.js'
 
-export function userRepositoryContract(name: string, open: OpenStores): void {
+export function userRepositoryContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`UserRepository contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -28,7 +30,7 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       await expectRegistered(user, act)
     })
 
-    it('finds a user by id and by key, also from another process', async () => {
+    itOnStores('finds a user by id and by key, also from another process', async () => {
       const user = await registerUser(stores, { passwordHash: null })
       const other = await stores.reopen()
       for (const { users } of [stores, other]) {
@@ -97,7 +99,7 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('lets exactly one of 200 at once have a name, through two processes (BI-7)', async () => {
+    itOnStores('lets exactly one of 200 at once have a name, through two processes (BI-7)', async () => {
       const username = aUsername()
       await expectOneWinner(
         times(200, () => plain({ username })),
@@ -105,7 +107,7 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       )
     })
 
-    it('lets exactly one of 200 at once have a look, through two processes (BI-7)', async () => {
+    itOnStores('lets exactly one of 200 at once have a look, through two processes (BI-7)', async () => {
       const skeleton = unique('skeleton')
       await expectOneWinner(
         times(200, () => plain({ username: { ...aUsername(), skeleton } })),
@@ -113,7 +115,7 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       )
     })
 
-    it('lets exactly one of 200 at once have a ticket, through two processes (BI-2)', async () => {
+    itOnStores('lets exactly one of 200 at once have a ticket, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       await expectOneWinner(
         times(200, () => plain({}, ticketHash)),
@@ -121,7 +123,7 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       )
     })
 
-    it('lets exactly one of 200 at once have an identity, through two processes (BI-5)', async () => {
+    itOnStores('lets exactly one of 200 at once have an identity, through two processes (BI-5)', async () => {
       const identity = anIdentity()
       await expectOneWinner(await Promise.all(times(200, () => withTicket({}, { identity }))), 'account-already-bound')
     })
@@ -141,7 +143,7 @@ export function userRepositoryContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const { user, act } = plain()
       const closed = await stores.reopen()
       await closed.close()

@@ -49,13 +49,13 @@ describe('a pending binding', () => {
     expect(isSpendable({ ...PENDING, wrongPasswords: 6 }, 'jar-1', BEFORE)).to.equal(false)
   })
 
-  it('may bind anybody, unless one user began it', () => {
+  it('may bind any user, unless one user began it', () => {
     expect(mayBind(PENDING, 'bob')).to.equal(true)
     expect(mayBind(FOR_ALICE, 'alice')).to.equal(true)
     expect(mayBind(FOR_ALICE, 'bob')).to.equal(false)
   })
 
-  it('may register somebody new, unless one user began it', () => {
+  it('may register a user, unless one user began it', () => {
     expect(mayRegister(PENDING)).to.equal(true)
     expect(mayRegister(FOR_ALICE)).to.equal(false)
   })

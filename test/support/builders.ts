@@ -7,14 +7,14 @@ import type { Session } from '../../src/domain/session.js'
 import type { User } from '../../src/domain/user.js'
 import type { Username } from '../../src/domain/username.js'
 
-/** When everything in the tests happens, unless they say otherwise. */
+/** The time of everything in the tests, unless they say otherwise. */
 export const NOON = new Date('2026-11-22T12:00:00.000Z')
 
 export function later(time: Date, seconds: number): Date {
   return new Date(time.getTime() + seconds * 1000)
 }
 
-/** Something that is in nobody else's way. */
+/** A text that no other test uses. */
 export function unique(prefix: string): string {
   return `${prefix}-${uuid()}`
 }
@@ -37,7 +37,7 @@ export function aUser(overrides: Partial<User> = {}): User {
   return { id: uuid(), username: aUsername(), ...password, createdAt: NOON, ...overrides }
 }
 
-/** What a user proves with a password that was never changed. */
+/** The proof of a password that was never changed. */
 export const FIRST_PASSWORD = { passwordRevision: 0 } as const
 
 export function aBinding(overrides: Partial<Binding> = {}): Binding {

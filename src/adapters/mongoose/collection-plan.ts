@@ -49,7 +49,7 @@ function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[
   })
 }
 
-/** Without a unique index two people could have one account (rule BI-5). It must not leave out other documents than ours. */
+/** Without a unique index two people could have one account (rule BI-5). It may leave out only documents without its field. */
 function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, maySparse: boolean): void {
   const isWhole = (maySparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
   if (index.unique && isWhole) return

@@ -1,10 +1,10 @@
 import type { ConnectOptions } from 'mongoose'
 
 /**
- * The driver never repeats anything: who repeats has to know what was asked, and by when. What is repeated after the
- * server lost its memory of it would be carried out twice, and against a frozen server every repetition costs a second.
+ * The driver retries nothing. A write that is retried after a crash of the server may be executed twice, and against a
+ * frozen server each retry costs a second. MongoDatabase retries what is safe, within its deadline.
  */
-export const PATIENCE: ConnectOptions = {
+export const NO_RETRIES: ConnectOptions = {
   appName: 'weibind',
   retryReads: false,
   retryWrites: false,
@@ -14,7 +14,7 @@ export const PATIENCE: ConnectOptions = {
   heartbeatFrequencyMS: 1000,
 }
 
-/** Set here and not left to the address: an answer read elsewhere, or acknowledged sooner, would break promises. */
+/** Not left to the address: a read from a secondary, or an earlier acknowledgement, would break what the ports promise. */
 export const GUARANTEES: ConnectOptions = {
   readPreference: 'primary',
   readConcernLevel: 'majority',
@@ -22,7 +22,7 @@ export const GUARANTEES: ConnectOptions = {
 }
 
 export const CONNECTION: ConnectOptions = {
-  ...PATIENCE,
+  ...NO_RETRIES,
   ...GUARANTEES,
   socketTimeoutMS: 1000,
   waitQueueTimeoutMS: 1000,

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ClientSession, Connection } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { CallQueue, type Deadline } from './call-queue.js'
 import type { Models } from './models.js'
 import { asUnavailable, isCut, isDuplicate, isRefused, isUndone, Overtaken } from './mongo-failure.js'
 import { MongoTransaction } from './mongo-transaction.js'
 import { outboxDocument } from './outbox-document.js'
-import { type Patience, Turns } from './turns.js'
 
 /** An answer alone, or a change and its event to be stored before the answer is given. */
 export type Decision<T> =
@@ -30,7 +30,7 @@ export class MongoDatabase {
   /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>
   readonly models: Models
-  private readonly turns = new Turns()
+  private readonly calls = new CallQueue()
   private state: 'connecting' | 'serving' | 'closed' = 'connecting'
 
   constructor(private readonly parts: MongoDatabaseParts) {
@@ -61,11 +61,11 @@ export class MongoDatabase {
    * @param lockKeys transactions of this process that share a key run one after another
    */
   transaction<T>(lockKeys: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
-    return this.turns.take(lockKeys, async (patience) => {
+    return this.calls.run(lockKeys, async (deadline) => {
       const transaction = new MongoTransaction(this.parts.connection)
-      const carryOut = () => this.carryOut(decide, transaction, patience.isOver)
+      const carryOut = () => this.carryOut(decide, transaction, deadline.isOver)
       try {
-        return await this.repeat(patience, carryOut, isWorthDecidingAgain)
+        return await this.repeat(deadline, carryOut, isWorthDecidingAgain)
       } finally {
         void transaction.end()
       }
@@ -88,7 +88,7 @@ export class MongoDatabase {
     if (this.state === 'closed') return
     this.state = 'closed'
     this.parts.stopConnecting()
-    await this.turns.untilAtRest()
+    await this.calls.untilIdle()
     await this.parts.connection.close()
   }
 
@@ -108,11 +108,11 @@ export class MongoDatabase {
   }
 
   private attempt<T>(work: () => Promise<T>, mayRepeat: (error: unknown) => boolean): Promise<T> {
-    return this.turns.take([], (patience) => this.repeat(patience, work, mayRepeat))
+    return this.calls.run([], (deadline) => this.repeat(deadline, work, mayRepeat))
   }
 
   private async repeat<T>(
-    patience: Patience,
+    deadline: Deadline,
     work: () => Promise<T>,
     mayRepeat: (error: unknown) => boolean,
   ): Promise<T> {
@@ -121,8 +121,8 @@ export class MongoDatabase {
       try {
         return await work()
       } catch (error) {
-        if (!mayRepeat(error) || patience.isOver()) throw asUnavailable(error)
-        if (error instanceof Overtaken) patience.renew()
+        if (!mayRepeat(error) || deadline.isOver()) throw asUnavailable(error)
+        if (error instanceof Overtaken) deadline.renew()
       }
       await delay(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS))
     }

@@ -38,7 +38,7 @@ export class MongoTransaction {
   }
 }
 
-/** The driver sends it once (see PATIENCE), so that the answer is about this attempt. */
+/** The driver sends it once (see NO_RETRIES), so that the answer is about this attempt. */
 async function commit(session: ClientSession): Promise<void> {
   try {
     await session.commitTransaction()

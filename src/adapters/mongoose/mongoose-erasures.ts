@@ -5,7 +5,7 @@ import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 import { eventOf } from './outbox-document.js'
 
-/** Few enough for one call to write in time. */
+/** Few enough for one call to write. */
 const EVENTS_AT_ONCE = 50
 
 interface Page {

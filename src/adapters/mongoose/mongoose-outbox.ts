@@ -23,7 +23,7 @@ export class MongooseOutbox implements Outbox {
     return this.database.append(event)
   }
 
-  /** `$lt` and not `$lte`: SecantusDB, which tests may use, leaves the bound itself out of an index of more fields. */
+  /** Not `$lte`: SecantusDB, which tests may use, excludes the bound in a compound index. */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
     const due = { $lt: new Date(now.getTime() + 1) }
     const misdated = { $gt: new Date(now.getTime() + LONGEST_DELAY_MS) }
@@ -51,7 +51,7 @@ export class MongooseOutbox implements Outbox {
   }
 
   async setAside({ eventId, error, tries, at }: SetAside): Promise<void> {
-    const failure = { ...SET_ASIDE, error: error, tries, failedAt: at }
+    const failure = { ...SET_ASIDE, error, tries, failedAt: at }
     await this.database.write(() => this.model.updateOne({ _id: eventId }, { $set: failure }))
   }
 
@@ -76,7 +76,7 @@ export class MongooseOutbox implements Outbox {
     return this.database.read(async () => {
       const oldest = await this.model.findOne(WAITING).sort({ _id: 1 }).lean()
       if (!oldest) return { waiting: 0, oldestAt: null }
-      // It may have been recorded since.
+      // The oldest may have been recorded between the two reads.
       const waiting = Math.max(await this.model.countDocuments(WAITING), 1)
       return { waiting, oldestAt: new Date(eventOf(oldest).time) }
     })
@@ -93,7 +93,7 @@ export class MongooseOutbox implements Outbox {
     return modifiedCount
   }
 
-  /** Each document is put off by itself and only while it is due, so that of several claimers one gets it. */
+  /** Each document is updated only while it is due, so that of several claimers one gets it. */
   private async claimAmong(dueAt: { $lt: Date } | { $gt: Date }, limit: number, until: Date): Promise<AuditEvent[]> {
     const due = { status: 'waiting', dueAt } as const
     const claim = randomUUID()
@@ -117,6 +117,6 @@ function byId({ _id: one }: OutboxDocument, { _id: other }: OutboxDocument): num
 function failedEventOf(document: OutboxDocument): FailedEvent {
   const { error, tries, failedAt } = document
   if (error === null || tries === null || failedAt === null)
-    throw new TypeError('an event was set aside without its error')
+    throw new TypeError('an event that is set aside has no error')
   return { event: eventOf(document), error, tries, failedAt }
 }

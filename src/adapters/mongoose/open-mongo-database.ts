@@ -1,6 +1,6 @@
 import { createConnection } from 'mongoose'
 import type { Log } from '../../application/ports/log.js'
-import { connectAtLast } from './connect-at-last.js'
+import { connectUntilReady } from './connect-until-ready.js'
 import { modelsOf } from './models.js'
 import { MongoDatabase } from './mongo-database.js'
 
@@ -11,7 +11,7 @@ export interface MongoOptions {
   readonly now?: () => Date
 }
 
-/** Opens the database, without waiting for it: until `ready` every call is answered by Unavailable. */
+/** Opens the database without waiting for it: until `ready`, every call throws Unavailable. */
 export function openMongoDatabase(uri: string, options: MongoOptions = {}): MongoDatabase {
   const connection = createConnection()
   const models = modelsOf(connection)
@@ -19,7 +19,7 @@ export function openMongoDatabase(uri: string, options: MongoOptions = {}): Mong
   return new MongoDatabase({
     connection,
     models,
-    ready: connectAtLast({ uri, connection, models, log: options.log, signal: stopping.signal }),
+    ready: connectUntilReady({ uri, connection, models, log: options.log, signal: stopping.signal }),
     stopConnecting: () => stopping.abort(),
     onEventStored: options.onEventStored ?? (() => {}),
     now: options.now ?? (() => new Date()),

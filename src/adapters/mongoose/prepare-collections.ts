@@ -3,7 +3,7 @@ import { mongo } from 'mongoose'
 import { type MissingPart, missingParts } from './collection-plan.js'
 import type { Models } from './models.js'
 import { isDuplicate, UnusableDatabase } from './mongo-failure.js'
-import { SetupTurn } from './setup-turn.js'
+import { SetupLease } from './setup-lease.js'
 
 const LOOK_AGAIN_MS = 200
 /** NamespaceExists */
@@ -16,14 +16,14 @@ const CONFLICTS: ReadonlySet<unknown> = new Set([85, 86])
  * at once on an empty database, one of them makes them and the others wait.
  */
 export async function prepareCollections(db: mongo.Db, models: Models): Promise<void> {
-  const turn = new SetupTurn(db)
+  const lease = new SetupLease(db)
   try {
     for (let [next] = await missingParts(db, models); next; [next] = await missingParts(db, models)) {
-      if (await turn.isOurs()) await make(db, next)
+      if (await lease.take()) await make(db, next)
       else await delay(LOOK_AGAIN_MS)
     }
   } finally {
-    await turn.end()
+    await lease.release()
   }
 }
 

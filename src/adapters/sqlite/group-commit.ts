@@ -2,26 +2,26 @@ import type Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 import { asUnavailable, isBusy } from './sqlite-failure.js'
 
-interface WaitingAct {
+interface Waiting {
   readonly since: number
-  /** Does the work inside the open transaction; says how to answer once that is committed. */
+  /** Does the work in the open transaction. @returns how to answer after the commit */
   perform(): () => void
   reject(error: unknown): void
 }
 
 /** A longer batch would hold up the event loop. */
-const ACTS_PER_COMMIT = 100
-/** How long an act waits for its turn while another process writes. */
+const WORKS_PER_COMMIT = 100
+/** How long a work waits while another process writes. */
 const PATIENCE_MS = 2000
 const BUSY_RETRY_MS = 10
 
 /**
- * Lets the acts of one turn of the event loop share a commit, and so one flush to disk. Each is still all or nothing:
- * it has a savepoint of its own, and nobody is answered before the commit holds. Nothing in here is awaited, so that no
- * other statement gets into the transaction.
+ * Lets the works of one turn of the event loop share a commit, and so one flush to disk. Each is all or nothing: it has a
+ * savepoint, and no caller is answered before the commit. Nothing in here is awaited, so that no other statement gets into
+ * the transaction.
  */
 export class GroupCommit {
-  private readonly waiting: WaitingAct[] = []
+  private readonly waiting: Waiting[] = []
   private scheduled = false
 
   constructor(
@@ -40,7 +40,7 @@ export class GroupCommit {
     })
   }
 
-  /** Commits all that waits, at once. */
+  /** Commits every waiting work now. */
   flush(): void {
     while (this.waiting.length > 0) {
       if (!this.commitBatch())
@@ -57,23 +57,23 @@ export class GroupCommit {
   private turn(): void {
     this.scheduled = false
     if (this.waiting.length === 0) return
-    const hadItsTurn = this.commitBatch()
+    const hadDatabase = this.commitBatch()
     if (this.waiting.length === 0) return
-    this.schedule(hadItsTurn ? setImmediate : soon)
+    this.schedule(hadDatabase ? setImmediate : soon)
   }
 
-  /** @returns false where another process had the database, and the acts wait on */
+  /** @returns false if another process holds the database, so that the works wait on */
   private commitBatch(): boolean {
     try {
       this.connection.exec('BEGIN IMMEDIATE')
     } catch (error) {
-      const lost = isBusy(error) ? this.outOfPatience() : this.waiting.splice(0)
-      this.rejectAll(lost, asUnavailable(error))
+      const failed = isBusy(error) ? this.overdue() : this.waiting.splice(0)
+      this.rejectAll(failed, asUnavailable(error))
       return !isBusy(error)
     }
-    const batch = this.waiting.splice(0, ACTS_PER_COMMIT)
+    const batch = this.waiting.splice(0, WORKS_PER_COMMIT)
     try {
-      const answers = batch.map((act) => this.performOne(act))
+      const answers = batch.map((work) => this.performOne(work))
       this.connection.exec('COMMIT')
       for (const answer of answers) answer()
     } catch (error) {
@@ -85,28 +85,28 @@ export class GroupCommit {
     return true
   }
 
-  private performOne(act: WaitingAct): () => void {
-    this.connection.exec('SAVEPOINT act')
+  private performOne(work: Waiting): () => void {
+    this.connection.exec('SAVEPOINT work')
     try {
-      const answer = act.perform()
-      this.connection.exec('RELEASE act')
+      const answer = work.perform()
+      this.connection.exec('RELEASE work')
       return answer
     } catch (error) {
-      // A full disk ends the whole transaction, with what the others did in it.
+      // A full disk rolls back the whole transaction, with the other works in it.
       if (!this.connection.inTransaction) throw error
-      this.connection.exec('ROLLBACK TO act; RELEASE act')
-      return () => act.reject(asUnavailable(error))
+      this.connection.exec('ROLLBACK TO work; RELEASE work')
+      return () => work.reject(asUnavailable(error))
     }
   }
 
-  private outOfPatience(): WaitingAct[] {
+  private overdue(): Waiting[] {
     const oldest = Date.now() - PATIENCE_MS
     const count = this.waiting.findIndex(({ since }) => since > oldest)
     return this.waiting.splice(0, count === -1 ? this.waiting.length : count)
   }
 
-  private rejectAll(acts: readonly WaitingAct[], error: unknown): void {
-    for (const act of acts) act.reject(error)
+  private rejectAll(works: readonly Waiting[], error: unknown): void {
+    for (const work of works) work.reject(error)
   }
 }
 

@@ -1,6 +1,6 @@
 import { renameSync, statSync } from 'node:fs'
 
-/** The database's files as this process has them open, against what their names stand for by now. */
+/** Whether the files that this process has open are still those that their names lead to. */
 export class OpenFiles {
   private readonly database: string | null
   private log: string | null = null
@@ -10,12 +10,12 @@ export class OpenFiles {
     this.database = identityOf(file)
   }
 
-  /** Whether what is written would be found by whoever opens the database next. */
+  /** Whether the next process that opens the database finds what this one writes. */
   areInPlace(): boolean {
     return this.isDatabaseInPlace() && this.isLogInPlace()
   }
 
-  /** Nor may it have shrunk: it never does by itself. */
+  /** A file that has shrunk was truncated: it never shrinks by itself. */
   isDatabaseInPlace(): boolean {
     const found = statSync(this.file, { throwIfNoEntry: false })
     if (!found || identityOf(this.file) !== this.database || found.size < this.size) return false
@@ -23,7 +23,7 @@ export class OpenFiles {
     return true
   }
 
-  /** Moves the log out of the way where its database was replaced: it must never be applied to another one. */
+  /** Renames the log of a database that was replaced: it must not be applied to the file in its place. */
   setLogAside(): void {
     const found = identityOf(this.file)
     if (found !== null && found !== this.database)
@@ -37,7 +37,7 @@ export class OpenFiles {
   }
 }
 
-/** Which file a path names just now, or null: a path whose file was replaced names another one. */
+/** Device and inode of the file at a path, or null. */
 function identityOf(file: string): string | null {
   const found = statSync(file, { throwIfNoEntry: false, bigint: true })
   return found ? `${found.dev}:${found.ino}` : null

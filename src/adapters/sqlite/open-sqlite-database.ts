@@ -15,18 +15,18 @@ export interface SqliteOptions {
 }
 
 const PURGE_EVERY_MS = 60_000
-/** While starting there is nobody to hold up; later on the event loop stands still for so long. */
+/** Waiting blocks the event loop, which matters only after the start. */
 const BUSY_TIMEOUT_AT_START_MS = 5000
 const BUSY_TIMEOUT_MS = 50
 
-/** Opens the database, and makes it where there is none. @throws where the file cannot be used, saying why */
+/** Opens the database, and creates it if there is none. @throws if the file cannot be used, with the reason */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const database = new SqliteDatabase(connect(file), file, options.onEventStored ?? (() => {}))
   const expired = new ExpiredRows(database)
   const purge = () =>
     expired.purge(options.now?.() ?? new Date()).catch((error: unknown) => {
-      if (database.isUp()) options.log?.warn({ err: error }, 'what has expired could not be removed from the database')
+      if (database.isUp()) options.log?.warn({ err: error }, 'expired rows could not be deleted')
     })
   const timer = setInterval(purge, PURGE_EVERY_MS).unref()
   database.onClose(() => clearInterval(timer))

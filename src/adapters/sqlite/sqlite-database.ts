@@ -6,7 +6,7 @@ import { OpenFiles } from './open-files.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
-/** As much as some acts together. */
+/** As much as several transactions write. */
 const TRIAL_LENGTH = 32_768
 
 /** The one connection that the stores of a process share. */
@@ -49,7 +49,7 @@ export class SqliteDatabase {
     }
   }
 
-  /** All that `work` does is stored, or nothing; lasting before it answers. No other act is between its statements. */
+  /** Stores all that `work` does, or nothing. Durable before it returns. No other statement runs between those of `work`. */
   async transaction<T>(work: () => T): Promise<T> {
     this.refuseWhenClosed()
     try {
@@ -63,18 +63,18 @@ export class SqliteDatabase {
     }
   }
 
-  /** For use inside an act. */
+  /** For use inside a transaction. */
   storeEvent(event: AuditEvent): void {
     this.insertEvent.run(event.id, JSON.stringify(event))
     this.storedEvent = true
   }
 
-  /** Whether what was to be stored last could be; a full disk refuses to, and lets everything else pass. */
+  /** Whether the last write succeeded: on a full disk reads still do. */
   get isWritable(): boolean {
     return this.writable
   }
 
-  /** Tries to write as much as an act does. */
+  /** Writes some text, to find out whether the disk has space again. */
   async tryToWrite(): Promise<void> {
     await this.transaction(() => this.insertTrial.run('t'.repeat(TRIAL_LENGTH), 0))
     this.writable = true
@@ -88,13 +88,13 @@ export class SqliteDatabase {
     this.atClose.push(action)
   }
 
-  /** Ends what was begun, and leaves everything in the one file. */
+  /** Completes the waiting transactions, and leaves all data in the one file. */
   close(): void {
     if (this.closed) return
     this.closed = true
     for (const action of this.atClose) action()
     this.commits.flush()
-    // To close would write what the log has into a file that nobody can open, and remove the log.
+    // Closing would write the log into a file that no longer has a name, and remove the log.
     if (!this.files.isDatabaseInPlace()) return this.files.setLogAside()
     this.checkpoint()
     this.connection.close()
@@ -104,16 +104,16 @@ export class SqliteDatabase {
     try {
       this.connection.pragma('wal_checkpoint(TRUNCATE)')
     } catch {
-      // Whoever opens the file next reads the log first: nothing is lost, it only takes longer.
+      // Nothing is lost: the next process that opens the file reads the log first.
     }
   }
 
-  /** libsql's prepared statements go on working after the connection was closed. */
+  /** libsql's prepared statements keep working after the connection is closed. */
   private refuseWhenClosed(): void {
     if (this.closed) throw new Unavailable('the database is closed')
   }
 
-  /** What is written to a file that nobody can open again would be lost with this process. */
+  /** What is written to a file without a name is lost with this process (rule RE-7). */
   private refuseWhenReplaced(): void {
     if (!this.files.areInPlace()) throw new Unavailable(`${this.file} was removed or replaced while in use`)
   }

@@ -53,7 +53,7 @@ describe('mongoose: when the server fails', () => {
     ['a commit that was undone', { failCommands: ['commitTransaction'], errorCode: 112, errorLabels: UNDONE }],
   ]
   for (const [name, fault] of passing) {
-    it(`carries an act out once, over ${name}`, async () => {
+    it(`carries a change out once, over ${name}`, async () => {
       const { binding, act } = await prepared()
       await failCommand(uri, 2, fault)
       expect(await stores.bindings.save(binding, act)).to.equal('saved')
@@ -105,11 +105,11 @@ describe('mongoose: when the server fails', () => {
 
   const lasting: readonly (readonly [string, CommandFault])[] = [
     ['write conflicts', { failCommands: ['insert'], errorCode: 112, errorLabels: UNDONE }],
-    ['an error that nobody foresaw', { failCommands: ['insert', 'find'], errorCode: 8 }],
+    ['an unforeseen error', { failCommands: ['insert', 'find'], errorCode: 8 }],
     ['a shutdown', { failCommands: ['insert', 'find'], errorCode: 91, errorLabels: ['RetryableWriteError'] }],
   ]
   for (const [name, fault] of lasting) {
-    it(`says Unavailable in time over ${name} without end`, async () => {
+    it(`says Unavailable within 2.5 s over ${name} without end`, async () => {
       const { binding, act } = await prepared()
       await failCommand(uri, 100_000, fault)
       await answersUnavailable(() => stores.bindings.save(binding, act))
@@ -119,7 +119,7 @@ describe('mongoose: when the server fails', () => {
     })
   }
 
-  it('says Unavailable in time while the server is frozen, to all of 200 at once, and serves again after', async () => {
+  it('says Unavailable within 2.5 s while the server is frozen, to all of 200 at once, and serves again after', async () => {
     const attempts = await Promise.all(times(200, () => prepared()))
     server.process.freeze()
     await Promise.all(attempts.map(({ binding, act }) => answersUnavailable(() => stores.bindings.save(binding, act))))
@@ -134,7 +134,7 @@ describe('mongoose: when the server fails', () => {
     }
   }).timeout(30_000)
 
-  it('says Unavailable in time while the server is gone, keeps what it acknowledged, and serves again after', async () => {
+  it('says Unavailable within 2.5 s while the server is gone, keeps what it acknowledged, and serves again after', async () => {
     const { binding, act } = await prepared()
     await stores.bindings.save(binding, act)
     await server.process.kill()
@@ -160,7 +160,7 @@ describe('mongoose: when the server fails', () => {
     await proxy.close()
   }).timeout(20_000)
 
-  it('closes in time while the server is frozen (RE-5)', async () => {
+  it('closes within 5 s while the server is frozen (RE-5)', async () => {
     const other = openMongoDatabase(uri)
     await other.ready
     server.process.freeze()

@@ -1,5 +1,5 @@
 import { createConnection } from 'mongoose'
-import { connectAtLast } from '../../../src/adapters/mongoose/connect-at-last.js'
+import { connectUntilReady } from '../../../src/adapters/mongoose/connect-until-ready.js'
 import { modelsOf } from '../../../src/adapters/mongoose/models.js'
 import { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
@@ -63,7 +63,7 @@ export class HeldDatabase {
     this.database = new MongoDatabase({
       connection,
       models,
-      ready: connectAtLast({ uri, connection, models, log: undefined, signal: stopping.signal }),
+      ready: connectUntilReady({ uri, connection, models, log: undefined, signal: stopping.signal }),
       stopConnecting: () => stopping.abort(),
       onEventStored: () => {},
       now: () => new Date(),

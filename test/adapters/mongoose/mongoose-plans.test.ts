@@ -2,42 +2,69 @@ import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { MongooseAuditLog } from '../../../src/adapters/mongoose/mongoose-audit-log.js'
+import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
-import { unique } from '../../support/builders.js'
+import { openTicket, registerUser } from '../../contract/seeds.js'
+import { aBinding, anEvent, aSession, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 
-/** What one user asks for must not take longer the more users there are. */
-describe('mongoose: the own events of a person', () => {
+/** What one person asks for must not take longer the more people there are. */
+describe('mongoose: what a person asks for', () => {
   let uri: string
   let database: MongoDatabase
 
   before(async function () {
     this.timeout(FIRST_START_MS)
     uri = (await sharedMongo()).uri(unique('plans'))
-    database = openMongoDatabase(uri)
+    database = openMongoDatabase(`${uri}${uri.includes('?') ? '&' : '?'}monitorCommands=true`)
     await database.ready
   })
   after(async () => {
-    mongoose.set('debug', false)
     await database.close()
     await dropDatabase(uri)
   })
 
-  it('are found by an index that has them in their order', async () => {
+  it('is found by an index that has it in its order: the own events', async () => {
     const filters: object[] = []
     mongoose.set('debug', (_collection: string, method: string, filter: object) => {
       if (method === 'find') filters.push(filter)
     })
     const log = new MongooseAuditLog(database)
     for (const cursor of [undefined, 'id']) await log.search({ userId: 'user', cursor, limit: 50 })
+    mongoose.set('debug', false)
     expect(filters).to.have.length(2)
-    const client = new mongoose.mongo.MongoClient(uri)
-    const events = client.db().collection('audit_events')
-    const plans = await Promise.all(filters.map((filter) => events.find(filter, { sort: { _id: -1 } }).explain()))
-    await client.close()
-    for (const plan of plans)
+    const events = database.models.auditEvents.collection
+    for (const filter of filters) {
+      const plan = await events.find(filter, { sort: { _id: -1 } }).explain()
       expect(JSON.stringify(plan)).to.include('"keyPattern":{"userId":1,"_id":-1}').and.not.include('COLLSCAN')
+    }
+  })
+
+  it('is two look-ups and one transaction of two inserts: a login through a provider', async () => {
+    const stores = mongooseStores(database)
+    const user = await registerUser(stores)
+    const binding = aBinding({ userId: user.id })
+    const { ticketHash } = await openTicket(stores)
+    const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
+    expect(await stores.bindings.save(binding, act)).to.equal('saved')
+    const commands: string[] = []
+    const client = database.models.users.db.getClient()
+    client.on('commandStarted', ({ commandName, command }) => commands.push(`${commandName} ${command[commandName]}`))
+    const [found] = await stores.bindings.find(binding)
+    await stores.users.find(found?.userId ?? '')
+    await stores.sessions.open(aSession({ userId: user.id }), anEvent())
+    client.removeAllListeners('commandStarted')
+    expect(commands).to.deep.equal([
+      'find bindings',
+      'find users',
+      'insert outbox',
+      'insert sessions',
+      'commitTransaction 1',
+    ])
+    const keys = { handles: { $in: [`weibo:${binding.identity.uid}`] } }
+    const plan = JSON.stringify(await database.models.bindings.collection.find(keys).explain())
+    expect(plan).to.include('"keyPattern":{"handles":1}').and.not.include('COLLSCAN')
   })
 })

@@ -8,7 +8,7 @@ import { sharedMongo } from '../../support/servers/shared-mongo.js'
 
 export type Stores = Omit<OpenedStores, 'reopen' | 'close'>
 
-/** Stores over one database, which is emptied before each test: to make collections anew for each takes too long. */
+/** Stores over one database, which is emptied before each test: creating the collections for each takes too long. */
 export function contractStores(): { readonly open: OpenStores; readonly remove: () => Promise<void> } {
   const name = unique('contract')
   const opened: MongoDatabase[] = []

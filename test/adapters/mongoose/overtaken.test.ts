@@ -61,13 +61,13 @@ const OVERTAKEN: Record<string, Meeting> = {
     held: unbind('here'),
     meets: deletion('there'),
     come: ['session-ended', 'deleted'],
-    leaving: nobody,
+    leaving: noUser,
   },
   'a deletion by an unbinding': {
     held: deletion('here'),
     meets: unbind('here'),
     come: ['deleted', 'removed'],
-    leaving: nobody,
+    leaving: noUser,
   },
   'an unbinding by a change of the password': {
     held: unbind('here'),
@@ -92,7 +92,7 @@ const OVERTAKEN: Record<string, Meeting> = {
     meets: deletion('here'),
     come: ['user-gone', 'deleted'],
     having: 'no account',
-    leaving: nobody,
+    leaving: noUser,
   },
   'an unbinding by the end of its session': { held: unbind('here'), meets: end, come: ['session-ended', 'ended'] },
   'a deletion by the end of its session': { held: deletion('here'), meets: end, come: ['session-ended', 'ended'] },
@@ -142,7 +142,7 @@ const MET: Record<string, Meeting> = {
     held: deletion('here'),
     meets: unbind('there'),
     come: ['deleted', 'session-ended'],
-    leaving: nobody,
+    leaving: noUser,
   },
   'a change of the password by an unbinding': {
     held: change('here'),
@@ -162,7 +162,7 @@ const MET: Record<string, Meeting> = {
     meets: byPassword,
     come: ['deleted', 'user-gone'],
     having: 'no account',
-    leaving: nobody,
+    leaving: noUser,
   },
   'the end of a session by its unbinding': { held: end, meets: unbind('here'), come: ['ended', 'session-ended'] },
   'the end of a session by its deletion': { held: end, meets: deletion('here'), come: ['ended', 'session-ended'] },
@@ -257,7 +257,7 @@ async function oneAccount({ stores, user }: Scene): Promise<void> {
   expect(await stores.bindings.listOfUser(user.id)).to.have.length(1)
 }
 
-async function nobody({ stores, user, here, there, binding }: Scene): Promise<void> {
+async function noUser({ stores, user, here, there, binding }: Scene): Promise<void> {
   expect(await stores.users.find(user.id)).to.equal(null)
   expect(await findBinding(stores, binding)).to.equal(null)
   for (const { id } of [here, there]) expect(await stores.sessions.find(id)).to.equal(null)

@@ -108,7 +108,7 @@ describe('openSqliteDatabase', () => {
     expect(existsSync(file)).to.equal(false)
   })
 
-  it('begins anew where a beginning was cut off', () => {
+  it('starts over where a creation was cut off', () => {
     openSqliteDatabase(join(folder.path, 'data', 'other.db')).close()
     writeFileSync(`${file}.${process.pid}.new`, 'half')
     openSqliteDatabase(file).close()

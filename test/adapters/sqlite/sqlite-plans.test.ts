@@ -53,6 +53,17 @@ describe('SQLite: what a person reads of their own', () => {
     for (const sql of searches) expect(planOf(sql), sql).to.not.match(/TEMP B-TREE/)
   })
 
+  it('is found by an index: the bindings of an account, by its handles', () => {
+    const [sql = ''] = statements.filter((statement) => statement.includes('json_each'))
+    const plan = planOf(sql)
+    expect(plan).to.match(/SEARCH bindings USING INDEX bindings_by_user/)
+    expect(plan).to.match(
+      /SEARCH binding_handles USING INDEX sqlite_autoindex_binding_handles_1 \(provider=\? AND handle=\?\)/,
+    )
+    // The list of handles that was asked for.
+    expect(plan.match(/SCAN.*/g)).to.deep.equal(['SCAN json_each VIRTUAL TABLE INDEX 1:'])
+  })
+
   it('is read from an index alone where events are counted', () => {
     const [sql = ''] = statements.filter((statement) => statement.includes('AS step_at'))
     expect(planOf(sql)).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)

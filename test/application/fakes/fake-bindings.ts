@@ -10,11 +10,11 @@ import type { Stored } from './stored.js'
 export function fakeBindings(stored: Stored): BindingRepository {
   return {
     async find(account) {
-      stored.act('bindings.find')
+      stored.call('bindings.find')
       return stored.bindingsOfAccount(account)
     },
     async findOfUser(userId, provider) {
-      stored.act('bindings.findOfUser')
+      stored.call('bindings.findOfUser')
       return stored.bindingsOf(userId).find(({ identity }) => identity.provider === provider) ?? null
     },
     async listOfUser(userId) {
@@ -29,7 +29,7 @@ export function fakeBindings(stored: Stored): BindingRepository {
         ofAccount: stored.bindingsOfAccount(binding),
         ofUser: stored.bindingsOf(userId).find((other) => other.identity.provider === identity.provider) ?? null,
       })
-      stored.act('bindings.save', decision === 'bind' ? event : undefined)
+      stored.call('bindings.save', decision === 'bind' ? event : undefined)
       if (decision !== 'bind') return decision
       stored.pendings.delete(spending)
       stored.bindings.push(binding)
@@ -41,7 +41,7 @@ export function fakeBindings(stored: Stored): BindingRepository {
       const proofs = proofsOf(keeping, password)
       const facts = { ...stored.proofFacts(userId, proofs), bindings: stored.bindingsOf(userId) }
       const decision = decideUnbinding({ ...facts, identity, proofs, offered })
-      stored.act('bindings.remove', decision === 'unbind' ? event : undefined)
+      stored.call('bindings.remove', decision === 'unbind' ? event : undefined)
       if (decision !== 'unbind') return decision
       const [bound] = stored.bindingsOfAccount(binding)
       stored.unbind((other) => other === bound)
@@ -52,7 +52,7 @@ export function fakeBindings(stored: Stored): BindingRepository {
       const notedAt = stored.withdrawals.get(identity.uid) ?? null
       const isBound = stored.bindings.some((binding) => binding.identity.uid === identity.uid)
       const isNoted = decideWithdrawalNote({ isBound, notedAt, ifNoneSince }) === 'note'
-      stored.act('bindings.noteWithdrawal', isNoted ? event : undefined)
+      stored.call('bindings.noteWithdrawal', isNoted ? event : undefined)
       if (isNoted) stored.withdrawals.set(identity.uid, at)
       return isNoted
     },
@@ -63,18 +63,18 @@ export function fakePendingBindings(stored: Stored): PendingBindings {
   return {
     async open(pending, event) {
       const isUserGone = pending.forUserId !== null && !stored.users.has(pending.forUserId)
-      stored.act('pendingBindings.open', isUserGone ? undefined : event)
+      stored.call('pendingBindings.open', isUserGone ? undefined : event)
       if (isUserGone) return 'user-gone'
       stored.pendings.set(pending.ticketHash, pending)
       return 'opened'
     },
     async find(ticketHash) {
-      stored.act('pendingBindings.find')
+      stored.call('pendingBindings.find')
       return stored.ticket(ticketHash)
     },
     async countWrongPassword(ticketHash, event) {
       const pending = stored.ticket(ticketHash)
-      stored.act('pendingBindings.countWrongPassword', pending ? event : undefined)
+      stored.call('pendingBindings.countWrongPassword', pending ? event : undefined)
       if (!pending) return 'ticket-already-spent'
       stored.pendings.set(ticketHash, { ...pending, wrongPasswords: pending.wrongPasswords + 1 })
       return 'counted'
@@ -82,7 +82,7 @@ export function fakePendingBindings(stored: Stored): PendingBindings {
     async spend({ ticketHash, session, proof, event }) {
       const isTicketSpent = stored.ticket(ticketHash) === null
       const decision = decideConfirmation({ ...stored.proofFacts(session.userId, [proof]), proof, isTicketSpent })
-      stored.act('pendingBindings.spend', decision === 'confirm' ? event : undefined)
+      stored.call('pendingBindings.spend', decision === 'confirm' ? event : undefined)
       if (decision !== 'confirm') return decision
       stored.pendings.delete(ticketHash)
       stored.keep(session)

@@ -28,23 +28,23 @@ export function fakeOutbox(stored: Stored): FakeOutbox {
     dueAgain,
     failed,
     async append(event) {
-      stored.act('outbox.append', event)
+      stored.call('outbox.append', event)
     },
     async claim(limit, now, until) {
-      stored.act('outbox.claim')
+      stored.call('outbox.claim')
       claims.push({ limit, now, until })
       return stored.events.slice(0, limit)
     },
     async published(ids, at) {
-      stored.act('outbox.published')
+      stored.call('outbox.published')
       dueAgain.push({ ids, at })
     },
     async find(eventId) {
-      stored.act('outbox.find')
+      stored.call('outbox.find')
       return stored.events.find(({ id }) => id === eventId) ?? null
     },
     async done(event) {
-      stored.act('outbox.done')
+      stored.call('outbox.done')
       const found = stored.events.findIndex(({ id }) => id === event.id)
       if (found === -1) return 'done'
       if (JSON.stringify(stored.events[found]) !== JSON.stringify(event)) return 'changed'
@@ -52,7 +52,7 @@ export function fakeOutbox(stored: Stored): FakeOutbox {
       return 'done'
     },
     async setAside() {
-      stored.act('outbox.setAside')
+      stored.call('outbox.setAside')
     },
     async listSetAside({ limit }) {
       return { events: failed.slice(0, limit), nextCursor: failed.length > limit ? 'the next page' : null }
@@ -64,14 +64,14 @@ export function fakeOutbox(stored: Stored): FakeOutbox {
       return { waiting: stored.events.length, oldestAt: stored.events.length > 0 ? NOON : null }
     },
     async retry(eventId) {
-      stored.act('outbox.retry')
+      stored.call('outbox.retry')
       const index = failed.findIndex(({ event }) => event.id === eventId)
       if (index === -1) return 'not-set-aside'
       failed.splice(index, 1)
       return 'retried'
     },
     async retryAll() {
-      stored.act('outbox.retryAll')
+      stored.call('outbox.retryAll')
       return failed.splice(0).length
     },
   }
@@ -82,7 +82,7 @@ export function fakePublisher(stored: Stored): AuditPublisher & { readonly publi
   return {
     published,
     async publish(events) {
-      stored.act('publisher.publish')
+      stored.call('publisher.publish')
       published.push(...events)
     },
   }
@@ -92,7 +92,7 @@ export function fakePublisher(stored: Stored): AuditPublisher & { readonly publi
 export function fakeErasures(stored: Stored): Erasures {
   return {
     async erase(userId) {
-      stored.act('erasures.erase')
+      stored.call('erasures.erase')
       const erasure = { userId, identities: [] }
       const events = stored.events.map((event) => (concerns(erasure, event) ? withoutPerson(event) : event))
       stored.events.splice(0, stored.events.length, ...events)
@@ -106,7 +106,7 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
   return {
     recorded,
     async record(event) {
-      stored.act('log.record')
+      stored.call('log.record')
       const found = recorded.findIndex(({ id }) => id === event.id)
       if (found !== -1 && isErased(event)) recorded[found] = event
       if (found !== -1) return 'already-recorded'
@@ -114,7 +114,7 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
       return 'recorded'
     },
     async has(eventId) {
-      stored.act('log.has')
+      stored.call('log.has')
       return has(eventId)
     },
     async search() {

@@ -8,42 +8,42 @@ export function fakeSessions(stored: Stored): Sessions {
   return {
     async open(session, event, proof) {
       const failed = proof ? failedProof([proof], stored.proofFacts(session.userId, [proof])) : null
-      stored.act('sessions.open', failed ? undefined : event)
+      stored.call('sessions.open', failed ? undefined : event)
       if (failed) return failed
       stored.keep(session)
       return 'opened'
     },
     async find(id) {
-      stored.act('sessions.find')
+      stored.call('sessions.find')
       return stored.sessions.get(id) ?? null
     },
     async findByToken(tokenHash) {
-      stored.act('sessions.findByToken')
+      stored.call('sessions.findByToken')
       return byToken(tokenHash)
     },
     async changeByToken(tokenHash, change) {
       const session = byToken(tokenHash)
       const changed = session && change(session)
-      stored.act('sessions.changeByToken', changed?.event)
+      stored.call('sessions.changeByToken', changed?.event)
       if (changed) stored.keep(changed.session)
       return changed
     },
     async listOpen(userId, now, limit) {
-      stored.act('sessions.listOpen')
+      stored.call('sessions.listOpen')
       const open = [...stored.sessions.values()].filter((session) => session.userId === userId && isOpen(session, now))
       return open.toSorted(newestFirst).slice(0, limit)
     },
     async loginAddresses(userId, since) {
-      stored.act('sessions.loginAddresses')
+      stored.call('sessions.loginAddresses')
       const found = [...stored.sessions.values()].filter((session) => session.userId === userId)
       return [...new Set(found.filter(({ openedAt }) => openedAt >= since).map(({ ip }) => ip))]
     },
     async end(id, at, event) {
-      stored.act('sessions.end', event)
+      stored.call('sessions.end', event)
       stored.endSessions(at, (session) => session.id === id)
     },
     async endAll(userId, at, event) {
-      stored.act('sessions.endAll', event)
+      stored.call('sessions.endAll', event)
       stored.endSessions(at, (session) => session.userId === userId)
     },
   }

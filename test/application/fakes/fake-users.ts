@@ -11,21 +11,21 @@ export function fakeUsers(stored: Stored): UserRepository {
     all().some(({ username }) => username.key === key || username.skeleton === skeleton)
   return {
     async find(id) {
-      stored.act('users.find')
+      stored.call('users.find')
       return stored.users.get(id) ?? null
     },
     async findByKey(key) {
-      stored.act('users.findByKey')
+      stored.call('users.findByKey')
       return all().find(({ username }) => username.key === key) ?? null
     },
     async isTaken(username) {
-      stored.act('users.isTaken')
+      stored.call('users.isTaken')
       return isTaken(username)
     },
     async register(user, { opening, event, binding }) {
       const ticket = binding ? ticketFacts(stored, binding) : null
       const decision = decideRegistration({ isNameTaken: isTaken(user.username), ticket })
-      stored.act('users.register', decision === 'register' ? event : undefined)
+      stored.call('users.register', decision === 'register' ? event : undefined)
       if (decision !== 'register') return decision
       stored.users.set(user.id, user)
       stored.keep(opening)
@@ -39,7 +39,7 @@ export function fakeUsers(stored: Stored): UserRepository {
       const proofs = proofsOf(keeping, password)
       const facts = stored.proofFacts(id, proofs)
       const failed = failedProof(proofs, facts)
-      stored.act('users.changePassword', failed ? undefined : event)
+      stored.call('users.changePassword', failed ? undefined : event)
       if (failed) return failed
       const { user } = facts
       if (user) stored.users.set(id, { ...user, passwordHash: to, passwordRevision: user.passwordRevision + 1 })
@@ -49,7 +49,7 @@ export function fakeUsers(stored: Stored): UserRepository {
     async delete({ userId, by, password, event }) {
       const proofs = proofsOf(by, password)
       const decision = decideDeletion({ ...stored.proofFacts(userId, proofs), proofs })
-      stored.act('users.delete', decision === 'delete' ? event : undefined)
+      stored.call('users.delete', decision === 'delete' ? event : undefined)
       if (decision !== 'delete') return decision
       stored.users.delete(userId)
       stored.unbind((binding) => binding.userId === userId)
@@ -58,7 +58,7 @@ export function fakeUsers(stored: Stored): UserRepository {
       return 'deleted'
     },
     async rehash(userId, from, to) {
-      stored.act('users.rehash')
+      stored.call('users.rehash')
       const user = stored.users.get(userId)
       if (user?.passwordHash === from) stored.users.set(userId, { ...user, passwordHash: to })
     },

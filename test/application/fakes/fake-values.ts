@@ -55,11 +55,11 @@ export function countingSealer(): Sealer {
 export function fakeHasher(stored: Stored): PasswordHasher {
   return {
     async hash(password) {
-      stored.act('hasher.hash')
+      stored.call('hasher.hash')
       return `strong:${password}`
     },
     async verify(password, hash) {
-      stored.act('hasher.verify')
+      stored.call('hasher.verify')
       return hash !== null && hash.slice(hash.indexOf(':') + 1) === password
     },
     isOutdated: (hash) => hash.startsWith('weak:'),

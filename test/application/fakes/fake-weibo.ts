@@ -20,7 +20,7 @@ export class FakeWeibo implements OAuthProvider {
   readonly tokenLogin: TokenLogin = {
     channel: { name: 'app', method: 'weibo-native' },
     authenticate: async (accessToken) => {
-      this.stored.act('weibo.tokenLogin')
+      this.stored.call('weibo.tokenLogin')
       this.inspected.push(accessToken)
       return this.answer
     },
@@ -43,7 +43,7 @@ export class FakeWeibo implements OAuthProvider {
   }
 
   async authenticate(code: string): Promise<Authentication> {
-    this.stored.act('weibo.authenticate')
+    this.stored.call('weibo.authenticate')
     this.exchanged.push(code)
     return this.answer
   }

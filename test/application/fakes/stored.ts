@@ -24,7 +24,7 @@ export class Stored {
   failsAt: string | null = null
 
   /** Notes a call, or fails it; an event is stored with it. */
-  act(name: string, event?: AuditEvent): void {
+  call(name: string, event?: AuditEvent): void {
     this.journal.push(name)
     if (this.failsAt === name) throw new Unavailable(`${name} cannot be done`)
     if (event) this.events.push(event)

@@ -82,7 +82,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     erasures: fakeErasures(stored),
     spentStates: {
       async spend(id: string, until: Date) {
-        stored.act('spentStates.spend')
+        stored.call('spentStates.spend')
         if (stored.spentStates.has(id)) return false
         stored.spentStates.set(id, until)
         return true

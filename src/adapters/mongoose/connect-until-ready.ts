@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Connection, mongo } from 'mongoose'
 import type { Log } from '../../application/ports/log.js'
 import { addMissingHandles } from './binding-documents.js'
-import { CONNECTION, GUARANTEES, PATIENCE } from './connection-options.js'
+import { CONNECTION, GUARANTEES, NO_RETRIES } from './connection-options.js'
 import type { Models } from './models.js'
 import { UnusableDatabase } from './mongo-failure.js'
 import { prepareCollections } from './prepare-collections.js'
@@ -21,7 +21,7 @@ const PAUSE_MS = 500
  * Repeats until the database can be used. Never settles once `signal` is aborted.
  * @throws UnusableDatabase if no later attempt would help
  */
-export async function connectAtLast(attempt: Attempt): Promise<void> {
+export async function connectUntilReady(attempt: Attempt): Promise<void> {
   const { log, signal } = attempt
   const told = new Set<string>()
   while (!signal.aborted) {
@@ -60,7 +60,7 @@ async function prepare(uri: string, models: Models): Promise<void> {
 
 function clientOf(uri: string): mongo.MongoClient {
   try {
-    return new mongo.MongoClient(uri, { ...PATIENCE, ...GUARANTEES, maxPoolSize: 2 })
+    return new mongo.MongoClient(uri, { ...NO_RETRIES, ...GUARANTEES, maxPoolSize: 2 })
   } catch (cause) {
     throw new UnusableDatabase(`the address of the database is wrong: ${cause}`, { cause })
   }

@@ -11,7 +11,7 @@ import { openSqliteDatabase } from './open-database.js'
 
 const DAY = 86_400
 
-describe('SQLite acts', () => {
+describe('SQLite transactions', () => {
   let folder: ReturnType<typeof temporaryFolder>
   let file: string
   let database: SqliteDatabase
@@ -33,7 +33,7 @@ describe('SQLite acts', () => {
     folder.remove()
   })
 
-  it('stores nothing of an act whose event cannot be stored', async () => {
+  it('stores nothing of a transaction whose event cannot be stored', async () => {
     const event = anEvent()
     await stores.outbox.append(event)
     const user = aUser()
@@ -42,7 +42,7 @@ describe('SQLite acts', () => {
     expect(await stores.users.find(user.id)).to.equal(null)
   })
 
-  it('keeps the other acts of a commit in which one fails', async () => {
+  it('keeps the other works of a commit in which one fails', async () => {
     const [taken, good] = [anEvent(), anEvent()]
     await stores.outbox.append(taken)
     const outcomes = await Promise.allSettled([

@@ -1,0 +1,112 @@
+import { Unavailable } from '../../application/unavailable.js'
+
+/** How long a call may still take. */
+export interface Deadline {
+  isOver(): boolean
+  /** Starts the time again: another call was committed first, so the database does make progress. */
+  renew(): void
+}
+
+interface Waiting {
+  readonly since: number
+  readonly lockKeys: readonly string[]
+  /** Settles the caller's promise. @returns whether the database made progress */
+  run(endsAt: number): Promise<boolean>
+  reject(error: Unavailable): void
+}
+
+/** More calls at once make a database slower, not faster. */
+const AT_ONCE = 20
+const LONGEST_QUEUE = 1000
+const WITHOUT_PROGRESS_MS = 2000
+/** However often its deadline is renewed. */
+const LONGEST_CALL_MS = 10_000
+const WATCH_EVERY_MS = 100
+
+/**
+ * Bounds the calls to the database. A call fails after 2 s without progress: its own, or, while it waits in the queue, that
+ * of any other call. So a queue that moves may take longer, and a silent server fails every call soon.
+ */
+export class CallQueue {
+  private readonly waiting: Waiting[] = []
+  private readonly lockedKeys = new Set<string>()
+  private running = 0
+  private progressAt = 0
+  private watch: NodeJS.Timeout | undefined
+  private idle: (() => void)[] = []
+
+  /** @param lockKeys calls that share a key run one after another */
+  run<T>(lockKeys: readonly string[], work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    if (this.waiting.length >= LONGEST_QUEUE)
+      return Promise.reject(new Unavailable('too many calls wait for the database'))
+    return new Promise<T>((resolve, reject) => {
+      const run = async (endsAt: number): Promise<boolean> => {
+        const deadline = this.deadline(endsAt, () => reject(new Unavailable('the database takes too long')))
+        try {
+          resolve(await work(deadline))
+          return true
+        } catch (error) {
+          reject(error)
+          return !(error instanceof Unavailable)
+        } finally {
+          deadline.end()
+        }
+      }
+      this.waiting.push({ since: performance.now(), lockKeys, run, reject })
+      this.startNext()
+    })
+  }
+
+  /** Resolves when no call is running. */
+  async untilIdle(): Promise<void> {
+    if (this.running > 0) await new Promise<void>((resolve) => this.idle.push(resolve))
+  }
+
+  private startNext(): void {
+    while (this.running < AT_ONCE) {
+      const index = this.waiting.findIndex(({ lockKeys }) => !lockKeys.some((key) => this.lockedKeys.has(key)))
+      const [next] = index === -1 ? [] : this.waiting.splice(index, 1)
+      if (!next) break
+      void this.begin(next)
+    }
+    if (this.waiting.length > 0) this.watch ??= setTimeout(() => this.rejectStuck(), WATCH_EVERY_MS)
+  }
+
+  private async begin({ since, lockKeys, run }: Waiting): Promise<void> {
+    this.running += 1
+    for (const key of lockKeys) this.lockedKeys.add(key)
+    if (await run(this.endOf(since))) this.progressAt = performance.now()
+    for (const key of lockKeys) this.lockedKeys.delete(key)
+    this.running -= 1
+    this.startNext()
+    if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve()
+  }
+
+  private deadline(end: number, tooLate: () => void): Deadline & { end(): void } {
+    const latest = performance.now() + LONGEST_CALL_MS
+    let endsAt = end
+    const watch = () => setTimeout(tooLate, endsAt - performance.now())
+    let timer = watch()
+    const renew = () => {
+      this.progressAt = performance.now()
+      endsAt = Math.min(this.progressAt + WITHOUT_PROGRESS_MS, latest)
+      clearTimeout(timer)
+      timer = watch()
+    }
+    return { isOver: () => performance.now() >= endsAt, renew, end: () => clearTimeout(timer) }
+  }
+
+  private endOf(since: number): number {
+    return Math.max(since, this.progressAt) + WITHOUT_PROGRESS_MS
+  }
+
+  private rejectStuck(): void {
+    this.watch = undefined
+    const now = performance.now()
+    const isStuck = ({ since }: Waiting) => this.endOf(since) <= now
+    const stuck = this.waiting.filter(isStuck)
+    this.waiting.splice(0, this.waiting.length, ...this.waiting.filter((each) => !isStuck(each)))
+    for (const { reject } of stuck) reject(new Unavailable('the database does not answer'))
+    this.startNext()
+  }
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import type { mongo } from 'mongoose'
+import { isDuplicate } from './mongo-failure.js'
+
+interface Lease {
+  readonly _id: 'setup'
+  readonly holder: string
+  readonly until: Date
+}
+
+/** Allows for clocks that differ. A process that dies with the lease holds up the others for this long. */
+const LEASE_MS = 10_000
+/** A lease that ends later was written by a clock that is wrong, and is not respected. */
+const LATEST_END_MS = 60_000
+
+/** A lease on making what is missing in the database. Two holders at once do no harm, but conflict. */
+export class SetupLease {
+  private readonly leases: mongo.Collection<Lease>
+  private readonly holder = randomUUID()
+  private isTaken = false
+
+  constructor(db: mongo.Db) {
+    this.leases = db.collection<Lease>('setup')
+  }
+
+  async take(): Promise<boolean> {
+    const now = Date.now()
+    const [begin, latest] = [new Date(now), new Date(now + LATEST_END_MS)]
+    const mine = { holder: this.holder, until: new Date(now + LEASE_MS) }
+    const isOver = [{ until: { $lt: begin } }, { until: { $gt: latest } }]
+    try {
+      const free = { _id: 'setup' as const, $or: [{ holder: this.holder }, ...isOver] }
+      await this.leases.updateOne(free, { $set: mine }, { upsert: true })
+      this.isTaken = true
+      return true
+    } catch (error) {
+      if (isDuplicate(error)) return false
+      throw error
+    }
+  }
+
+  async release(): Promise<void> {
+    if (!this.isTaken) return
+    this.isTaken = false
+    await this.leases.deleteOne({ _id: 'setup', holder: this.holder })
+  }
+}

@@ -1,0 +1,25 @@
+import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
+import { deletionContract } from '../../contract/deletion-contract.js'
+import { endingOthersContract } from '../../contract/ending-others-contract.js'
+import type { OpenedStores } from '../../contract/opened-stores.js'
+import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
+import { proofsContract } from '../../contract/proofs-contract.js'
+import { sessionsContract } from '../../contract/sessions-contract.js'
+import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { withdrawalContract } from '../../contract/withdrawal-contract.js'
+import { aWorld } from './world.js'
+
+/** The fakes answer as stores do, or unit tests would show nothing. */
+async function openFakes(): Promise<OpenedStores> {
+  const fakes = { ...aWorld(), close: async () => {} }
+  return { ...fakes, reopen: async () => ({ ...fakes, reopen: openFakes }) }
+}
+
+bindingRepositoryContract('the fake', openFakes, 'fake')
+deletionContract('the fakes', openFakes, 'fake')
+endingOthersContract('the fakes', openFakes, 'fake')
+pendingBindingsContract('the fake', openFakes, 'fake')
+proofsContract('the fakes', openFakes, 'fake')
+sessionsContract('the fake', openFakes, 'fake')
+userRepositoryContract('the fake', openFakes, 'fake')
+withdrawalContract('the fake', openFakes, 'fake')
