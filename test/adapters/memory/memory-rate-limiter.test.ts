@@ -37,7 +37,7 @@ describe('the limiter in memory', () => {
   })
 })
 
-/** Without what nobody holds any more. */
+/** After a garbage collection. */
 function heapInUse(): number {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc()')

@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 
-/** The queue as a tool of somebody else sees it, by its public format alone. */
+/** The queue as another tool sees it, by its public format alone. */
 export async function lookingAt<T>(url: string, look: (queue: Queue, redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url, { maxRetriesPerRequest: null })
   redis.on('error', () => {})
