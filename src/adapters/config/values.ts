@@ -96,7 +96,7 @@ function isWebOrigin(origin: string): boolean {
   return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
 }
 
-/** ioredis decodes the user name and the password, and throws where it cannot. */
+/** ioredis percent-decodes the user name and the password, and throws if it cannot. */
 function isDecodableUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { username, password } = new URL(value)

@@ -1,16 +1,16 @@
 import { Unavailable } from '../../application/unavailable.js'
 
-/** How long a work may go on. */
+/** The deadline of a work. */
 export interface Patience {
   isOver(): boolean
-  /** Begins anew, since somebody else's work is known to be done, and was in this one's way. */
+  /** Restarts the deadline, since another transaction that was in this one's way has committed. */
   renew(): void
 }
 
 interface Waiting {
   readonly since: number
   readonly keys: readonly string[]
-  /** Does the work, and answers whoever waits for it. @returns whether the store did anything for it */
+  /** Does the work and settles its promise. @returns whether the store made progress */
   run(endsAt: number): Promise<boolean>
   reject(error: Unavailable): void
 }
@@ -19,13 +19,13 @@ interface Waiting {
 const AT_ONCE = 20
 const LONGEST_QUEUE = 1000
 const PATIENCE_MS = 2000
-/** However often it is renewed. */
+/** The bound of a deadline that is renewed. */
 const LONGEST_TURN_MS = 10_000
 const WATCH_EVERY_MS = 100
 
 /**
- * Who may ask the database, and for how long: until 2 s have passed in which nothing was done, for this work or, while
- * it waited for its turn, for any other. So a queue that moves may take longer, and a silent server fails everybody soon.
+ * Bounds how many works use the database at once, and how long each may take: 2 s without progress, of this work or,
+ * while it waits for its turn, of any other. So a queue that moves may take longer, but a silent server fails all soon.
  */
 export class Turns {
   private readonly waiting: Waiting[] = []
@@ -35,7 +35,7 @@ export class Turns {
   private watch: NodeJS.Timeout | undefined
   private atRest: (() => void)[] = []
 
-  /** @param keys what only one at a time can change: works that share one do not run side by side */
+  /** @param keys lock keys: works that share a key run one after another */
   take<T>(keys: readonly string[], work: (patience: Patience) => Promise<T>): Promise<T> {
     if (this.waiting.length >= LONGEST_QUEUE) return Promise.reject(new Unavailable('too many wait for the database'))
     return new Promise<T>((resolve, reject) => {
@@ -56,7 +56,7 @@ export class Turns {
     })
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is running. */
   async untilAtRest(): Promise<void> {
     if (this.running > 0) await new Promise<void>((resolve) => this.atRest.push(resolve))
   }
