@@ -16,6 +16,7 @@ export type ImitateProvider = (surroundings: ProviderSurroundings) => ImitatedPr
 
 export interface ImitatedProvider {
   readonly name: string
+  /** All providers share one host: a path must not be another provider's. */
   readonly routes: Router<CallState>
   /** The provider's own paths under `/sandbox/`, each with what it does. */
   readonly endpoints: Readonly<Record<string, string>>

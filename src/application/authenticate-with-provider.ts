@@ -74,7 +74,7 @@ export class AuthenticateWithProvider {
     const { states, stateless } = this.ports
     const { state, browser } = callback
     const attempt = state === null ? null : states.read(state)
-    const [channel = provider.channels[0]] = provider.channels.filter(({ name }) => name === attempt?.channel)
+    const channel = provider.channels.find(({ name }) => name === attempt?.channel) ?? provider.channels[0]
     const unbegun = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
     if (state === null || !attempt) {
       const error = await stateless.admit(callback)

@@ -12,8 +12,8 @@ export interface Bearer {
 
 export interface IdentifyBearerPorts {
   readonly tokens: TokenIssuer
-  readonly sessions: Sessions
-  readonly users: UserRepository
+  readonly sessions: Pick<Sessions, 'find'>
+  readonly users: Pick<UserRepository, 'find'>
   readonly clock: Clock
 }
 

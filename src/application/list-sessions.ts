@@ -16,7 +16,7 @@ export interface OwnSession {
 const MOST_SHOWN = 200
 
 export class ListSessions {
-  constructor(private readonly ports: { readonly sessions: Sessions; readonly clock: Clock }) {}
+  constructor(private readonly ports: { readonly sessions: Pick<Sessions, 'listOpen'>; readonly clock: Clock }) {}
 
   async execute({ user, session: current }: Bearer): Promise<readonly OwnSession[]> {
     const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MOST_SHOWN)

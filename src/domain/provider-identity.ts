@@ -13,7 +13,7 @@ export interface ProviderAccount {
   readonly identity: ProviderIdentity
   /**
    * 1 to 16 names by which the provider tells who the person is, without repetition. One provider may name one person by
-   * several, and not always by all of them (weixin.md, section 8). Weibo's only handle is the uid.
+   * several, and not always by all of them. Weibo's only handle is the uid.
    */
   readonly handles: readonly string[]
 }

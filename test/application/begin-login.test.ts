@@ -23,16 +23,6 @@ describe('the beginning of a Weibo login', () => {
     expect(world.stored.journal).to.deep.equal([])
   })
 
-  it('OA-1: gives each of 10,000 attempts a state of its own', async () => {
-    const begin = new BeginLogin(aWorld())
-    const states: string[] = []
-    for (let count = 0; count < 10_000; count++) {
-      const begun = await begin.execute({ ...BEGINNING, bindFor: null })
-      if (begun.outcome === 'begun') states.push(begun.state)
-    }
-    expect(new Set(states).size).to.equal(10_000)
-  })
-
   it('asks Weibo for the password again, in order to bind, and names the user in the state', async () => {
     const world = aWorld()
     const bindFor = loggedIn(world, settle(world, 'Alice'))

@@ -100,11 +100,6 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
 
-  it('BI-1: takes no uid for a ticket', async () => {
-    ticket = UID
-    expect(await bind()).to.deep.equal(INVALID_TICKET)
-  })
-
   it('BI-4: takes no refresh token and no access token for a ticket', async () => {
     const bearer = loggedIn(world, settle(world, 'Bob'))
     for (const other of [bearer.refreshToken, bearer.token, '']) {

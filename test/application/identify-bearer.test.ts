@@ -53,11 +53,4 @@ describe('the bearer of an access token', () => {
     world.stored.failsAt = 'sessions.find'
     await expectUnavailable(identify())
   })
-
-  it('changes nothing and leaves no event', async () => {
-    const before = world.stored.rows()
-    await identify()
-    expect(world.stored.rows()).to.deep.equal(before)
-    expect(world.stored.events).to.deep.equal([])
-  })
 })

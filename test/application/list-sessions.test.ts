@@ -53,13 +53,6 @@ describe('the list of one’s own sessions', () => {
     expect(shown.some(({ isCurrent }) => isCurrent)).to.equal(false)
   })
 
-  it('changes nothing and leaves no event', async () => {
-    const before = world.stored.rows()
-    await list()
-    expect(world.stored.rows()).to.deep.equal(before)
-    expect(world.stored.events).to.deep.equal([])
-  })
-
   it('is not taken for empty while the store cannot be asked', async () => {
     world.stored.failsAt = 'sessions.listOpen'
     await expectUnavailable(list())

@@ -99,16 +99,6 @@ describe('the refreshing of a session', () => {
     }
   })
 
-  it('leads no further than the end of the session', async () => {
-    let token = alice.refreshToken
-    for (let days = 29; days < 90; days += 29) {
-      world.clock.pass(29 * 86_400)
-      token = await refreshed(token)
-    }
-    world.clock.pass(3 * 86_400)
-    expect(await refresh(token)).to.deep.equal(INVALID)
-  })
-
   it('writes one and the same event, however often the store asks again', async () => {
     const asked: (SessionChange | null)[] = []
     const sessions: World['sessions'] = {

@@ -84,10 +84,7 @@ describe('a registration', () => {
   })
 
   for (const [rule, form] of Object.entries({
-    'BI-7: a name that NFKC would change': { username: 'ａlice' },
-    'BI-7: a Cyrillic name': { username: 'Алиса' },
     'CR-2: a common password': { password: 'password1' },
-    'CR-2: a password over 1 KB': { password: 'x'.repeat(1025) },
     'CR-2: a short password with a ticket': { password: 'short', ticket: 'any' },
   })) {
     it(`${rule} is invalid before anything is looked up or hashed`, async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { UnbindAccount } from '../../src/application/unbind-account.js'
 import { expectOneEvent } from './fakes/assertions.js'
+import { FakeAcme } from './fakes/fake-acme.js'
 import { UID } from './fakes/fake-weibo.js'
 import { bound, changeElsewhere, forget, loggedIn, PASSWORD, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
@@ -40,6 +41,15 @@ describe('the unbinding of an account', () => {
     const told = { ...WHO, action: 'unbind', reason: 'last_login_method' } as const
     expectOneEvent(world, 'weibind.request.refused', told, `weibo:${UID}`)
     expect(world.stored.bindings).to.have.length(1)
+  })
+
+  it('BI-9: takes a binding at another provider that is offered for a way to log in', async () => {
+    begin(null)
+    bound(world, by.user, { identity: { provider: 'acme', uid: UID }, handles: [UID] })
+    expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'last_login_method' })
+    world.providers.set('acme', new FakeAcme())
+    expect(await unbind()).to.deep.equal({ outcome: 'unbound' })
+    expect(world.stored.bindings.map(({ identity }) => identity.provider)).to.deep.equal(['acme'])
   })
 
   it('BI-10: needs the password where the login is not fresh', async () => {

@@ -7,6 +7,7 @@ import { CHECKOUT } from '../support/program.js'
 
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
 const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs)\/[\w./-]*\w)`/g
+const CITED_PAGE = /\b[\w/-]+\.md\b/g
 const ERROR_ROW = /^\| (\d{3}) \| (\d{5}) \| `(\w+)` \|/gm
 const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
 /** A quoted log line: words, of which the first may be a name. Dots at the end stand for its rest. */
@@ -19,8 +20,10 @@ function pages(): string[] {
 }
 
 function sources(): string[] {
-  const files = readdirSync(join(CHECKOUT, 'src'), { recursive: true }).map((file) => join('src', String(file)))
-  return files.filter((file) => file.endsWith('.ts'))
+  const files = ['src', 'sandbox', join('web', 'src')].flatMap((folder) =>
+    readdirSync(join(CHECKOUT, folder), { recursive: true }).map((file) => join(folder, String(file))),
+  )
+  return files.filter((file) => /\.tsx?$/.test(file))
 }
 
 function read(file: string): string {
@@ -43,6 +46,13 @@ describe('the documents', () => {
     expect(pages()).to.include.members(['README.md', join('docs', 'rules.md')])
     expect(pages().flatMap((page) => missing(page, read(page)))).to.deep.equal([])
     expect(missing('README.md', '[x](docs/none.md#a) `src/none.ts` `src/main.ts`')).to.have.lengthOf(2)
+  })
+
+  it('are those that comments cite', () => {
+    const cited = found(sources().map(read).join('\n'), CITED_PAGE)
+    expect(cited).to.include('rules.md')
+    const exists = (page: string) => ['.', 'docs'].some((folder) => existsSync(join(CHECKOUT, folder, page)))
+    expect(cited.filter((page) => !exists(page.replace(/^docs\//, '')))).to.deep.equal([])
   })
 
   it('quote only log lines that the program writes: docs/deployment.md, What to watch', () => {

@@ -14,36 +14,36 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
     })
     afterEach(() => world.close())
 
-    it('records what is published, and the outbox forgets it', async () => {
+    it('records published events, and removes them from the outbox', async () => {
       const events = await world.stored(150)
       await world.queue.publisher.publish(events)
       await world.recorded(events)
       for (const { id } of events) expect(await world.stores.outbox.find(id)).to.equal(null)
     })
 
-    it('records once what is published again and again', async () => {
+    it('records an event once that is published several times', async () => {
       const events = await world.stored(20)
       await Promise.all(times(5, () => world.queue.publisher.publish(events)))
       await world.recorded(events)
       await world.queue.publisher.publish(events)
-      await world.flowsStill()
+      await world.stillWorks()
       expect(await world.recordedIds()).to.have.lengthOf(events.length + 1)
     })
 
-    it('takes no offence at nothing', async () => {
+    it('accepts an empty list', async () => {
       await world.queue.publisher.publish([])
     })
 
-    it('never records what nobody stored, and says so (LG-4)', async () => {
+    it('logs an event that was never stored, and does not record it (LG-4)', async () => {
       const forged = anEvent()
       await world.queue.publisher.publish([forged])
-      await eventually('the forgery is reported', () => world.reports('error').length === 1)
-      await world.flowsStill()
+      await eventually('it is logged', () => world.reports('error').length === 1)
+      await world.stillWorks()
       expect(await world.stores.auditLog.has(forged.id)).to.equal(false)
       expect(world.aside).to.deep.equal([])
     })
 
-    it('records the event that was stored, whatever was published under its id (LG-4)', async () => {
+    it('records the event that was stored, not the one that was published under its id (LG-4)', async () => {
       const [event] = await world.stored(1)
       await world.queue.publisher.publish([
         { ...event, subject: 'weibo:somebody-else', data: { ...event.data, uid: '666' } },
@@ -52,7 +52,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       expect((await world.stores.auditLog.search({ limit: 10 })).events).to.deep.equal([event])
     })
 
-    it('tries again what cannot be recorded at first', async () => {
+    it('retries an event that cannot be recorded at first', async () => {
       const [event] = await world.stored(1)
       world.faults.recording.set(event.id, [fails, fails])
       await world.queue.publisher.publish([event])
@@ -60,7 +60,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       expect(world.aside).to.deep.equal([])
     })
 
-    it('sets aside what cannot be recorded, while the others keep flowing (RE-3)', async () => {
+    it('sets aside an event that cannot be recorded, and records the others (RE-3)', async () => {
       const [bad, good] = await world.stored(2)
       world.faults.recording.set(
         bad.id,
@@ -72,10 +72,10 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       expect(world.aside[0]).to.deep.include({ eventId: bad.id, tries: TRIES, error: 'the disk is odd' })
       expect(world.faults.recording.get(bad.id)).to.have.lengthOf(100 - TRIES)
       expect(await world.stores.outbox.find(bad.id)).to.deep.equal(bad)
-      await world.flowsStill()
+      await world.stillWorks()
     })
 
-    it('records what was set aside when it is published once more', async () => {
+    it('records an event that was set aside when it is published again', async () => {
       const [event] = await world.stored(1)
       world.faults.recording.set(
         event.id,
@@ -90,7 +90,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       })
     })
 
-    it('does not count it as a try that the store is away', async () => {
+    it('does not count an attempt while the store is unavailable', async () => {
       const [event] = await world.stored(1)
       world.faults.recording.set(event.id, [...times(TRIES + 1, () => isAway), fails, fails])
       await world.queue.publisher.publish([event])
@@ -99,7 +99,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       expect(world.reports('warn')).to.have.lengthOf(1)
     }).timeout(15_000)
 
-    it('keeps what it cannot even set aside', async () => {
+    it('keeps an event that it cannot set aside', async () => {
       const [event] = await world.stored(1)
       world.faults.recording.set(
         event.id,
@@ -111,7 +111,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       expect(world.faults.settingAside).to.have.lengthOf(1)
     })
 
-    it('is not held up by an event that takes long', async () => {
+    it('records other events while one takes long', async () => {
       const [slow, ...others] = await world.stored(30)
       const { hold, release } = gate()
       world.faults.recording.set(slow?.id ?? '', [hold])
@@ -121,7 +121,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       await world.recorded(slow ? [slow, ...others] : others)
     })
 
-    it('lets what is running end when it is closed, and takes nothing new', async () => {
+    it('finishes what is being recorded when it is closed, and starts nothing new', async () => {
       const events = await world.stored(200)
       const { hold, release } = gate()
       const [first] = events
@@ -138,7 +138,7 @@ export function auditQueueContract(name: string, openStores: OpenStores, openQue
       expect(await world.recordedIds()).to.deep.equal([first?.id])
     })
 
-    it('is closed by its deadline, whatever hangs', async () => {
+    it('is closed by its deadline even if recording hangs', async () => {
       const [event] = await world.stored(1)
       const { hold, release } = gate()
       world.faults.recording.set(event.id, [hold])

@@ -15,7 +15,7 @@ export interface AuditQueueParts {
   readonly log: Log
 }
 
-/** A queue with nothing on it, and its worker at work. */
+/** An empty queue with a running worker. */
 export interface OpenedAuditQueue {
   readonly publisher: AuditPublisher
   /** Ends the worker. */
@@ -24,16 +24,16 @@ export interface OpenedAuditQueue {
 
 export type OpenAuditQueue = (parts: AuditQueueParts) => Promise<OpenedAuditQueue>
 
-/** How often it is tried to record an event. */
+/** Attempts before an event is set aside. */
 export const TRIES = 3
 
 interface Faults {
-  /** What recording an event meets with before it succeeds, one for each time that it is tried. */
+  /** By event id: one for each attempt, before recording succeeds. */
   readonly recording: Map<string, (() => Promise<void>)[]>
   readonly settingAside: Error[]
 }
 
-/** A queue and its worker, between an outbox and an audit log that fail when they are told to. */
+/** A queue and its worker, with an outbox and an audit log that fail on demand. */
 export class AuditQueueWorld {
   private constructor(
     readonly stores: OpenedStores,
@@ -93,10 +93,10 @@ export class AuditQueueWorld {
     await eventually('every event is recorded', all, withinMs)
     const isDone = async () =>
       (await Promise.all(events.map(({ id }) => this.stores.outbox.find(id)))).every((event) => event === null)
-    await eventually('the outbox has forgotten them', isDone)
+    await eventually('the outbox is empty of them', isDone)
   }
 
-  async flowsStill(): Promise<void> {
+  async stillWorks(): Promise<void> {
     const [event] = await this.stored(1)
     await this.queue.publisher.publish([event])
     await this.recorded([event])

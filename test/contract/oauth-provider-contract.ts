@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { OAuthProvider } from '../../src/application/ports/oauth-provider.js'
+import type { OAuthProvider, TokenLogin, WithdrawalNotices } from '../../src/application/ports/oauth-provider.js'
 
 /** What is wrong with a token, or with the provider when it is asked about it. */
 export type SdkToken = 'good' | 'of-another-app' | 'expired' | 'revoked' | 'silent' | 'senseless'
@@ -10,15 +10,25 @@ export interface OpenedProvider {
   agree(url: string, uid: string): Promise<Readonly<Record<'code' | 'state' | 'redirectUri', string>>>
   /** As `agree`, but the provider will not answer the exchange of this code, or with what makes no sense. */
   agreeInTrouble(url: string, trouble: 'silent' | 'senseless'): Promise<{ readonly code: string }>
-  /** An access token of this person, as the provider's SDK gives one to an app: ours, unless told otherwise. */
-  tokenOfSdk(uid: string, of?: SdkToken): Promise<string>
-  /** What the provider calls our application in its notices. */
-  readonly source: string
   /** How many exchanges reached the provider. */
   exchanges(): number
+  close(): Promise<void>
+}
+
+/** A provider with the capability `tokenLogin`. */
+export interface OpenedTokenLogin extends OpenedProvider {
+  readonly provider: OAuthProvider & { readonly tokenLogin: TokenLogin }
+  /** An access token of this person, as the provider's SDK gives one to an app: ours, unless told otherwise. */
+  tokenOfSdk(uid: string, of?: SdkToken): Promise<string>
   /** How often the provider was asked whose a token is. */
   inspections(): number
-  close(): Promise<void>
+}
+
+/** A provider with the capability `withdrawals`. */
+export interface OpenedWithdrawals extends OpenedProvider {
+  readonly provider: OAuthProvider & { readonly withdrawals: WithdrawalNotices }
+  /** What the provider calls our application in its notices. */
+  readonly source: string
 }
 
 /** What every provider of identities promises, whatever its protocol. */
@@ -31,10 +41,6 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
     afterEach(() => opened.close())
 
     const channel = () => opened.provider.channels[0].name
-    const tokenLogin = () => {
-      if (!opened.provider.tokenLogin) throw new Error('this provider has no login by a token')
-      return opened.provider.tokenLogin
-    }
     const page = (state = 'a-state') =>
       opened.provider.authorizationUrl({ channel: channel(), state, forceLogin: false })
 
@@ -99,12 +105,30 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
         error: 'provider_error',
       })
     })
+  })
+}
+
+/** What every provider with a login by the token of its SDK promises. */
+export function tokenLoginContract(name: string, open: () => Promise<OpenedTokenLogin>): void {
+  describe(`TokenLogin contract: ${name}`, () => {
+    let opened: OpenedTokenLogin
+    beforeEach(async () => {
+      opened = await open()
+    })
+    afterEach(() => opened.close())
+
+    const page = () =>
+      opened.provider.authorizationUrl({
+        channel: opened.provider.channels[0].name,
+        state: 'a-state',
+        forceLogin: false,
+      })
 
     it('tells whose an app’s access token is, and shows the person, each time that it is asked (OA-7)', async () => {
       for (const uid of ['1404376560', '9007199254740993', '12345678901234567891']) {
         const token = await opened.tokenOfSdk(uid)
         for (const _time of ['first', 'second']) {
-          const authentication = await tokenLogin().authenticate(token)
+          const authentication = await opened.provider.tokenLogin.authenticate(token)
           if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
           expect(authentication.account.identity.uid).to.equal(uid)
           expect(await authentication.profile()).to.have.property('screenName')
@@ -119,33 +143,18 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
       it(`refuses an access token that is ${kind}, as the person’s matter`, async () => {
         const token = await opened.tokenOfSdk('11', kind)
         const refused = { outcome: 'refused', error: 'invalid_code' }
-        expect(await tokenLogin().authenticate(token)).to.deep.equal(refused)
+        expect(await opened.provider.tokenLogin.authenticate(token)).to.deep.equal(refused)
       })
     }
 
     it('refuses what is no access token, whatever it is', async () => {
       const { code } = await opened.agree(page(), '11')
       for (const bad of [code, 'never-given', '11', 'a b&uid=1', '\u0000']) {
-        expect(await tokenLogin().authenticate(bad)).to.deep.equal({
+        expect(await opened.provider.tokenLogin.authenticate(bad)).to.deep.equal({
           outcome: 'refused',
           error: 'invalid_code',
         })
       }
-    })
-
-    it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
-      for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
-        expect(opened.provider.withdrawals?.accountIn({ source: opened.source, uid })).to.have.nested.property(
-          'identity.uid',
-          uid,
-        )
-    })
-
-    it('reads nobody in a notice of another application, or about what is no uid', () => {
-      for (const source of ['', '0', `${opened.source}0`, `0${opened.source}`, ` ${opened.source}`])
-        expect(opened.provider.withdrawals?.accountIn({ source, uid: '1404376560' })).to.equal(null)
-      for (const uid of ['', '0', '-1', '1e9', ' 1', '1\n', '9'.repeat(65), '2.00abc', '１２', '$ne'])
-        expect(opened.provider.withdrawals?.accountIn({ source: opened.source, uid }), uid).to.equal(null)
     })
 
     it('fails as an outcome where it is not told whose an access token is, or in a way that makes no sense', async () => {
@@ -154,8 +163,34 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
         ['senseless', 'provider_error'],
       ] as const) {
         const token = await opened.tokenOfSdk('11', trouble)
-        expect(await tokenLogin().authenticate(token)).to.include({ outcome: 'failed', error })
+        expect(await opened.provider.tokenLogin.authenticate(token)).to.include({ outcome: 'failed', error })
       }
+    })
+  })
+}
+
+/** What every provider with withdrawal notices promises. */
+export function withdrawalNoticesContract(name: string, open: () => Promise<OpenedWithdrawals>): void {
+  describe(`WithdrawalNotices contract: ${name}`, () => {
+    let opened: OpenedWithdrawals
+    beforeEach(async () => {
+      opened = await open()
+    })
+    afterEach(() => opened.close())
+
+    it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
+      for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
+        expect(opened.provider.withdrawals.accountIn({ source: opened.source, uid })).to.have.nested.property(
+          'identity.uid',
+          uid,
+        )
+    })
+
+    it('reads nobody in a notice of another application, or about what is no uid', () => {
+      for (const source of ['', '0', `${opened.source}0`, `0${opened.source}`, ` ${opened.source}`])
+        expect(opened.provider.withdrawals.accountIn({ source, uid: '1404376560' })).to.equal(null)
+      for (const uid of ['', '0', '-1', '1e9', ' 1', '1\n', '9'.repeat(65), '2.00abc', '１２', '$ne'])
+        expect(opened.provider.withdrawals.accountIn({ source: opened.source, uid }), uid).to.equal(null)
     })
   })
 }

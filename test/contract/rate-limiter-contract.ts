@@ -5,7 +5,7 @@ import { unique } from '../support/builders.js'
 
 export interface OpenedLimiter {
   readonly limiter: RateLimiter
-  /** Another process that shares the counts; the same one where they are shared with nobody. */
+  /** Of another process with the same counts; the same limiter if no process shares them. */
   readonly other: RateLimiter
   pass(seconds: number): Promise<void>
   close(): Promise<void>
@@ -31,7 +31,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       for (let tries = 0; tries < limit.tries; tries++) expect(await outcomeOf()).to.equal('granted')
     }
 
-    it('grants so many tries, and says when the window ends', async () => {
+    it('grants the attempts of the limit, and tells when the window ends', async () => {
       await takeAll()
       const taken = await take()
       if (taken.outcome !== 'reached') throw new Error(taken.outcome)
@@ -39,25 +39,25 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(Number.isInteger(taken.retryAfterSeconds)).to.equal(true)
     })
 
-    it('says of one refusal alone that it is the first', async () => {
+    it('marks one refusal alone as the first', async () => {
       await takeAll()
       const refusals = await atOnce(20, (index) => (index % 2 ? opened.limiter : opened.other).take(limit, key))
       expect(refusals.filter((taken) => taken.outcome === 'reached' && taken.isFirst)).to.have.length(1)
       expect(await take()).to.include({ outcome: 'reached', isFirst: false })
     })
 
-    it('grants no more to any number at once', async () => {
+    it('grants no more to many at once', async () => {
       const taken = await atOnce(200, (index) => (index % 2 ? opened.limiter : opened.other).take(limit, key))
       expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(limit.tries)
     })
 
-    it('keeps keys apart, and limits', async () => {
+    it('counts keys and limits separately', async () => {
       await takeAll()
       expect(await outcomeOf(limit, unique('key'))).to.equal('granted')
       expect(await outcomeOf({ ...limit, name: 'another' })).to.equal('granted')
     })
 
-    it('takes a try back, but none that was not granted', async () => {
+    it('gives a granted attempt back, but none that was not granted', async () => {
       opened.limiter.giveBack(limit, key)
       await takeAll()
       opened.limiter.giveBack(limit, key)
@@ -65,7 +65,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await outcomeOf()).to.equal('reached')
     })
 
-    it('is not told twice in a window, though a try was handed back', async () => {
+    it('marks one refusal of a window as the first, even if attempts were given back', async () => {
       await takeAll()
       expect(await take()).to.include({ isFirst: true })
       for (let tries = 0; tries < limit.tries; tries++) opened.limiter.giveBack(limit, key)
@@ -73,7 +73,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await take()).to.include({ outcome: 'reached', isFirst: false })
     })
 
-    it('begins anew where it is cleared', async () => {
+    it('starts over when it is cleared', async () => {
       await takeAll()
       await take()
       opened.limiter.clear(limit, key)
@@ -81,7 +81,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await take()).to.include({ outcome: 'reached', isFirst: true })
     })
 
-    it('takes the next refusal for the first where nobody heard of it', async () => {
+    it('marks the next refusal as the first if the first was not reported', async () => {
       await takeAll()
       expect(await take()).to.include({ isFirst: true })
       opened.limiter.untell(limit, key)
@@ -89,7 +89,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await take()).to.include({ isFirst: false })
     })
 
-    it('ends a window so long after its first try, whatever came later, and tells of the next one', async () => {
+    it('ends a window by its first attempt, and marks the first refusal of the next window', async () => {
       limit = { ...limit, windowSeconds: 3 }
       await take()
       await opened.pass(2.2)

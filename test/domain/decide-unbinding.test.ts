@@ -28,6 +28,7 @@ const CASES: readonly (readonly [string, Partial<UnbindingFacts>, string])[] = [
   ],
   ['nothing is bound', { bindings: [] }, 'not-bound'],
   ['only another account is bound', { bindings: [another] }, 'not-bound'],
+  ['only another account of that provider is bound', { identity: { ...identity, uid: 'other' } }, 'not-bound'],
   ['nothing is bound, and there is no password', { user: withoutPassword, bindings: [] }, 'not-bound'],
   ['the session has ended', { session: { ...session, endedAt: NOON }, bindings: [] }, 'session-ended'],
   ['the password was changed', { proofs: [...proofs, { passwordRevision: 1 }], bindings: [] }, 'password-changed'],

@@ -3,6 +3,7 @@ import type { Person } from '../support/person.js'
 import type { Chance } from './chance.js'
 import { History } from './history.js'
 import { notedPerson, type World } from './noted-client.js'
+import { withinMs } from './pace.js'
 import { Visitor, type Wish } from './visitor.js'
 
 export interface CrowdOptions {
@@ -33,7 +34,7 @@ export class Crowd {
   /** Some are known before the load begins. */
   async gather(): Promise<void> {
     for (let known = 0; known < REGULARS; known += 1) this.newcomer('register')
-    await this.beginAgain(GATHERED_WITHIN_MS)
+    await this.beginAgain(withinMs(GATHERED_WITHIN_MS))
   }
 
   /** From now on so many come each second, evenly but for chance. */

@@ -8,7 +8,7 @@ import { evidenceOf, waitingEvents } from './evidence.js'
 import { described, type Figures, figuresOf } from './figures.js'
 import type { Call, History } from './history.js'
 import { brokenPromises } from './history-check.js'
-import { pace } from './pace.js'
+import { pace, withinMs } from './pace.js'
 import type { Bounds, Scenario } from './scenario.js'
 import { toldProblems } from './told-problems.js'
 
@@ -59,7 +59,7 @@ export async function untilNothingWaits(deployment: Deployment): Promise<void> {
   console.log(`        503, as the logs say: ${JSON.stringify(toldProblems(deployment))}`)
   const began = performance.now()
   const isEmpty = async () => (await waitingEvents(deployment)).length === 0
-  await eventually('the outbox is empty', isEmpty, BACKLOG_EMPTY_WITHIN_MS)
+  await eventually('the outbox is empty', isEmpty, withinMs(BACKLOG_EMPTY_WITHIN_MS))
   console.log(`        nothing waits any more after ${Math.round(performance.now() - began)} ms`)
 }
 

@@ -7,16 +7,14 @@ import { redisScenarios } from './redis-scenarios.js'
 import { refusalScenarios } from './refusal-scenarios.js'
 import { workerScenarios } from './worker-scenarios.js'
 
+// The other scenarios are in `npm run test:faults`; what they break is broken here without a load: Redis and MongoDB frozen
+// in adapters/, an event that cannot be recorded and a stop without servers in production/.
 describeScenarios('faults under load, in short', [
   redisScenarios.killed,
-  redisScenarios.frozen,
   mongoScenarios.killed,
-  mongoScenarios.frozen,
   refusalScenarios.lostAnswers,
   workerScenarios.killed,
-  workerScenarios.poisoned,
   apiScenarios.killed,
-  apiScenarios.stoppedWithoutDatabase,
 ])
 
 describeContention(pace.crowd)

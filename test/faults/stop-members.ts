@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Member } from './member.js'
+import { withinMs } from './pace.js'
 import type { Stage } from './scenario.js'
 
 const STOPPED_WITHIN_MS = 15_000
@@ -10,7 +11,7 @@ const ACCEPTED_AFTER_MS = 300
 export async function stopMembers(members: readonly Member[], { history }: Stage): Promise<void> {
   const urls = members.map(({ url }) => url)
   const began = performance.now()
-  const statuses = await Promise.all(members.map((member) => member.stop(STOPPED_WITHIN_MS)))
+  const statuses = await Promise.all(members.map((member) => member.stop(withinMs(STOPPED_WITHIN_MS))))
   console.log(`        stopped within ${Math.round(performance.now() - began)} ms`)
   expect(statuses, 'how they ended').to.deep.equal(members.map(() => 0))
   const cut = history.calls.filter(({ status, url }) => status === null && urls.includes(url ?? ''))

@@ -3,6 +3,7 @@ import { eventually } from '../support/eventually.js'
 import type { Deployment } from './deployment.js'
 import { waitingEvents } from './evidence.js'
 import type { Member } from './member.js'
+import { withinMs } from './pace.js'
 import { poisonOutbox } from './poison.js'
 import type { Bounds, Scenario } from './scenario.js'
 
@@ -40,7 +41,7 @@ const poisoned: Scenario = {
   bounds: UNNOTICED,
   async fault({ deployment }) {
     const poison = await poisonOutbox(deployment)
-    await eventually('it is set aside', () => poison.isSetAside(), 2 * REDELIVERED_WITHIN_MS)
+    await eventually('it is set aside', () => poison.isSetAside(), withinMs(2 * REDELIVERED_WITHIN_MS))
     await othersRecord(deployment)
     await poison.remove()
   },
@@ -63,7 +64,7 @@ async function othersRecord(deployment: Deployment): Promise<void> {
     const waiting = new Set(await waitingEvents(deployment))
     return !now.some((id) => waiting.has(id))
   }
-  await eventually('what the worker held is recorded', areRecorded, REDELIVERED_WITHIN_MS)
+  await eventually('what the worker held is recorded', areRecorded, withinMs(REDELIVERED_WITHIN_MS))
   console.log(`        ${now.length} events were recorded within ${Math.round(performance.now() - began)} ms`)
 }
 

@@ -18,7 +18,7 @@ describe('the start of the program', () => {
   it('says where it listens, that nobody is real, the admin token, and what to try', async () => {
     const { program, url, sandbox, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
-    expect(program.stdout).to.include(`The Weibo sandbox serves on ${sandbox.url}: its accounts are not real`)
+    expect(program.stdout).to.include(`The sandbox serves on ${sandbox.url}: its accounts are not real`)
     expect(program.stdout).to.include(`Try next: open ${url}/ in a browser, or the five lines of README.md`)
     expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
     expect(program.stderr).to.equal('')

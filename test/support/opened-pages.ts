@@ -18,10 +18,15 @@ export interface Visit extends Partial<Look> {
 const HEIGHT = 800
 const WIDTHS = [320, 1280]
 
-/** Every page has to be looked at in each of these. */
-export const LOOKS: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
+const ALL_LOOKS: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((theme) => WIDTHS.map((width) => ({ language, theme, width }))),
 )
+
+/** Every page is shown in each of these: all of them with `LOOKS=all`, otherwise each two traits together once. */
+export const LOOKS: readonly Look[] =
+  process.env['LOOKS'] === 'all'
+    ? ALL_LOOKS
+    : ALL_LOOKS.filter(({ language, theme, width }) => (language === 'en') === ((theme === 'dark') === (width === 320)))
 
 /** A Look as a part of a sentence, and of a file's name. */
 export function nameOf({ language, theme, width }: Look): string {

@@ -7,12 +7,12 @@ export const en: typeof zh = {
   retry: 'Try again',
   cancel: 'Cancel',
   username: 'Username',
-  usernameRule: '2 to 32 characters: Latin or Chinese letters, digits, _ - . Start with a letter or digit',
+  usernameRule: '2 to 32 characters: Latin or Chinese letters, digits, “_”, “-” and “.”, with a letter or digit first.',
   password: 'Password',
-  passwordRule: '8 to 128 characters. Common passwords are not accepted',
+  passwordRule: '8 to 128 characters. Common passwords are not accepted.',
   passwordOptional: 'Password (optional)',
   passwordOptionalRule:
-    'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page',
+    'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page.',
   providers: { weibo: 'Weibo' },
   login: {
     title: 'Log in',
@@ -128,7 +128,7 @@ export const en: typeof zh = {
     likelyTitle: 'Your account is most likely deleted',
     likelyLead:
       'The connection was lost, but your login has ended, as it does after a deletion. To be sure, try to log in.',
-    provider: 'Your authorization is still stored at {provider}. You can withdraw it in the settings there.',
+    provider: 'If you authorized our service at {provider}, you can withdraw that in the settings there.',
     toLogin: 'Go to the login page',
   },
   events: {
@@ -160,7 +160,8 @@ export const en: typeof zh = {
   },
   methods: { weibo: 'Weibo', 'weibo-native': 'Weibo app', password: 'Password' },
   fields: {
-    username: 'This username is not valid. Use 2 to 32 Latin or Chinese letters, digits, _ - .',
+    username:
+      'This username is not valid. Use 2 to 32 Latin or Chinese letters, digits, “_”, “-” and “.”, with a letter or digit first.',
     password: 'This password is not valid. Use 8 to 128 characters, and no common password.',
   },
   errors: {

@@ -5,11 +5,11 @@ export const zh = {
   retry: '重试',
   cancel: '取消',
   username: '用户名',
-  usernameRule: '2 至 32 个字符，支持汉字、字母、数字和 _ - .，须以汉字、字母或数字开头',
+  usernameRule: '2 至 32 个字符，支持汉字、字母、数字和“_”“-”“.”，须以汉字、字母或数字开头。',
   password: '密码',
-  passwordRule: '8 至 128 个字符，不能使用常见密码',
+  passwordRule: '8 至 128 个字符，不能使用常见密码。',
   passwordOptional: '密码（选填）',
-  passwordOptionalRule: '至少 8 个字符。不填写则只能使用{provider}登录，之后可在账号页设置密码',
+  passwordOptionalRule: '至少 8 个字符。不填写则只能使用{provider}登录，之后可在账号页设置密码。',
   providers: { weibo: '微博' },
   login: {
     title: '登录',
@@ -112,7 +112,7 @@ export const zh = {
     goesPersonal: '操作记录中的{provider} UID、IP 地址和设备信息',
     stays: '以下内容将被保留',
     staysRecords: '操作记录（不含个人信息）',
-    staysProvider: '您的{provider}账号本身，可在其设置中取消授权',
+    staysProvider: '您的{provider}账号本身，可在{provider}的设置中取消授权',
     fresh: '您尚未设置密码，仅可在登录后的几分钟内注销账号。',
     understood: '我已了解此操作无法撤销',
     submit: '永久注销',
@@ -122,7 +122,7 @@ export const zh = {
     lead: '您的账号、与{provider}的绑定以及所有登录状态均已删除。感谢您的使用。',
     likelyTitle: '账号很可能已注销',
     likelyLead: '连接中断，但您的登录状态已失效，账号应已注销。如需确认，请尝试登录。',
-    provider: '{provider}仍保留着您的授权，您可以在其设置中取消。',
+    provider: '如您曾在{provider}授权本站，可在{provider}的设置中取消授权。',
     toLogin: '前往登录页',
   },
   events: {
@@ -154,7 +154,7 @@ export const zh = {
   },
   methods: { weibo: '微博', 'weibo-native': '微博客户端', password: '密码' },
   fields: {
-    username: '用户名不符合要求：2 至 32 个字符，支持汉字、字母、数字和 _ - .',
+    username: '用户名不符合要求：2 至 32 个字符，支持汉字、字母、数字和“_”“-”“.”，须以汉字、字母或数字开头。',
     password: '密码不符合要求：8 至 128 个字符，且不能是常见密码。',
   },
   errors: {

@@ -18,7 +18,7 @@ export function announce({ settings, addresses, port, adminToken, log }: Announc
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const reached = settings.publicUrl ? `, and is reached at ${publicUrl}` : ''
   log.info({}, `weibind listens on http://${host}:${port}${reached}`)
-  if (sandboxUrl) log.info({}, `The Weibo sandbox serves on ${sandboxUrl}: its accounts are not real`)
+  if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}: its accounts are not real`)
   if (settings.adminToken === null && adminToken) log.info({}, `Admin token, for development only: ${adminToken}`)
   const pages = settings.servesPages ? `open ${publicUrl}/ in a browser, or ` : ''
   if (sandboxUrl) log.info({}, `Try next: ${pages}the five lines of README.md`)

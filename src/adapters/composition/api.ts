@@ -53,10 +53,13 @@ function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Ro
   ]
 }
 
-function pages({ settings, addresses, pagesFolder, log }: ApiParts): PageRoutes | null {
+function pages({ app, settings, addresses, pagesFolder, log }: ApiParts): PageRoutes | null {
   if (!settings.servesPages) return null
   const built = readBuiltPages(pagesFolder)
-  if (built) return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: addresses.avatarHosts })
+  if (built) {
+    const providers = app.listProviders.execute().map(({ provider }) => provider)
+    return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: addresses.avatarHosts, providers })
+  }
   log.warn({}, 'the pages have not been built and are not served: run npm run build, or set WEB=off')
   return null
 }

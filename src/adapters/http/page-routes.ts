@@ -8,9 +8,11 @@ export interface PageRoutesSettings {
   /** The URL of the pages in browsers. A proxy removes its path from each request. */
   readonly publicUrl: string
   readonly avatarHosts: readonly string[]
+  /** The names of the configured providers. */
+  readonly providers: readonly string[]
 }
 
-/** The same paths as in web/src/router.ts. None may be a path of the API. */
+/** With the returns of the providers, the same paths as in web/src/router.ts. None may be a path of the API. */
 const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
 const ONE_YEAR = 31_536_000
 
@@ -21,7 +23,7 @@ export interface PageRoutes {
 }
 
 /** Serves the single-page application of web/: every page is the same HTML document. */
-export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings): PageRoutes {
+export function pageRoutes({ built, publicUrl, avatarHosts, providers }: PageRoutesSettings): PageRoutes {
   const router = new Router()
   const page = compressed('index.html', documentFor(built.html, publicUrl, avatarHosts))
   const policy = contentSecurityPolicy(avatarHosts)
@@ -29,7 +31,7 @@ export function pageRoutes({ built, publicUrl, avatarHosts }: PageRoutesSettings
     ctx.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy })
     send(ctx, page)
   }
-  router.get(PAGES, sendPage)
+  router.get([...PAGES, ...providers.map((provider) => `/oauth/callback/${provider}`)], sendPage)
   for (const asset of built.assets) {
     router.get('assets', `/assets/${asset.name}`, (ctx) => {
       ctx.set('Cache-Control', `public, max-age=${ONE_YEAR}, immutable`)

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 
-/** Longer than any of ours: nothing is decoded before its size is known to be sane. */
+/** Longer than any of our tokens; a longer text is not decoded. */
 const MAX_LENGTH = 4096
 
 /** Whole seconds since 1970 (RFC 7519, NumericDate). */
 const seconds = z.int().nonnegative()
 const name = z.string().min(1)
 
-/** The header that we write, and nothing more: with it falls every `crit`, `jwk`, `jku` and `x5u` (rule JW-1). */
+/** The header of our tokens. Strict, so that `crit`, `jwk`, `jku` and `x5u` are refused (rule JW-1). */
 export const accessTokenHeader = z.strictObject({
   alg: z.enum(['ES256', 'RS256', 'HS256']),
   typ: z.literal('at+jwt'),
   kid: name,
 })
 
-/** The claims of RFC 9068 that we write. All are required: jsonwebtoken lets pass what is not there. */
+/** The claims of our tokens (RFC 9068). Required here, since jsonwebtoken accepts tokens that lack them. */
 export const accessTokenClaims = z.object({
   iss: name,
   aud: name,
@@ -32,7 +32,7 @@ export const accessTokenClaims = z.object({
 
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>
 
-/** Whether this is written as a token is (RFC 7515, compact), in the one way to write it, so that no bit is idle. */
+/** Whether each part is canonical base64url (RFC 7515, section 7.1), so that a token has one spelling only. */
 export function isCompactToken(text: string): boolean {
   return text.length <= MAX_LENGTH && text.split('.').every(isCanonical)
 }

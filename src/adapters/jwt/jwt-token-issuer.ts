@@ -15,7 +15,7 @@ export interface JwtSettings {
   readonly accessTokenTtlSeconds: number
 }
 
-/** The clocks of two servers differ: a token that one has just issued must not be refused by the other. */
+/** The clocks of two servers differ, and a token may be used at once. */
 const CLOCK_DIFFERENCE_SECONDS = 5
 
 export class JwtTokenIssuer implements TokenIssuer {
@@ -69,7 +69,7 @@ export class JwtTokenIssuer implements TokenIssuer {
   private signedPayload(token: string, key: SigningKey, now: number): unknown {
     const { issuer, audience } = this.settings
     try {
-      // One algorithm, of our choosing: the token's own `alg` never selects how it is verified.
+      // The algorithm is configured; the token's `alg` must not select it.
       const algorithms = [this.current.algorithm]
       return jwt.verify(token, key.verifying, { algorithms, issuer, audience, clockTimestamp: now })
     } catch {

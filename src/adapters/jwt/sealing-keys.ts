@@ -5,8 +5,8 @@ const LABEL = 'weibind sealing key v1'
 const KEY_BYTES = 32
 
 /**
- * Keys for sealing, one from each signing key, in their order: processes that share the one share the other, and both
- * rotate together. The private number alone goes in, since PEM files of one key may differ.
+ * A sealing key from each signing key, in their order, so that processes share both and both rotate together. Derived
+ * from the private number alone, since PEM files of one key may differ (HKDF, RFC 5869).
  */
 export function deriveSealingKeys(keys: readonly SigningKey[]): readonly Buffer[] {
   return keys.map(({ signing }) => {

@@ -17,7 +17,6 @@ export class MemoryAuditQueue implements AuditPublisher {
   private readonly ids = new Set<string>()
   private readonly limit = pLimit(CONCURRENCY)
   private readonly running = new Set<Promise<void>>()
-  private readonly timers = new Set<NodeJS.Timeout>()
   private closed = false
 
   constructor(private readonly deliver: Pick<DeliverAuditEvent, 'execute' | 'isStoreAvailable'>) {}
@@ -33,8 +32,6 @@ export class MemoryAuditQueue implements AuditPublisher {
   /** Takes no more events and waits for those that are being recorded, until the deadline. */
   async close(deadlineMs: number): Promise<void> {
     this.closed = true
-    this.limit.clearQueue()
-    for (const timer of this.timers) clearTimeout(timer)
     // pTimeout refuses 0.
     await pTimeout(Promise.all(this.running), { milliseconds: Math.max(1, deadlineMs), message: false })
   }
@@ -59,17 +56,9 @@ export class MemoryAuditQueue implements AuditPublisher {
   private async run(delivery: Delivery): Promise<void> {
     const { eventId, attempts, waits } = delivery
     const verdict = await this.deliver.execute(delivery)
-    if (verdict.outcome === 'retry') this.scheduleAfter(verdict.delayMs, { ...delivery, attempts: attempts + 1 })
-    else if (verdict.outcome === 'wait') this.scheduleAfter(verdict.delayMs, { ...delivery, waits: waits + 1 })
+    const again = (next: Delivery, delayMs: number) => setTimeout(() => this.schedule(next), delayMs).unref()
+    if (verdict.outcome === 'retry') again({ ...delivery, attempts: attempts + 1 }, verdict.delayMs)
+    else if (verdict.outcome === 'wait') again({ ...delivery, waits: waits + 1 }, verdict.delayMs)
     else this.ids.delete(eventId)
-  }
-
-  private scheduleAfter(delayMs: number, delivery: Delivery): void {
-    if (this.closed) return
-    const timer = setTimeout(() => {
-      this.timers.delete(timer)
-      this.schedule(delivery)
-    }, delayMs).unref()
-    this.timers.add(timer)
   }
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../application/ports/clock.js'
 import type { RateLimit, RateLimiter, TakenTry } from '../../application/ports/rate-limiter.js'
 
-/** Some 10 MB for each limit. */
+/** About 10 MB for each limit. */
 const MOST_KEYS = 50_000
 
 interface Window {
@@ -12,11 +12,11 @@ interface Window {
 }
 
 /**
- * The counts of one process. There are so many of them at most, whatever strangers send: then the one goes that was not
- * asked for the longest time, of the same limit, so that cheap tries push out no costly ones.
+ * The counts of one process. Each limit keeps a bounded number of keys and drops the least recently used, so that cheap
+ * attempts of one limit cannot push out the counts of another.
  */
 export class MemoryRateLimiter implements RateLimiter {
-  /** By limit and key. */
+  /** By name of the limit, then by key. */
   private readonly windows = new Map<string, LRUCache<string, Window>>()
 
   constructor(

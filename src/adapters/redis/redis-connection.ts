@@ -4,10 +4,10 @@ export type RedisConnection = Redis | Cluster
 
 const COMMAND_TIMEOUT_MS = 1000
 const LONGEST_RECONNECT_DELAY_MS = 1000
-/** More than the worker's longest blocking command, which is 10 s. */
+/** The worker's longest blocking command takes 10 s. */
 const PATIENT_SOCKET_TIMEOUT_MS = 12_000
 
-/** Where Redis does not answer, a command fails within a second; none waits for Redis to come back, or is sent twice. */
+/** A command fails within a second without an answer. None waits for Redis to be back, and none is sent twice. */
 const IMPATIENT = {
   commandTimeout: COMMAND_TIMEOUT_MS,
   socketTimeout: 5 * COMMAND_TIMEOUT_MS,
@@ -16,7 +16,7 @@ const IMPATIENT = {
   autoResendUnfulfilledCommands: false,
 }
 
-/** For a worker, whose commands wait for Redis to come back. Connections on which nothing comes any more are replaced. */
+/** For a worker, whose commands wait for Redis to be back. A connection without any data is replaced. */
 const PATIENT = {
   commandTimeout: undefined,
   socketTimeout: PATIENT_SOCKET_TIMEOUT_MS,
@@ -25,18 +25,18 @@ const PATIENT = {
 }
 
 /**
- * Connects, now and whenever the connection is lost, for ever; throws nothing. Whoever calls it ends it with `disconnect`.
- * @param urls what `REDIS_URL` holds: `redis://` or `rediss://`; several with commas between them are a Redis Cluster
+ * Connects, and again without a limit whenever the connection is lost; it never throws. The caller disconnects it.
+ * @param urls the value of `REDIS_URL`: `redis://` or `rediss://`; several, separated by commas, are a Redis Cluster
  */
 export function redisConnection(urls: string): RedisConnection {
   const [first = '', ...others] = urls.split(',').map((url) => url.trim())
-  return heard(others.length > 0 ? cluster([first, ...others]) : single(first))
+  return withListener(others.length > 0 ? cluster([first, ...others]) : single(first))
 }
 
-/** Another connection to the same place, for a worker. */
+/** Another connection to the same Redis, for a worker. */
 export function patientConnection(redis: RedisConnection): RedisConnection {
-  if (redis instanceof Redis) return heard(redis.duplicate({ ...PATIENT, enableOfflineQueue: true }))
-  return heard(redis.duplicate([], { enableOfflineQueue: true, redisOptions: PATIENT }))
+  if (redis instanceof Redis) return withListener(redis.duplicate({ ...PATIENT, enableOfflineQueue: true }))
+  return withListener(redis.duplicate([], { enableOfflineQueue: true, redisOptions: PATIENT }))
 }
 
 type Endable = Pick<Redis, 'connect' | 'disconnect'> & {
@@ -45,9 +45,8 @@ type Endable = Pick<Redis, 'connect' | 'disconnect'> & {
 }
 
 /**
- * Ends it for good. Between two tries to connect, ioredis' own `disconnect` leaves what waits for the connection waiting
- * for ever. And BullMQ, which may just wait for the end of one that it has given up, would connect that again, and take
- * away whoever hears its errors.
+ * Disconnects for good. Between two attempts to connect, `disconnect` alone never rejects the commands that wait for the
+ * connection. And BullMQ may remove the error listeners of a connection that it replaces, and connect that one again.
  */
 export function endConnection(redis: Endable): void {
   redis.on('error', () => {})
@@ -58,8 +57,8 @@ export function endConnection(redis: Endable): void {
   redis.disconnect()
 }
 
-/** Without a listener ioredis prints its errors, which carry what was sent: the password, for one. */
-function heard(redis: RedisConnection): RedisConnection {
+/** Without an error listener ioredis prints its errors, which contain commands, such as AUTH with the password. */
+function withListener(redis: RedisConnection): RedisConnection {
   return redis.on('error', () => {})
 }
 
@@ -68,7 +67,7 @@ function single(url: string): Redis {
   return new Redis(url, { ...IMPATIENT, ...pace, reconnectOnError: isReadOnly })
 }
 
-/** A master that became a replica keeps its connections: the address may lead to the new one by now. */
+/** A master that became a replica keeps its connections; the address may already lead to the new master. */
 function isReadOnly({ message }: Error): boolean {
   return message.startsWith('READONLY')
 }
@@ -78,7 +77,7 @@ function cluster(urls: readonly string[]): Cluster {
   return new Cluster(addresses.map(nodeOf), {
     enableOfflineQueue: false,
     clusterRetryStrategy: reconnectDelay,
-    // A certificate is for a name: addresses are left as the nodes announce them.
+    // No look-up: a certificate is issued for the name that a node announces.
     dnsLookup: (address, found) => found(null, address),
     redisOptions: { ...IMPATIENT, ...loginOf(addresses[0]) },
   })

@@ -4,18 +4,18 @@ import pLimit from 'p-limit'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { Unavailable } from '../../application/unavailable.js'
 
-/** OWASP's choice for argon2id: 19 MiB, 2 passes, 1 lane (rule CR-1). */
+/** OWASP's minimum for argon2id: 19 MiB, 2 passes, 1 lane (rule CR-1). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const ARGON2ID = '$argon2id$v=19$'
 
-/** At most two at once: libuv has four threads, and DNS look-ups and files need the others (rule CR-3). */
+/** libuv has four threads, and DNS look-ups and file access need the others (rule CR-3). */
 const AT_ONCE = 2
 const WAITING = 16
 const RETRY_AFTER_SECONDS = 1
 
 export class Argon2PasswordHasher implements PasswordHasher {
   private readonly limit = pLimit(AT_ONCE)
-  private readonly nobodys = nobodysHash()
+  private readonly dummy = dummyHash()
 
   hash(password: string): Promise<string> {
     return this.inTurn(() => hash(password, COST))
@@ -23,7 +23,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   async verify(password: string, stored: string | null): Promise<boolean> {
     const readable = stored !== null && costOf(stored) !== null
-    const fits = await this.inTurn(() => verify(readable ? stored : this.nobodys, password))
+    const fits = await this.inTurn(() => verify(readable ? stored : this.dummy, password))
     return readable && fits
   }
 
@@ -54,8 +54,8 @@ function costOf(stored: string): ReturnType<typeof parseOptions> | null {
   }
 }
 
-/** Costs what a real hash costs, and was made from no password. */
-function nobodysHash(): string {
+/** A hash that takes as long to check as a real one, and that no password fits. */
+function dummyHash(): string {
   const [salt, output] = [16, 32].map((size) => randomBytes(size).toString('base64').replaceAll('=', ''))
   return `${ARGON2ID}m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${salt}$${output}`
 }

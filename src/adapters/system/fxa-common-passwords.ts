@@ -3,7 +3,7 @@ import type { CommonPasswords } from '../../application/ports/common-passwords.j
 
 /** Mozilla's list of the 50,000 most common passwords of 8 characters or more. */
 export class FxaCommonPasswords implements CommonPasswords {
-  /** The list is in lower case nearly everywhere, and those who guess try `Password1` right after `password1`. */
+  /** Nearly all of the list is in lower case, but `Password1` is guessed right after `password1`. */
   has(password: string): boolean {
     return list.test(password) || list.test(password.toLowerCase())
   }

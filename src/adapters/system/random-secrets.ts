@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Secrets } from '../../application/ports/secrets.js'
 
-/** 144 random bits: a length that base64url writes without a remainder. */
+/** 144 random bits, which base64url writes in 24 characters without padding. */
 const SECRET_BYTES = 18
 
 export class RandomSecrets implements Secrets {

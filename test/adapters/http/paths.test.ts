@@ -13,6 +13,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/oauth/weibo/deauthorize/': ['GET', 'POST'],
   '/oauth/bindings/': ['GET'],
   '/oauth/callback/': ['GET'],
+  '/oauth/callback/weibo/': ['GET'],
   '/register/': ['GET'],
   '/bind/': ['GET'],
   '/account/': ['GET'],

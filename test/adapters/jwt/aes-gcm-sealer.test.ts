@@ -28,6 +28,14 @@ describe('AesGcmSealer', () => {
       expect(states.seal('state', 'x'.repeat(63))).to.match(/^[A-Za-z0-9]{1,128}$/)
   })
 
+  it('OA-1: makes 10,000 states with 128 random bits, all of them different', () => {
+    const sealer = new AesGcmSealer([KEY], STATE_SEAL)
+    const states = new Set(Array.from({ length: 10_000 }, () => sealer.seal('state', 'text')))
+    const randomParts = new Set([...states].map((state) => `${STATE_SEAL.decode(state)?.slice(0, 16)}`))
+    expect([states.size, randomParts.size]).to.deep.equal([10_000, 10_000])
+    expect(STATE_SEAL.nonceBytes).to.equal(16)
+  })
+
   it('opens no state in another way of writing it', () => {
     const states = new AesGcmSealer([KEY], STATE_SEAL)
     const sealed = states.seal('state', 'text')

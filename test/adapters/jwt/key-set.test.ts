@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { publicKeySet } from '../../../src/adapters/jwt/key-set.js'
+import { generateSigningKeyPem, parseSigningKey } from '../../../src/adapters/jwt/signing-key.js'
 import { ES256_KEY, HS256_KEY, newEs256Key, RS256_KEY } from './issuing.js'
 
 describe('publicKeySet', () => {
@@ -20,7 +21,9 @@ describe('publicKeySet', () => {
   })
 
   it('publishes a key once that is listed twice', async () => {
-    expect((await publicKeySet({ current: ES256_KEY, previous: [ES256_KEY] })).keys).to.have.length(1)
+    const pem = generateSigningKeyPem('ES256')
+    const [current, again] = [await parseSigningKey('ES256', pem), await parseSigningKey('ES256', pem)]
+    expect((await publicKeySet({ current, previous: [again] })).keys).to.have.length(1)
   })
 
   it('publishes no secret', async () => {

@@ -17,7 +17,7 @@ describe('MemoryAuditQueue', () => {
   })
   afterEach(() => queue.close(1000))
 
-  it('accepts at once, however long recording takes, and closes at once without a deadline', async () => {
+  it('accepts events while recording takes long, and closes at once with a deadline of 0', async () => {
     queue = queueOver(() => new Promise(() => {}))
     await queue.publish(times(100, () => anEvent()))
     await queue.close(0)
@@ -114,7 +114,7 @@ describe('MemoryAuditQueue', () => {
     await queue.close(0)
   })
 
-  it('finishes what is running when it closes, and refuses and starts nothing more', async () => {
+  it('finishes what is being recorded when it closes, and refuses and starts nothing more', async () => {
     let release = () => {}
     const released = new Promise<void>((resolve) => {
       release = resolve

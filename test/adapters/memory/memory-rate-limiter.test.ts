@@ -15,7 +15,7 @@ describe('the limiter in memory', () => {
   const LIMIT = { name: 'costly', tries: 1, windowSeconds: 60 }
   const CHEAP = { ...LIMIT, name: 'cheap' }
 
-  it('forgets what was not asked for the longest where strangers send too many, and never one of another limit', async () => {
+  it('drops the least recently used key of the same limit when there are too many', async () => {
     const limiter = new MemoryRateLimiter(new MovableClock(), 100)
     await limiter.take(LIMIT, 'victim')
     await limiter.take(CHEAP, 'victim')

@@ -12,10 +12,10 @@ import { eventually } from '../../support/eventually.js'
 import { silentLog } from '../../support/silent-log.js'
 import { openSqliteStores } from '../sqlite/sqlite-stores.js'
 
-/** So soon that a test can wait for it; the service itself takes its time. */
+/** Shorter than the service's, so that a test can wait for it. */
 const PACE = { leaseMs: 1000, republishAfterMs: 2000 }
 
-/** The whole way of an event: outbox, relay, queue, worker and audit log, as one process has it. */
+/** Outbox, relay, queue, worker and audit log of one process. */
 export class AuditPipeline {
   readonly log = silentLog()
   readonly redis: RedisConnection
@@ -57,7 +57,7 @@ export class AuditPipeline {
     await this.stores.close()
   }
 
-  /** As a use case stores it: now it will be recorded, whatever comes. */
+  /** Stores events in the outbox, as a use case does. */
   async store(count: number): Promise<AuditEvent[]> {
     const events = times(count, () => anEvent({ time: new Date().toISOString() }))
     await Promise.all(events.map((event) => this.stores.outbox.append(event)))
@@ -70,4 +70,9 @@ export class AuditPipeline {
       (await Promise.all(events.map(({ id }) => this.stores.auditLog.has(id)))).every(Boolean)
     await eventually(`${events.length} events are recorded`, isRecorded, withinMs)
   }
+}
+
+/** For `Opened.open`. */
+export function closed(pipeline: AuditPipeline): Promise<void> {
+  return pipeline.close()
 }

@@ -7,7 +7,7 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
 import { silentLog } from '../../support/silent-log.js'
 
-describe('bullmq: a Redis that may throw things away', () => {
+describe('bullmq: a Redis that may evict keys', () => {
   let server: RedisServer
   let redis: RedisConnection
   before(async function () {
@@ -17,10 +17,10 @@ describe('bullmq: a Redis that may throw things away', () => {
   after(() => server.process.remove())
   afterEach(() => redis.disconnect())
 
-  it('is told of at the connection, once, with what to do', async () => {
+  it('is warned of once, with what to do', async () => {
     await server.call('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru')
     const log = await connected()
-    await eventually('it is told', () => log.lines.length > 0)
+    await eventually('the warning', () => log.lines.length > 0)
     await reconnect()
     expect(log.lines).to.deep.equal([
       {
@@ -31,14 +31,14 @@ describe('bullmq: a Redis that may throw things away', () => {
     ])
   })
 
-  it('is told of when it begins to, and not where it keeps everything', async () => {
+  it('is warned of when its policy becomes one that evicts, and not before', async () => {
     await server.call('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
     const log = await connected()
     await reconnect()
     expect(log.lines).to.deep.equal([])
     await server.call('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl')
     await reconnect()
-    await eventually('it is told', () => log.lines.length === 1)
+    await eventually('the warning', () => log.lines.length === 1)
   })
 
   async function connected() {

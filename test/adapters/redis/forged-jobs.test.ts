@@ -2,12 +2,14 @@ import { Worker } from 'bullmq'
 import { expect } from 'chai'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
-import { AuditPipeline } from './audit-pipeline.js'
+import { AuditPipeline, closed } from './audit-pipeline.js'
 import { emptyQueue, lookingAt } from './bullmq-queue.js'
 
-describe('bullmq: jobs that a stranger puts straight into Redis (LG-4)', () => {
+describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
+  const opened = openedForTest()
   let url: string
   let pipeline: AuditPipeline
 
@@ -17,25 +19,24 @@ describe('bullmq: jobs that a stranger puts straight into Redis (LG-4)', () => {
   })
   beforeEach(async () => {
     await emptyQueue(url)
-    pipeline = await AuditPipeline.open(url)
+    pipeline = await opened.open(AuditPipeline.open(url), closed)
   })
-  afterEach(() => pipeline.close())
 
   const forged = anEvent({ subject: 'weibo:forged' })
   const ids = {
     'looks like ours': `e_${forged.id}`,
     'has no prefix': 'ours-not',
     'was made by Redis': undefined,
-    'is the name of a property': 'e___proto__',
+    'names a property of every object': 'e___proto__',
     'is a text that no store can hold': 'e_nul\0tail',
   }
 
   for (const [what, jobId] of Object.entries(ids))
-    it(`are set aside and counted, never recorded, where their id ${what}`, async () => {
+    it(`fail and stay listed, and are not recorded, when their id ${what}`, async () => {
       pipeline.start()
       await lookingAt(url, async (queue) => {
         await queue.add(forged.type, forged, { ...(jobId ? { jobId } : {}), attempts: 100, removeOnFail: true })
-        await eventually('it is set aside', async () => (await queue.getFailedCount()) === 1)
+        await eventually('it has failed', async () => (await queue.getFailedCount()) === 1)
         const [job] = await queue.getFailed()
         expect(job?.failedReason).to.match(/^forged/)
       })
@@ -44,7 +45,7 @@ describe('bullmq: jobs that a stranger puts straight into Redis (LG-4)', () => {
       expect(pipeline.log.lines.filter(({ level }) => level === 'error')).to.have.lengthOf(1)
     })
 
-  it('change nothing of a real event by coming first, with its id and data of their own', async () => {
+  it('do not change the event whose id they took, even if they were first', async () => {
     const [event] = await pipeline.store(1)
     await lookingAt(url, (queue) => queue.add('other', { ...forged, id: forged.id }, { jobId: `e_${event?.id}` }))
     pipeline.start()
@@ -52,7 +53,7 @@ describe('bullmq: jobs that a stranger puts straight into Redis (LG-4)', () => {
     expect((await pipeline.stores.auditLog.search({ limit: 10 })).events).to.deep.equal([event])
   })
 
-  it('hold nothing up where they are no jobs at all', async () => {
+  it('do not hold up the queue when they are no jobs', async () => {
     pipeline.start()
     await lookingAt(url, async (_, redis) => {
       await redis.hset('{weibind}:audit:e_garbage', { name: 'x', data: '{not json', opts: '[', timestamp: '-' })
@@ -63,20 +64,21 @@ describe('bullmq: jobs that a stranger puts straight into Redis (LG-4)', () => {
   })
 
   const thefts: Readonly<Record<string, () => Promise<void>>> = {
-    'took and finished': async () => {},
-    'took and gave up for good': () => Promise.reject(new Error('no')),
+    completed: async () => {},
+    failed: () => Promise.reject(new Error('no')),
   }
   for (const [what, work] of Object.entries(thefts))
-    it(`do not silence an event whose job a stranger ${what}`, async () => {
+    it(`do not keep an event from being recorded whose job another worker ${what}`, async () => {
       const [event] = await pipeline.store(1)
       await lookingAt(url, async (queue, redis) => {
         const connection = redis.duplicate()
+        opened.add(() => connection.disconnect())
         const thief = new Worker('audit', work, { prefix: '{weibind}', connection })
+        opened.add(() => thief.close(true))
         await pipeline.publisher.publish(event ? [event] : [])
         const counts = () => queue.getJobCounts('completed', 'failed')
-        await eventually('it is stolen', async () => Object.values(await counts()).includes(1))
+        await eventually('the other worker has it', async () => Object.values(await counts()).includes(1))
         await thief.close(true)
-        connection.disconnect()
       })
       pipeline.start()
       await pipeline.recorded(event ? [event] : [], 5000)

@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
-import { AuditPipeline } from './audit-pipeline.js'
+import { AuditPipeline, closed } from './audit-pipeline.js'
 import { emptyQueue, everythingIn, lookingAt } from './bullmq-queue.js'
 
 describe('bullmq: the public format of the queue', () => {
+  const opened = openedForTest()
   let url: string
   let pipeline: AuditPipeline
 
@@ -16,11 +18,10 @@ describe('bullmq: the public format of the queue', () => {
   })
   beforeEach(async () => {
     await emptyQueue(url)
-    pipeline = await AuditPipeline.open(url)
+    pipeline = await opened.open(AuditPipeline.open(url), closed)
   })
-  afterEach(() => pipeline.close())
 
-  it('has a job for each event: its type is the name, e_ and its id the id, the event itself the data', async () => {
+  it('is a job for each event: named by its type, with the id e_ and its id, with the event as data', async () => {
     const event = anEvent({ type: 'weibind.bind.required', subject: 'weibo:0123' })
     await pipeline.publisher.publish([event, anEvent()])
     await lookingAt(url, async (queue) => {
@@ -31,7 +32,7 @@ describe('bullmq: the public format of the queue', () => {
     })
   })
 
-  it('is under keys that one slot of a cluster holds', async () => {
+  it('keeps all keys in one slot of a cluster', async () => {
     const event = anEvent()
     await pipeline.publisher.publish([event])
     const keys = await lookingAt(url, (_, redis) => redis.keys('*audit*'))
@@ -39,25 +40,25 @@ describe('bullmq: the public format of the queue', () => {
     for (const key of keys) expect(key).to.match(/^\{weibind\}:audit:/)
   })
 
-  it('keeps nothing of what is recorded', async () => {
+  it('removes the jobs of recorded events', async () => {
     pipeline.start()
     const events = await pipeline.store(300)
     await pipeline.recorded(events, 5000)
     const jobs = () => lookingAt(url, (_, redis) => redis.keys('{weibind}:audit:e_*'))
-    await eventually('no job is left', async () => (await jobs()).length === 0)
+    await eventually('the jobs are removed', async () => (await jobs()).length === 0)
   })
 
-  it('tells Redis nothing of why recording fails, which may be secret (LG-1)', async () => {
+  it('does not contain why recording failed, which may be secret (LG-1)', async () => {
     const [event] = await pipeline.store(1)
-    const failing = await AuditPipeline.open(url, {
+    const record = {
       async execute() {
         throw new Error('canary-of-an-error')
       },
-    })
+    }
+    const failing = await opened.open(AuditPipeline.open(url, record), closed)
     failing.worker.start()
     await pipeline.publisher.publish(event ? [event] : [])
     await eventually('it has failed once', async () => (await everythingIn(url)).includes('recording failed'))
     expect(await everythingIn(url)).to.not.include('canary-of-an-error')
-    await failing.close()
   })
 })

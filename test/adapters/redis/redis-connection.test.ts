@@ -2,18 +2,20 @@ import { expect } from 'chai'
 import { Cluster, Redis } from 'ioredis'
 import { patientConnection, redisConnection } from '../../../src/adapters/redis/redis-connection.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
 
 describe('bullmq: the connection to Redis', () => {
-  it('logs in with any password, as an address has to spell it', async () => {
+  const opened = openedForTest()
+
+  it('logs in with a password that the address has to escape', async () => {
     const password = 'p@ss:w/rd #1%'
-    const server = await RedisServer.start({ password })
+    const server = await opened.open(RedisServer.start({ password }), ({ process }) => process.remove())
     const redis = redisConnection(server.url)
+    opened.add(() => redis.disconnect())
     await eventually('it is ready', () => redis.status === 'ready')
     expect(await redis.ping()).to.equal('PONG')
-    redis.disconnect()
-    await server.process.remove()
   }).timeout(FIRST_START_MS)
 
   it('is encrypted where the address says so, alone and in a cluster', () => {

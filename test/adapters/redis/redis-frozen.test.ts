@@ -6,14 +6,16 @@ import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
-import { AuditPipeline } from './audit-pipeline.js'
+import { AuditPipeline, closed } from './audit-pipeline.js'
 import { milliseconds } from './milliseconds.js'
 
-describe('bullmq: a Redis that does not answer (RE-1)', () => {
+describe('bullmq: a frozen Redis (RE-1)', () => {
+  const opened = openedForTest()
   let server: RedisServer
   let pipeline: AuditPipeline
 
@@ -22,15 +24,16 @@ describe('bullmq: a Redis that does not answer (RE-1)', () => {
     await sharedRedis()
   })
   beforeEach(async () => {
-    server = await RedisServer.start()
+    server = await opened.open(RedisServer.start(), ({ process }) => process.remove())
   })
-  afterEach(async () => {
-    server.process.thaw()
-    await server.process.remove()
-  })
+  const start = async (url: string) => {
+    pipeline = await opened.open(AuditPipeline.open(url), closed)
+    pipeline.start()
+  }
+  const openProxy = () => opened.open(TcpProxy.open(server.port), (proxy) => proxy.close())
 
-  it('is given up within its deadline, and used again when it is thawed', async () => {
-    pipeline = (await AuditPipeline.open(server.url)).start()
+  it('fails calls within their deadline, and is used again after it is thawed', async () => {
+    await start(server.url)
     const health = new RedisHealthCheck(pipeline.redis)
     const events = await pipeline.store(100)
     await pipeline.recorded(events, 5000)
@@ -45,12 +48,11 @@ describe('bullmq: a Redis that does not answer (RE-1)', () => {
     events.push(...(await pipeline.store(100)))
     await pipeline.recorded(events, 10_000)
     await eventually('it is up', () => health.isUp())
-    await pipeline.close()
   }).timeout(20_000)
 
-  it('is found again behind a network that swallowed every packet', async () => {
-    const proxy = await TcpProxy.open(server.port)
-    pipeline = (await AuditPipeline.open(`redis://127.0.0.1:${proxy.port}`)).start()
+  it('is found again behind a network that dropped every packet', async () => {
+    const proxy = await openProxy()
+    await start(`redis://127.0.0.1:${proxy.port}`)
     const events = await pipeline.store(20)
     await pipeline.recorded(events, 5000)
     proxy.stall()
@@ -58,50 +60,47 @@ describe('bullmq: a Redis that does not answer (RE-1)', () => {
     await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
     await proxy.restore()
     await pipeline.recorded(events, 10_000)
-    await pipeline.close()
-    await proxy.close()
   }).timeout(20_000)
 
   const conditions: Readonly<Record<string, () => Promise<void> | void>> = {
     frozen: () => server.process.freeze(),
-    'gone for good': () => server.process.kill(),
+    killed: () => server.process.kill(),
   }
   for (const [condition, bring] of Object.entries(conditions))
-    it(`does not keep the worker from closing by its deadline, ${condition} (RE-5)`, async () => {
-      pipeline = (await AuditPipeline.open(server.url)).start()
+    it(`lets the worker close by its deadline, ${condition} (RE-5)`, async () => {
+      await start(server.url)
       await pipeline.recorded(await pipeline.store(1), 5000)
       await bring()
       await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
       expect(await milliseconds(pipeline.worker.close(500))).to.be.lessThan(800)
-      await pipeline.close()
     })
 
-  it('is not looked for any more by a worker that closed while it was frozen', async () => {
-    pipeline = (await AuditPipeline.open(server.url)).start()
+  it('is not connected to again by a worker that closed while it was frozen', async () => {
+    await start(server.url)
     await pipeline.recorded(await pipeline.store(1), 5000)
     server.process.freeze()
-    // By then BullMQ waits for the end of a connection that it has given up, in order to connect it again.
+    // By now BullMQ has given up a connection, and connects again when that one ends.
     await delay(3000)
     await pipeline.worker.close(500)
     await pipeline.close()
     await server.process.kill()
-    let visits = 0
+    let connections = 0
     const other = createServer((socket) => {
-      visits += 1
+      connections += 1
       socket.destroy()
-    }).listen(server.port, '127.0.0.1')
+    })
+      .listen(server.port, '127.0.0.1')
+      .unref()
+    opened.add(() => other.close())
     await once(other, 'listening')
     await delay(2500)
-    other.close()
-    expect(visits).to.equal(0)
+    expect(connections).to.equal(0)
   }).timeout(20_000)
 
-  it('does not keep a worker from closing that never saw it', async () => {
-    const proxy = await TcpProxy.open(server.port)
+  it('lets a worker close that never reached it', async () => {
+    const proxy = await openProxy()
     proxy.stall()
-    pipeline = (await AuditPipeline.open(`redis://127.0.0.1:${proxy.port}`)).start()
+    await start(`redis://127.0.0.1:${proxy.port}`)
     expect(await milliseconds(pipeline.worker.close(300))).to.be.lessThan(600)
-    await pipeline.close()
-    await proxy.close()
   })
 })

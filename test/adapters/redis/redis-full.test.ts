@@ -4,12 +4,14 @@ import { RedisHealthCheck } from '../../../src/adapters/redis/redis-health-check
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
-import { AuditPipeline } from './audit-pipeline.js'
+import { AuditPipeline, closed } from './audit-pipeline.js'
 
 describe('bullmq: a Redis that is full (RE-1)', () => {
+  const opened = openedForTest()
   let server: RedisServer
   let pipeline: AuditPipeline
 
@@ -18,15 +20,11 @@ describe('bullmq: a Redis that is full (RE-1)', () => {
     await sharedRedis()
   })
   beforeEach(async () => {
-    server = await RedisServer.start()
-    pipeline = await AuditPipeline.open(server.url)
-  })
-  afterEach(async () => {
-    await pipeline.close()
-    await server.process.remove()
+    server = await opened.open(RedisServer.start(), ({ process }) => process.remove())
+    pipeline = await opened.open(AuditPipeline.open(server.url), closed)
   })
 
-  it('takes nothing and loses nothing, and is not asked without a pause', async () => {
+  it('takes no events, loses none, and is not asked again without a pause', async () => {
     await pipeline.publisher.publish(times(50, () => anEvent()))
     const health = new RedisHealthCheck(pipeline.redis)
     expect(await health.isUp()).to.equal(true)
@@ -35,7 +33,7 @@ describe('bullmq: a Redis that is full (RE-1)', () => {
     const events = await pipeline.store(100)
     await rejectsUnavailable(pipeline.publisher.publish([anEvent()]))
     expect(await health.isUp()).to.equal(false)
-    await eventually('the worker has said so', () => pipeline.log.lines.length >= 2)
+    await eventually('relay and worker have logged it', () => pipeline.log.lines.length >= 2)
     const before = await commandsOf(server)
     await delay(1000)
     expect((await commandsOf(server)) - before).to.be.lessThan(500)

@@ -1,12 +1,14 @@
 import { expect } from 'chai'
 import { anEvent } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
-import { AuditPipeline } from './audit-pipeline.js'
+import { AuditPipeline, closed } from './audit-pipeline.js'
 import { emptyQueue, lookingAt } from './bullmq-queue.js'
 
-describe('bullmq: a Redis that has lost a part of the queue (RE-1)', () => {
+describe('bullmq: a Redis that lost part of the queue (RE-1)', () => {
+  const opened = openedForTest()
   let url: string
   let pipeline: AuditPipeline
 
@@ -16,11 +18,10 @@ describe('bullmq: a Redis that has lost a part of the queue (RE-1)', () => {
   })
   beforeEach(async () => {
     await emptyQueue(url)
-    pipeline = await AuditPipeline.open(url)
+    pipeline = await opened.open(AuditPipeline.open(url), closed)
   })
-  afterEach(() => pipeline.close())
 
-  it('gets events again whose jobs are there and in no list, as after an eviction', async () => {
+  it('gets events again whose jobs exist but are on no list, as after an eviction', async () => {
     pipeline.relay.start()
     const events = await pipeline.store(50)
     await eventually('they are published', async () => (await waiting()) === 50)
@@ -29,23 +30,23 @@ describe('bullmq: a Redis that has lost a part of the queue (RE-1)', () => {
     await pipeline.recorded(events, 8000)
   })
 
-  it('gets events again that it took in part, since a key of the queue was something else', async () => {
+  it('gets events again that were added in part, since a key of the queue had a foreign value', async () => {
     await inRedis('SET', '{weibind}:audit:events', 'foreign')
     const events = await pipeline.store(20)
     pipeline.start()
-    await eventually('it is told', () => pipeline.log.lines.length > 0)
+    await eventually('the failure is logged', () => pipeline.log.lines.length > 0)
     await inRedis('UNLINK', '{weibind}:audit:events')
     await pipeline.recorded(events, 8000)
   })
 
-  it('gets an event of whose job only the key is there, and is something else', async () => {
+  it('gets an event again whose job key has a foreign value', async () => {
     const [event = anEvent()] = await pipeline.store(1)
     await inRedis('SET', `{weibind}:audit:e_${event.id}`, 'foreign')
     pipeline.start()
     await pipeline.recorded([event], 5000)
   })
 
-  it('leaves a job alone that waits its turn', async () => {
+  it('does not replace a job that waits', async () => {
     const [event = anEvent()] = await pipeline.store(1)
     await pipeline.publisher.publish([event])
     await lookingAt(url, async (queue) => {

@@ -7,10 +7,11 @@ import { rateLimiterContract } from '../../contract/rate-limiter-contract.js'
 import { atOnce } from '../../support/at-once.js'
 import { eventually } from '../../support/eventually.js'
 import { MovableClock } from '../../support/movable-clock.js'
+import { openedForTest } from '../../support/opened.js'
 import { freePort } from '../../support/servers/free-port.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisCluster } from '../../support/servers/redis-cluster.js'
-import { RedisServer } from '../../support/servers/redis-server.js'
+import { RedisServer, type RedisServerOptions } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { silentLog } from '../../support/silent-log.js'
 
@@ -27,7 +28,7 @@ function open(url: string, answerWithinMs?: number) {
 }
 
 function openShared(url: string, more: () => Promise<void> = async () => {}) {
-  // However busy the machine is: here Redis is well.
+  // Long, since a busy machine must not count as an outage here.
   const [one, two] = [open(url, 5000), open(url, 5000)]
   const close = async () => {
     one.close()
@@ -50,8 +51,9 @@ describe('redis', function () {
   })
 })
 
-describe('redis: limits where it fails (BI-11, RE-1)', () => {
+describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
   const LIMIT = { name: 'failing', tries: 2, windowSeconds: 600 }
+  const resources = openedForTest()
   let server: RedisServer
   let opened: ReturnType<typeof open>
 
@@ -60,21 +62,19 @@ describe('redis: limits where it fails (BI-11, RE-1)', () => {
     await sharedRedis()
   })
   beforeEach(async () => {
-    server = await RedisServer.start()
+    server = await startRedis()
     opened = open(server.url)
+    resources.add(() => opened.close())
   })
-  afterEach(async () => {
-    opened.close()
-    server.process.thaw()
-    await server.process.remove()
-  })
+  const startRedis = (options?: RedisServerOptions) =>
+    resources.open(RedisServer.start(options), ({ process }) => process.remove())
 
   const take = (key: string) => opened.limiter.take(LIMIT, key)
   const messages = () => opened.log.lines.map(({ level, message }) => `${level}: ${message}`)
   const FAILS = 'warn: Redis is unavailable; rate limits are per process until it is back'
   const BACK = 'info: Redis is back; rate limits are shared again'
 
-  async function limitsByItself(key: string): Promise<void> {
+  async function limitsPerProcess(key: string): Promise<void> {
     const taken = await atOnce(20, () => take(key))
     expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(LIMIT.tries)
     expect(taken.filter((each) => each.outcome === 'reached' && each.isFirst)).to.have.length(1)
@@ -85,9 +85,9 @@ describe('redis: limits where it fails (BI-11, RE-1)', () => {
     await eventually('it is asked again', () => messages().includes(BACK), 10_000)
     expect(messages()).to.deep.equal([FAILS, BACK])
     const another = open(server.url)
+    resources.add(() => another.close())
     await another.limiter.take(LIMIT, key)
     await another.limiter.take(LIMIT, key)
-    another.close()
     expect(await take(key)).to.include({ outcome: 'reached' })
   }
 
@@ -97,18 +97,18 @@ describe('redis: limits where it fails (BI-11, RE-1)', () => {
     return performance.now() - began
   }
 
-  it('goes on by itself where it is killed, and shares again where it is back', async () => {
+  it('are per process when it is killed, and shared again when it is back', async () => {
     expect(await take('before')).to.include({ outcome: 'granted' })
     await server.process.kill()
-    expect(await msOf(limitsByItself('killed'))).to.be.lessThan(1000)
+    expect(await msOf(limitsPerProcess('killed'))).to.be.lessThan(1000)
     await server.startAgain()
     await isShared('afterwards')
   }).timeout(20_000)
 
-  it('loses 200 ms once where it is frozen, and then nothing', async () => {
+  it('cost 200 ms once when it is frozen, and then no time', async () => {
     expect(await take('before')).to.include({ outcome: 'granted' })
     server.process.freeze()
-    expect(await msOf(limitsByItself('frozen'))).to.be.within(150, 600)
+    expect(await msOf(limitsPerProcess('frozen'))).to.be.within(150, 600)
     const until = performance.now() + 7000
     let slowest = 0
     while (performance.now() < until) {
@@ -121,39 +121,38 @@ describe('redis: limits where it fails (BI-11, RE-1)', () => {
     await isShared('thawed')
   }).timeout(25_000)
 
-  it('is not given up where this process itself was busy', async () => {
+  it('stay shared when this process itself was busy', async () => {
     expect(await take('before')).to.include({ outcome: 'granted' })
     server.process.freeze()
     const taken = take('busy')
     const until = performance.now() + 400
     while (performance.now() < until);
-    // Of these 400 ms Redis had none: the question leaves only now.
+    // Redis had none of these 400 ms: the command is sent only now.
     await delay(50)
     server.process.thaw()
     expect(await taken).to.include({ outcome: 'granted' })
     expect(messages()).to.deep.equal([])
   })
 
-  it('goes on by itself where it is full', async () => {
+  it('are per process while it is full', async () => {
     expect(await take('before')).to.include({ outcome: 'granted' })
     await server.limitMemory(1)
-    await limitsByItself('full')
+    await limitsPerProcess('full')
     expect(opened.log.lines[0]?.fields).to.have.property('reason').that.matches(/^OOM /)
     await server.limitMemory(0)
     await isShared('emptied')
   }).timeout(20_000)
 
-  it('goes on by itself where it is not there from the start', async () => {
+  it('are per process when it is absent from the start', async () => {
     opened.close()
     const port = await freePort()
     opened = open(`redis://127.0.0.1:${port}`)
-    await limitsByItself('absent')
-    await server.process.remove()
-    server = await RedisServer.start({ port })
+    await limitsPerProcess('absent')
+    server = await startRedis({ port })
     await isShared('there')
   }).timeout(20_000)
 
-  it('says nothing to the log that was sent', async () => {
+  it('log nothing of the command that failed', async () => {
     await take('before')
     await server.process.kill()
     await take('canary-key')

@@ -3,17 +3,18 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
-import { AuditPipeline } from './audit-pipeline.js'
+import { AuditPipeline, closed } from './audit-pipeline.js'
 import { emptyQueue, lookingAt } from './bullmq-queue.js'
 
 const CHILD = fileURLToPath(new URL('./worker-that-never-ends.js', import.meta.url))
 
-describe('bullmq: a worker process that fails in mid-job (RE-3)', () => {
+describe('bullmq: a worker process that fails during a job (RE-3)', () => {
+  const opened = openedForTest()
   let url: string
   let pipeline: AuditPipeline
-  const children: ChildProcess[] = []
 
   before(async function () {
     this.timeout(FIRST_START_MS)
@@ -21,14 +22,10 @@ describe('bullmq: a worker process that fails in mid-job (RE-3)', () => {
   })
   beforeEach(async () => {
     await emptyQueue(url)
-    pipeline = await AuditPipeline.open(url)
-  })
-  afterEach(async () => {
-    for (const child of children.splice(0)) child.kill('SIGKILL')
-    await pipeline.close()
+    pipeline = await opened.open(AuditPipeline.open(url), closed)
   })
 
-  it('has its event redelivered within 15 s and recorded once, killed or frozen past its lock', async () => {
+  it('has its event delivered again within 15 s and recorded once, whether it is killed or frozen past its lock', async () => {
     const events = await pipeline.store(2)
     await pipeline.publisher.publish(events)
     const [killed, frozen] = [await takesOne(), await takesOne()]
@@ -42,13 +39,13 @@ describe('bullmq: a worker process that fails in mid-job (RE-3)', () => {
     expect((await pipeline.stores.auditLog.search({ limit: 10 })).events).to.have.lengthOf(2)
     await lookingAt(url, async (queue) => {
       const isEmpty = async () => Object.values(await queue.getJobCounts()).every((count) => count === 0)
-      await eventually('nothing is left on the queue', isEmpty)
+      await eventually('the queue is empty', isEmpty)
     })
   }).timeout(25_000)
 
   async function takesOne(): Promise<ChildProcess> {
     const child = fork(CHILD, [url])
-    children.push(child)
+    opened.add(() => child.kill('SIGKILL'))
     await once(child, 'message')
     return child
   }

@@ -6,6 +6,7 @@ import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { findBinding } from '../../contract/seeds.js'
 import { anAccount } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { spawnScript, spawnScriptWithFileLimit } from '../../support/spawned-script.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
@@ -14,6 +15,7 @@ const WRITER = new URL('./durable-writer.js', import.meta.url)
 const ROUNDS = 10
 
 describe('SQLite under registrations of other processes', () => {
+  const opened = openedForTest()
   let folder: ReturnType<typeof temporaryFolder>
   before(() => {
     folder = temporaryFolder()
@@ -24,7 +26,7 @@ describe('SQLite under registrations of other processes', () => {
     const file = join(folder.path, 'weibind.db')
     const acknowledged: string[] = []
     for (let round = 0; round < ROUNDS; round++) {
-      const writer = spawnScript(WRITER, file)
+      const writer = spawnWriter(file)
       await eventually(`a registration; ${writer.errors()}`, () => writer.lines().length > 0)
       await delay(Math.random() * 60)
       await writer.kill()
@@ -36,7 +38,7 @@ describe('SQLite under registrations of other processes', () => {
 
   it('serves two processes that begin and write at once, and are killed (RE-7)', async () => {
     const file = join(folder.path, 'shared.db')
-    const writers = [spawnScript(WRITER, file), spawnScript(WRITER, file)]
+    const writers = [spawnWriter(file), spawnWriter(file)]
     for (const writer of writers) {
       await eventually(`registrations; ${writer.errors()}`, () => writer.lines().length > 20, 20_000)
     }
@@ -55,6 +57,12 @@ describe('SQLite under registrations of other processes', () => {
     expect(writer.errors()).to.include('Unavailable: the database failed with SQLITE_')
     await expectWhole(file, writer.lines())
   }).timeout(60_000)
+
+  function spawnWriter(file: string) {
+    const writer = spawnScript(WRITER, file)
+    opened.add(() => writer.kill())
+    return writer
+  }
 
   async function expectWhole(file: string, acknowledged: readonly string[]): Promise<void> {
     const database = openSqliteDatabase(file)

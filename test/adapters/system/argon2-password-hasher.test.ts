@@ -10,6 +10,13 @@ const CURRENT: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 passwordHasherContract('argon2', () => new Argon2PasswordHasher())
 
+/** Of this process, in microseconds: other work on the machine does not change it. */
+async function cpuTimeOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  return process.cpuUsage(before).user
+}
+
 async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
@@ -65,16 +72,16 @@ describe('Argon2PasswordHasher', () => {
     expect(new Argon2PasswordHasher().isOutdated('$2b$10$abcdefghijklmnopqrstuv')).to.equal(true)
   })
 
-  it('takes as long for nobody, and for a hash that cannot be read, as for a wrong password (BI-12)', async () => {
+  it('works as long without a user, or with an unreadable hash, as for a wrong password (BI-12)', async () => {
     const hasher = new Argon2PasswordHasher()
     const hash = await hasher.hash('right')
-    const times: Record<'wrong' | 'nobody' | 'unreadable', number[]> = { wrong: [], nobody: [], unreadable: [] }
+    const times: Record<'wrong' | 'noUser' | 'unreadable', number[]> = { wrong: [], noUser: [], unreadable: [] }
     for (let round = 0; round < 7; round += 1) {
-      times.wrong.push(await millisecondsOf(() => hasher.verify('wrong', hash)))
-      times.nobody.push(await millisecondsOf(() => hasher.verify('wrong', null)))
-      times.unreadable.push(await millisecondsOf(() => hasher.verify('wrong', 'unreadable')))
+      times.wrong.push(await cpuTimeOf(() => hasher.verify('wrong', hash)))
+      times.noUser.push(await cpuTimeOf(() => hasher.verify('wrong', null)))
+      times.unreadable.push(await cpuTimeOf(() => hasher.verify('wrong', 'unreadable')))
     }
-    expect(median(times.nobody) / median(times.wrong)).to.be.within(0.6, 1.6)
+    expect(median(times.noUser) / median(times.wrong)).to.be.within(0.6, 1.6)
     expect(median(times.unreadable) / median(times.wrong)).to.be.within(0.6, 1.6)
   })
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
+import { openedForTest } from '../../support/opened.js'
 import { silentLog } from '../../support/silent-log.js'
 import { spawnScript } from '../../support/spawned-script.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
@@ -11,7 +12,8 @@ import { type EmbeddedAudit, openEmbeddedAudit } from './embedded-audit.js'
 const WRITER = new URL('./embedded-writer.js', import.meta.url)
 const ROUNDS = 5
 
-describe('The way of an event in one process', () => {
+describe('the delivery of events in one process', () => {
+  const opened = openedForTest()
   let folder: ReturnType<typeof temporaryFolder>
   let file: string
   beforeEach(() => {
@@ -20,7 +22,7 @@ describe('The way of an event in one process', () => {
   })
   afterEach(() => folder.remove())
 
-  it('leads from the act to the audit log within 2 s, once, and leaves the outbox empty', async () => {
+  it('records each event once within 2 s, and leaves the outbox empty', async () => {
     const audit = openEmbeddedAudit(file, silentLog())
     audit.relay.start()
     const events = times(500, () => anEvent())
@@ -31,10 +33,11 @@ describe('The way of an event in one process', () => {
     await audit.close()
   })
 
-  it('has recorded every acknowledged event once, however often it was killed on the way', async () => {
+  it('records every acknowledged event once, also if the process was killed several times', async () => {
     const acknowledged: string[] = []
     for (let round = 0; round < ROUNDS; round++) {
       const writer = spawnScript(WRITER, file)
+      opened.add(() => writer.kill())
       await eventually(`an event; ${writer.errors()}`, () => writer.lines().length > 0)
       await delay(Math.random() * 100)
       await writer.kill()

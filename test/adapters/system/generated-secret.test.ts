@@ -18,7 +18,7 @@ describe('a generated secret', () => {
     expect(statSync(file).mode & 0o777).to.equal(0o600)
   })
 
-  it('is refused where somebody emptied its file', () => {
+  it('is refused if its file is empty', () => {
     const file = join(folder.path, 'emptied')
     writeFileSync(file, '\n')
     expect(() => generatedSecret(file, () => 'new')).to.throw(/emptied is empty/)

@@ -57,7 +57,7 @@ describe('OutboxRelay', () => {
     expect([runs, most]).to.deep.equal([2, 1])
   })
 
-  it('hears a waking at whatever moment a run ends', async () => {
+  it('runs again for a wake-up at any moment of a run', async () => {
     relay = relayOver(async () => false, HOUR_MS)
     relay.start()
     await delay(5)

@@ -1,6 +1,11 @@
 import { startSandbox } from '../../../sandbox/start-sandbox.js'
 import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
-import { oauthProviderContract, type SdkToken } from '../../contract/oauth-provider-contract.js'
+import {
+  oauthProviderContract,
+  type SdkToken,
+  tokenLoginContract,
+  withdrawalNoticesContract,
+} from '../../contract/oauth-provider-contract.js'
 import { silentLog } from '../../support/silent-log.js'
 
 const WISHES: Readonly<Record<SdkToken, Readonly<Record<string, string>>>> = {
@@ -14,7 +19,7 @@ const WISHES: Readonly<Record<SdkToken, Readonly<Record<string, string>>>> = {
 
 const FAULTS = { silent: 'hang', senseless: 'json-array' } as const
 
-oauthProviderContract('Weibo, as the sandbox imitates it', async () => {
+async function openWeibo() {
   const sandbox = await startSandbox()
   const application = { clientId: '1000000001', clientSecret: 'sandbox-app-secret' }
   const addresses = { baseUrl: sandbox.url, authorizeUrl: `${sandbox.url}/oauth2/authorize` }
@@ -38,8 +43,9 @@ oauthProviderContract('Weibo, as the sandbox imitates it', async () => {
     provider,
     tokenOfSdk,
     source: application.clientId,
-    agree: (url, uid) => visit(url, { sandbox_person: uid }),
-    agreeInTrouble: (url, trouble) => visit(url, { sandbox_person: '11', sandbox_fault: FAULTS[trouble] }),
+    agree: (url: string, uid: string) => visit(url, { sandbox_person: uid }),
+    agreeInTrouble: (url: string, trouble: keyof typeof FAULTS) =>
+      visit(url, { sandbox_person: '11', sandbox_fault: FAULTS[trouble] }),
     exchanges: () => callsOf('/oauth2/access_token'),
     inspections: () => callsOf('/oauth2/get_token_info'),
     close: async () => {
@@ -47,4 +53,7 @@ oauthProviderContract('Weibo, as the sandbox imitates it', async () => {
       await sandbox.close()
     },
   }
-})
+}
+
+for (const contract of [oauthProviderContract, tokenLoginContract, withdrawalNoticesContract])
+  contract('Weibo, as the sandbox imitates it', openWeibo)

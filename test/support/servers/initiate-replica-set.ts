@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 
 const LONGEST_ELECTION_MS = 20_000
 
-/** A mongod has transactions only as a replica set, be it of one. */
+/** A mongod has transactions only as a member of a replica set. */
 export async function initiateReplicaSet(port: number): Promise<void> {
   const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`)
   const admin = client.db('admin')

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Lets one test process at a time do the work. The lock of a process that died is taken over. */
+/** Runs `work` in one test process at a time. The lock of a dead process is taken over. */
 export async function underLock(folder: string, patienceMs: number, work: () => Promise<void>): Promise<void> {
   await take(folder, Date.now() + patienceMs)
   try {

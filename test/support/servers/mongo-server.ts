@@ -10,7 +10,7 @@ export const SECANTUS = 'SecantusDB==0.7.0b3'
 
 /** A MongoDB of the test's own, to kill, freeze and start again. */
 export interface MongoServer {
-  /** Which one this is, for people. */
+  /** Where the program comes from, for people. */
   readonly origin: string
   readonly port: number
   /** The address of a database in it. */
@@ -19,7 +19,7 @@ export interface MongoServer {
 }
 
 /**
- * Starts a mongod of the machine's, or SecantusDB where there is none; fail points can be set in both.
+ * Starts this machine's mongod, or SecantusDB where there is none. Both have fail points.
  * @param kind `standalone` has no transactions
  */
 export async function startMongo(kind: 'replica-set' | 'standalone' = 'replica-set'): Promise<MongoServer> {
@@ -27,7 +27,12 @@ export async function startMongo(kind: 'replica-set' | 'standalone' = 'replica-s
   const folder = temporaryFolder()
   const { origin, program, arguments: options } = await chosen(port, folder.path, kind === 'standalone')
   const process = await ServerProcess.start({ program, arguments: options, port, folder })
-  if (origin.startsWith('mongod') && kind === 'replica-set') await initiateReplicaSet(port)
+  try {
+    if (origin.startsWith('mongod') && kind === 'replica-set') await initiateReplicaSet(port)
+  } catch (error) {
+    await process.remove()
+    throw error
+  }
   const uri = (database: string) => `mongodb://127.0.0.1:${port}/${database}?directConnection=true`
   return { origin, port, uri, process }
 }
@@ -58,7 +63,7 @@ function mongodOptions(port: number, folder: string, standalone: boolean): reado
   return [...listen, '--dbpath', folder, ...replicaSet, '--setParameter', 'enableTestCommands=1']
 }
 
-/** Without `--sync-on-commit` it forgets over a kill what it had acknowledged. */
+/** Without `--sync-on-commit` it loses acknowledged writes when it is killed. */
 function secantusOptions(port: number, folder: string, standalone: boolean): readonly string[] {
   const listen = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', join(folder, 'data')]
   const limits = ['--session-max', '3000', '--sync-on-commit', '--log-level', 'WARNING']

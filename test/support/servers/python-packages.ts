@@ -4,18 +4,18 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { underLock } from './lock-folder.js'
 
-/** Servers that come as Python packages, in one environment of the checkout's own: nothing of the machine is changed. */
+/** Servers from Python packages are installed in an environment inside the checkout. */
 const FOLDER = resolve('.cache', 'servers')
 const ENVIRONMENT = join(FOLDER, 'venv')
 const LONGEST_INSTALL_MS = 240_000
 
-/** So long a hook that starts a server may take the first time in a checkout. */
+/** The timeout of a hook that starts a server, which may install it first. */
 export const FIRST_START_MS = LONGEST_INSTALL_MS + 60_000
 
 const run = promisify(execFile)
 
 /**
- * Sees to it that a package is installed, once for all test processes of the checkout.
+ * Installs a package, once for all test processes of the checkout.
  * @param requirement pinned, such as `SecantusDB==0.7.0b3`
  * @returns the environment's folder: programs are in its `bin`, files under `lib/python3.x/site-packages`
  */

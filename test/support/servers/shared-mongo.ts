@@ -2,13 +2,13 @@ import { startMongo } from './mongo-server.js'
 
 export interface SharedMongo {
   readonly origin: string
-  /** The address of a database in it. Whoever makes one drops it. */
+  /** The address of a database in it, which the caller drops. */
   uri(database: string): string
 }
 
 let shared: Promise<SharedMongo> | undefined
 
-/** The one MongoDB of this test process: the one that `MONGODB_URI` names, or one that goes with the process. */
+/** The MongoDB of this test process: that of `MONGODB_URI`, or one that ends with the process. */
 export function sharedMongo(): Promise<SharedMongo> {
   shared ??= chosen().then((server) => {
     console.log(`MongoDB of these tests: ${server.origin}`)
@@ -23,12 +23,12 @@ async function chosen(): Promise<SharedMongo> {
   return { origin: 'the one that MONGODB_URI names', uri: (database) => withDatabase(address, database) }
 }
 
-/** Not through URL: an address may name several hosts, which URL refuses. */
+/** URL refuses an address with several hosts. */
 function withDatabase(address: string, database: string): string {
   const [, server = '', usual = '', query = ''] =
     /^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?([^?]*)\??(.*)$/.exec(address) ?? []
   const options = new URLSearchParams(query)
-  // A user is looked for in the database that the address names, unless it says where else.
+  // By default, MongoDB looks for the user in the database that the address names.
   if (server.includes('@') && !options.has('authSource')) options.set('authSource', usual || 'admin')
   return `${server}/${database}?${options}`
 }

@@ -7,7 +7,7 @@ export interface SharedRedis {
 
 let shared: Promise<SharedRedis> | undefined
 
-/** The one Redis of this test process: the one that `REDIS_URL` names, or one that goes with the process. */
+/** The Redis of this test process: that of `REDIS_URL`, or one that ends with the process. */
 export function sharedRedis(): Promise<SharedRedis> {
   shared ??= chosen().then((server) => {
     console.log(`Redis of these tests: ${server.origin}`)

@@ -3,12 +3,12 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 export interface Countdown {
   readonly messages: number
-  /** Whether the last of them still arrives. */
+  /** Whether the last of them is passed on. */
   readonly arrives: boolean
   readonly act: () => void
 }
 
-/** Stands between a client and a server on loopback, and does to their connections what networks do. */
+/** A proxy on loopback that cuts, stalls and delays connections like a network. */
 export class TcpProxy {
   private readonly pairs = new Set<readonly [Socket, Socket]>()
   private stalled = false
@@ -26,7 +26,7 @@ export class TcpProxy {
     return proxy
   }
 
-  /** Nobody is there any more: what is connected is cut, and nothing connects. */
+  /** Cuts every connection and refuses new ones. */
   async refuse(): Promise<void> {
     const { server } = this
     this.server = undefined
@@ -35,7 +35,7 @@ export class TcpProxy {
     if (server?.listening) await once(server, 'close')
   }
 
-  /** Everything is well again. */
+  /** Ends `refuse`, `stall` and `slow`. */
   async restore(): Promise<void> {
     this.latencyMs = 0
     if (this.stalled) {
@@ -45,28 +45,28 @@ export class TcpProxy {
     if (!this.server) await this.listen()
   }
 
-  /** Ends every connection; new ones are taken. */
+  /** Resets every connection; new ones are accepted. */
   cut(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy()
   }
 
-  /** A black hole: connections stay and are taken, and nothing comes through in either direction. */
+  /** Connections stay open and new ones are accepted, but no data passes in either direction. */
   stall(): void {
     this.stalled = true
     for (const pair of this.pairs) for (const socket of pair) socket.pause()
   }
 
-  /** Delays what passes, in each direction. */
+  /** Delays data, in each direction. */
   slow(latencyMs: number): void {
     this.latencyMs = latencyMs
   }
 
-  /** The next message with this text in it arrives and is carried out, and its answer is lost with the connection. */
+  /** The next message that contains this text is passed on; its answer and the connection are lost. */
   loseAnswerTo(text: string): void {
     this.losing = text
   }
 
-  /** Does something the moment that so many more messages have come from clients. */
+  /** Acts when the given number of further messages has come from clients. */
   countDown(countdown: Countdown): void {
     this.countdown = countdown
   }
