@@ -1,8 +1,8 @@
 import type { ConnectOptions } from 'mongoose'
 
 /**
- * The driver never retries: only the caller knows whether a retry is safe, and its deadline. A retry after a server has
- * lost its memory of the first attempt would run twice, and on a frozen server every retry costs a second.
+ * The driver never retries: only the caller knows the deadline, and whether a retry is safe. A server that has lost its
+ * record of the first attempt would execute a retry as well, and on a frozen server every retry costs a second.
  */
 export const PATIENCE: ConnectOptions = {
   appName: 'weibind',

@@ -24,8 +24,8 @@ const LONGEST_TURN_MS = 10_000
 const WATCH_EVERY_MS = 100
 
 /**
- * Bounds how many works use the database at once, and how long each may take: 2 s without progress, of this work or,
- * while it waits for its turn, of any other. So a queue that moves may take longer, but a silent server fails all soon.
+ * Bounds how many works use the database at once. A work fails after 2 s without progress: its own progress or, while it
+ * waits for its turn, that of any other work. So a queue may be long while it moves, and a silent server fails all soon.
  */
 export class Turns {
   private readonly waiting: Waiting[] = []
