@@ -99,12 +99,13 @@ export class MongooseBindingRepository implements BindingRepository {
   private async bindingFacts(binding: Binding, { spending, proof }: BindingAct): Promise<BindingFacts> {
     const { identity, userId } = binding
     const { bindings, tickets } = this.documents
-    const [facts, isTicketSpent, ofAccount, ofUser] = await Promise.all([
+    const [facts, ofAccount, ofUser] = await Promise.all([
       this.documents.proofFacts(userId, [proof]),
-      tickets.isSpent(spending),
       bindings.find(binding),
       bindings.findOfUser(userId, identity.provider),
     ])
+    // After the bindings: a request that sees the binding of another must also see that its ticket is spent.
+    const isTicketSpent = await tickets.isSpent(spending)
     return { ...facts, proof, isTicketSpent, ofAccount, ofUser }
   }
 

@@ -111,11 +111,9 @@ export class MongooseUserRepository implements UserRepository {
   private async registrationFacts({ username }: User, binding: RegistrationAct['binding']): Promise<RegistrationFacts> {
     const { bindings, tickets } = this.documents
     if (!binding) return { isNameTaken: await this.users.isTaken(username), ticket: null }
-    const [isNameTaken, isSpent, ofAccount] = await Promise.all([
-      this.users.isTaken(username),
-      tickets.isSpent(binding.spending),
-      bindings.find(binding.bound),
-    ])
+    const [isNameTaken, ofAccount] = await Promise.all([this.users.isTaken(username), bindings.find(binding.bound)])
+    // After the binding: a request that sees the binding of another must also see that its ticket is spent.
+    const isSpent = await tickets.isSpent(binding.spending)
     return { isNameTaken, ticket: { isSpent, ofAccount } }
   }
 }
