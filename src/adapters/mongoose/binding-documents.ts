@@ -13,7 +13,7 @@ export type BindingDocument = {
   readonly userId: string
   readonly screenName: string | null
   readonly boundAt: Date
-  /** The time of the last stored withdrawal; missing before the first. */
+  /** When a withdrawal was stored last; missing before the first. */
   readonly withdrawalNotedAt?: Date
 }
 

@@ -31,7 +31,7 @@ export async function connectAtLast(attempt: Attempt): Promise<void> {
       return
     } catch (error) {
       if (isFinal(error)) throw error
-      // Each reason is logged once: a server that comes back may then refuse the password.
+      // Each reason once: a server that comes back may then refuse the password.
       if (!told.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying again')
       told.add(`${error}`)
     }

@@ -1,8 +1,8 @@
 import type { ConnectOptions } from 'mongoose'
 
 /**
- * The driver never retries: only the caller knows the deadline, and whether a retry is safe. A server that has lost its
- * record of the first attempt would execute a retry as well, and on a frozen server every retry costs a second.
+ * The driver never repeats anything: who repeats has to know what was asked, and by when. What is repeated after the
+ * server lost its memory of it would be carried out twice, and against a frozen server every repetition costs a second.
  */
 export const PATIENCE: ConnectOptions = {
   appName: 'weibind',
@@ -14,7 +14,7 @@ export const PATIENCE: ConnectOptions = {
   heartbeatFrequencyMS: 1000,
 }
 
-/** Set here and not in the address: other read or write concerns would break the promises of the ports. */
+/** Set here and not left to the address: an answer read elsewhere, or acknowledged sooner, would break promises. */
 export const GUARANTEES: ConnectOptions = {
   readPreference: 'primary',
   readConcernLevel: 'majority',

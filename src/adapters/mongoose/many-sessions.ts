@@ -1,11 +1,11 @@
 import type { MongoDatabase } from './mongo-database.js'
 
-/** A transaction can end or delete this many within its deadline. A script that logs in often can have more. */
+/** So many one transaction ends or deletes with time to spare; a script that logs in each time has more soon enough. */
 const MOST_AT_ONCE = 200
 
 type Others = { readonly userId: string; readonly _id?: { readonly $ne: string }; readonly endedAt?: null }
 
-/** The other open sessions of a user. */
+/** Those that an act ends which keeps the session that asks. */
 export function openOthers(userId: string, keeping: string): Others {
   return { userId: userId, _id: { $ne: keeping }, endedAt: null }
 }
@@ -19,13 +19,14 @@ class TooManySessions extends Error {
 }
 
 /**
- * Ends all sessions of a user, even more than one transaction can end. If there are too many, most of them are ended
- * before the act, in smaller steps, and only after the act has found no other obstacle.
+ * Acts that end all of a user's sessions, however many there are: else whoever logs in thousands of times could never be
+ * put out again. Where there are more than one act can end, most go before it, in pieces that stand for themselves, as
+ * soon as the act has found nothing else in its way.
  */
 export class ManySessions {
   constructor(private readonly database: MongoDatabase) {}
 
-  /** Called by an act after all its other checks. @throws TooManySessions */
+  /** For use where an act decides. @throws TooManySessions */
   async refuseTooMany(others: Others): Promise<void> {
     if ((await this.some(others, MOST_AT_ONCE + 1)).length > MOST_AT_ONCE) throw new TooManySessions(others)
   }

@@ -56,8 +56,8 @@ export class MongoDatabase {
   }
 
   /**
-   * Decides, and stores the change with its event together or not at all. If another transaction came first, `decide` is
-   * called again, so ids and everything else that is new in the change must be made before.
+   * Decides, and stores the change with its event together or not at all. If another transaction came first, it decides
+   * again; so ids and everything else that is new in the change are made before.
    * @param lockKeys transactions of this process that share a key run one after another
    */
   transaction<T>(lockKeys: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {

@@ -76,7 +76,7 @@ export class MongooseOutbox implements Outbox {
     return this.database.read(async () => {
       const oldest = await this.model.findOne(WAITING).sort({ _id: 1 }).lean()
       if (!oldest) return { waiting: 0, oldestAt: null }
-      // At least 1: the oldest event may have been recorded since it was read.
+      // It may have been recorded since.
       const waiting = Math.max(await this.model.countDocuments(WAITING), 1)
       return { waiting, oldestAt: new Date(eventOf(oldest).time) }
     })

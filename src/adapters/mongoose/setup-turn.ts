@@ -8,12 +8,12 @@ interface Turn {
   readonly until: Date
 }
 
-/** Long enough for clocks that differ. If a process dies in its turn, the others wait this long. */
+/** Long enough for clocks that differ; whoever dies in its turn holds the others up for so long. */
 const TURN_MS = 10_000
-/** No turn ends later than this. A later end was set by a process whose clock is ahead, and is ignored. */
+/** Nobody's turn ends later: whoever says so went by a wrong clock, and may have died an hour ahead. */
 const LATEST_END_MS = 60_000
 
-/** A lease, over all processes, for creating collections and indexes. Two holders at once would do no harm. */
+/** Whose turn it is to make what is missing, over all processes. Two at once do no harm: it only keeps them apart. */
 export class SetupTurn {
   private readonly turns: mongo.Collection<Turn>
   private readonly holder = randomUUID()

@@ -1,16 +1,16 @@
 import { Unavailable } from '../../application/unavailable.js'
 
-/** The deadline of a work. */
+/** How long a work may go on. */
 export interface Patience {
   isOver(): boolean
-  /** Restarts the deadline, since another transaction that was in this one's way has committed. */
+  /** Begins anew, since somebody else's work is known to be done, and was in this one's way. */
   renew(): void
 }
 
 interface Waiting {
   readonly since: number
   readonly keys: readonly string[]
-  /** Does the work and settles its promise. @returns whether the store made progress */
+  /** Does the work, and answers whoever waits for it. @returns whether the store did anything for it */
   run(endsAt: number): Promise<boolean>
   reject(error: Unavailable): void
 }
@@ -19,13 +19,13 @@ interface Waiting {
 const AT_ONCE = 20
 const LONGEST_QUEUE = 1000
 const PATIENCE_MS = 2000
-/** The bound of a deadline that is renewed. */
+/** However often it is renewed. */
 const LONGEST_TURN_MS = 10_000
 const WATCH_EVERY_MS = 100
 
 /**
- * Bounds how many works use the database at once. A work fails after 2 s without progress: its own progress or, while it
- * waits for its turn, that of any other work. So a queue may be long while it moves, and a silent server fails all soon.
+ * Who may ask the database, and for how long: until 2 s have passed in which nothing was done, for this work or, while
+ * it waited for its turn, for any other. So a queue that moves may take longer, and a silent server fails everybody soon.
  */
 export class Turns {
   private readonly waiting: Waiting[] = []
@@ -35,7 +35,7 @@ export class Turns {
   private watch: NodeJS.Timeout | undefined
   private atRest: (() => void)[] = []
 
-  /** @param keys lock keys: works that share a key run one after another */
+  /** @param keys what only one at a time can change: works that share one do not run side by side */
   take<T>(keys: readonly string[], work: (patience: Patience) => Promise<T>): Promise<T> {
     if (this.waiting.length >= LONGEST_QUEUE) return Promise.reject(new Unavailable('too many wait for the database'))
     return new Promise<T>((resolve, reject) => {
@@ -56,7 +56,7 @@ export class Turns {
     })
   }
 
-  /** Resolves when no work is running. */
+  /** Resolves when nothing is under way. */
   async untilAtRest(): Promise<void> {
     if (this.running > 0) await new Promise<void>((resolve) => this.atRest.push(resolve))
   }

@@ -25,7 +25,7 @@ const PATIENT = {
 }
 
 /**
- * Connects, and reconnects without a limit; it never throws. The caller must disconnect it.
+ * Connects, and again without a limit whenever the connection is lost; it never throws. The caller disconnects it.
  * @param urls the value of `REDIS_URL`: `redis://` or `rediss://`; several, separated by commas, are a Redis Cluster
  */
 export function redisConnection(urls: string): RedisConnection {

@@ -10,7 +10,7 @@ export function redisFailure(error: unknown): string {
   return message.replace(/,? with args beginning with.*/su, '') || code
 }
 
-/** ioredis reports a lost connection by different errors, depending on when it was lost. */
+/** What ioredis calls it depends on when the connection was lost. */
 function isConnectionLost({ name, message }: Error): boolean {
   return name === 'MaxRetriesPerRequestError' || /^Connection is closed|enableOfflineQueue/.test(message)
 }

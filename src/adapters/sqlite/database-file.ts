@@ -11,12 +11,12 @@ export type PublishFile = (file: string, write: (draft: string) => void) => void
 export function ensureDatabaseFile(file: string, publish: PublishFile, create: (draft: string) => void): void {
   refuseRemains(file)
   publish(file, create)
-  // Without this check, missing permissions would show only at the first write.
+  // Otherwise the first write would be the first to fail.
   for (const path of [dirname(file), file]) accessSync(path, constants.R_OK | constants.W_OK)
 }
 
 function refuseRemains(file: string): void {
-  // The log is checked first: another process may create both files between the two checks.
+  // The log is looked at first: another process may create both in between.
   const hasLog = sizeOf(`${file}-wal`) > 0
   if (hasLog && !existsSync(file)) {
     throw new Error(

@@ -4,7 +4,7 @@ import { asUnavailable, isBusy } from './sqlite-failure.js'
 
 interface WaitingAct {
   readonly since: number
-  /** Does the work inside the open transaction. @returns what to call after the commit, to answer the caller */
+  /** Does the work inside the open transaction; says how to answer once that is committed. */
   perform(): () => void
   reject(error: unknown): void
 }
@@ -16,9 +16,9 @@ const PATIENCE_MS = 2000
 const BUSY_RETRY_MS = 10
 
 /**
- * Lets the acts of one turn of the event loop share a commit, and so one flush to disk. Each act is still all or nothing:
- * it has its own savepoint, and is answered only after the commit. Nothing here is awaited, so that no other statement
- * gets into the transaction.
+ * Lets the acts of one turn of the event loop share a commit, and so one flush to disk. Each is still all or nothing:
+ * it has a savepoint of its own, and nobody is answered before the commit holds. Nothing in here is awaited, so that no
+ * other statement gets into the transaction.
  */
 export class GroupCommit {
   private readonly waiting: WaitingAct[] = []
@@ -62,7 +62,7 @@ export class GroupCommit {
     this.schedule(hadItsTurn ? setImmediate : soon)
   }
 
-  /** @returns false: another process holds the database, and the acts keep waiting */
+  /** @returns false where another process had the database, and the acts wait on */
   private commitBatch(): boolean {
     try {
       this.connection.exec('BEGIN IMMEDIATE')
@@ -92,7 +92,7 @@ export class GroupCommit {
       this.connection.exec('RELEASE act')
       return answer
     } catch (error) {
-      // A full disk rolls back the whole transaction, with all its acts.
+      // A full disk ends the whole transaction, with what the others did in it.
       if (!this.connection.inTransaction) throw error
       this.connection.exec('ROLLBACK TO act; RELEASE act')
       return () => act.reject(asUnavailable(error))

@@ -1,6 +1,6 @@
 import { renameSync, statSync } from 'node:fs'
 
-/** Compares the database files that this process has open with those that are now at the same paths. */
+/** The database's files as this process has them open, against what their names stand for by now. */
 export class OpenFiles {
   private readonly database: string | null
   private log: string | null = null
@@ -10,12 +10,12 @@ export class OpenFiles {
     this.database = identityOf(file)
   }
 
-  /** Whether another process that opens the database would find what this process writes. */
+  /** Whether what is written would be found by whoever opens the database next. */
   areInPlace(): boolean {
     return this.isDatabaseInPlace() && this.isLogInPlace()
   }
 
-  /** A database file that became smaller was replaced or cut: it never shrinks by itself. */
+  /** Nor may it have shrunk: it never does by itself. */
   isDatabaseInPlace(): boolean {
     const found = statSync(this.file, { throwIfNoEntry: false })
     if (!found || identityOf(this.file) !== this.database || found.size < this.size) return false
@@ -23,7 +23,7 @@ export class OpenFiles {
     return true
   }
 
-  /** Renames the log if its database was replaced, so that it is never applied to another database. */
+  /** Moves the log out of the way where its database was replaced: it must never be applied to another one. */
   setLogAside(): void {
     const found = identityOf(this.file)
     if (found !== null && found !== this.database)
@@ -37,7 +37,7 @@ export class OpenFiles {
   }
 }
 
-/** Identifies the file that is at a path now; null if there is none. */
+/** Which file a path names just now, or null: a path whose file was replaced names another one. */
 function identityOf(file: string): string | null {
   const found = statSync(file, { throwIfNoEntry: false, bigint: true })
   return found ? `${found.dev}:${found.ino}` : null

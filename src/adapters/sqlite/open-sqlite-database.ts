@@ -15,11 +15,11 @@ export interface SqliteOptions {
 }
 
 const PURGE_EVERY_MS = 60_000
-/** SQLite waits synchronously and so blocks the event loop, which delays no request during the start. */
+/** While starting there is nobody to hold up; later on the event loop stands still for so long. */
 const BUSY_TIMEOUT_AT_START_MS = 5000
 const BUSY_TIMEOUT_MS = 50
 
-/** Opens the database, and creates it if it does not exist. @throws with the reason, if the file cannot be used */
+/** Opens the database, and makes it where there is none. @throws where the file cannot be used, saying why */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const database = new SqliteDatabase(connect(file), file, options.onEventStored ?? (() => {}))

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000
 /**
- * Until this time, the tokens of an ended session are told from unknown tokens, and the address of the login is kept.
- * The index has this expression, so it is never edited either.
+ * Until then the tokens of an ended session are told from unknown ones, and the address of the login is kept. The index
+ * has this expression, so it is never edited either.
  */
 export const SESSION_FORGOTTEN_AT = `max(refreshable_until + ${7 * DAY_MS}, opened_at + ${30 * DAY_MS})`
 

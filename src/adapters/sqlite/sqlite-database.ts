@@ -6,7 +6,7 @@ import { OpenFiles } from './open-files.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
-/** About the size of several acts. */
+/** As much as some acts together. */
 const TRIAL_LENGTH = 32_768
 
 /** The one connection that the stores of a process share. */
@@ -49,7 +49,7 @@ export class SqliteDatabase {
     }
   }
 
-  /** Runs `work` in a transaction, durable before the promise resolves. No other act runs between its statements. */
+  /** All that `work` does is stored, or nothing; lasting before it answers. No other act is between its statements. */
   async transaction<T>(work: () => T): Promise<T> {
     this.refuseWhenClosed()
     try {
@@ -69,7 +69,7 @@ export class SqliteDatabase {
     this.storedEvent = true
   }
 
-  /** Whether the last write succeeded. On a full disk, writes fail while reads still work. */
+  /** Whether what was to be stored last could be; a full disk refuses to, and lets everything else pass. */
   get isWritable(): boolean {
     return this.writable
   }
@@ -88,13 +88,13 @@ export class SqliteDatabase {
     this.atClose.push(action)
   }
 
-  /** Commits the waiting acts, and moves the content of the log into the database file. */
+  /** Ends what was begun, and leaves everything in the one file. */
   close(): void {
     if (this.closed) return
     this.closed = true
     for (const action of this.atClose) action()
     this.commits.flush()
-    // Closing would write the log into a file that has no path any more, and would delete the log.
+    // To close would write what the log has into a file that nobody can open, and remove the log.
     if (!this.files.isDatabaseInPlace()) return this.files.setLogAside()
     this.checkpoint()
     this.connection.close()
@@ -104,7 +104,7 @@ export class SqliteDatabase {
     try {
       this.connection.pragma('wal_checkpoint(TRUNCATE)')
     } catch {
-      // Nothing is lost: the next process that opens the file reads the log first.
+      // Whoever opens the file next reads the log first: nothing is lost, it only takes longer.
     }
   }
 
@@ -113,7 +113,7 @@ export class SqliteDatabase {
     if (this.closed) throw new Unavailable('the database is closed')
   }
 
-  /** Writes to a file that was removed or replaced would be lost when this process ends. */
+  /** What is written to a file that nobody can open again would be lost with this process. */
   private refuseWhenReplaced(): void {
     if (!this.files.areInPlace()) throw new Unavailable(`${this.file} was removed or replaced while in use`)
   }

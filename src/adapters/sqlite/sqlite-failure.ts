@@ -1,10 +1,10 @@
 import Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 
-/** SQLITE_TOOBIG, CONSTRAINT, MISMATCH and RANGE: a later attempt with the same values fails too. */
+/** SQLITE_TOOBIG, CONSTRAINT, MISMATCH and RANGE: a later try with the same values fails as well. */
 const FAULTS_OF_THE_VALUES: ReadonlySet<number> = new Set([18, 19, 20, 25])
 
-/** Turns a failure of the store into Unavailable; every other error stays as it is. */
+/** What the store cannot do just now becomes Unavailable; every other error stays as it is. */
 export function asUnavailable(error: unknown): unknown {
   if (!isSqliteError(error) || FAULTS_OF_THE_VALUES.has(primaryCode(error))) return error
   return new Unavailable(`the database failed with ${error.code}`, 1, { cause: error })

@@ -13,7 +13,7 @@ export class SqliteHealthCheck implements HealthCheck {
   async isUp(): Promise<boolean> {
     try {
       await this.database.read(() => this.select.get())
-      // A process that is not ready gets no requests, so only this write can find out that it can write again.
+      // Nobody sends requests to whom is not ready, so that nothing else would find out that it can write again.
       if (!this.database.isWritable) await this.database.tryToWrite()
       return this.database.isUp()
     } catch {

@@ -11,7 +11,7 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-/** Events that the queue has lost need no sweep: they become due again, and are claimed like new ones. */
+/** A claim and the sweep of what the queue lost are one thing: an event is handed out when it is due. */
 export class SqliteOutbox implements Outbox {
   private readonly lease: SqliteStatement
   private readonly postpone: SqliteStatement
