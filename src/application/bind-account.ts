@@ -113,7 +113,7 @@ export class BindAccount {
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 
-  /** The account is bound to this user already, for example with a ticket from another tab: that is a success. */
+  /** The account is bound to this user already, for example from another tab. That is a success. */
   private async confirm(spending: Omit<TicketSpending, 'event'>, facts: AuditFacts, request: RequestContext) {
     const event = this.ports.events.event('weibind.binding.confirmed', request, facts)
     const spent = await this.ports.pendingBindings.spend({ ...spending, event })

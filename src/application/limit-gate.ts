@@ -15,7 +15,7 @@ export interface Limited<R> {
   readonly limit: RateLimit | null
   readonly key: string
   readonly attempt: Attempt
-  /** What becomes of the attempt; `clears` forgets all attempts of the key. */
+  /** Whether the attempt counts, is given back, or clears all attempts of the key. */
   readonly settle: (result: R) => 'counts' | 'given-back' | 'clears'
   /** Whether the call may run although the limit is reached. Called only then. */
   readonly isExempt?: () => Promise<boolean>

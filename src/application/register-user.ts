@@ -21,7 +21,7 @@ import type { TicketOffice } from './ticket-office.js'
 
 export interface Registration {
   readonly username: string
-  /** Null is allowed with a ticket: such a user logs in only through the provider. */
+  /** Null only with a ticket. Such a user logs in only through the provider. */
   readonly password: string | null
   readonly ticket: string | null
   readonly browser: string | null
@@ -78,7 +78,7 @@ export class RegisterUser {
     const nameProblem = usernameProblem(username)
     const passwordProblem =
       password === null
-        ? ticket === null && 'must be given, unless a bind_ticket is'
+        ? ticket === null && 'must be given unless "bind_ticket" is given'
         : newPasswordProblem(password, (candidate) => commonPasswords.has(candidate))
     return [
       ...(nameProblem ? [{ field: 'username', problem: nameProblem }] : []),

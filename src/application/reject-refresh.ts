@@ -23,7 +23,7 @@ export class RejectRefresh {
     const facts = { action: 'refresh', ...(found && { userId: found.user.id }) } as const
     const why = { error: 'invalid_refresh_token' } as const
     const refused = await refuse(this.ports, 'weibind.request.refused', request, why, facts)
-    // A session that is still open has too many live tokens. One of them can still be used.
+    // An open session has reached its number of live tokens. One of them can still be used.
     return { ...refused, isFinal: !(found && isOpen(found.session, this.ports.clock.now())) }
   }
 }

@@ -11,7 +11,7 @@ export interface PasswordGuess {
   readonly attempt: Omit<Attempt, 'userId'>
 }
 
-/** Compares a password with the user's hash. It takes the same time where there is no user or no hash (rule BI-12). */
+/** Compares a password with the user's hash. It takes the same time without a user or a hash (rule BI-12). */
 export class VerifyPassword {
   constructor(private readonly ports: { readonly hasher: PasswordHasher }) {}
 

@@ -4,7 +4,7 @@ import { type FailedProof, failedProof, type Proof, type ProofFacts } from './pr
 /** What the store holds at the moment of a bind. */
 export interface BindingFacts extends ProofFacts {
   readonly isTicketSpent: boolean
-  /** Why the account is this user's to bind. */
+  /** The proof that this user asks for the binding. */
   readonly proof: Proof
   /** The bindings of the account that is to be bound. */
   readonly ofAccount: readonly Binding[]
@@ -16,7 +16,7 @@ export type BindingObstacle =
   | 'ticket-already-spent'
   | 'user-gone'
   | FailedProof
-  /** The account is this user's: nothing is left to bind. */
+  /** The account is bound to this user already. */
   | 'already-theirs'
   | 'account-already-bound'
   | 'user-already-bound'

@@ -1,6 +1,6 @@
 import { type FailedProof, failedProof, type Proof, type ProofFacts } from './proof.js'
 
-/** What the store holds when a ticket is spent for an account that is the user's already. */
+/** What the store holds when a ticket is spent for an account that is bound to the user already. */
 export interface ConfirmationFacts extends ProofFacts {
   readonly isTicketSpent: boolean
   readonly proof: Proof

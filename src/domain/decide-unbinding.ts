@@ -8,15 +8,15 @@ export interface UnbindingFacts extends ProofFacts {
   readonly proofs: readonly Proof[]
   /** All bindings of the user. */
   readonly bindings: readonly Binding[]
-  /** The providers that people can log in with now. */
+  /** The configured providers. */
   readonly offered: readonly Provider[]
 }
 
 export type UnbindingObstacle = FailedProof | 'not-bound' | 'last-login-method'
 
 /**
- * Whether the binding may go, and if not, why. The user keeps a way to log in (rule BI-9): a password, or a binding at
- * another provider that is offered.
+ * Whether the binding may be removed, and if not, why. The user must keep a login method (rule BI-9): a password, or a
+ * binding at another configured provider.
  */
 export function decideUnbinding(facts: UnbindingFacts): 'unbind' | UnbindingObstacle {
   const { identity, proofs, user, bindings, offered } = facts

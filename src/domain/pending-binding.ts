@@ -5,11 +5,11 @@ import type { ProviderAccount, ProviderProfile } from './provider-identity.js'
 export type TicketHolder =
   /** The browser that came back from the provider. */
   | { readonly kind: 'browser'; readonly browser: string }
-  /** An app that sends no cookie, and has shown by itself who its user is (ADR 13). No browser may spend its ticket. */
+  /** An app that sends no cookie and has proven its user by an access token (ADR 13). No browser may spend its ticket. */
   | { readonly kind: 'app' }
   /**
-   * Anyone: a callback without a state led to the ticket, and anyone may have sent the person there. So it may register a
-   * user, and not bind an existing one.
+   * The ticket was issued after a callback without a state, which an attacker may have caused. It can register a user,
+   * but not bind an existing one.
    */
   | { readonly kind: 'anyone' }
 
@@ -30,7 +30,7 @@ export function bindingTo(userId: string, { identity, handles, profile }: Pendin
   return { identity, handles, userId, screenName: profile?.screenName ?? null, boundAt }
 }
 
-/** So many wrong passwords spend a ticket (rule BI-3). */
+/** After this number of wrong passwords, a ticket counts as spent (rule BI-3). */
 export const WRONG_PASSWORDS_PER_TICKET = 5
 
 /** @param browser the browser that sends the ticket; null without a cookie */

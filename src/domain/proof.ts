@@ -9,7 +9,7 @@ export interface PasswordProof {
   readonly passwordRevision: number
 }
 
-/** The session that asks is open. */
+/** The session of the caller is open. */
 export interface SessionProof {
   readonly sessionId: string
 }
@@ -22,13 +22,13 @@ export type Proof = PasswordProof | SessionProof
 
 export type FailedProof = 'password-changed' | 'session-ended'
 
-/** The user and the session that the proofs are about, as they are stored now; null where they are gone. */
+/** The user and the session of the proofs, as they are stored now. Null: deleted. */
 export interface ProofFacts {
   readonly user: User | null
   readonly session: Session | null
 }
 
-/** Why the first proof that no longer holds fails, or null where all hold. */
+/** Why the first proof that no longer holds fails. Null: all hold. */
 export function failedProof(proofs: readonly Proof[], { user, session }: ProofFacts): FailedProof | null {
   for (const proof of proofs) {
     if ('sessionId' in proof) {
@@ -39,7 +39,7 @@ export function failedProof(proofs: readonly Proof[], { user, session }: ProofFa
   return null
 }
 
-/** The session that asks, and the password where one was checked too. */
+/** The caller's session and, if it was checked, the password. */
 export function proofsOf(sessionId: string, password: PasswordProof | null): readonly Proof[] {
   return password ? [{ sessionId }, password] : [{ sessionId }]
 }

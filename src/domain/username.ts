@@ -17,7 +17,8 @@ export function meantUsername(typed: string): string {
 
 export function usernameProblem(name: string): string | null {
   if (name.trim() !== name) return 'must not begin or end with a space'
-  if (name.normalize('NFKC') !== name) return 'must be in its plain form (NFKC), without look-alike variants'
+  if (name.normalize('NFKC') !== name)
+    return 'must be normalized (Unicode NFKC): no full-width letters or other variants of a character'
   if (!PATTERN.test(name)) {
     return 'must have 2 to 32 letters (Latin or Han), digits, "_", "-" or ".", and begin with a letter or digit'
   }

@@ -52,7 +52,7 @@ export const url = z.string().refine((value) => isPlainUrl(value))
 /** Paths that the API itself answers by POST: a browser that is sent there sees an error. */
 const API_PATH = /\/oauth\/[a-z]+\/(callback|bind|token|code)\/?$/
 
-/** A page of the front end, with a query perhaps, to which a provider sends the browser back. */
+/** A page of the front end, optionally with a query, to which a provider sends the browser back. */
 export const redirectUri = z.string().refine((value) => {
   if (!URL.canParse(value)) return false
   const { protocol, username, password, hash, pathname } = new URL(value)
@@ -96,7 +96,7 @@ function isWebOrigin(origin: string): boolean {
   return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
 }
 
-/** ioredis decodes the user name and the password, and throws where it cannot. */
+/** ioredis percent-decodes the user name and the password, and throws if it cannot. */
 function isDecodableUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { username, password } = new URL(value)

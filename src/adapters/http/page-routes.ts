@@ -12,7 +12,7 @@ export interface PageRoutesSettings {
   readonly providers: readonly string[]
 }
 
-/** With the returns of the providers, the same paths as in web/src/router.ts. None may be a path of the API. */
+/** The paths of web/src/router.ts, except the pages to which providers return. None may be a path of the API. */
 const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
 const ONE_YEAR = 31_536_000
 

@@ -167,7 +167,7 @@ async function binderOf(
 ): Promise<AccountToBind['by']> {
   if (username === undefined && password === undefined) return requireBearer(ctx, identify)
   if (username !== undefined && password !== undefined && bearerToken(ctx) === null) return { username, password }
-  const problem = 'must be a username and a password, or else a Bearer token'
+  const problem = 'must be sent with "password" and without a Bearer token, or be left out'
   throw new RejectedRequest('invalid_request', [{ field: 'username', problem }])
 }
 

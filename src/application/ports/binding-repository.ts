@@ -12,7 +12,7 @@ export interface BindingAct {
   /** Hash of the ticket to spend. One with too many wrong passwords counts as spent. */
   readonly spending: string
   readonly opening: Session
-  /** Why the binding is this user's to make. */
+  /** The proof that this user asks for the binding. */
   readonly proof: Proof
   readonly event: AuditEvent
 }
@@ -26,13 +26,13 @@ export interface WithdrawalNote {
 
 /** What goes with the end of a binding. */
 export interface UnbindingAct extends EndingOthers {
-  /** The providers that people can log in with now: a binding at any other is no way to log in. */
+  /** The configured providers: a binding at any other provider is not a login method. */
   readonly offered: readonly Provider[]
 }
 
-/** Every method throws Unavailable where the store cannot be reached. */
+/** Every method throws Unavailable if the store cannot be reached. */
 export interface BindingRepository {
-  /** The bindings that the account's handles belong to: none or one for Weibo. The identity's uid is not looked at. */
+  /** The bindings that have a handle of the account: for Weibo, none or one. The uid is not compared. */
   find(account: ProviderAccount): Promise<readonly Binding[]>
   findOfUser(userId: string, provider: Provider): Promise<Binding | null>
   listOfUser(userId: string): Promise<readonly Binding[]>
@@ -49,8 +49,8 @@ export interface BindingRepository {
    */
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle>
   /**
-   * Stores the event and its time, where the account is bound and none was stored for it after `ifNoneSince`. Of many
-   * calls at once, over all processes, one stores. A call that stores nothing costs one read.
+   * Stores the event and its time if the account is bound and has no such event since `ifNoneSince`. Of concurrent calls,
+   * in all processes, one stores. A call that stores nothing costs one read.
    * @returns whether it stored the event
    */
   noteWithdrawal(identity: ProviderIdentity, note: WithdrawalNote): Promise<boolean>

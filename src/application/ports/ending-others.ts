@@ -3,7 +3,7 @@ import type { PasswordProof } from '../../domain/proof.js'
 
 /** What goes with a change of how a user logs in: the user's other sessions end with it (rule BI-10). */
 export interface EndingOthers {
-  /** The id of the session that asks, and stays open. Nothing is done if it has ended by now. */
+  /** The id of the caller's session, which stays open. If it has ended already, nothing is done. */
   readonly keeping: string
   /** Null if the password was not checked. */
   readonly password: PasswordProof | null

@@ -17,7 +17,7 @@ export interface FailedEvent {
 }
 
 export interface FailedEventsSearch {
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | undefined
   readonly limit: number
 }

@@ -13,12 +13,12 @@ export interface TicketSpending {
 
 /** Provider accounts that wait to be bound. Every method throws Unavailable if the store cannot be reached. */
 export interface PendingBindings {
-  /** Stores the pending binding and its event together, or nothing if it is for a user who is gone. */
+  /** Stores the pending binding and its event together, or nothing if it is for a user who was deleted. */
   open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'>
-  /** As stored, expired or not; null once spent. */
+  /** Also an expired one. Null: the ticket is unknown or spent. */
   find(ticketHash: string): Promise<PendingBinding | null>
   /** Counts a wrong password and stores its event, unless the ticket is spent, also by too many wrong passwords. */
   countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'>
-  /** Spends a ticket for an account that is the user's already, opens the session and stores the event, all or nothing. */
+  /** Spends a ticket whose account is bound to the user already, opens the session, stores the event: all or nothing. */
   spend(spending: TicketSpending): Promise<'spent' | ConfirmationObstacle>
 }

@@ -24,8 +24,8 @@ export interface Sessions {
   /** The sessions of a user that are open at `now`, newest first, `limit` at most. */
   listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]>
   /**
-   * The addresses that a user has logged in from since then, each once. Sessions that have ended count for at least 30
-   * days.
+   * The distinct addresses from which a user has logged in since a time. Sessions that have ended are included for at
+   * least 30 days.
    */
   loginAddresses(userId: string, since: Date): Promise<readonly string[]>
   /** Ends a session unless it has ended, and stores the event in any case. */

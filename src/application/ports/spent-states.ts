@@ -1,8 +1,8 @@
 /** The states and codes that were used, so that each leads to one exchange at most (rule OA-3). */
 export interface SpentStates {
   /**
-   * True for exactly one of many callers, over all processes. Durable before it returns.
-   * @param until the id may be forgotten after this, since nothing accepts it
+   * True for exactly one of concurrent calls, in all processes. Durable before it returns.
+   * @param until the id may be deleted after this, since the state or code has expired
    * @throws Unavailable
    */
   spend(id: string, until: Date): Promise<boolean>

@@ -18,7 +18,7 @@ export interface RegistrationAct {
 /** What goes with the end of a user. */
 export interface Deletion {
   readonly userId: string
-  /** The id of the session that asks. Nothing is done if it has ended by now. */
+  /** The id of the caller's session. If it has ended already, nothing is done. */
   readonly by: string
   /** Null if the password was not checked. */
   readonly password: PasswordProof | null
