@@ -88,7 +88,7 @@ export function serviceOf({ settings, issuer, keys, stores, providers, limiter, 
   })
   container
     .bind(SERVICE.queue)
-    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, log }), [SERVICE.app])
+    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, issuer, log }), [SERVICE.app])
   container.bind(OutboxRelay).toResolvedValue(
     (outbox, { publisher }, now) => {
       return new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher, clock: now }), log })

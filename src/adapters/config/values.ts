@@ -82,6 +82,11 @@ export const redisUrl = z
     value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
+/** What is between the first braces decides on the slot in a Redis Cluster, unless it is empty. */
+export function hasHashTag(key: string): boolean {
+  return /^[^{]*\{[^}]+\}/.test(key)
+}
+
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 
 export function isLoopback(host: string): boolean {
