@@ -53,7 +53,7 @@ export interface RateLimitSettings {
 }
 
 export interface Rate {
-  readonly tries: number
+  readonly attempts: number
   readonly windowSeconds: number
 }
 
