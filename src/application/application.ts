@@ -35,10 +35,10 @@ import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
 import type { RateLimiter } from './ports/rate-limiter.js'
+import type { ReplayGuard } from './ports/replay-guard.js'
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
-import type { SpentStates } from './ports/spent-states.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserRepository } from './ports/user-repository.js'
 import { ProvePassword } from './prove-password.js'
@@ -74,7 +74,7 @@ export interface ApplicationPorts {
   readonly sealer: Sealer
   readonly secrets: Secrets
   readonly sessions: Sessions
-  readonly spentStates: SpentStates
+  readonly replayGuard: ReplayGuard
   readonly stateSealer: Sealer
   readonly tokens: TokenIssuer
   readonly users: UserRepository

@@ -70,7 +70,7 @@ export class AuthenticateWithProvider {
   }
 
   /** Must run before the exchange, so that a state leads to one exchange at most (rule OA-3). */
-  private async spendState(provider: OAuthProvider, callback: ProviderCallback): Promise<SpentState> {
+  private async spendState(provider: OAuthProvider, callback: ProviderCallback): Promise<CheckedState> {
     const { states, stateless } = this.ports
     const { state, browser } = callback
     const attempt = state === null ? null : states.read(state)
@@ -119,7 +119,7 @@ export class AuthenticateWithProvider {
   }
 }
 
-interface SpentState {
+interface CheckedState {
   readonly error: ErrorCode | null
   readonly purpose: LoginPurpose
   readonly channel: Channel

@@ -1,16 +1,16 @@
 import { isExpired, type LoginAttempt, type LoginPurpose } from '../domain/login-attempt.js'
 import type { Provider } from '../domain/provider-identity.js'
 import type { Clock } from './ports/clock.js'
+import type { ReplayGuard } from './ports/replay-guard.js'
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
-import type { SpentStates } from './ports/spent-states.js'
 
 export interface LoginStatesPorts {
   readonly clock: Clock
   /** Its sealed values are short and contain only letters and digits. */
   readonly stateSealer: Sealer
   readonly secrets: Secrets
-  readonly spentStates: SpentStates
+  readonly replayGuard: ReplayGuard
   readonly stateTtlSeconds: number
 }
 
@@ -62,7 +62,7 @@ export class LoginStates {
     if (attempt.browserDigest !== this.digest(browser)) return 'other-browser'
     if (isExpired(attempt, this.ports.clock.now())) return 'expired'
     const until = new Date(attempt.expiresAt.getTime() + CLOCK_DIFFERENCE_MS)
-    return (await this.ports.spentStates.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
+    return (await this.ports.replayGuard.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
   }
 
   private digest(browser: string): string {

@@ -94,11 +94,11 @@ describe('the state of a callback', () => {
 
   it('OA-3: is spent before the exchange begins', async () => {
     await comeBack()
-    expect(world.stored.journal.slice(0, 2)).to.deep.equal(['spentStates.spend', 'weibo.authenticate'])
+    expect(world.stored.journal.slice(0, 2)).to.deep.equal(['replayGuard.spend', 'weibo.authenticate'])
   })
 
   it('OA-3: leads to no exchange where its spending cannot be stored', async () => {
-    world.stored.failsAt = 'spentStates.spend'
+    world.stored.failsAt = 'replayGuard.spend'
     await expectUnavailable(comeBack())
     expect(world.weibo.exchanged).to.deep.equal([])
     expect(world.stored.events).to.deep.equal([])

@@ -5,7 +5,7 @@ import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { forget, loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
-const limit = (name: string, tries: number): RateLimit => ({ name, tries, windowSeconds: 60 })
+const limit = (name: string, attempts: number): RateLimit => ({ name, attempts, windowSeconds: 60 })
 const LIMITED: Refusal = { outcome: 'refused', error: 'too_many_requests', retryAfterSeconds: 60 }
 
 describe('the limits', () => {
@@ -52,7 +52,7 @@ describe('the limits', () => {
     const one = { account: limit('account', 1), accountTotal: limit('total', 1) }
     const world = limitedWorld({ rateLimits: one })
     world.stored.failsAt = 'hasher.verify'
-    for (let tries = 0; tries < 3; tries++) await expectUnavailable(logIn(world, 'wrong'))
+    for (let count = 0; count < 3; count++) await expectUnavailable(logIn(world, 'wrong'))
     world.stored.failsAt = null
     expect(await logIn(world, PASSWORD)).to.include({ outcome: 'logged-in' })
   })
@@ -137,7 +137,7 @@ describe('the limits', () => {
       const by = { username: 'alice', password: 'wrong' }
       return world.app.bind.execute({ provider: 'weibo', ticket, by, browser: 'jar', request: REQUEST })
     }
-    for (let tries = 0; tries < 3; tries++) expect(await bind(good)).to.include({ error: 'invalid_credentials' })
+    for (let count = 0; count < 3; count++) expect(await bind(good)).to.include({ error: 'invalid_credentials' })
     expect(await bind('x')).to.include({ error: 'invalid_bind_ticket' })
     expect(await bind(good)).to.deep.equal(LIMITED)
   })

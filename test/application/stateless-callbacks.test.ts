@@ -42,7 +42,7 @@ describe('callbacks without a state', () => {
 
   it('are not accepted where the spending cannot be stored', async () => {
     const { stateless, stored } = aWorld({ statelessAllowed: true })
-    stored.failsAt = 'spentStates.spend'
+    stored.failsAt = 'replayGuard.spend'
     await expectUnavailable(stateless.admit(BARE))
   })
 })

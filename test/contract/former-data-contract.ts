@@ -84,7 +84,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
     it('keeps sessions, spent states and events', async () => {
       for (const token of ['token-of-alice-2', 'token-of-alice-2b'])
         expect((await stores.sessions.findByToken(token))?.id).to.equal('alice-2')
-      expect(await stores.spentStates.spend('state-1', NOON)).to.equal(false)
+      expect(await stores.replayGuard.spend('state-1', NOON)).to.equal(false)
       expect((await stores.auditLog.search({ limit: 10 })).events).to.have.length(3)
       expect(await stores.outbox.countSetAside()).to.equal(1)
     })

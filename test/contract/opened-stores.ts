@@ -3,8 +3,8 @@ import type { BindingRepository } from '../../src/application/ports/binding-repo
 import type { Erasures } from '../../src/application/ports/erasures.js'
 import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
+import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
 import type { Sessions } from '../../src/application/ports/sessions.js'
-import type { SpentStates } from '../../src/application/ports/spent-states.js'
 import type { UserRepository } from '../../src/application/ports/user-repository.js'
 
 /** All the stores of one primary database. */
@@ -13,7 +13,7 @@ export interface OpenedStores {
   readonly users: UserRepository
   readonly sessions: Sessions
   readonly pendingBindings: PendingBindings
-  readonly spentStates: SpentStates
+  readonly replayGuard: ReplayGuard
   readonly outbox: Outbox
   readonly auditLog: AuditLog
   readonly erasures: Erasures

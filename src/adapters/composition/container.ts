@@ -58,7 +58,7 @@ const PORT: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appli
   sealer: token('Sealer'),
   secrets: token('Secrets'),
   sessions: token('Sessions'),
-  spentStates: token('SpentStates'),
+  replayGuard: token('ReplayGuard'),
   stateSealer: token('Sealer of states'),
   tokens: token('TokenIssuer'),
   users: token('UserRepository'),

@@ -51,7 +51,7 @@ export interface RateLimitSettings {
 }
 
 export interface Rate {
-  readonly tries: number
+  readonly attempts: number
   readonly windowSeconds: number
 }
 

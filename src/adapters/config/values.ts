@@ -31,8 +31,8 @@ export const rate = z
   .string()
   .regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
   .transform((text) => {
-    const [tries, window = ''] = text.split('/')
-    return text === 'off' ? null : { tries: Number(tries), windowSeconds: secondsOf(window) }
+    const [attempts, window = ''] = text.split('/')
+    return text === 'off' ? null : { attempts: Number(attempts), windowSeconds: secondsOf(window) }
   })
 
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')

@@ -1,7 +1,7 @@
 import pTimeout from 'p-timeout'
 import { Outage } from '../../application/outage.js'
 import type { Log } from '../../application/ports/log.js'
-import type { RateLimit, RateLimiter, TakenTry } from '../../application/ports/rate-limiter.js'
+import type { RateLimit, RateLimiter, RateLimitResult } from '../../application/ports/rate-limiter.js'
 import type { RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
 
@@ -57,10 +57,10 @@ export class RedisRateLimiter implements RateLimiter {
     })
   }
 
-  async take(limit: RateLimit, key: string): Promise<TakenTry> {
+  async take(limit: RateLimit, key: string): Promise<RateLimitResult> {
     const { redis, fallback } = this.parts
-    const { tries, windowSeconds } = limit
-    const answer = await this.ask(() => redis.eval(TAKE, 1, redisKey(limit, key), tries, windowSeconds * 1000))
+    const { attempts, windowSeconds } = limit
+    const answer = await this.ask(() => redis.eval(TAKE, 1, redisKey(limit, key), attempts, windowSeconds * 1000))
     if (!Array.isArray(answer)) return fallback.take(limit, key)
     const [isGranted, isFirst, msLeft] = answer.map(Number)
     if (isGranted === 1) return { outcome: 'granted' }
@@ -83,9 +83,9 @@ export class RedisRateLimiter implements RateLimiter {
     void this.ask(() => redis.del(redisKey(limit, key)))
   }
 
-  untell(limit: RateLimit, key: string): void {
+  resetFirstRefusal(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
-    if (this.pause) fallback.untell(limit, key)
+    if (this.pause) fallback.resetFirstRefusal(limit, key)
     else void this.ask(() => redis.hdel(redisKey(limit, key), 'told'))
   }
 

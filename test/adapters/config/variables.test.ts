@@ -144,10 +144,10 @@ describe('each variable of the configuration', () => {
     expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn'])
     expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
     expect(settings.rateLimits).to.deep.equal({
-      account: { tries: 10, windowSeconds: 900 },
-      accountTotal: { tries: 100, windowSeconds: 900 },
-      address: { tries: 60, windowSeconds: 60 },
-      failures: { tries: 120, windowSeconds: 60 },
+      account: { attempts: 10, windowSeconds: 900 },
+      accountTotal: { attempts: 100, windowSeconds: 900 },
+      address: { attempts: 60, windowSeconds: 60 },
+      failures: { attempts: 120, windowSeconds: 60 },
     })
     expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
     expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
@@ -181,9 +181,9 @@ describe('each variable of the configuration', () => {
     expect(settings.corsOrigins).to.deep.equal(['https://a.example', 'http://localhost:1'])
   })
 
-  it('reads a limit as tries in a window, or none', () => {
+  it('reads a limit as attempts in a window, or none', () => {
     const { rateLimits } = settingsOf({ RATE_LIMIT_ACCOUNT: '3/2h', RATE_LIMIT_FAILURES: 'off' })
-    expect(rateLimits).to.deep.include({ account: { tries: 3, windowSeconds: 7200 }, failures: null })
+    expect(rateLimits).to.deep.include({ account: { attempts: 3, windowSeconds: 7200 }, failures: null })
   })
 
   it('takes the addresses of MongoDB that its driver takes', () => {

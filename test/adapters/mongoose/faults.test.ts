@@ -74,7 +74,7 @@ describe('mongoose: when the server fails', () => {
   for (const [reason, fault] of refusals) {
     it(`repeats a statement of a server that ${reason}`, async () => {
       await failCommand(uri, 1, fault)
-      expect(await stores.spentStates.spend(unique('state'), later(new Date(), 600))).to.equal(true)
+      expect(await stores.replayGuard.spend(unique('state'), later(new Date(), 600))).to.equal(true)
     })
   }
 
@@ -101,7 +101,7 @@ describe('mongoose: when the server fails', () => {
 
   it('says Unavailable where the answer to the spending of a state is lost', async () => {
     await failCommand(uri, 1, { failCommands: ['insert'], closeConnection: true })
-    await answersUnavailable(() => stores.spentStates.spend(unique('state'), later(new Date(), 600)))
+    await answersUnavailable(() => stores.replayGuard.spend(unique('state'), later(new Date(), 600)))
   })
 
   const lasting: readonly (readonly [string, CommandFault])[] = [

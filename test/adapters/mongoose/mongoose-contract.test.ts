@@ -7,8 +7,8 @@ import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
+import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
-import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
@@ -36,7 +36,7 @@ describe('mongoose', () => {
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)
   pendingBindingsContract('Mongoose', open)
-  spentStatesContract('Mongoose', open)
+  replayGuardContract('Mongoose', open)
   outboxContract('Mongoose', open)
   auditLogContract('Mongoose', open)
 })

@@ -47,8 +47,8 @@ describe('mongoose: starting on a database', () => {
   it('has the server delete what nothing accepts any more, an hour later at the earliest', async () => {
     const database = open()
     await database.ready
-    const { spentStates } = mongooseStores(database)
-    await spentStates.spend('state', later(new Date(), -60))
+    const { replayGuard } = mongooseStores(database)
+    await replayGuard.spend('state', later(new Date(), -60))
     const state = await inDatabase((db) => db.collection('spent_states').findOne())
     expect(state?.['forgetAt'].getTime()).to.be.greaterThan(Date.now() + 3_500_000)
     for (const name of ['spent_states', 'pending_bindings', 'sessions', 'former_tokens']) {

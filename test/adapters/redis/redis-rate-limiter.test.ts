@@ -52,7 +52,7 @@ describe('redis', function () {
 })
 
 describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
-  const LIMIT = { name: 'failing', tries: 2, windowSeconds: 600 }
+  const LIMIT = { name: 'failing', attempts: 2, windowSeconds: 600 }
   const resources = openedForTest()
   let server: RedisServer
   let opened: ReturnType<typeof open>
@@ -76,7 +76,7 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
 
   async function limitsPerProcess(key: string): Promise<void> {
     const taken = await atOnce(20, () => take(key))
-    expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(LIMIT.tries)
+    expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(LIMIT.attempts)
     expect(taken.filter((each) => each.outcome === 'reached' && each.isFirst)).to.have.length(1)
     expect(messages()).to.deep.equal([FAILS])
   }

@@ -7,8 +7,8 @@ import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
+import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
-import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { openSqliteStores } from './sqlite-stores.js'
@@ -23,6 +23,6 @@ withdrawalContract('SQLite', openSqliteStores)
 userRepositoryContract('SQLite', openSqliteStores)
 sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)
-spentStatesContract('SQLite', openSqliteStores)
+replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)

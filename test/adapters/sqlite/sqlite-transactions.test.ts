@@ -63,7 +63,7 @@ describe('SQLite transactions', () => {
   it('tells of a commit that stored an event, and of no other', async () => {
     await stores.outbox.append(anEvent())
     expect(woken).to.equal(1)
-    await stores.spentStates.spend('state', NOON)
+    await stores.replayGuard.spend('state', NOON)
     await stores.outbox.claim(10, NOON, NOON)
     expect(woken).to.equal(1)
     await Promise.all(times(50, () => stores.outbox.append(anEvent())))
@@ -97,8 +97,8 @@ describe('SQLite transactions', () => {
 
   it('forgets states, tickets and sessions once nothing accepts them, and nothing sooner', async () => {
     const expired = new ExpiredRows(database)
-    await Promise.all(times(1200, (index) => stores.spentStates.spend(`old-${index}`, later(NOON, -1))))
-    await stores.spentStates.spend('young', later(NOON, 1))
+    await Promise.all(times(1200, (index) => stores.replayGuard.spend(`old-${index}`, later(NOON, -1))))
+    await stores.replayGuard.spend('young', later(NOON, 1))
     const [oldTicket, ticket] = [aPendingBinding({ expiresAt: NOON }), aPendingBinding()]
     await stores.pendingBindings.open(oldTicket, anEvent())
     await stores.pendingBindings.open(ticket, anEvent())
@@ -111,9 +111,9 @@ describe('SQLite transactions', () => {
     ]
     for (const session of [oldSession, ...kept]) await stores.sessions.open(session, anEvent())
     await expired.purge(NOON)
-    const forgotten = await Promise.all(times(1200, (index) => stores.spentStates.spend(`old-${index}`, NOON)))
+    const forgotten = await Promise.all(times(1200, (index) => stores.replayGuard.spend(`old-${index}`, NOON)))
     expect(new Set(forgotten)).to.deep.equal(new Set([true]))
-    expect(await stores.spentStates.spend('young', NOON)).to.equal(false)
+    expect(await stores.replayGuard.spend('young', NOON)).to.equal(false)
     expect(await stores.pendingBindings.find(oldTicket.ticketHash)).to.equal(null)
     expect(await stores.pendingBindings.find(ticket.ticketHash)).to.deep.equal(ticket)
     expect(await stores.sessions.findByToken(oldSession.liveTokens[0] ?? '')).to.equal(null)

@@ -80,9 +80,9 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
-    spentStates: {
+    replayGuard: {
       async spend(id: string, until: Date) {
-        stored.call('spentStates.spend')
+        stored.call('replayGuard.spend')
         if (stored.spentStates.has(id)) return false
         stored.spentStates.set(id, until)
         return true
