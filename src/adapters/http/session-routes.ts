@@ -35,13 +35,14 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
 
   router.post('/refresh', async (ctx) => {
     const refreshToken = refreshCookie.isAskedFor(ctx)
-      ? ((await tokenInCookie(ctx, refreshCookie)) ?? NO_TOKEN)
+      ? ((await tokenInCookie(ctx, refreshCookie)) ?? refreshCookie.readFormer(ctx) ?? NO_TOKEN)
       : (await parseBody(ctx, Refresh)).refresh_token
     const result = await app.refresh.execute({ refreshToken, request: requestContext(ctx) })
     if (result.outcome !== 'refreshed') {
       if (result.isFinal) refreshCookie.takeBack(ctx)
       return fail(ctx, result)
     }
+    refreshCookie.takeBackFormer(ctx)
     succeed(ctx, 'ok', { type: '0', ...refreshCookie.sessionData(ctx, result.session) })
   })
 
@@ -56,6 +57,7 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
     const result = await app.logOut.execute({ by, request: requestContext(ctx) })
     if (result.outcome === 'ended' || result.error === 'invalid_refresh_token') refreshCookie.takeBack(ctx)
     if (result.outcome !== 'ended') return fail(ctx, result)
+    if ('refreshToken' in by) refreshCookie.takeBackFormer(ctx)
     succeed(ctx, 'loggedOut')
   })
 
@@ -81,7 +83,7 @@ async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<Log
   if (refreshToken) return { refreshToken }
   const accessToken = bearerToken(ctx)
   if (accessToken) return { accessToken }
-  if (inCookie) return { refreshToken: NO_TOKEN }
+  if (inCookie) return { refreshToken: refreshCookie.readFormer(ctx) ?? NO_TOKEN }
   throw new RejectedRequest('invalid_token')
 }
 
