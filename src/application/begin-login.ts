@@ -7,7 +7,7 @@ import type { LoginStates } from './login-states.js'
 import type { Clock } from './ports/clock.js'
 import type { Providers } from './ports/oauth-provider.js'
 
-export interface LoginBeginning {
+export interface LoginRequest {
   readonly provider: Provider
   readonly browser: string
   /** The logged-in user who wants to bind an account. Null: the login is to open a session. */
@@ -32,7 +32,7 @@ export interface BeginLoginPorts {
 export class BeginLogin {
   constructor(private readonly ports: BeginLoginPorts) {}
 
-  async execute({ provider: name, browser, bindFor, forceLogin }: LoginBeginning): Promise<BegunLogin | Refusal> {
+  async execute({ provider: name, browser, bindFor, forceLogin }: LoginRequest): Promise<BegunLogin | Refusal> {
     const { providers, states, clock, freshLoginTtlSeconds } = this.ports
     const provider = providers.get(name)
     if (!provider) return refusal('not_found')

@@ -1,6 +1,7 @@
 import type { Log } from '../../application/ports/log.js'
 import type { OAuthProvider, Providers } from '../../application/ports/oauth-provider.js'
 import type { Settings } from '../config/settings.js'
+import { proxiedRoute } from '../system/proxied-route.js'
 import { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
@@ -16,11 +17,13 @@ export function openProviders(settings: Settings, addresses: Addresses, log: Log
   return new Map(providers.map((provider) => [provider.name, provider]))
 }
 
-function weiboProvider({ weibo }: Settings, addresses: Addresses, log: Log): AxiosWeiboProvider {
+function weiboProvider({ weibo, outboundProxy }: Settings, addresses: Addresses, log: Log): AxiosWeiboProvider {
   const { credentials, timeoutMs, fetchProfile } = weibo
   const baseUrl = weibo.baseUrl ?? addresses.sandboxUrl ?? ''
   const authorizeUrl = weibo.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
   const redirectUri = weibo.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
   const application = credentials ?? SANDBOX_APPLICATION
-  return new AxiosWeiboProvider({ ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }, log)
+  const provider = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }
+  const proxied = outboundProxy && { proxy: outboundProxy, baseUrl, connectMs: timeoutMs, log }
+  return new AxiosWeiboProvider(provider, log, proxied ? (options) => proxiedRoute(proxied, options) : undefined)
 }

@@ -45,6 +45,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     servesSandbox: sandbox,
     sandboxPort: values.SANDBOX_PORT,
     weibo: weiboConfiguration(values, sandbox),
+    outboundProxy: values.OUTBOUND_PROXY ?? null,
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,
     freshLoginTtlSeconds: values.FRESH_LOGIN_TTL,

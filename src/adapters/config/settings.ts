@@ -15,6 +15,8 @@ export interface Settings {
   readonly servesSandbox: boolean
   readonly sandboxPort: number
   readonly weibo: WeiboConfiguration
+  /** `http://[user:password@]host:port`. Null: providers are called directly. */
+  readonly outboundProxy: URL | null
   readonly stateTtlSeconds: number
   readonly bindTicketTtlSeconds: number
   readonly freshLoginTtlSeconds: number
