@@ -166,9 +166,9 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
 
-  for (const act of ['bindings.save', 'pendingBindings.find', 'users.findByKey', 'hasher.verify']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['bindings.save', 'pendingBindings.find', 'users.findByKey', 'hasher.verify']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(bind())
       expect(world.stored.events).to.deep.equal([])
       expect(world.stored.sessions.size).to.equal(0)

@@ -61,14 +61,14 @@ describe('the ending of one’s own sessions', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  for (const [act, which] of [
+  for (const [call, which] of [
     ['sessions.find', { sessionId: 'id' }],
     ['sessions.end', 'own'],
     ['sessions.endAll', 'all'],
   ] as const) {
-    it(`ends nothing where ${act} fails`, async () => {
+    it(`ends nothing where ${call} fails`, async () => {
       const before = world.stored.rows()
-      world.stored.failsAt = act
+      world.stored.failsAt = call
       await expectUnavailable(end(which === 'own' ? { sessionId: alice.session.id } : which))
       expect(world.stored.rows()).to.deep.equal(before)
       expect(world.stored.events).to.deep.equal([])

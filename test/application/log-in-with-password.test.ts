@@ -80,9 +80,9 @@ describe('a login with a password', () => {
     expect(world.stored.users.get('alice')?.passwordHash).to.equal(`strong:${PASSWORD}`)
   })
 
-  for (const act of ['sessions.open', 'users.findByKey', 'hasher.verify']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['sessions.open', 'users.findByKey', 'hasher.verify']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(logIn('alice', PASSWORD))
       expect(world.stored.sessions.size).to.equal(0)
       expect(world.stored.events).to.deep.equal([])

@@ -63,7 +63,7 @@ describe('the recording of an audit event', () => {
       world.stored.events.push(other)
       await record()
       await record(other.id)
-      expect(world.stored.journal.filter((act) => act === 'erasures.erase')).to.have.length(1)
+      expect(world.stored.journal.filter((call) => call === 'erasures.erase')).to.have.length(1)
       expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPersonalData))
     })
 

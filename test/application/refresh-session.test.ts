@@ -132,9 +132,9 @@ describe('the refreshing of a session', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  for (const act of ['sessions.changeByToken', 'sessions.findByToken']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['sessions.changeByToken', 'sessions.findByToken']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(refresh(alice.refreshToken))
       expect(world.stored.events).to.deep.equal([])
     })

@@ -39,7 +39,7 @@ describe('a registration', () => {
       { ...ACCOUNT, userId, screenName: '王小明', boundAt: world.clock.now() },
     ])
     expect(world.stored.pendings.size).to.equal(0)
-    expect(world.stored.journal.filter((act) => /register|save|open/.test(act))).to.deep.equal(['users.register'])
+    expect(world.stored.journal.filter((call) => /register|save|open/.test(call))).to.deep.equal(['users.register'])
     expectOneEvent(world, 'weibind.user.registered', { ...WEIBO, user_id: userId }, `weibo:${UID}`)
   })
 
@@ -150,9 +150,9 @@ describe('a registration', () => {
     })
   }
 
-  for (const act of ['users.register', 'users.isTaken', 'hasher.hash']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['users.register', 'users.isTaken', 'hasher.hash']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(register())
       expect(world.stored.events).to.deep.equal([])
       expect(world.stored.users.size).to.equal(0)

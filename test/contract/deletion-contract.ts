@@ -10,7 +10,7 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 20
 
-/** What UserRepository promises of a deletion, and every other port of what meets one. */
+/** What UserRepository promises of a deletion, and the other ports of calls that are concurrent with one. */
 export function deletionContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
@@ -169,7 +169,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       return users.register(user, { opening, event: anEvent(), binding: { bound, spending: ticketHash } })
     }
 
-    /** A user with a session, and perhaps an account, who is about to go. */
+    /** A user with a session, and a binding unless told otherwise, and the deletion of that user. */
     async function settled(isBound = true) {
       const user = await registerUser(stores)
       const session = await openSession(stores, { userId: user.id })

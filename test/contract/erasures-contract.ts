@@ -141,7 +141,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       return (await stores.auditLog.search({ ...search, limit: 1000 })).events
     }
 
-    /** Somebody who had this account, and is gone since noon. */
+    /** A user with this account who was deleted at noon. */
     async function deleted(name?: string) {
       const { id: userId } = await registerUser(stores)
       const { ticketHash, identity } = await openTicket(stores, { identity: anIdentity(name) })

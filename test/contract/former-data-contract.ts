@@ -14,7 +14,7 @@ const HOLDERS: Readonly<Record<string, TicketHolder>> = {
   'ticket-for-alice': { kind: 'browser', browser: 'browser-4' },
 }
 
-/** What holds of the data that the former version of the stores wrote (test/adapters/sqlite/schema-7.sql says what). */
+/** What the stores promise for data that a former version wrote (see test/adapters/sqlite/schema-7.sql). */
 export function formerDataContract(name: string, open: OpenStores): void {
   describe(`data of the former version contract: ${name}`, () => {
     let stores: OpenedStores

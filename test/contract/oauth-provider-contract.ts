@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import type { OAuthProvider, TokenLogin, WithdrawalNotices } from '../../src/application/ports/oauth-provider.js'
 
-/** What is wrong with a token, or with the provider when it is asked about it. */
+/** The fault of a token, or of the provider's answer about it. */
 export type SdkToken = 'good' | 'of-another-app' | 'expired' | 'revoked' | 'silent' | 'senseless'
 
 export interface OpenedProvider {
   readonly provider: OAuthProvider
-  /** A person goes to the page and agrees; what comes back is the code, the state, and where the browser was sent to. */
+  /** A person visits the page and agrees. Returns the code, the state, and the URI that the browser was sent to. */
   agree(url: string, uid: string): Promise<Readonly<Record<'code' | 'state' | 'redirectUri', string>>>
-  /** As `agree`, but the provider will not answer the exchange of this code, or with what makes no sense. */
+  /** As `agree`, but the exchange of this code gets no answer, or one that cannot be parsed. */
   agreeInTrouble(url: string, trouble: 'silent' | 'senseless'): Promise<{ readonly code: string }>
   /** How many exchanges reached the provider. */
   exchanges(): number
@@ -18,9 +18,9 @@ export interface OpenedProvider {
 /** A provider with the capability `tokenLogin`. */
 export interface OpenedTokenLogin extends OpenedProvider {
   readonly provider: OAuthProvider & { readonly tokenLogin: TokenLogin }
-  /** An access token of this person, as the provider's SDK gives one to an app: ours, unless told otherwise. */
+  /** An access token of this person, as the provider's SDK gives it to an app. Default: a valid token of our app. */
   tokenOfSdk(uid: string, of?: SdkToken): Promise<string>
-  /** How often the provider was asked whose a token is. */
+  /** How often the provider was asked about a token. */
   inspections(): number
 }
 
@@ -31,7 +31,7 @@ export interface OpenedWithdrawals extends OpenedProvider {
   readonly source: string
 }
 
-/** What every provider of identities promises, whatever its protocol. */
+/** What every provider promises. */
 export function oauthProviderContract(name: string, open: () => Promise<OpenedProvider>): void {
   describe(`OAuthProvider contract: ${name}`, () => {
     let opened: OpenedProvider

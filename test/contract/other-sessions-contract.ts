@@ -10,7 +10,7 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 const ROUNDS = 10
 
 /** What BindingRepository and UserRepository promise of changes that end a user's other sessions. */
-export function endingOthersContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+export function otherSessionsContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
   describe(`changes that end the other sessions contract: ${name}`, () => {
@@ -158,7 +158,7 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       return { user, binding }
     }
 
-    /** A user without a password who has accounts at two providers, and a session that asks. */
+    /** A user without a password, with accounts at two providers and the caller's session. */
     async function boundTwice() {
       const { id: userId } = await registerUser(stores, { passwordHash: null })
       const [first, second] = [

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import type { Sealer } from '../../src/application/ports/sealer.js'
 
 /**
- * @param longest characters that it seals
- * @param open makes a sealer; all that it makes share their key
+ * @param longest the greatest number of characters that it seals
+ * @param open creates a sealer; all sealers share a key
  */
 export function sealerContract(name: string, longest: number, open: () => Sealer): void {
   describe(`Sealer contract: ${name}`, () => {

@@ -206,8 +206,8 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
     itOnStores('stores neither the ends nor the event where one of them cannot be', async () => {
       const [session, event] = [await openSession(stores), anEvent()]
       await stores.outbox.append(event)
-      const act = stores.sessions.endAll(session.userId, NOON, event)
-      await act.catch(() => {})
+      const ending = stores.sessions.endAll(session.userId, NOON, event)
+      await ending.catch(() => {})
       expect((await stores.sessions.find(session.id))?.endedAt).to.equal(null)
     })
 
