@@ -82,6 +82,8 @@ export const redisUrl = z
     value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
+export const names = z.string().transform((value) => value.split(',').map((name) => name.trim()))
+
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 
 export function isLoopback(host: string): boolean {

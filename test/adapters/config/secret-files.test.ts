@@ -24,13 +24,13 @@ describe('a secret in a file', () => {
   })
 
   it('serves each secret', () => {
-    const { weibo, jwt } = settingsOf({
+    const { providers, jwt } = settingsOf({
       WEIBO_CLIENT_ID: '1',
       WEIBO_CLIENT_SECRET_FILE: file('app-secret\n'),
       JWT_ALGORITHM: 'HS256',
       JWT_SECRET_FILE: file(`${SECRET}\n`),
     })
-    expect(weibo.credentials?.clientSecret).to.equal('app-secret')
+    expect(providers.get('weibo')).to.have.nested.property('application.clientSecret', 'app-secret')
     expect(jwt.key).to.equal(SECRET)
   })
 
