@@ -4,6 +4,7 @@ import { AuthenticateWithProvider } from './authenticate-with-provider.js'
 import { AuthenticateWithToken } from './authenticate-with-token.js'
 import { BeginLogin } from './begin-login.js'
 import { BindAccount } from './bind-account.js'
+import { BindTickets } from './bind-tickets.js'
 import { ChangePassword } from './change-password.js'
 import { ContinueLogin } from './continue-login.js'
 import { DeleteUser } from './delete-user.js'
@@ -53,7 +54,6 @@ import { SearchAuditLog } from './search-audit-log.js'
 import { SessionOpener } from './session-opener.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
-import { TicketOffice } from './ticket-office.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
 
@@ -100,7 +100,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
   const guesses = limits.guesses(new VerifyPassword(basic))
   const opener = new SessionOpener(basic)
-  const tickets = new TicketOffice(basic)
+  const tickets = new BindTickets(basic)
   const ports = {
     ...basic,
     opener,

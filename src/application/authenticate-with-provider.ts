@@ -45,7 +45,7 @@ export interface AuthenticateWithProviderPorts {
   readonly log: Log
 }
 
-interface Returning extends LoginOrigin {
+interface CallbackContext extends LoginOrigin {
   readonly purpose: LoginPurpose
   /** Undefined: the state names none, and none of the provider's channels begins at a page. */
   readonly channel: Channel | undefined
@@ -60,16 +60,16 @@ export class AuthenticateWithProvider {
     const provider = this.ports.providers.get(callback.provider)
     if (!provider) return refusal('not_found')
     const { error, purpose, channel } = await this.spendState(provider, callback)
-    const returning = { purpose, channel, holder: holderOf(browser), request }
+    const context = { purpose, channel, holder: holderOf(browser), request }
     // The event names no user, since the state may be another person's.
-    if (error || !channel) return this.refuse(returning, { error: error ?? 'invalid_state' }, {})
+    if (error || !channel) return this.refuse(context, { error: error ?? 'invalid_state' }, {})
     if ('error' in answer)
-      return this.refuse(returning, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
+      return this.refuse(context, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
     const authentication = await provider.authenticate(answer.code, channel.name)
-    if (authentication.outcome !== 'authenticated') return this.refuse(returning, authentication)
+    if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)
     return purpose.kind === 'login'
-      ? this.ports.continuation.execute(authentication, returning, channel.method)
-      : this.returnToBind(returning, authentication, purpose.userId)
+      ? this.ports.continuation.execute(authentication, context, channel.method)
+      : this.requireBinding(context, authentication, purpose.userId)
   }
 
   /** Must run before the exchange, so that a state leads to one exchange at most (rule OA-3). */
@@ -77,16 +77,16 @@ export class AuthenticateWithProvider {
     const { states, stateless } = this.ports
     const { state, browser } = callback
     const attempt = state === null ? null : states.read(state)
-    const unbegun = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
+    const defaults = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
     if (state === null || !attempt) {
       const error = await stateless.admit(callback)
       if (error === 'invalid_state') this.logProblem(callback, state ? 'unknown' : 'missing')
-      return { error, ...unbegun }
+      return { error, ...defaults }
     }
     const channel = begunChannel(provider, attempt, callback)
     if (!channel) {
       this.logProblem(callback, attempt.provider === provider.name ? 'other-channel' : 'other-provider')
-      return { error: 'invalid_state', ...unbegun }
+      return { error: 'invalid_state', ...defaults }
     }
     const problem = await states.spend(state, attempt, browser)
     if (problem) this.logProblem(callback, problem)
@@ -98,8 +98,8 @@ export class AuthenticateWithProvider {
     this.ports.log.info({ request_id: request.requestId, state }, 'a callback was refused because of its state')
   }
 
-  private async returnToBind(
-    returning: Returning,
+  private async requireBinding(
+    context: CallbackContext,
     person: AuthenticatedPerson,
     userId: string,
   ): Promise<ProviderLogin> {
@@ -107,18 +107,18 @@ export class AuthenticateWithProvider {
     const bound = await this.ports.bindings.find(person.account)
     const facts: AuditFacts = { identity, userId }
     if (bound.some((binding) => binding.userId !== userId))
-      return this.refuse(returning, { error: 'account_already_bound' }, facts)
+      return this.refuse(context, { error: 'account_already_bound' }, facts)
     if (bound.length > 0) {
-      await this.ports.outbox.append(this.ports.events.event('weibind.binding.confirmed', returning.request, facts))
+      await this.ports.outbox.append(this.ports.events.event('weibind.binding.confirmed', context.request, facts))
       return { outcome: 'already-bound', uid: identity.uid }
     }
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
-    if (other) return this.refuse(returning, { error: 'user_already_bound' }, facts)
-    const required = await this.ports.continuation.requireBindingFor(userId, person, returning)
-    return required ?? this.refuse(returning, { error: 'invalid_state' }, facts)
+    if (other) return this.refuse(context, { error: 'user_already_bound' }, facts)
+    const required = await this.ports.continuation.requireBindingFor(userId, person, context)
+    return required ?? this.refuse(context, { error: 'invalid_state' }, facts)
   }
 
-  private refuse({ purpose, channel, request }: Returning, why: Why, facts = userOf(purpose)): Promise<Refusal> {
+  private refuse({ purpose, channel, request }: CallbackContext, why: Why, facts = userOf(purpose)): Promise<Refusal> {
     return purpose.kind === 'bind'
       ? refuse(this.ports, 'weibind.bind.rejected', request, why, facts)
       : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...methodOf(channel) })

@@ -8,7 +8,7 @@ import type { LoginStates } from './login-states.js'
 import type { Clock } from './ports/clock.js'
 import type { Providers } from './ports/oauth-provider.js'
 
-export interface LoginBeginning {
+export interface LoginRequest {
   readonly provider: Provider
   /** Undefined: the provider's default. */
   readonly channel?: string | undefined
@@ -37,11 +37,11 @@ const NO_BEGINNING = { field: 'channel', problem: 'must be a channel whose login
 export class BeginLogin {
   constructor(private readonly ports: BeginLoginPorts) {}
 
-  async execute(beginning: LoginBeginning): Promise<BegunLogin | InvalidInput | Refusal> {
+  async execute(login: LoginRequest): Promise<BegunLogin | InvalidInput | Refusal> {
     const { providers, states, clock, freshLoginTtlSeconds } = this.ports
-    const { provider: name, browser, bindFor, forceLogin } = beginning
+    const { provider: name, browser, bindFor, forceLogin } = login
     const provider = providers.get(name)
-    const channel = beginning.channel ?? provider?.channels[0]?.name
+    const channel = login.channel ?? provider?.channels[0]?.name
     if (!provider || channel === undefined || provider.absentChannels?.includes(channel)) return refusal('not_found')
     if (!provider.channels.some((each) => each.name === channel)) return invalidInput(NO_BEGINNING)
     if (bindFor && !isFresh(bindFor.session, clock.now(), freshLoginTtlSeconds)) return refusal('fresh_login_required')

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { EndOwnSessions, type OwnSessionsEnding } from '../../src/application/end-own-sessions.js'
+import { EndOwnSessions, type SessionsToEnd } from '../../src/application/end-own-sessions.js'
 import { IdentifyBearer } from '../../src/application/identify-bearer.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { loggedIn, settle } from './fakes/people.js'
@@ -18,7 +18,7 @@ describe('the ending of one’s own sessions', () => {
     bob = loggedIn(world, settle(world, 'Bob'))
   })
 
-  const end = (which: OwnSessionsEnding['which']) =>
+  const end = (which: SessionsToEnd['which']) =>
     new EndOwnSessions(world).execute({ which, by: alice, request: REQUEST })
   const isKnown = async (token: string) => (await new IdentifyBearer(world).execute(token)) !== null
 

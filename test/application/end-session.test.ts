@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { EndSession, type SessionEnding } from '../../src/application/end-session.js'
+import { EndSession, type Logout } from '../../src/application/end-session.js'
 import { IdentifyBearer } from '../../src/application/identify-bearer.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { loggedIn, settle } from './fakes/people.js'
@@ -14,7 +14,7 @@ describe('the ending of a session', () => {
     alice = loggedIn(world, settle(world, 'Alice'))
   })
 
-  const end = (by: SessionEnding['by']) => new EndSession(world).execute({ by, request: REQUEST })
+  const end = (by: Logout['by']) => new EndSession(world).execute({ by, request: REQUEST })
 
   for (const kind of ['refreshToken', 'accessToken'] as const) {
     it(`takes the ${kind}, and the access token is refused at once`, async () => {

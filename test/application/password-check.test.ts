@@ -19,20 +19,20 @@ describe('the check of a name and a password', () => {
     const alice = settle(world, 'Alice')
     for (const username of ['Alice', 'alice', 'ALICE']) {
       const check = await world.passwords.execute({ username, password: PASSWORD }, ACT)
-      expect(check).to.deep.equal({ outcome: 'checked', addressed: alice, isProven: true })
+      expect(check).to.deep.equal({ outcome: 'checked', user: alice, isPasswordRight: true })
     }
   })
 
   it('CR-2: takes a password in either form of Unicode, and of any length', async () => {
     const alice = settle(world, 'Alice', 'strong:é')
     const check = await world.passwords.execute({ username: 'alice', password: 'e\u0301' }, ACT)
-    expect(check).to.deep.equal({ outcome: 'checked', addressed: alice, isProven: true })
+    expect(check).to.deep.equal({ outcome: 'checked', user: alice, isPasswordRight: true })
   })
 
   it('tells whom a wrong password addressed', async () => {
     const alice = settle(world, 'Alice')
     const check = await world.passwords.execute({ username: 'alice', password: 'wrong' }, ACT)
-    expect(check).to.deep.equal({ outcome: 'checked', addressed: alice, isProven: false })
+    expect(check).to.deep.equal({ outcome: 'checked', user: alice, isPasswordRight: false })
   })
 
   it('BI-12: does the same work for a name that nobody has', async () => {
@@ -41,8 +41,8 @@ describe('the check of a name and a password', () => {
     const work = world.stored.journal.splice(0)
     expect(await world.passwords.execute({ username: 'nobody', password: 'wrong' }, ACT)).to.deep.equal({
       outcome: 'checked',
-      addressed: null,
-      isProven: false,
+      user: null,
+      isPasswordRight: false,
     })
     expect(world.stored.journal).to.deep.equal(work)
     expect(work).to.deep.equal(['users.findByKey', 'hasher.verify'])
@@ -54,13 +54,13 @@ describe('the check of a name and a password', () => {
     const alice = settle(world, 'Alice', null)
     expect(await gullible.execute({ username: 'alice', password: '' }, ACT)).to.deep.equal({
       outcome: 'checked',
-      addressed: alice,
-      isProven: false,
+      user: alice,
+      isPasswordRight: false,
     })
     expect(await gullible.execute({ username: 'nobody', password: '' }, ACT)).to.deep.equal({
       outcome: 'checked',
-      addressed: null,
-      isProven: false,
+      user: null,
+      isPasswordRight: false,
     })
   })
 
@@ -93,7 +93,7 @@ describe('the check of a name and a password', () => {
     settle(world, 'Alice', `weak:${PASSWORD}`)
     const hasher = { ...world.hasher, hash: () => Promise.reject(new Unavailable('busy')) }
     const check = new PasswordCheck({ ...world, hasher })
-    expect(await check.execute({ username: 'alice', password: PASSWORD }, ACT)).to.include({ isProven: true })
+    expect(await check.execute({ username: 'alice', password: PASSWORD }, ACT)).to.include({ isPasswordRight: true })
   })
 
   it('fails where the stronger hash fails for any other reason', async () => {

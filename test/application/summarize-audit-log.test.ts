@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { AuditCount, AuditCounting } from '../../src/application/ports/audit-log.js'
-import { type AuditSummary, SummarizeAuditLog, type SummaryWish } from '../../src/application/summarize-audit-log.js'
+import { type AuditSummary, SummarizeAuditLog, type SummaryRequest } from '../../src/application/summarize-audit-log.js'
 import { NOON, times } from '../support/builders.js'
 
 const TYPE = 'weibind.login.succeeded'
@@ -14,7 +14,7 @@ describe('the summary of the audit log', () => {
     asked = []
   })
 
-  const execute = (wish: SummaryWish) =>
+  const execute = (wish: SummaryRequest) =>
     new SummarizeAuditLog({
       clock: { now: () => date('22T12:34:56Z') },
       auditLog: {
@@ -26,7 +26,7 @@ describe('the summary of the audit log', () => {
       outbox: { backlog: async () => ({ waiting: 3, oldestAt: NOON }), countSetAside: async () => 7 },
     }).execute(wish)
 
-  const steps = async (wish: SummaryWish) => ((await execute(wish)) as AuditSummary).steps
+  const steps = async (wish: SummaryRequest) => ((await execute(wish)) as AuditSummary).steps
 
   it('gives every step of the range, those without events too', async () => {
     counts = [

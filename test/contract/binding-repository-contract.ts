@@ -115,7 +115,13 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       const handles = [unique('openid'), unique('unionid')]
       const { binding, act } = await prepared({ handles })
       await stores.bindings.save(binding, act)
-      const unbinding = { keeping: act.opening.id, password: null, offered: ['weibo'], at: NOON, event: anEvent() }
+      const unbinding = {
+        callerSessionId: act.opening.id,
+        password: null,
+        offered: ['weibo'],
+        at: NOON,
+        event: anEvent(),
+      }
       expect(await stores.bindings.remove(binding, unbinding)).to.equal('removed')
       for (const handle of handles) await bound({ handles: [handle] })
     })

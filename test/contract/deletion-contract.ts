@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import type { Deletion } from '../../src/application/ports/user-repository.js'
+import type { DeletionAct } from '../../src/application/ports/user-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
-import { withoutPerson } from '../../src/domain/erasure.js'
+import { withoutPersonalData } from '../../src/domain/erasure.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, anIdentity, aPendingBinding, aSession, aUser, NOON, times } from '../support/builders.js'
 import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
@@ -65,8 +65,8 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
     it('does nothing for a session that has ended by now, or never was', async () => {
       const { user, session, deletion } = await settled()
       await stores.sessions.end(session.id, NOON, anEvent())
-      for (const by of [session.id, 'never-was'])
-        expect(await stores.users.delete({ ...deletion, by })).to.equal('session-ended')
+      for (const callerSessionId of [session.id, 'never-was'])
+        expect(await stores.users.delete({ ...deletion, callerSessionId })).to.equal('session-ended')
       expect(await stores.users.find(user.id)).to.deep.equal(user)
       expect(await stores.outbox.find(deletion.event.id)).to.equal(null)
     })
@@ -119,7 +119,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
     itOnStores('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
       await rounds(async () => {
         const { user, session, binding, deletion } = await settled()
-        const act = () => ({ keeping: session.id, password: null, at: NOON, event: anEvent() })
+        const act = () => ({ callerSessionId: session.id, password: null, at: NOON, event: anEvent() })
         const [deleted, removed, changed] = await Promise.all([
           stores.users.delete(deletion),
           other.bindings.remove(binding, { ...act(), offered: ['weibo'] }),
@@ -160,7 +160,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
     }
 
     function deletionEvent({ id }: User) {
-      return withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: id } }))
+      return withoutPersonalData(anEvent({ type: 'weibind.user.deleted', data: { user_id: id } }))
     }
 
     async function register({ users }: OpenedStores, user: User, bound: Binding) {
@@ -179,9 +179,9 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
         const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
         await stores.bindings.save(binding, act)
       }
-      const deletion: Deletion = {
+      const deletion: DeletionAct = {
         userId: user.id,
-        by: session.id,
+        callerSessionId: session.id,
         password: null,
         at: NOON,
         event: deletionEvent(user),

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
-import { withoutPerson } from '../../src/domain/erasure.js'
+import { withoutPersonalData } from '../../src/domain/erasure.js'
 import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
@@ -26,10 +26,12 @@ export function erasuresContract(name: string, open: OpenStores): void {
       await stores.auditLog.record(recorded)
       await stores.erasures.erase(userId)
       for (const event of [waiting, setAside])
-        expect(await stores.outbox.find(event.id)).to.deep.equal(withoutPerson(event))
-      expect(await found({ userId })).to.deep.equal([withoutPerson(recorded)])
+        expect(await stores.outbox.find(event.id)).to.deep.equal(withoutPersonalData(event))
+      expect(await found({ userId })).to.deep.equal([withoutPersonalData(recorded)])
       expect(await found({ uid })).to.deep.equal([])
-      expect((await stores.outbox.listSetAside({ limit: 10 })).events[0]?.event).to.deep.equal(withoutPerson(setAside))
+      expect((await stores.outbox.listSetAside({ limit: 10 })).events[0]?.event).to.deep.equal(
+        withoutPersonalData(setAside),
+      )
     })
 
     it('erases events that name no user, but an account that was bound at the end', async () => {
@@ -39,7 +41,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
         await stores.outbox.append(waiting)
         await stores.auditLog.record(recorded)
         await stores.erasures.erase(userId)
-        expect(await stores.outbox.find(waiting.id), uid).to.deep.equal(withoutPerson(waiting))
+        expect(await stores.outbox.find(waiting.id), uid).to.deep.equal(withoutPersonalData(waiting))
         expect(await found({ uid }), uid).to.deep.equal([])
       }
     })
@@ -68,7 +70,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       await stores.erasures.erase(userId)
       expect(await found({ uid })).to.deep.equal([])
       const left = await Promise.all(events.map(({ id }) => stores.outbox.find(id)))
-      expect(left).to.deep.equal(events.map(withoutPerson))
+      expect(left).to.deep.equal(events.map(withoutPersonalData))
     })
 
     it('removes a session that came to be in the same moment', async () => {
@@ -83,13 +85,13 @@ export function erasuresContract(name: string, open: OpenStores): void {
       const event = anEventOf({ user_id: userId, uid })
       await stores.auditLog.record(event)
       for (const id of [userId, userId, 'nobody']) await stores.erasures.erase(id)
-      expect(await found({ userId })).to.deep.equal([withoutPerson(event)])
+      expect(await found({ userId })).to.deep.equal([withoutPersonalData(event)])
     })
 
     it('keeps an event in the outbox that was erased after it was recorded, and records it as it is now', async () => {
       const { userId, uid } = await deleted()
       for (const event of [anEventOf({ user_id: userId, uid }), anEventOf({ uid })]) {
-        const erased = withoutPerson(event)
+        const erased = withoutPersonalData(event)
         await stores.outbox.append(erased)
         expect(await stores.auditLog.record(event)).to.equal('recorded')
         expect(await stores.outbox.done(event)).to.equal('changed')
@@ -146,8 +148,14 @@ export function erasuresContract(name: string, open: OpenStores): void {
       const [opening, proof] = [aSession({ userId }), FIRST_PASSWORD]
       const act = { spending: ticketHash, opening, proof, event: anEvent() }
       await stores.bindings.save(aBinding({ identity, userId }), act)
-      const deletion = withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
-      const outcome = await stores.users.delete({ userId, by: opening.id, password: null, at: NOON, event: deletion })
+      const deletion = withoutPersonalData(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
+      const outcome = await stores.users.delete({
+        userId,
+        callerSessionId: opening.id,
+        password: null,
+        at: NOON,
+        event: deletion,
+      })
       expect(outcome).to.equal('deleted')
       return { userId, uid: identity.uid, deletion }
     }

@@ -39,7 +39,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await stores.bindings.save(binding, act)).to.equal('account-already-bound')
       const bound = await findBinding(stores, ALICE)
       if (!bound) throw new Error('not bound')
-      const unbinding = { keeping: 'alice-2', password: null, offered: [], at: NOON, event: anEvent() }
+      const unbinding = { callerSessionId: 'alice-2', password: null, offered: [], at: NOON, event: anEvent() }
       expect(await stores.bindings.remove(bound, unbinding)).to.equal('removed')
       expect(await stores.bindings.save(binding, act)).to.equal('saved')
       expect(await findBinding(stores, ALICE)).to.deep.equal(binding)

@@ -34,7 +34,7 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
       it(`${act}: is not done for a user who is gone`, async () => {
         const proven = await prepare(stores)
         const { user, byAsking } = proven
-        await stores.users.delete({ ...byAsking, userId: user.id, by: byAsking.keeping, event: anEvent() })
+        await stores.users.delete({ ...byAsking, userId: user.id, event: anEvent() })
         expect(await proven.run(other, user)).to.be.oneOf(['password-changed', 'session-ended', 'user-gone'])
         expect(await stores.outbox.find(proven.event.id)).to.equal(null)
         expect(await stores.sessions.find(proven.opening.id)).to.equal(null)
@@ -70,7 +70,7 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
 
       it(`${act}: is not done for a session that has ended by now`, async () => {
         const proven = await prepare(stores)
-        const { keeping: sessionId } = proven.byAsking
+        const { callerSessionId: sessionId } = proven.byAsking
         await stores.sessions.end(sessionId, NOON, anEvent())
         expect(await proven.run(other, { sessionId })).to.equal('session-ended')
         await expectUndone(proven)
@@ -78,7 +78,7 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
 
       it(`${act}: is done for a session that is open`, async () => {
         const proven = await prepare(stores)
-        expect(await proven.run(other, { sessionId: proven.byAsking.keeping })).to.equal(proven.done)
+        expect(await proven.run(other, { sessionId: proven.byAsking.callerSessionId })).to.equal(proven.done)
         expect(await stores.sessions.find(proven.opening.id)).to.deep.equal(proven.opening)
       })
     }

@@ -1,4 +1,4 @@
-import type { EndingOthers } from '../../src/application/ports/ending-others.js'
+import type { CredentialChangeAct } from '../../src/application/ports/credential-change-act.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import type { PasswordProof, Proof } from '../../src/domain/proof.js'
 import type { Session } from '../../src/domain/session.js'
@@ -11,7 +11,7 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 export interface ProvenAct {
   readonly user: User
   /** As a session of the user asks for it, which stays. */
-  readonly byAsking: EndingOthers
+  readonly byAsking: CredentialChangeAct
   readonly event: AuditEvent
   /** The session that it opens, where it opens one. */
   readonly opening: Session
@@ -31,7 +31,7 @@ async function prepareUser(stores: OpenedStores, of?: User) {
   const user = of ?? (await registerUser(stores))
   const asking = await openSession(stores, { userId: user.id })
   const event = anEvent()
-  const byAsking: EndingOthers = { keeping: asking.id, password: null, at: NOON, event }
+  const byAsking: CredentialChangeAct = { callerSessionId: asking.id, password: null, at: NOON, event }
   return { user, byAsking, event, opening: aSession({ userId: user.id }) }
 }
 
@@ -91,7 +91,7 @@ export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare
     const prepared = await prepareUser(stores)
     const { user, byAsking } = prepared
     const binding = await bound(stores, user)
-    const deletion = { ...byAsking, userId: user.id, by: byAsking.keeping }
+    const deletion = { ...byAsking, userId: user.id }
     return {
       ...prepared,
       done: 'deleted',

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { meantUsername, usernameKey, usernameProblem } from '../../src/domain/username.js'
+import { correctedUsername, usernameKey, usernameProblem } from '../../src/domain/username.js'
 
 const ACCEPTED = [
   'ab',
@@ -105,7 +105,7 @@ const OTHER_KEY: readonly (readonly [string, string])[] = [
 
 describe('a username as it was meant', () => {
   it('has no spaces around it and no full-width letters', () => {
-    expect(meantUsername(' ａlice\u3000')).to.equal('alice')
+    expect(correctedUsername(' ａlice\u3000')).to.equal('alice')
   })
 })
 

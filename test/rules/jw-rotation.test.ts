@@ -28,9 +28,10 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
   const keyFile = (name: string, { privateKey }: ReturnType<typeof ecKey>) =>
     file(name, privateKey.export({ type: 'pkcs8', format: 'pem' }))
 
-  /** The issuer would follow the port, which is another one each time. */
+  /** Otherwise the issuer and the names of cookies would follow the port, which is another one each time. */
+  const PUBLIC_URL = 'http://127.0.0.1:8888'
   const start = (environment: Environment) =>
-    startTestService({ DATA_DIR: join(folder, 'data'), JWT_ISSUER: 'https://login.example.com', ...environment })
+    startTestService({ DATA_DIR: join(folder, 'data'), PUBLIC_URL, ...environment })
   const restart = async (environment: Environment) => {
     await service?.stop()
     service = undefined

@@ -42,7 +42,7 @@ export class CanaryFlows {
     const second = this.result(await person.refresh(first.refresh_token))
     this.keep({ ticket: bind_ticket, token: first.token, refresh: first.refresh_token })
     this.keep({ 'second token': second.token, 'second refresh': second.refresh_token })
-    this.keep({ cookie: person.cookies.get('weibind_state') ?? '' })
+    this.keep({ cookie: person.cookies.get(person.cookieName('weibind_state')) ?? '' })
     await person.send('GET', '/users/me/', { bearer: second.token })
     this.result(await person.logInWithWeibo())
     this.result(await person.call('DELETE', '/sessions/', { body: { refresh_token: second.refresh_token } }))
@@ -52,7 +52,7 @@ export class CanaryFlows {
   private async holdInCookie(): Promise<void> {
     const person = this.person()
     const headers = { 'x-session-mode': 'cookie' }
-    const held = (name: string) => this.keep({ [name]: person.cookies.get('weibind_refresh') ?? '' })
+    const held = (name: string) => this.keep({ [name]: person.cookies.get(person.cookieName('weibind_refresh')) ?? '' })
     const { token } = this.result(await person.register({ username: 'canary-three', password: PASSWORD }, { headers }))
     held('refresh cookie')
     this.keep({ "the page's token": token })
@@ -64,7 +64,7 @@ export class CanaryFlows {
     this.result(await person.call('POST', '/sessions/refresh/', { headers }))
     const planted = 'canary-planted-refresh-cookie-7Jm'
     this.keep({ 'planted refresh cookie': planted })
-    const cookie = `weibind_refresh=${planted}`
+    const cookie = `${person.cookieName('weibind_refresh')}=${planted}`
     this.result(await person.call('POST', '/sessions/refresh/', { headers: { ...headers, cookie } }))
     await person.send('DELETE', `/sessions/${planted}/`, { bearer: planted })
     await person.send('GET', '/users/me/events/', { headers: { cookie, 'x-session-mode': planted } })
@@ -127,7 +127,9 @@ export class CanaryFlows {
     this.result(await person.bind({ username: 'canary', password: PASSWORD, bind_ticket: this.made('ticket') }))
     await person.send('GET', '/users/me/', { bearer: this.made('bearer') })
     await person.send('GET', '/audit/events/', { bearer: this.made('admin') })
-    await person.send('GET', '/users/me/', { headers: { cookie: `weibind_state=${this.made('cookie')}` } })
+    await person.send('GET', '/users/me/', {
+      headers: { cookie: `${person.cookieName('weibind_state')}=${this.made('cookie')}` },
+    })
   }
 
   private async sendGarbage(): Promise<void> {

@@ -31,6 +31,11 @@ export class Person {
     return this.client.cookies
   }
 
+  /** A cookie's name at a service whose PUBLIC_URL is the URL of its socket. */
+  cookieName(name: string): string {
+    return `${name}-${new URL(this.visited.url).port}`
+  }
+
   send(method: string, path: string, sending: Sending = {}): Promise<Answer> {
     return this.client.send(method, path, sending)
   }

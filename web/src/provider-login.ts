@@ -43,7 +43,8 @@ export function startAgain(): string {
 export interface WayToProviders extends Omit<Act, 'run'> {
   /** The provider that the browser was sent to last. */
   readonly chosen: Readonly<{ value: string | null }>
-  go(provider: string): Promise<void>
+  /** @param isOther whether the person may choose another account than the one that is logged in at the provider */
+  go(provider: string, isOther?: boolean): Promise<void>
 }
 
 export function wayToProviders(purpose: Purpose, returnTo: string | null): WayToProviders {
@@ -64,8 +65,8 @@ export function wayToProviders(purpose: Purpose, returnTo: string | null): WayTo
   return {
     ...leaving,
     chosen,
-    async go(provider) {
-      const path = `${pathOf(provider)}?${query}`
+    async go(provider, isOther = false) {
+      const path = `${pathOf(provider)}?${query}${isOther ? '&forcelogin=1' : ''}`
       const home = atHome(purpose === 'bind' ? '/account/' : `${path}&redirect=1`)
       if (home) return location.assign(home)
       if (!leaving.isBusy.value) chosen.value = provider

@@ -14,6 +14,7 @@ export const en: typeof zh = {
   passwordOptionalRule:
     'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page.',
   providers: { weibo: 'Weibo' },
+  otherAccount: 'Use another {provider} account',
   login: {
     title: 'Log in',
     again: 'To keep your account safe, please log in again before you continue.',
@@ -183,7 +184,8 @@ export const en: typeof zh = {
     refresh_token_reused: 'To keep your account safe, you were logged out. Please log in again.',
     fresh_login_required: 'To keep your account safe, please log in again before doing this.',
     not_found: 'This no longer exists.',
-    account_already_bound: 'This {provider} account is linked to another user.',
+    account_already_bound:
+      'This {provider} account is linked to another user. If that user is also you: log in with {provider}, set a password and unlink {provider} there. Then log in to the account that you want to keep, and link it.',
     user_already_bound: 'Your account is already linked to another {provider} account.',
     username_taken: 'This username is taken. Please choose another.',
     last_login_method: 'This is your only way to log in. Please set a password first.',

@@ -2,7 +2,7 @@ import { type ClientSession, type mongo, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Models } from './models.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { OPTIONS, TEXT } from './schema-options.js'
 
 export type BindingDocument = {
@@ -47,11 +47,11 @@ export class BindingDocuments {
     await this.models.bindings.insertOne(document, { session: transaction })
   }
 
-  /** @throws Overtaken if it is gone */
+  /** @throws TransactionConflict if it is gone */
   async delete({ identity, userId }: Binding, transaction: ClientSession): Promise<void> {
     const filter = { ...identityFilter(identity), userId: userId }
     const { deletedCount } = await this.models.bindings.deleteOne(filter, { session: transaction })
-    if (deletedCount !== 1) throw new Overtaken()
+    if (deletedCount !== 1) throw new TransactionConflict()
   }
 
   /** @returns the deleted bindings */
@@ -69,7 +69,7 @@ export class BindingDocuments {
     return { isBound: found !== null, notedAt: found?.withdrawalNotedAt ?? null }
   }
 
-  /** @throws Overtaken if the binding is gone, or `before` is no longer when a withdrawal was stored last */
+  /** @throws TransactionConflict if the binding is gone, or `before` is no longer when a withdrawal was stored last */
   async noteWithdrawal(
     identity: ProviderIdentity,
     { at, before }: { readonly at: Date; readonly before: Date | null },
@@ -79,7 +79,7 @@ export class BindingDocuments {
     const filter = { ...identityFilter(identity), withdrawalNotedAt: before }
     const noting = { $set: { withdrawalNotedAt: at } }
     const { matchedCount } = await this.models.bindings.updateOne(filter as object, noting, { session: transaction })
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   async find({ identity, handles }: ProviderAccount): Promise<readonly Binding[]> {

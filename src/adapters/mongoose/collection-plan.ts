@@ -34,9 +34,9 @@ async function existingIndexes(db: mongo.Db, models: Models): Promise<ExistingIn
 
 function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[] {
   return Object.values(models).flatMap(({ collection: { collectionName: collection }, schema }) => {
-    const there = existing.get(collection) ?? []
+    const indexes = existing.get(collection) ?? []
     return schema.indexes().flatMap(([key, { unique, sparse, expireAfterSeconds }]) => {
-      const found = there.find((index) => JSON.stringify(index.key) === JSON.stringify(key))
+      const found = indexes.find((index) => JSON.stringify(index.key) === JSON.stringify(key))
       if (found && unique) refuseUnlessUnique(collection, found, sparse === true)
       if (found) return []
       const options = {
@@ -50,9 +50,9 @@ function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[
 }
 
 /** Without a unique index two people could have one account (rule BI-5). It may leave out only documents without its field. */
-function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, maySparse: boolean): void {
-  const isWhole = (maySparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
-  if (index.unique && isWhole) return
+function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, mayBeSparse: boolean): void {
+  const coversAllDocuments = (mayBeSparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
+  if (index.unique && coversAllDocuments) return
   throw new UnusableDatabase(
     `the index ${index.name} of the collection ${collection} is not unique over all documents: drop it, and start again`,
   )

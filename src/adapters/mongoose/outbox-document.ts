@@ -29,11 +29,11 @@ export const outboxSchema = new Schema<OutboxDocument>(
 ).index({ status: 1, dueAt: 1, _id: 1 })
 
 /** Before every event that was published already. */
-const AT_ONCE = new Date(0)
+const DUE_AT_ONCE = new Date(0)
 
-export const UNTRIED = {
+export const NOT_ATTEMPTED = {
   status: 'waiting',
-  dueAt: AT_ONCE,
+  dueAt: DUE_AT_ONCE,
   claim: null,
   failedAt: null,
   error: null,
@@ -41,7 +41,7 @@ export const UNTRIED = {
 } as const
 
 export function outboxDocument(event: AuditEvent): OutboxDocument {
-  return { _id: event.id, event: JSON.stringify(event), ...UNTRIED }
+  return { _id: event.id, event: JSON.stringify(event), ...NOT_ATTEMPTED }
 }
 
 export function eventOf({ event }: Pick<OutboxDocument, 'event'>): AuditEvent {

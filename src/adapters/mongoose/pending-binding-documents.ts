@@ -1,7 +1,7 @@
 import { type ClientSession, Schema } from 'mongoose'
 import { type PendingBinding, type TicketHolder, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type PendingBindingDocument = {
@@ -57,17 +57,17 @@ export class PendingBindingDocuments {
     return (await this.model.exists(spendable(ticketHash))) === null
   }
 
-  /** @throws Overtaken if the ticket is spent */
+  /** @throws TransactionConflict if the ticket is spent */
   async countWrongPassword(ticketHash: string, session: ClientSession): Promise<void> {
     const counting = { $inc: { wrongPasswords: 1 } }
     const { matchedCount } = await this.model.updateOne(spendable(ticketHash), counting, { session })
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
-  /** @throws Overtaken if the ticket is spent */
+  /** @throws TransactionConflict if the ticket is spent */
   async spend(ticketHash: string, session: ClientSession): Promise<void> {
     const { deletedCount } = await this.model.deleteOne(spendable(ticketHash), { session })
-    if (deletedCount !== 1) throw new Overtaken()
+    if (deletedCount !== 1) throw new TransactionConflict()
   }
 
   async deleteForUser(userId: string, session: ClientSession): Promise<void> {

@@ -1,7 +1,7 @@
 import { type ClientSession, Schema } from 'mongoose'
 import type { Session } from '../../domain/session.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type SessionDocument = {
@@ -75,13 +75,13 @@ export class SessionDocuments {
     await this.models.sessions.insertOne(this.documentOf(session, 1), { session: transaction })
   }
 
-  /** @throws Overtaken if the session has changed since it was read */
+  /** @throws TransactionConflict if the session has changed since it was read */
   async replace({ session, revision }: StoredSession, next: Session, transaction: ClientSession): Promise<void> {
     const unchanged = { _id: session.id, revision }
     const document = this.documentOf(next, revision + 1)
     const options = { session: transaction }
     const { matchedCount } = await this.models.sessions.replaceOne(unchanged, document, options)
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
     const former = session.liveTokens.filter((token) => !next.liveTokens.includes(token))
     if (former.length > 0) await this.models.formerTokens.insertMany(this.formerTokensOf(next, former), options)
   }
@@ -119,7 +119,7 @@ export class SessionDocuments {
     await this.models.sessions.updateMany(others, ending, { session: transaction })
   }
 
-  /** Makes the transaction conflict with the end of this session. @throws Overtaken if it has ended */
+  /** Makes the transaction conflict with the end of this session. @throws TransactionConflict if it has ended */
   async touch(id: string, transaction: ClientSession): Promise<void> {
     const open = { _id: id, endedAt: null }
     const { matchedCount } = await this.models.sessions.updateOne(
@@ -127,7 +127,7 @@ export class SessionDocuments {
       { $inc: { revision: 1 } },
       { session: transaction },
     )
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   /** Their former tokens lead nowhere from then on, and expire. */

@@ -5,7 +5,7 @@ import type { UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import type { Proof } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Session } from '../../domain/session.js'
-import type { EndingOthers } from './ending-others.js'
+import type { CredentialChangeAct } from './credential-change-act.js'
 
 /** What goes with a new binding. */
 export interface BindingAct {
@@ -25,7 +25,7 @@ export interface WithdrawalNote {
 }
 
 /** What goes with the end of a binding. */
-export interface UnbindingAct extends EndingOthers {
+export interface UnbindingAct extends CredentialChangeAct {
   /** The configured providers: a binding at any other provider is not a login method. */
   readonly offered: readonly Provider[]
 }

@@ -5,7 +5,7 @@ import type { FailedProof, PasswordProof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
-import type { EndingOthers } from './ending-others.js'
+import type { CredentialChangeAct } from './credential-change-act.js'
 
 /** What goes with a new user. */
 export interface RegistrationAct {
@@ -16,10 +16,10 @@ export interface RegistrationAct {
 }
 
 /** What goes with the end of a user. */
-export interface Deletion {
+export interface DeletionAct {
   readonly userId: string
   /** The id of the caller's session. If it has ended already, nothing is done. */
-  readonly by: string
+  readonly callerSessionId: string
   /** Null if the password was not checked. */
   readonly password: PasswordProof | null
   readonly at: Date
@@ -44,11 +44,11 @@ export interface UserRepository {
   changePassword(
     userId: string,
     to: string,
-    act: EndingOthers & { readonly password: PasswordProof },
+    act: CredentialChangeAct & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof>
   /**
    * Deletes the user with the bindings, the sessions and the tickets that only this user could spend, stores the event,
    * and marks the person for erasure (see Erasures), all or nothing. Of many calls at once exactly one deletes.
    */
-  delete(deletion: Deletion): Promise<'deleted' | FailedProof>
+  delete(act: DeletionAct): Promise<'deleted' | FailedProof>
 }

@@ -55,22 +55,22 @@ export const logIn: Contestant = ({ opening, user }) => {
 }
 
 export function change(who: Who): Contestant {
-  return ({ user, [who]: { id: keeping } }) => {
-    const act = { keeping, password: user, at: NOON, event: anEvent() }
+  return ({ user, [who]: { id: callerSessionId } }) => {
+    const act = { callerSessionId, password: user, at: NOON, event: anEvent() }
     return ({ users }) => users.changePassword(user.id, 'another', act)
   }
 }
 
 export function unbind(who: Who, which: 'binding' | 'second' = 'binding'): Contestant {
-  return ({ [which]: binding, [who]: { id: keeping } }) => {
-    const act = { keeping, password: null, offered: ['weibo', 'another'], at: NOON, event: anEvent() }
+  return ({ [which]: binding, [who]: { id: callerSessionId } }) => {
+    const act = { callerSessionId, password: null, offered: ['weibo', 'another'], at: NOON, event: anEvent() }
     return ({ bindings }) => bindings.remove(binding, act)
   }
 }
 
 export function deletion(who: Who): Contestant {
-  return ({ user, [who]: { id: by } }) => {
-    const act = { userId: user.id, by, password: null, at: NOON, event: anEvent() }
+  return ({ user, [who]: { id: callerSessionId } }) => {
+    const act = { userId: user.id, callerSessionId, password: null, at: NOON, event: anEvent() }
     return ({ users }) => users.delete(act)
   }
 }

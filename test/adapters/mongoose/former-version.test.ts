@@ -67,7 +67,7 @@ describe('mongoose: data of the former version', () => {
     const database = await open()
     const stores = mongooseStores(database)
     const user = await registerUser(stores)
-    const { id: keeping } = await openSession(stores, { userId: user.id })
+    const { id: callerSessionId } = await openSession(stores, { userId: user.id })
     await database.models.users.collection.updateOne(
       { usernameKey: user.username.key },
       { $unset: { passwordRevision: 1 } },
@@ -76,7 +76,7 @@ describe('mongoose: data of the former version', () => {
     const logIn = () => stores.sessions.open(aSession({ userId: user.id }), anEvent(), FIRST_PASSWORD)
     expect(await logIn()).to.equal('opened')
     const change = () => {
-      const act = { keeping, password: FIRST_PASSWORD, at: NOON, event: anEvent() }
+      const act = { callerSessionId, password: FIRST_PASSWORD, at: NOON, event: anEvent() }
       return stores.users.changePassword(user.id, 'another', act)
     }
     expect([await change(), await change()]).to.deep.equal(['changed', 'password-changed'])

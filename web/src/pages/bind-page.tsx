@@ -6,7 +6,8 @@ import { t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
-import { keepPending, type PendingBinding, pendingBinding, startAgain } from '../provider-login.js'
+import { otherAccount } from '../provider-buttons.js'
+import { keepPending, type PendingBinding, pendingBinding, startAgain, wayToProviders } from '../provider-login.js'
 import { nameOf, pathOf } from '../providers.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
@@ -41,6 +42,17 @@ function providerAccount({ uid, profile, provider: id }: PendingBinding) {
   )
 }
 
+/** Begins the same again with another account of the provider. */
+function wayToAnother({ provider, purpose, return_to: returnTo }: PendingBinding) {
+  const way = wayToProviders(purpose, returnTo)
+  return () => (
+    <>
+      {alert(way.failure.value, null, nameOf(provider))}
+      <div class="others">{otherAccount(provider, way)}</div>
+    </>
+  )
+}
+
 async function finish({ return_to: returnTo }: PendingBinding): Promise<void> {
   await goOn(returnTo)
   keepPending(null)
@@ -59,6 +71,7 @@ function wayOnFrom(failure: Failure | null, provider: string) {
 function bindOwn(pending: PendingBinding) {
   const binding = act()
   const isKnown = ref(false)
+  const another = wayToAnother(pending)
 
   async function learn() {
     const known = await binding.run(restore)
@@ -84,6 +97,7 @@ function bindOwn(pending: PendingBinding) {
         <>
           <p>{t('bind.leadOwn', { provider: nameOf(pending.provider), username: session.user?.username ?? '' })}</p>
           {providerAccount(pending)}
+          {another()}
           {alert(binding.failure.value, link('/account/', t('returned.toAccount')), nameOf(pending.provider))}
           <p class="actions">
             {button({
@@ -107,6 +121,7 @@ function bindWithCredentials(pending: PendingBinding) {
   const way = ref<Way>('fresh')
   const typed = reactive({ username: '', password: '' })
   const binding = act()
+  const another = wayToAnother(pending)
 
   const choose = (chosen: Way) => {
     way.value = chosen
@@ -160,6 +175,7 @@ function bindWithCredentials(pending: PendingBinding) {
       <section class="card">
         {title(t('bind.title'))}
         {providerAccount(pending)}
+        {another()}
         <form onSubmit={submit}>
           <fieldset>
             <legend>{t('bind.lead', { provider })}</legend>

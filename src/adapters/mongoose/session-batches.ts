@@ -1,19 +1,19 @@
 import type { MongoDatabase } from './mongo-database.js'
 
 /** One transaction ends or deletes this many within its deadline. A script that logs in for each call has more soon. */
-const MOST_AT_ONCE = 200
+const MAX_PER_TRANSACTION = 200
 
-type Others = { readonly userId: string; readonly _id?: { readonly $ne: string }; readonly endedAt?: null }
+type SessionFilter = { readonly userId: string; readonly _id?: { readonly $ne: string }; readonly endedAt?: null }
 
 /** The open sessions of a user except the one that asks. */
-export function openOthers(userId: string, keeping: string): Others {
-  return { userId, _id: { $ne: keeping }, endedAt: null }
+export function otherOpenSessions(userId: string, callerSessionId: string): SessionFilter {
+  return { userId, _id: { $ne: callerSessionId }, endedAt: null }
 }
 
 class TooManySessions extends Error {
   override readonly name = 'TooManySessions'
 
-  constructor(readonly others: Others) {
+  constructor(readonly filter: SessionFilter) {
     super('more sessions than one transaction can end')
   }
 }
@@ -22,12 +22,13 @@ class TooManySessions extends Error {
  * Ends or deletes all sessions of a user, however many there are. If one transaction cannot end them all, most end before
  * it, in batches that are not rolled back, once the transaction has found no other obstacle (ADR 9).
  */
-export class ManySessions {
+export class SessionBatches {
   constructor(private readonly database: MongoDatabase) {}
 
   /** Called when a transaction has decided. @throws TooManySessions, which `ending` and `deleting` handle */
-  async refuseTooMany(others: Others): Promise<void> {
-    if ((await this.some(others, MOST_AT_ONCE + 1)).length > MOST_AT_ONCE) throw new TooManySessions(others)
+  async refuseTooMany(filter: SessionFilter): Promise<void> {
+    if ((await this.findIds(filter, MAX_PER_TRANSACTION + 1)).length > MAX_PER_TRANSACTION)
+      throw new TooManySessions(filter)
   }
 
   ending<T>(at: Date, transaction: () => Promise<T>): Promise<T> {
@@ -45,21 +46,21 @@ export class ManySessions {
         return await transaction()
       } catch (error) {
         if (!(error instanceof TooManySessions)) throw error
-        await this.thinOut(error.others, batch)
+        await this.runBatches(error.filter, batch)
       }
     }
   }
 
-  private async thinOut(others: Others, batch: (ids: string[]) => Promise<unknown>): Promise<void> {
+  private async runBatches(filter: SessionFilter, batch: (ids: string[]) => Promise<unknown>): Promise<void> {
     for (let isMore = true; isMore; ) {
-      const ids = await this.database.read(() => this.some(others, MOST_AT_ONCE))
+      const ids = await this.database.read(() => this.findIds(filter, MAX_PER_TRANSACTION))
       await this.database.write(() => batch(ids))
-      isMore = ids.length === MOST_AT_ONCE
+      isMore = ids.length === MAX_PER_TRANSACTION
     }
   }
 
-  private async some(others: Others, count: number): Promise<string[]> {
-    const found = await this.sessions.find(others, { _id: 1 }).limit(count).lean()
+  private async findIds(filter: SessionFilter, count: number): Promise<string[]> {
+    const found = await this.sessions.find(filter, { _id: 1 }).limit(count).lean()
     return found.map(({ _id }) => _id)
   }
 

@@ -78,8 +78,8 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
 
     itOnStores('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
       const { binding } = await bound()
-      const { keeping } = await anOpenAct()
-      const acts = times(20, () => anAct(keeping))
+      const { callerSessionId } = await anOpenAct()
+      const acts = times(20, () => anAct(callerSessionId))
       const outcomes = await race(acts, ({ bindings }, act) => bindings.remove(binding, act))
       expect(outcomes.filter((outcome) => outcome === 'removed')).to.have.length(1)
       expect(outcomes.filter((outcome) => outcome === 'not-bound')).to.have.length(19)
@@ -99,8 +99,8 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
         `changes ${passwordHash ? 'a' : 'no'} password once of 20 times at once, through two processes`,
         async () => {
           const user = await registerUser(stores, { passwordHash })
-          const { keeping } = await anOpenAct()
-          const acts = times(20, () => anAct(keeping))
+          const { callerSessionId } = await anOpenAct()
+          const acts = times(20, () => anAct(callerSessionId))
           const outcomes = await race(acts, ({ users }, act) =>
             users.changePassword(user.id, act.event.id, { ...act, password: user }),
           )
@@ -137,8 +137,8 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       await rejectsUnavailable(closed.users.changePassword('nobody', 'to', { ...anAct(), password: FIRST_PASSWORD }))
     })
 
-    function anAct(keeping = 'none'): UnbindingAct {
-      return { keeping, password: null, offered: ['weibo'], at: NOON, event: anEvent() }
+    function anAct(callerSessionId = 'none'): UnbindingAct {
+      return { callerSessionId, password: null, offered: ['weibo'], at: NOON, event: anEvent() }
     }
 
     async function anOpenAct(): Promise<UnbindingAct> {
@@ -166,8 +166,8 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
         aBinding({ userId, identity: { provider: 'another', uid: unique('uid') }, boundAt: later(NOON, 1) }),
       ] as const
       for (const binding of [first, second]) expect(await bind(binding)).to.equal('saved')
-      const { id: keeping } = await openSession(stores, { userId })
-      return { bindings: [first, second] as const, act: { ...anAct(keeping), offered: ['weibo', 'another'] } }
+      const { id: callerSessionId } = await openSession(stores, { userId })
+      return { bindings: [first, second] as const, act: { ...anAct(callerSessionId), offered: ['weibo', 'another'] } }
     }
 
     async function withSessions({ id: userId }: User) {
@@ -177,7 +177,8 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
 
     async function expectEnded(act: UnbindingAct, others: readonly { id: string }[], strangers: { id: string }) {
       for (const { id } of others) expect((await stores.sessions.find(id))?.endedAt).to.deep.equal(act.at)
-      for (const id of [act.keeping, strangers.id]) expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
+      for (const id of [act.callerSessionId, strangers.id])
+        expect((await stores.sessions.find(id))?.endedAt).to.equal(null)
       expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
     }
 
