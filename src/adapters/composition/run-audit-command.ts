@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pTimeout from 'p-timeout'
-import { ListFailedEvents } from '../../application/list-failed-events.js'
+import { failedEvents } from '../../application/application.js'
 import type { Log } from '../../application/ports/log.js'
-import { RetryFailedEvents } from '../../application/retry-failed-events.js'
 import { Unavailable } from '../../application/unavailable.js'
 import { AUDIT_USAGE, type AuditCommand, carryOut, parseAuditCommand } from '../cli/audit-command.js'
 import { ConfigurationError } from '../config/configuration-error.js'
@@ -63,8 +62,8 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
   const stores = openStores(settings, { onEventStored: () => {}, log })
   try {
     await waitUntilReady(stores, log)
-    const { ports } = stores
-    return await carryOut(command, { list: new ListFailedEvents(ports), retry: new RetryFailedEvents(ports), print })
+    const { listFailedEvents: list, retryFailedEvents: retry } = failedEvents(stores.ports)
+    return await carryOut(command, { list, retry, print })
   } finally {
     await stores.close()
   }

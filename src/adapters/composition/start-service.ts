@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
-import { ReportReadiness } from '../../application/report-readiness.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
@@ -71,7 +70,7 @@ async function startParts(
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const where = addresses(settings, server.port, sandboxUrl)
-  const providers = openProviders(kinds, settings, where, { log, lifecycle })
+  const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = openRateLimiter(settings, clock, log, lifecycle)
 
   const opened = { settings, issuer: where.issuer, keys, providers, stores: stores.ports, limiter, clock, log }
@@ -85,7 +84,7 @@ async function startParts(
     () => {},
   )
 
-  const readiness = new ReportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
+  const readiness = app.reportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
   const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
   server.serve(api.callback())
   lifecycle.onStop((msLeft) => server.stop(msLeft))

@@ -66,6 +66,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
       }),
     ),
     warnings: raw.blocks.flatMap((block) => block.warnings?.(values) ?? []),
+    outboundProxy: values.OUTBOUND_PROXY ?? null,
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,
     freshLoginTtlSeconds: values.FRESH_LOGIN_TTL,

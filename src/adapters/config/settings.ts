@@ -18,6 +18,8 @@ export interface Settings {
   readonly providers: ReadonlyMap<Provider, unknown>
   /** For the log of the start. */
   readonly warnings: readonly string[]
+  /** `http://[user:password@]host:port`. Null: providers are called directly. */
+  readonly outboundProxy: URL | null
   readonly stateTtlSeconds: number
   readonly bindTicketTtlSeconds: number
   readonly freshLoginTtlSeconds: number

@@ -20,6 +20,11 @@ export const VARIABLES = {
   SANDBOX: { type: values.choice('auto', 'on', 'off'), expected: '"auto", "on" or "off"', default: 'auto' },
   SANDBOX_PORT: { type: values.port, expected: 'a port, 0 to 65535', default: '8889' },
   PROVIDERS: { type: values.names, expected: 'names of providers, separated by commas' },
+  OUTBOUND_PROXY: {
+    type: values.proxy,
+    expected: 'http://host:port or http://user:password@host:port, with / and @ and % in the password percent-encoded',
+    isSecret: true,
+  },
   STATE_TTL: { type: values.seconds(600), expected: shortDuration, default: '10m' },
   BIND_TICKET_TTL: { type: values.seconds(600), expected: shortDuration, default: '10m' },
   FRESH_LOGIN_TTL: { type: values.seconds(), expected: duration, default: '10m' },

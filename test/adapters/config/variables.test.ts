@@ -62,6 +62,24 @@ const CASES: Cases = [
       'redis://u%zz:p@h',
     ],
   ],
+  [
+    ['OUTBOUND_PROXY'],
+    ['http://proxy:3128', 'http://10.0.0.1:80/', 'http://u:p%40%2f%25@proxy.example.com:8080', 'http://u@[::1]:3128'],
+    [
+      'proxy:3128',
+      'proxy',
+      'https://proxy:3128',
+      'socks5://proxy:1080',
+      'http://proxy',
+      'http://proxy:99999',
+      'http://proxy:3128/path',
+      'http://proxy:3128?x',
+      'http://u:p/w@proxy:3128',
+      'http://u:p@w@proxy:3128',
+      'http://u:50%@proxy:3128',
+      'http://:3128',
+    ],
+  ],
   [['WEB'], ['on', 'off'], ['true', 'ON']],
   [
     ['AVATAR_HOSTS'],
@@ -141,6 +159,7 @@ describe('each variable of the configuration', () => {
     expect(settings).to.include({ stateTtlSeconds: 600, bindTicketTtlSeconds: 600, freshLoginTtlSeconds: 600 })
     expect(settings).to.include({ accessTokenTtlSeconds: 900, refreshTokenTtlSeconds: 2_592_000 })
     expect(settings).to.include({ sessionMaxTtlSeconds: 7_776_000, isStateOptional: false, servesPages: true })
+    expect(settings.outboundProxy).to.equal(null)
     expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn'])
     expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
     expect(settings.rateLimits).to.deep.equal({
