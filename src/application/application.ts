@@ -24,6 +24,7 @@ import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
 import type { AuditLog } from './ports/audit-log.js'
+import type { AuditPublisher } from './ports/audit-publisher.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
@@ -48,6 +49,8 @@ import { RefreshSession } from './refresh-session.js'
 import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
+import { RelayOutbox } from './relay-outbox.js'
+import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
@@ -147,9 +150,17 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     searchAuditLog: new SearchAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
-    listFailedEvents: new ListFailedEvents(ports),
-    retryFailedEvents: new RetryFailedEvents(ports),
+    ...failedEvents(ports),
+    /** The publisher comes later: its queue is opened with `deliver`. */
+    relayTo: (publisher: AuditPublisher) => new RelayOutbox({ ...ports, publisher }),
+    // Operation.
+    reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }
+}
+
+/** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
+export function failedEvents(ports: { readonly outbox: Outbox }) {
+  return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
 }
 
 /** Only a refused ticket can be a guess at one, so no other refusal counts. */

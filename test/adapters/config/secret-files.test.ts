@@ -24,14 +24,16 @@ describe('a secret in a file', () => {
   })
 
   it('serves each secret', () => {
-    const { weibo, jwt } = settingsOf({
+    const { providers, jwt, outboundProxy } = settingsOf({
       WEIBO_CLIENT_ID: '1',
       WEIBO_CLIENT_SECRET_FILE: file('app-secret\n'),
       JWT_ALGORITHM: 'HS256',
       JWT_SECRET_FILE: file(`${SECRET}\n`),
+      OUTBOUND_PROXY_FILE: file('http://u:p@proxy:3128\n'),
     })
-    expect(weibo.credentials?.clientSecret).to.equal('app-secret')
+    expect(providers.get('weibo')).to.have.nested.property('application.clientSecret', 'app-secret')
     expect(jwt.key).to.equal(SECRET)
+    expect(outboundProxy?.password).to.equal('p')
   })
 
   it('holds the addresses of MongoDB and Redis, for every role', () => {
@@ -76,6 +78,8 @@ describe('a secret in a file', () => {
       { ADMIN_TOKEN_FILE: file(short), JWT_SECRET: short, WEIBO_CLIENT_SECRET: short },
       { ADMIN_TOKEN_FILE: SECRET, WEIBO_CLIENT_SECRET_FILE: SECRET, JWT_PRIVATE_KEY_FILE: SECRET },
       { JWT_PREVIOUS_KEY_FILES: SECRET, MONGODB_URI: `mongodb://u:${SECRET}@h/`, REDIS_URL: `redis://:${SECRET}@h` },
+      { OUTBOUND_PROXY: `http://u:${short}@proxy` },
+      { OUTBOUND_PROXY_FILE: file(`https://u:${short}@proxy:1`) },
       { JWT_PRIVATE_KEY_FILE: file(`-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`) },
     ]
     for (const environment of wrong) {
