@@ -19,7 +19,7 @@ describe('the recording of an audit event', () => {
 
   const record = (id = event.id) => new RecordAuditEvent(world).execute(id)
 
-  it("records the outbox's event, and only then lets the outbox forget it", async () => {
+  it('records the event of the outbox, and deletes it there afterwards', async () => {
     expect(await record()).to.equal('recorded')
     expect(world.auditLog.recorded).to.deep.equal([event])
     expect(world.stored.events).to.deep.equal([])

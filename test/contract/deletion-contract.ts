@@ -42,7 +42,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(deletion.event.id)).to.deep.equal(deletion.event)
     })
 
-    it('leaves everybody else alone', async () => {
+    it('changes nothing of other users', async () => {
       const bystander = await settled()
       const { ticketHash } = await openTicket(stores, { forUserId: bystander.user.id })
       const { ticketHash: free } = await openTicket(stores)
@@ -53,7 +53,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       for (const hash of [ticketHash, free]) expect(await stores.pendingBindings.find(hash)).to.not.equal(null)
     })
 
-    it('sets name and account free', async () => {
+    it('frees the name and the account', async () => {
       const { user, binding, deletion } = await settled()
       await stores.users.delete(deletion)
       const heir = aUser({ username: user.username })
@@ -62,7 +62,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await findBinding(stores, binding)).to.deep.equal(bound)
     })
 
-    it('does nothing for a session that has ended by now, or never was', async () => {
+    it('does nothing for an ended or unknown session', async () => {
       const { user, session, deletion } = await settled()
       await stores.sessions.end(session.id, NOON, anEvent())
       for (const callerSessionId of [session.id, 'never-was'])
@@ -82,7 +82,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(stored.filter((event) => event !== null)).to.have.length(1)
     })
 
-    it('opens no ticket for a user who is gone', async () => {
+    it('opens no ticket for a deleted user', async () => {
       const [pending, event] = [aPendingBinding({ forUserId: 'nobody' }), anEvent()]
       expect(await stores.pendingBindings.open(pending, event)).to.equal('user-gone')
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.equal(null)

@@ -45,7 +45,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await findBinding(stores, ALICE)).to.deep.equal(binding)
     })
 
-    it('knows who may spend each ticket', async () => {
+    it('reads who may spend each ticket', async () => {
       for (const [ticketHash, holder] of Object.entries(HOLDERS)) {
         const pending = await stores.pendingBindings.find(ticketHash)
         expect(pending?.holder, ticketHash).to.deep.equal(holder)
@@ -75,7 +75,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await note(3607)).to.equal(true)
     })
 
-    it('erases who was deleted before', async () => {
+    it('erases users who were deleted before the upgrade', async () => {
       expect((await stores.outbox.find('event-13'))?.data.uid).to.equal('31')
       await stores.erasures.erase('carol')
       expect((await stores.outbox.find('event-13'))?.data.uid).to.equal(undefined)

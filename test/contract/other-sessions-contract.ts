@@ -53,7 +53,7 @@ export function otherSessionsContract(name: string, open: OpenStores, kind: Stor
       expect(await stores.bindings.listOfUser(first.userId)).to.deep.equal([second])
     })
 
-    it('takes a binding at a provider that is not offered for no way to log in (BI-9)', async () => {
+    it('does not count a binding at a provider that is not configured as a login method (BI-9)', async () => {
       const { bindings, act } = await boundTwice()
       const [first, second] = bindings
       const offered = [first.identity.provider]
@@ -117,7 +117,7 @@ export function otherSessionsContract(name: string, open: OpenStores, kind: Stor
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
 
-    it('does nothing for a session that has ended by now, or never was', async () => {
+    it('does nothing for an ended or unknown session', async () => {
       const { user, binding } = await bound()
       const session = await openSession(stores, { userId: user.id })
       await stores.sessions.end(session.id, NOON, anEvent())

@@ -24,14 +24,14 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
     })
 
     for (const [operation, prepare] of Object.entries(PROVEN_OPERATIONS)) {
-      it(`${operation}: is not done once the password is another one`, async () => {
+      it(`${operation}: fails after a change of the password`, async () => {
         const proven = await prepare(stores)
         expect(await change(proven)).to.equal('changed')
         expect(await proven.run(other, proven.user)).to.equal('password-changed')
         await expectUndone(proven)
       })
 
-      it(`${operation}: is not done for a user who is gone`, async () => {
+      it(`${operation}: fails for a deleted user`, async () => {
         const proven = await prepare(stores)
         const { user, byCaller } = proven
         await stores.users.delete({ ...byCaller, userId: user.id, event: anEvent() })
@@ -40,7 +40,7 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
         expect(await stores.sessions.find(proven.opening.id)).to.equal(null)
       })
 
-      it(`${operation}: is done although the hash of the password is a stronger one by now`, async () => {
+      it(`${operation}: succeeds after a stronger hash of the same password was stored`, async () => {
         const proven = await prepare(stores)
         await stores.users.rehash(proven.user.id, proven.user.passwordHash ?? '', 'stronger')
         expect(await proven.run(other, proven.user)).to.equal(proven.done)
@@ -61,14 +61,14 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
     }
 
     for (const [operation, prepare] of Object.entries(OPENING_OPERATIONS)) {
-      it(`${operation}: has opened nothing that outlasts a change of the password`, async () => {
+      it(`${operation}: opens a session that a later change of the password ends`, async () => {
         const proven = await prepare(stores)
         expect(await proven.run(other, proven.user)).to.equal(proven.done)
         expect(await change(proven)).to.equal('changed')
         expect((await stores.sessions.find(proven.opening.id))?.endedAt).to.deep.equal(NOON)
       })
 
-      it(`${operation}: is not done for a session that has ended by now`, async () => {
+      it(`${operation}: fails for an ended session`, async () => {
         const proven = await prepare(stores)
         const { callerSessionId: sessionId } = proven.byCaller
         await stores.sessions.end(sessionId, NOON, anEvent())
@@ -76,7 +76,7 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
         await expectUndone(proven)
       })
 
-      it(`${operation}: is done for a session that is open`, async () => {
+      it(`${operation}: succeeds for an open session`, async () => {
         const proven = await prepare(stores)
         expect(await proven.run(other, { sessionId: proven.byCaller.callerSessionId })).to.equal(proven.done)
         expect(await stores.sessions.find(proven.opening.id)).to.deep.equal(proven.opening)

@@ -103,7 +103,7 @@ const OTHER_KEY: readonly (readonly [string, string])[] = [
   ['a.b', 'a_b'],
 ]
 
-describe('a username as it was meant', () => {
+describe('a corrected username', () => {
   it('has no spaces around it and no full-width letters', () => {
     expect(correctedUsername(' ａlice\u3000')).to.equal('alice')
   })

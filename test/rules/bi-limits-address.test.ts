@@ -17,7 +17,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     browser = new Person(service)
   })
 
-  it('BI-11: allows an address 60 tries a minute, of login, bind and register together', async () => {
+  it('BI-11: allows an address 60 attempts a minute, of login, bind and register together', async () => {
     const address = newAddress()
     const [username, at] = [newName(), from(address)]
     const binding = (bind_ticket: string) => browser.bind({ bind_ticket, username, password: PASSWORD }, at)

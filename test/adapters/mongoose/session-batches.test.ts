@@ -92,7 +92,7 @@ describe('mongoose: a user with very many sessions (BI-10)', () => {
   }
 
   for (const [name, { acted, run }] of Object.entries(OPERATIONS)) {
-    it(`has ${name} end them all, a few at once`, async () => {
+    it(`ends all of them in batches: ${name}`, async () => {
       const { user, here } = await loggedInManyTimes()
       expect(await run(stores, user, here)).to.equal(acted)
       expect(most).to.be.within(1, AT_ONCE)
