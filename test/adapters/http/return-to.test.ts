@@ -88,4 +88,34 @@ describe('return_to', () => {
     expect(paths[0]).to.equal(null)
     expect(paths.at(-1)).to.equal(`/${'a'.repeat(1000)}11`)
   })
+
+  it('is dropped where room needs more than 20 deletions, so that the head of the answer stays under 8 KiB', async () => {
+    await browser.begin({ return_to: '/' })
+    const [, suffix] = /\d_[\w-]{12}(.*)$/.exec(kept()[0] ?? '') ?? []
+    for (let tab = 0; tab < 150; tab++) {
+      browser.cookies.set(`${KEPT}${1_700_000_000_000 + tab}_${'n'.repeat(12)}${suffix}`, '')
+    }
+    const { status, headers } = await browser.call('GET', `/oauth/weibo/?return_to=/${'a'.repeat(2047)}`)
+    expect(status).to.equal(200)
+    const head = [...headers].reduce((size, [name, value]) => size + name.length + value.length + 4, 0)
+    expect(head).to.be.at.most(8192)
+    expect(headers.getSetCookie().filter((each) => each.startsWith(KEPT))).to.have.length(20)
+  })
+
+  for (const path of ['/..//evil.example', '/a/%2e%2E//evil.example', '/.//evil.example']) {
+    it(`is refused where its dot segments leave a path that begins with "//": ${path}`, async () => {
+      const { error } = await browser.call('GET', `/oauth/weibo/?return_to=${encodeURIComponent(path)}`)
+      expect(error).to.equal('invalid_request')
+    })
+  }
+
+  it('stays with an attempt whose callback was limited', async () => {
+    const limited = await openTestService(opened, { RATE_LIMIT_FAILURES: '3/1m' })
+    const person = new Person(limited)
+    const returned = await person.agree(await person.begin({ return_to: '/home' }), newUid())
+    for (let refused = 0; refused < 3; refused++) await new Person(limited).callback({ code: 'x', state: 'x' })
+    expect((await person.callback(returned)).error).to.equal('too_many_requests')
+    limited.clock.advance(61)
+    expect((await person.callback(returned)).data.return_to).to.equal('/home')
+  })
 })
