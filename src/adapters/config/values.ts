@@ -87,6 +87,8 @@ export function hasHashTag(key: string): boolean {
   return /^[^{]*\{[^}]+\}/.test(key)
 }
 
+export const names = z.string().transform((value) => value.split(',').map((name) => name.trim()))
+
 const PROXY = /^http:\/\/(?:[^@/?#\s]*@)?(?:\[[\da-f:.]+\]|[\w.-]+):\d{1,5}\/?$/i
 
 /** `http://[user:password@]host:port` of a forward proxy. */
