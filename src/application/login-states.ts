@@ -14,7 +14,7 @@ export interface LoginStatesPorts {
   readonly stateTtlSeconds: number
 }
 
-export interface LoginToBegin {
+export interface NewLoginAttempt {
   readonly provider: Provider
   readonly channel: string
   readonly browser: string
@@ -37,7 +37,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 export class LoginStates {
   constructor(private readonly ports: LoginStatesPorts) {}
 
-  begin({ provider, channel, browser, purpose }: LoginToBegin): string {
+  begin({ provider, channel, browser, purpose }: NewLoginAttempt): string {
     const expiresAt = Math.floor(this.ports.clock.now().getTime() / 1000) + this.ports.stateTtlSeconds
     const userId = purpose.kind === 'bind' ? packed(purpose.userId) : ''
     const fields = [provider, channel, expiresAt.toString(36), this.digest(browser), userId]

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
-import { isErased, withoutPerson } from '../../src/domain/erasure.js'
+import { isErased, withoutPersonalData } from '../../src/domain/erasure.js'
 import { expectUnavailable } from './fakes/assertions.js'
 import { settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
@@ -19,7 +19,7 @@ describe('the recording of an audit event', () => {
 
   const record = (id = event.id) => new RecordAuditEvent(world).execute(id)
 
-  it("records the outbox's event, and only then lets the outbox forget it", async () => {
+  it('records the event of the outbox, and deletes it there afterwards', async () => {
     expect(await record()).to.equal('recorded')
     expect(world.auditLog.recorded).to.deep.equal([event])
     expect(world.stored.events).to.deep.equal([])
@@ -52,7 +52,7 @@ describe('the recording of an audit event', () => {
 
     it('erases the person first, and records what may stay', async () => {
       expect(await record()).to.equal('recorded')
-      expect(world.auditLog.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.auditLog.recorded).to.deep.equal([withoutPersonalData(event)])
       expect(world.stored.events).to.deep.equal([])
       const way = ['outbox.find', 'users.find', 'erasures.erase', 'log.record', 'outbox.done']
       expect(world.stored.journal).to.deep.equal(way)
@@ -63,19 +63,19 @@ describe('the recording of an audit event', () => {
       world.stored.events.push(other)
       await record()
       await record(other.id)
-      expect(world.stored.journal.filter((act) => act === 'erasures.erase')).to.have.length(1)
-      expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPerson))
+      expect(world.stored.journal.filter((call) => call === 'erasures.erase')).to.have.length(1)
+      expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPersonalData))
     })
 
     it('erases for the event of the deletion, and keeps it until that is done', async () => {
-      const deletion = withoutPerson(world.events.event('weibind.user.deleted', REQUEST, { userId: 'alice' }))
+      const deletion = withoutPersonalData(world.events.event('weibind.user.deleted', REQUEST, { userId: 'alice' }))
       world.stored.events.push(deletion)
       world.stored.failsAt = 'erasures.erase'
       await expectUnavailable(record(deletion.id))
       expect(world.stored.events).to.deep.include(deletion)
       world.stored.failsAt = null
       expect(await record(deletion.id)).to.equal('recorded')
-      expect(world.stored.events).to.deep.equal([withoutPerson(event)])
+      expect(world.stored.events).to.deep.equal([withoutPersonalData(event)])
     })
 
     it('takes back what it recorded of an event that was erased in between', async () => {
@@ -87,7 +87,7 @@ describe('the recording of an audit event', () => {
         return result
       }
       expect(await record()).to.equal('already-recorded')
-      expect(world.auditLog.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.auditLog.recorded).to.deep.equal([withoutPersonalData(event)])
       expect(world.stored.events).to.deep.equal([])
     })
   })

@@ -43,7 +43,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       await other.close()
     })
 
-    it('gives every text back as it was', async () => {
+    it('returns every text unchanged', async () => {
       for (const text of HOSTILE_TEXTS) {
         const profile = { screenName: text, avatarUrl: text }
         const pending = await openTicket(stores, {
@@ -62,12 +62,12 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.pendingBindings.find(two.ticketHash)).to.deep.equal(two)
     })
 
-    it('finds an expired one as it was stored', async () => {
+    it('finds an expired pending binding', async () => {
       const pending = await openTicket(stores, { expiresAt: later(NOON, -1) })
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.deep.equal(pending)
     })
 
-    it('finds nothing for a ticket that never was', async () => {
+    it('finds nothing for an unknown ticket', async () => {
       await openTicket(stores)
       expect(await stores.pendingBindings.find('never-was')).to.equal(null)
     })
@@ -97,7 +97,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       }
     })
 
-    it('takes a ticket with five wrong passwords for spent (BI-3)', async () => {
+    it('treats a ticket with five wrong passwords as spent (BI-3)', async () => {
       const { ticketHash } = await openTicket(stores)
       await guessFiveTimes(stores, ticketHash)
       const spending = await aSpending(ticketHash)
@@ -133,7 +133,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       }
     })
 
-    it('counts no wrong password and stores no event for a ticket that is spent or never was', async () => {
+    it('counts no wrong password and stores no event for a spent or unknown ticket', async () => {
       const { ticketHash } = await openTicket(stores)
       await stores.pendingBindings.spend(await aSpending(ticketHash))
       for (const ticket of [ticketHash, 'never-was']) {

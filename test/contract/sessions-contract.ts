@@ -37,7 +37,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       await other.close()
     })
 
-    it('gives every text back as it was', async () => {
+    it('returns every text unchanged', async () => {
       for (const text of HOSTILE_TEXTS) {
         const session = await openSession(stores, { ip: text, userAgent: text, liveTokens: [text], userId: text })
         expect(await stores.sessions.findByToken(text), text).to.deep.equal(session)
@@ -71,7 +71,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(change.event.id)).to.deep.equal(change.event)
     })
 
-    it('asks the change about the session as it is stored', async () => {
+    it('calls the change with the stored session', async () => {
       const session = await openSession(stores)
       const asked: Session[] = []
       await stores.sessions.changeByToken(session.liveTokens[0] ?? '', (found) => {
@@ -87,14 +87,14 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(session.id)).to.deep.equal(session)
     })
 
-    it('does not ask the change about a token that never was', async () => {
+    it('does not call the change for an unknown token', async () => {
       const change = () => {
         throw new Error('asked')
       }
       expect(await stores.sessions.changeByToken('never-was', change)).to.equal(null)
     })
 
-    it('hands on what the change throws, and stores nothing', async () => {
+    it('rethrows the error of a change, and stores nothing', async () => {
       const session = await openSession(stores)
       const mistake = new RangeError('a mistake in the rule')
       const change = () => {
@@ -172,7 +172,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.listOpen(userId, later(NOON, 60), 10)).to.deep.equal([])
     })
 
-    it('takes any text for a user, and finds that user alone', async () => {
+    it('accepts any text as a user id, and finds only that user’s sessions', async () => {
       for (const userId of HOSTILE_TEXTS) {
         const session = await openSession(stores, { userId })
         expect(await stores.sessions.listOpen(userId, NOON, 10), userId).to.deep.equal([session])
@@ -206,8 +206,8 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
     itOnStores('stores neither the ends nor the event where one of them cannot be', async () => {
       const [session, event] = [await openSession(stores), anEvent()]
       await stores.outbox.append(event)
-      const act = stores.sessions.endAll(session.userId, NOON, event)
-      await act.catch(() => {})
+      const ending = stores.sessions.endAll(session.userId, NOON, event)
+      await ending.catch(() => {})
       expect((await stores.sessions.find(session.id))?.endedAt).to.equal(null)
     })
 

@@ -42,7 +42,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       await other.close()
     })
 
-    it('gives every text back as it was, and keeps different ones apart', async () => {
+    it('returns every text unchanged, and distinguishes similar ones', async () => {
       for (const text of HOSTILE_TEXTS) {
         const username = { name: text, key: text, skeleton: text }
         const user = await registerUser(stores, { username, passwordHash: text })
@@ -50,7 +50,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       }
     })
 
-    it('says that a name is taken by its key or by what it looks like, never by its spelling (BI-7)', async () => {
+    it('finds a name taken by its key or its skeleton, never by its spelling (BI-7)', async () => {
       await registerUser(stores, { username: { name: 'Alice', key: 'alice', skeleton: 'Alice' } })
       const isTaken = (key: string, skeleton: string) => stores.users.isTaken({ name: 'Alice', key, skeleton })
       expect(await isTaken('alice', 'other')).to.equal(true)
@@ -85,7 +85,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       await expectNothingStored(user, act)
     })
 
-    it('refuses a ticket that is spent, never was, or has five wrong passwords (BI-3)', async () => {
+    it('refuses a ticket that is spent, unknown, or has five wrong passwords (BI-3)', async () => {
       const spent = await withTicket()
       await stores.users.register(spent.user, spent.act)
       const guessed = await openTicket(stores)
@@ -134,7 +134,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       expect(await stores.users.find(user.id)).to.deep.equal({ ...user, passwordHash: 'stronger' })
     })
 
-    it('does not rehash a password that has changed since, or that is not there', async () => {
+    it('does not rehash a password that was changed since or does not exist', async () => {
       const changed = await registerUser(stores)
       const without = await registerUser(stores, { passwordHash: null })
       for (const user of [changed, without]) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { meantUsername, usernameKey, usernameProblem } from '../../src/domain/username.js'
+import { correctedUsername, usernameKey, usernameProblem } from '../../src/domain/username.js'
 
 const ACCEPTED = [
   'ab',
@@ -103,9 +103,9 @@ const OTHER_KEY: readonly (readonly [string, string])[] = [
   ['a.b', 'a_b'],
 ]
 
-describe('a username as it was meant', () => {
+describe('a corrected username', () => {
   it('has no spaces around it and no full-width letters', () => {
-    expect(meantUsername(' ａlice\u3000')).to.equal('alice')
+    expect(correctedUsername(' ａlice\u3000')).to.equal('alice')
   })
 })
 

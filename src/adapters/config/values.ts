@@ -82,6 +82,16 @@ export const redisUrl = z
     value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
+export const names = z.string().transform((value) => value.split(',').map((name) => name.trim()))
+
+const PROXY = /^http:\/\/(?:[^@/?#\s]*@)?(?:\[[\da-f:.]+\]|[\w.-]+):\d{1,5}\/?$/i
+
+/** `http://[user:password@]host:port` of a forward proxy. */
+export const proxy = z
+  .string()
+  .refine((value) => PROXY.test(value) && isDecodableUrl(value))
+  .transform((value) => new URL(value))
+
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 
 export function isLoopback(host: string): boolean {
@@ -96,7 +106,7 @@ function isWebOrigin(origin: string): boolean {
   return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
 }
 
-/** ioredis percent-decodes the user name and the password, and throws if it cannot. */
+/** Whether the user name and the password can be percent-decoded: ioredis throws if they cannot. */
 function isDecodableUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { username, password } = new URL(value)

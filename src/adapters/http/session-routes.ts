@@ -2,8 +2,8 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Application } from '../../application/application.js'
-import type { OwnSessionsEnding } from '../../application/end-own-sessions.js'
-import type { SessionEnding } from '../../application/end-session.js'
+import type { SessionsToEnd } from '../../application/end-own-sessions.js'
+import type { Logout } from '../../application/end-session.js'
 import type { OwnSession } from '../../application/list-sessions.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
@@ -77,7 +77,7 @@ async function tokenInCookie(ctx: Context, refreshCookie: RefreshCookie): Promis
   return refreshCookie.read(ctx)
 }
 
-async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<SessionEnding['by']> {
+async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<Logout['by']> {
   const inCookie = refreshCookie.isAskedFor(ctx)
   const refreshToken = inCookie ? await tokenInCookie(ctx, refreshCookie) : (await parseBody(ctx, Ending)).refresh_token
   if (refreshToken) return { refreshToken }
@@ -91,7 +91,7 @@ async function endOwnSessions(
   ctx: Context,
   { identify, endOwnSessions: ending }: Application,
   cookies: Cookies,
-  which: OwnSessionsEnding['which'],
+  which: SessionsToEnd['which'],
 ): Promise<void> {
   const by = await requireBearer(ctx, identify)
   const result = await ending.execute({ which, by, request: requestContext(ctx) })

@@ -3,7 +3,7 @@ import type { Clock } from '../../application/ports/clock.js'
 import type { RateLimit, RateLimiter, RateLimitResult } from '../../application/ports/rate-limiter.js'
 
 /** About 10 MB for each limit. */
-const MOST_KEYS = 50_000
+const MAX_KEYS = 50_000
 
 interface Window {
   count: number
@@ -21,7 +21,7 @@ export class MemoryRateLimiter implements RateLimiter {
 
   constructor(
     private readonly clock: Clock,
-    private readonly mostKeys = MOST_KEYS,
+    private readonly maxKeys = MAX_KEYS,
   ) {}
 
   async take(limit: RateLimit, key: string): Promise<RateLimitResult> {
@@ -55,7 +55,7 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   private open({ name, windowSeconds }: RateLimit, key: string): Window {
-    const windows = this.windows.get(name) ?? new LRUCache<string, Window>({ max: this.mostKeys })
+    const windows = this.windows.get(name) ?? new LRUCache<string, Window>({ max: this.maxKeys })
     this.windows.set(name, windows)
     const window = { count: 0, isRefusalReported: false, endsAt: this.now() + windowSeconds * 1000 }
     windows.set(key, window)

@@ -15,7 +15,7 @@ export const NO_RETRIES: ConnectOptions = {
 }
 
 /** Not left to the address: a read from a secondary, or an earlier acknowledgement, would break what the ports promise. */
-export const GUARANTEES: ConnectOptions = {
+export const CONSISTENCY: ConnectOptions = {
   readPreference: 'primary',
   readConcernLevel: 'majority',
   writeConcern: { w: 'majority', journal: true },
@@ -23,7 +23,7 @@ export const GUARANTEES: ConnectOptions = {
 
 export const CONNECTION: ConnectOptions = {
   ...NO_RETRIES,
-  ...GUARANTEES,
+  ...CONSISTENCY,
   socketTimeoutMS: 1000,
   waitQueueTimeoutMS: 1000,
   maxPoolSize: 50,

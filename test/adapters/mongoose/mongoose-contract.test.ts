@@ -1,9 +1,9 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
-import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
+import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
@@ -28,7 +28,7 @@ describe('mongoose', () => {
 
   bindingRepositoryContract('Mongoose', open)
   deletionContract('Mongoose', open)
-  endingOthersContract('Mongoose', open)
+  otherSessionsContract('Mongoose', open)
   erasuresContract('Mongoose', open)
   lossyTextsContract('Mongoose', open)
   proofsContract('Mongoose', open)
