@@ -173,7 +173,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       expect(await stores.bindings.save(binding, act)).to.equal('saved')
     })
 
-    itOnStores('lets exactly one of 200 users at once have an identity, through two processes (BI-5)', async () => {
+    itOnStores('binds an identity to exactly one of 200 concurrent users, through two processes (BI-5)', async () => {
       const identity = anIdentity()
       const attempts = await Promise.all(times(200, () => prepared({ identity })))
       const { saved, lost } = await race(attempts)
@@ -195,7 +195,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       },
     )
 
-    itOnStores('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
+    itOnStores('binds exactly one of 200 concurrent identities to a user, through two processes (BI-5)', async () => {
       const { id: userId } = await registerUser(stores)
       const attempts = await Promise.all(times(200, () => prepared({ userId })))
       const { saved, lost } = await race(attempts)
@@ -204,7 +204,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       for (const { act } of lost) await expectNotActed(act)
     })
 
-    itOnStores('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
+    itOnStores('spends a ticket in one of 200 concurrent calls, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       const attempts = await Promise.all(
         times(200, async () => attempt(ticketHash, { userId: (await registerUser(stores)).id })),

@@ -71,7 +71,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(deletion.event.id)).to.equal(null)
     })
 
-    itOnStores('deletes once of 20 times at once, through two processes', async () => {
+    itOnStores('deletes in one of 20 concurrent calls, through two processes', async () => {
       const { user, deletion } = await settled()
       const deletions = times(20, () => ({ ...deletion, event: deletionEvent(user) }))
       const outcomes = await Promise.all(
@@ -89,7 +89,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(event.id)).to.equal(null)
     })
 
-    itOnStores('leaves no binding behind where a bind meets it', async () => {
+    itOnStores('leaves no binding after a concurrent bind', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const { ticketHash, identity } = await openTicket(stores)
@@ -103,7 +103,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('gives the account to one user or to none where a registration meets it', async () => {
+    itOnStores('leaves the account bound to one user or none after a concurrent registration', async () => {
       await rounds(async () => {
         const { binding, deletion } = await settled()
         const heir = aUser()
@@ -116,7 +116,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
+    itOnStores('leaves no data after a concurrent unbinding or change of the password', async () => {
       await rounds(async () => {
         const { user, session, binding, deletion } = await settled()
         const act = () => ({ callerSessionId: session.id, password: null, at: NOON, event: anEvent() })
@@ -134,7 +134,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('leaves no ticket behind where a callback to bind meets it', async () => {
+    itOnStores('leaves no ticket after a concurrent callback to bind', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const pending = aPendingBinding({ forUserId: user.id })

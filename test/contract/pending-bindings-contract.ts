@@ -34,7 +34,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    itOnStores('gives back what is absent as null, also from another process', async () => {
+    itOnStores('returns absent values as null, also in another process', async () => {
       const bare = await openTicket(stores, { profile: null, holder: { kind: 'anyone' }, forUserId: null })
       const faceless = await openTicket(stores, { profile: { screenName: '', avatarUrl: null } })
       const other = await stores.reopen()
@@ -80,7 +80,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    itOnStores('counts five of 200 wrong passwords at once, through two processes (BI-3)', async () => {
+    itOnStores('counts five of 200 concurrent wrong passwords, through two processes (BI-3)', async () => {
       const { ticketHash } = await openTicket(stores)
       const other = await stores.reopen()
       const guesses = await Promise.all(
@@ -115,7 +115,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.outbox.find(spending.event.id)).to.deep.equal(spending.event)
     })
 
-    itOnStores('spends a ticket once of 200 times at once, through two processes (BI-2)', async () => {
+    itOnStores('spends a ticket in one of 200 concurrent calls, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       const other = await stores.reopen()
       const tries = await Promise.all(

@@ -47,17 +47,20 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
         expect(await stores.outbox.find(proven.event.id)).to.deep.equal(proven.event)
       })
 
-      itOnStores(`${operation}: either misses a change of the password that it meets or is undone by it`, async () => {
-        for (let round = 0; round < ROUNDS; round++) {
-          const proven = await prepare(stores)
-          const [done, changed] = await Promise.all([proven.run(other, proven.user), change(proven)])
-          expect(done).to.be.oneOf([proven.done, 'password-changed'])
-          if (operation !== 'a deletion') expect(changed).to.equal('changed')
-          if (done === 'password-changed') await expectUndone(proven)
-          const opened = await stores.sessions.find(proven.opening.id)
-          if (opened) expect(opened.endedAt).to.deep.equal(NOON)
-        }
-      })
+      itOnStores(
+        `${operation}: either fails or leaves no open session, if the password changes concurrently`,
+        async () => {
+          for (let round = 0; round < ROUNDS; round++) {
+            const proven = await prepare(stores)
+            const [done, changed] = await Promise.all([proven.run(other, proven.user), change(proven)])
+            expect(done).to.be.oneOf([proven.done, 'password-changed'])
+            if (operation !== 'a deletion') expect(changed).to.equal('changed')
+            if (done === 'password-changed') await expectUndone(proven)
+            const opened = await stores.sessions.find(proven.opening.id)
+            if (opened) expect(opened.endedAt).to.deep.equal(NOON)
+          }
+        },
+      )
     }
 
     for (const [operation, prepare] of Object.entries(OPENING_OPERATIONS)) {

@@ -25,7 +25,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    itOnStores('gives every field back as it was, also from another process', async () => {
+    itOnStores('returns every field unchanged, also in another process', async () => {
       const session = await openSession(stores, {
         endedAt: later(NOON, 30),
         liveTokens: [unique('one'), unique('two')],
@@ -105,7 +105,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(session.id)).to.deep.equal(session)
     })
 
-    itOnStores('loses none of 200 changes at once, through two processes', async () => {
+    itOnStores('loses none of 200 concurrent changes, through two processes', async () => {
       const session = await openSession(stores)
       const [token = ''] = session.liveTokens
       const other = await stores.reopen()
@@ -203,7 +203,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(ended.id)).to.deep.equal(ended)
     })
 
-    itOnStores('stores neither the ends nor the event where one of them cannot be', async () => {
+    itOnStores('stores neither the ends nor the event if one of them cannot be stored', async () => {
       const [session, event] = [await openSession(stores), anEvent()]
       await stores.outbox.append(event)
       const ending = stores.sessions.endAll(session.userId, NOON, event)
@@ -211,7 +211,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect((await stores.sessions.find(session.id))?.endedAt).to.equal(null)
     })
 
-    itOnStores('lets no change at the same time open again what it ends, through two processes', async () => {
+    itOnStores('ends all sessions although they change concurrently, through two processes', async () => {
       const userId = unique('user')
       const sessions = await Promise.all(times(20, () => openSession(stores, { userId })))
       const other = await stores.reopen()

@@ -99,34 +99,49 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       }
     })
 
-    itOnStores('lets exactly one of 200 at once have a name, through two processes (BI-7)', async () => {
-      const username = aUsername()
-      await expectOneWinner(
-        times(200, () => plain({ username })),
-        'username-taken',
-      )
-    })
+    itOnStores(
+      'gives a name to exactly one of 200 concurrent registrations, through two processes (BI-7)',
+      async () => {
+        const username = aUsername()
+        await expectOneWinner(
+          times(200, () => plain({ username })),
+          'username-taken',
+        )
+      },
+    )
 
-    itOnStores('lets exactly one of 200 at once have a look, through two processes (BI-7)', async () => {
-      const skeleton = unique('skeleton')
-      await expectOneWinner(
-        times(200, () => plain({ username: { ...aUsername(), skeleton } })),
-        'username-taken',
-      )
-    })
+    itOnStores(
+      'gives a skeleton to exactly one of 200 concurrent registrations, through two processes (BI-7)',
+      async () => {
+        const skeleton = unique('skeleton')
+        await expectOneWinner(
+          times(200, () => plain({ username: { ...aUsername(), skeleton } })),
+          'username-taken',
+        )
+      },
+    )
 
-    itOnStores('lets exactly one of 200 at once have a ticket, through two processes (BI-2)', async () => {
-      const { ticketHash } = await openTicket(stores)
-      await expectOneWinner(
-        times(200, () => plain({}, ticketHash)),
-        'ticket-already-spent',
-      )
-    })
+    itOnStores(
+      'spends a ticket in exactly one of 200 concurrent registrations, through two processes (BI-2)',
+      async () => {
+        const { ticketHash } = await openTicket(stores)
+        await expectOneWinner(
+          times(200, () => plain({}, ticketHash)),
+          'ticket-already-spent',
+        )
+      },
+    )
 
-    itOnStores('lets exactly one of 200 at once have an identity, through two processes (BI-5)', async () => {
-      const identity = anIdentity()
-      await expectOneWinner(await Promise.all(times(200, () => withTicket({}, { identity }))), 'account-already-bound')
-    })
+    itOnStores(
+      'binds an identity in exactly one of 200 concurrent registrations, through two processes (BI-5)',
+      async () => {
+        const identity = anIdentity()
+        await expectOneWinner(
+          await Promise.all(times(200, () => withTicket({}, { identity }))),
+          'account-already-bound',
+        )
+      },
+    )
 
     it('puts a stronger hash in place of the old one (CR-1)', async () => {
       const user = await registerUser(stores)

@@ -115,7 +115,7 @@ describe('a name to show', () => {
     })
   }
 
-  it('is cut at so many characters, and never through a sign that several make', () => {
+  it('is cut at the maximum length, and never within a sign of several characters', () => {
     const family = '👨‍👩‍👧‍👦'
     expect([...family]).to.have.length(7)
     expect(displayName(`${family}${family}`, 13)).to.equal(family)

@@ -122,7 +122,7 @@ describe('the key of a username', () => {
     })
   }
 
-  it('BI-7: is its own key, for every Latin letter that a name may have', () => {
+  it('BI-7: has a key that is its own key, for every Latin letter', () => {
     const letters = Array.from(
       { length: 0x2_0000 },
       (_, point) => `a${point < 0xd800 || point > 0xdfff ? String.fromCodePoint(point) : ''}`,

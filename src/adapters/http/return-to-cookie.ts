@@ -5,7 +5,7 @@ import type { ReturnPaths } from '../../application/sealed-values.js'
 const MOST_BYTES = 8192
 /** `; ` before a cookie and `=` within it. */
 const SEPARATORS = 3
-/** What is between prefix and suffix of a name: the time, and what `ReturnPaths.nameOf` returns. */
+/** The middle part of a cookie's name: the time, and the result of `ReturnPaths.nameOf`. */
 const TIME_AND_STATE = /^\d{13}_[\w-]{12}$/
 /** Deletions in one answer. With them and the new cookie, its head stays under 8 KiB: proxies refuse larger ones. */
 const MOST_DELETIONS = 20
