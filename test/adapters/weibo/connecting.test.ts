@@ -43,7 +43,7 @@ describe('AxiosWeiboProvider, connecting', () => {
     expect(test.weibo.connections).to.equal(2)
   })
 
-  it('names an error at once where nobody listens (RE-6)', async () => {
+  it('fails at once if no server listens (RE-6)', async () => {
     await open({ baseUrl: `http://127.0.0.1:${await freePort()}` })
     expect(await test.provider.authenticate(CODE)).to.deep.equal(failed)
     expect(test.lines[0]?.fields).to.deep.equal({ provider: 'weibo', reason: 'ECONNREFUSED' })
