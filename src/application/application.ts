@@ -4,6 +4,7 @@ import { AuthenticateWithProvider } from './authenticate-with-provider.js'
 import { AuthenticateWithToken } from './authenticate-with-token.js'
 import { BeginLogin } from './begin-login.js'
 import { BindAccount } from './bind-account.js'
+import { BindTickets } from './bind-tickets.js'
 import { ChangePassword } from './change-password.js'
 import { ContinueLogin } from './continue-login.js'
 import { DeleteUser } from './delete-user.js'
@@ -23,6 +24,7 @@ import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
 import type { AuditLog } from './ports/audit-log.js'
+import type { AuditPublisher } from './ports/audit-publisher.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
@@ -35,10 +37,10 @@ import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
 import type { RateLimiter } from './ports/rate-limiter.js'
+import type { ReplayGuard } from './ports/replay-guard.js'
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
-import type { SpentStates } from './ports/spent-states.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserRepository } from './ports/user-repository.js'
 import { ProvePassword } from './prove-password.js'
@@ -47,13 +49,14 @@ import { RefreshSession } from './refresh-session.js'
 import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
+import { RelayOutbox } from './relay-outbox.js'
+import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
 import { SessionOpener } from './session-opener.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
-import { TicketOffice } from './ticket-office.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
 
@@ -74,7 +77,7 @@ export interface ApplicationPorts {
   readonly sealer: Sealer
   readonly secrets: Secrets
   readonly sessions: Sessions
-  readonly spentStates: SpentStates
+  readonly replayGuard: ReplayGuard
   readonly stateSealer: Sealer
   readonly tokens: TokenIssuer
   readonly users: UserRepository
@@ -100,7 +103,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
   const guesses = limits.guesses(new VerifyPassword(basic))
   const opener = new SessionOpener(basic)
-  const tickets = new TicketOffice(basic)
+  const tickets = new BindTickets(basic)
   const ports = {
     ...basic,
     opener,
@@ -147,9 +150,17 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     searchAuditLog: new SearchAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
-    listFailedEvents: new ListFailedEvents(ports),
-    retryFailedEvents: new RetryFailedEvents(ports),
+    ...failedEvents(ports),
+    /** The publisher comes later: its queue is opened with `deliver`. */
+    relayTo: (publisher: AuditPublisher) => new RelayOutbox({ ...ports, publisher }),
+    // Operation.
+    reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }
+}
+
+/** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
+export function failedEvents(ports: { readonly outbox: Outbox }) {
+  return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
 }
 
 /** Only a refused ticket can be a guess at one, so no other refusal counts. */

@@ -11,6 +11,7 @@ import type { RequestContext } from '../domain/request-context.js'
 import { isFresh } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import type { BindTickets } from './bind-tickets.js'
 import type { Bearer } from './identify-bearer.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { BindingRepository } from './ports/binding-repository.js'
@@ -19,7 +20,6 @@ import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings, TicketSpending } from './ports/pending-bindings.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
-import type { TicketOffice } from './ticket-office.js'
 
 export interface AccountToBind {
   /** A ticket of another provider is refused. */
@@ -33,7 +33,7 @@ export interface AccountToBind {
 export type BindResult = { readonly outcome: 'bound'; readonly session: IssuedSession } | InvalidInput | Refusal
 
 export interface BindAccountPorts {
-  readonly tickets: TicketOffice
+  readonly tickets: BindTickets
   readonly passwords: PasswordCheck
   readonly bindings: BindingRepository
   readonly pendingBindings: PendingBindings
@@ -57,7 +57,7 @@ const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' 
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
-function isUnfounded<T extends string>(outcome: T | 'user-gone' | FailedProof): outcome is 'user-gone' | FailedProof {
+function isStale<T extends string>(outcome: T | 'user-gone' | FailedProof): outcome is 'user-gone' | FailedProof {
   return outcome === 'user-gone' || outcome === 'password-changed' || outcome === 'session-ended'
 }
 
@@ -78,10 +78,10 @@ export class BindAccount {
     const check = await this.ports.passwords.execute(credentials, { action: 'bind', request })
     // Not counted against the ticket, since no password was checked.
     if (check.outcome === 'refused') return check
-    const { addressed, isProven } = check
-    const bound = addressed && isProven && (await this.bind(pending, { user: addressed, proof: addressed }, request))
+    const { user, isPasswordRight } = check
+    const bound = user && isPasswordRight && (await this.bind(pending, { user, proof: user }, request))
     if (bound) return bound
-    const facts = { identity: pending.identity, ...(addressed && { userId: addressed.id }) }
+    const facts = { identity: pending.identity, ...(user && { userId: user.id }) }
     const reason = 'invalid_credentials'
     const event = this.ports.events.event('weibind.bind.rejected', request, { ...facts, reason })
     const counted = await this.ports.pendingBindings.countWrongPassword(pending.ticketHash, event)
@@ -109,7 +109,7 @@ export class BindAccount {
     const saved = await bindings.save(binding, { spending: ticketHash, opening: session, proof, event })
     const spending = { ticketHash, session, proof }
     const outcome = saved === 'already-theirs' ? await this.confirm(spending, facts, request) : saved
-    if (isUnfounded(outcome)) return null
+    if (isStale(outcome)) return null
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 

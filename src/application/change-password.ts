@@ -40,7 +40,7 @@ export class ChangePassword {
     const { users, hasher, events, clock } = this.ports
     const hash = await hasher.hash(normalizedPassword(change.newPassword))
     const event = events.event('weibind.password.changed', request, { userId: by.user.id })
-    const act = { keeping: by.session.id, password: by.user, at: clock.now(), event }
+    const act = { callerSessionId: by.session.id, password: by.user, at: clock.now(), event }
     const outcome = await users.changePassword(by.user.id, hash, act)
     if (outcome === 'session-ended') return refusal('invalid_token')
     return outcome === 'changed' ? { outcome } : this.refuse(change, 'invalid_credentials')

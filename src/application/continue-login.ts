@@ -3,12 +3,12 @@ import type { TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import type { BindTickets, IssuedTicket } from './bind-tickets.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Authentication } from './ports/oauth-provider.js'
 import type { Sessions } from './ports/sessions.js'
 import type { UserRepository } from './ports/user-repository.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
-import type { IssuedTicket, TicketOffice } from './ticket-office.js'
 
 export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
 
@@ -37,7 +37,7 @@ export interface ContinueLoginPorts {
   readonly users: UserRepository
   readonly sessions: Sessions
   readonly opener: SessionOpener
-  readonly tickets: TicketOffice
+  readonly tickets: BindTickets
   readonly events: AuditEventSource
 }
 

@@ -1,4 +1,4 @@
-import { withoutPerson } from '../domain/erasure.js'
+import { withoutPersonalData } from '../domain/erasure.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
@@ -41,8 +41,14 @@ export class DeleteUser {
     const { by, password, request } = deletion
     const { users, events, clock } = this.ports
     const userId = by.user.id
-    const event = withoutPerson(events.event('weibind.user.deleted', request, { userId }))
-    const act = { userId, by: by.session.id, password: password === null ? null : by.user, at: clock.now(), event }
+    const event = withoutPersonalData(events.event('weibind.user.deleted', request, { userId }))
+    const act = {
+      userId,
+      callerSessionId: by.session.id,
+      password: password === null ? null : by.user,
+      at: clock.now(),
+      event,
+    }
     const outcome = await users.delete(act)
     if (outcome === 'session-ended') return refusal('invalid_token')
     return outcome === 'deleted' ? { outcome } : this.refuse(deletion, 'invalid_credentials')

@@ -42,7 +42,7 @@ export type DeliveryVerdict =
   | { readonly outcome: 'forged' }
 
 const POLICY: DeliveryPolicy = { attempts: 5, retryDelayMs: 500 }
-const LONGEST_WAIT_MS = 5000
+const MAX_WAIT_MS = 5000
 const ERROR_LENGTH = 500
 const ID_LENGTH = 100
 
@@ -100,7 +100,7 @@ export class DeliverAuditEvent {
 
   private wait({ waits }: Delivery, error: unknown): DeliveryVerdict {
     this.outage.begin({ err: error })
-    return { outcome: 'wait', delayMs: Math.min(this.policy.retryDelayMs * 2 ** waits, LONGEST_WAIT_MS) }
+    return { outcome: 'wait', delayMs: Math.min(this.policy.retryDelayMs * 2 ** waits, MAX_WAIT_MS) }
   }
 }
 

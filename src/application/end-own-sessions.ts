@@ -11,7 +11,7 @@ export interface EndOwnSessionsPorts {
   readonly events: AuditEventSource
 }
 
-export interface OwnSessionsEnding {
+export interface SessionsToEnd {
   readonly which: { readonly sessionId: string } | 'all'
   readonly by: Bearer
   readonly request: RequestContext
@@ -28,7 +28,7 @@ export type OwnSessionsEnded =
 export class EndOwnSessions {
   constructor(private readonly ports: EndOwnSessionsPorts) {}
 
-  async execute({ which, by, request }: OwnSessionsEnding): Promise<OwnSessionsEnded> {
+  async execute({ which, by, request }: SessionsToEnd): Promise<OwnSessionsEnded> {
     const { sessions, clock, events } = this.ports
     const { user, session: current } = by
     const event = events.event('weibind.session.ended', request, { userId: user.id })

@@ -9,7 +9,7 @@ import type { TokenIssuer } from './ports/token-issuer.js'
 import { refuse } from './refuse.js'
 import type { UseCase } from './use-case.js'
 
-export interface SessionEnding {
+export interface Logout {
   readonly by: { readonly refreshToken: string } | { readonly accessToken: string }
   readonly request: RequestContext
 }
@@ -27,7 +27,7 @@ export interface EndSessionPorts {
 export class EndSession {
   constructor(private readonly ports: EndSessionPorts) {}
 
-  async execute({ by, request }: SessionEnding): Promise<{ readonly outcome: 'ended' } | Refusal> {
+  async execute({ by, request }: Logout): Promise<{ readonly outcome: 'ended' } | Refusal> {
     const found = await this.sessionOf(by)
     if (!found) return 'accessToken' in by ? refusal('invalid_token') : this.ports.logoutRejection.execute({ request })
     const event = this.ports.events.event('weibind.session.ended', request, { userId: found.userId })
@@ -35,7 +35,7 @@ export class EndSession {
     return { outcome: 'ended' }
   }
 
-  private async sessionOf(by: SessionEnding['by']): Promise<{ id: string; userId: string } | null> {
+  private async sessionOf(by: Logout['by']): Promise<{ id: string; userId: string } | null> {
     const { sessions, secrets, tokens } = this.ports
     if ('refreshToken' in by) return sessions.findByToken(secrets.hash(by.refreshToken))
     const claims = tokens.verify(by.accessToken)

@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
-import type { RateLimit, RateLimiter, TakenTry } from './ports/rate-limiter.js'
+import type { RateLimit, RateLimiter, RateLimitResult } from './ports/rate-limiter.js'
 
 export interface Attempt {
   readonly action: AuditedAction
@@ -65,7 +65,7 @@ export class LimitGate {
       isAudited = true
       return refusal('too_many_requests', taken.retryAfterSeconds)
     } finally {
-      if (!isAudited) this.ports.limiter.untell(limit, key)
+      if (!isAudited) this.ports.limiter.resetFirstRefusal(limit, key)
     }
   }
 
@@ -75,4 +75,4 @@ export class LimitGate {
   }
 }
 
-type Reached = Extract<TakenTry, { outcome: 'reached' }>
+type Reached = Extract<RateLimitResult, { outcome: 'reached' }>

@@ -13,13 +13,13 @@ export interface OwnSession {
 }
 
 /** Bounds the answer. A user with more sessions can still end them all at once. */
-const MOST_SHOWN = 200
+const MAX_SHOWN = 200
 
 export class ListSessions {
   constructor(private readonly ports: { readonly sessions: Pick<Sessions, 'listOpen'>; readonly clock: Clock }) {}
 
   async execute({ user, session: current }: Bearer): Promise<readonly OwnSession[]> {
-    const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MOST_SHOWN)
+    const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MAX_SHOWN)
     return open.map((session) => ({
       id: session.id,
       isCurrent: session.id === current.id,

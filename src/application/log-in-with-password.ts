@@ -35,10 +35,10 @@ export class LogInWithPassword {
     if (problem) return invalidInput({ field: 'password', problem })
     const check = await this.ports.passwords.execute(credentials, { action: 'login', request })
     if (check.outcome === 'refused') return check
-    const { addressed, isProven } = check
-    const session = addressed && isProven ? await this.open(addressed, request) : null
+    const { user, isPasswordRight } = check
+    const session = user && isPasswordRight ? await this.open(user, request) : null
     if (session) return { outcome: 'logged-in', session }
-    const facts = { method: 'password', ...(addressed && { userId: addressed.id }) } as const
+    const facts = { method: 'password', ...(user && { userId: user.id }) } as const
     return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
   }
 

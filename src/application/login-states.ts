@@ -1,20 +1,20 @@
 import { isExpired, type LoginAttempt, type LoginPurpose } from '../domain/login-attempt.js'
 import type { Provider } from '../domain/provider-identity.js'
 import type { Clock } from './ports/clock.js'
+import type { ReplayGuard } from './ports/replay-guard.js'
 import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
-import type { SpentStates } from './ports/spent-states.js'
 
 export interface LoginStatesPorts {
   readonly clock: Clock
   /** Its sealed values are short and contain only letters and digits. */
   readonly stateSealer: Sealer
   readonly secrets: Secrets
-  readonly spentStates: SpentStates
+  readonly replayGuard: ReplayGuard
   readonly stateTtlSeconds: number
 }
 
-export interface LoginToBegin {
+export interface NewLoginAttempt {
   readonly provider: Provider
   readonly channel: string
   readonly browser: string
@@ -37,7 +37,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 export class LoginStates {
   constructor(private readonly ports: LoginStatesPorts) {}
 
-  begin({ provider, channel, browser, purpose }: LoginToBegin): string {
+  begin({ provider, channel, browser, purpose }: NewLoginAttempt): string {
     const expiresAt = Math.floor(this.ports.clock.now().getTime() / 1000) + this.ports.stateTtlSeconds
     const userId = purpose.kind === 'bind' ? packed(purpose.userId) : ''
     const fields = [provider, channel, expiresAt.toString(36), this.digest(browser), userId]
@@ -62,7 +62,7 @@ export class LoginStates {
     if (attempt.browserDigest !== this.digest(browser)) return 'other-browser'
     if (isExpired(attempt, this.ports.clock.now())) return 'expired'
     const until = new Date(attempt.expiresAt.getTime() + CLOCK_DIFFERENCE_MS)
-    return (await this.ports.spentStates.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
+    return (await this.ports.replayGuard.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
   }
 
   private digest(browser: string): string {

@@ -19,7 +19,7 @@ export interface NoteWithdrawalPorts {
 }
 
 /** At most one event per account and hour, so that repeated notices cannot fill the audit log. */
-const QUIET_MS = 3_600_000
+const MIN_INTERVAL_MS = 3_600_000
 
 /**
  * Records a provider's notice that a person has withdrawn the authorization. Anyone can send such a notice, so nothing
@@ -37,6 +37,6 @@ export class NoteWithdrawal {
     const at = clock.now()
     const facts = { identity, userId: binding.userId, verified: false } as const
     const event = events.event('weibind.provider.deauthorized', request, facts)
-    await bindings.noteWithdrawal(identity, { at, ifNoneSince: new Date(at.getTime() - QUIET_MS), event })
+    await bindings.noteWithdrawal(identity, { at, ifNoneSince: new Date(at.getTime() - MIN_INTERVAL_MS), event })
   }
 }

@@ -1,7 +1,7 @@
 import { normalizedPassword } from '../domain/password.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { User } from '../domain/user.js'
-import { meantUsername, usernameKey } from '../domain/username.js'
+import { correctedUsername, usernameKey } from '../domain/username.js'
 import type { Attempt } from './limit-gate.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { UserRepository } from './ports/user-repository.js'
@@ -17,8 +17,8 @@ export interface Credentials {
 export interface CredentialCheck {
   readonly outcome: 'checked'
   /** The user with this name, even if the password is wrong. */
-  readonly addressed: User | null
-  readonly isProven: boolean
+  readonly user: User | null
+  readonly isPasswordRight: boolean
 }
 
 export interface PasswordCheckPorts {
@@ -32,16 +32,16 @@ export class PasswordCheck {
 
   async execute(credentials: Credentials, attempt: Attempt): Promise<CredentialCheck | Refusal> {
     const { users, hasher, guesses } = this.ports
-    const key = usernameKey(meantUsername(credentials.username))
-    const addressed = await users.findByKey(key)
+    const key = usernameKey(correctedUsername(credentials.username))
+    const user = await users.findByKey(key)
     const password = normalizedPassword(credentials.password)
-    const isProven = await guesses.execute({ usernameKey: key, user: addressed, password, attempt })
-    if (typeof isProven === 'object') return isProven
-    const hash = addressed?.passwordHash ?? null
-    if (isProven && addressed && hash !== null && hasher.isOutdated(hash)) {
-      await this.strengthen(addressed.id, hash, password)
+    const isPasswordRight = await guesses.execute({ usernameKey: key, user, password, attempt })
+    if (typeof isPasswordRight === 'object') return isPasswordRight
+    const hash = user?.passwordHash ?? null
+    if (isPasswordRight && user && hash !== null && hasher.isOutdated(hash)) {
+      await this.strengthen(user.id, hash, password)
     }
-    return { outcome: 'checked', addressed, isProven }
+    return { outcome: 'checked', user, isPasswordRight }
   }
 
   /** Rule CR-1. If hashing is busy, the login succeeds with the old hash, and the next login tries again. */

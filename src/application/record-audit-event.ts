@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/audit-event.js'
-import { isErased, withoutPerson } from '../domain/erasure.js'
+import { isErased, withoutPersonalData } from '../domain/erasure.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { Erasures } from './ports/erasures.js'
 import type { Outbox } from './ports/outbox.js'
@@ -40,6 +40,6 @@ export class RecordAuditEvent {
     const isDone = isErased(event) && event.type !== 'weibind.user.deleted'
     if (userId === undefined || isDone || (await this.ports.users.find(userId))) return event
     await this.ports.erasures.erase(userId)
-    return withoutPerson(event)
+    return withoutPersonalData(event)
   }
 }

@@ -16,7 +16,7 @@ export interface RefreshToReject {
   readonly use: TokenUse
   readonly found: FoundSession | null
   /** True: it was valid when it was looked up, but another request spent it first. */
-  readonly wasGood: boolean
+  readonly wasValid: boolean
   readonly request: RequestContext
   readonly userId: string | undefined
 }
@@ -45,8 +45,8 @@ export class RefreshSession {
     const session = await sessions.findByToken(use.token)
     const user = session && (await users.find(session.userId))
     const found = session && user && { session, user }
-    const isGood = found !== null && refresh(found.session, use).verdict === 'refreshed'
-    const refreshed = isGood ? await refreshTokens.spend(use, found.user) : null
-    return refreshed ?? refreshRejection.execute({ use, found, wasGood: isGood, request, userId: user?.id })
+    const isValid = found !== null && refresh(found.session, use).verdict === 'refreshed'
+    const refreshed = isValid ? await refreshTokens.spend(use, found.user) : null
+    return refreshed ?? refreshRejection.execute({ use, found, wasValid: isValid, request, userId: user?.id })
   }
 }

@@ -8,6 +8,7 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { User } from '../domain/user.js'
 import { type Username, usernameKey, usernameProblem } from '../domain/username.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import type { BindTickets } from './bind-tickets.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
@@ -17,7 +18,6 @@ import type { PasswordHasher } from './ports/password-hasher.js'
 import type { RegistrationAct, UserRepository } from './ports/user-repository.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
-import type { TicketOffice } from './ticket-office.js'
 
 export interface Registration {
   readonly username: string
@@ -35,7 +35,7 @@ export type RegistrationResult =
 
 export interface RegisterUserPorts {
   readonly users: UserRepository
-  readonly tickets: TicketOffice
+  readonly tickets: BindTickets
   readonly hasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly confusables: Confusables

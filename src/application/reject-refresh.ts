@@ -17,8 +17,8 @@ export interface RejectRefreshPorts {
 export class RejectRefresh {
   constructor(private readonly ports: RejectRefreshPorts) {}
 
-  async execute({ use, found, wasGood, request }: RefreshToReject): Promise<RefreshResult> {
-    const reused = found && !wasGood ? await this.ports.refreshTokens.spend(use, found.user) : null
+  async execute({ use, found, wasValid, request }: RefreshToReject): Promise<RefreshResult> {
+    const reused = found && !wasValid ? await this.ports.refreshTokens.spend(use, found.user) : null
     if (reused) return reused
     const facts = { action: 'refresh', ...(found && { userId: found.user.id }) } as const
     const why = { error: 'invalid_refresh_token' } as const

@@ -1,12 +1,12 @@
 import type { Provider } from '../domain/provider-identity.js'
 import type { Clock } from './ports/clock.js'
+import type { ReplayGuard } from './ports/replay-guard.js'
 import type { Secrets } from './ports/secrets.js'
-import type { SpentStates } from './ports/spent-states.js'
 
 export interface StatelessCallbacksPorts {
   readonly clock: Clock
   readonly secrets: Secrets
-  readonly spentStates: SpentStates
+  readonly replayGuard: ReplayGuard
   /** The providers that may be called back without a state: Weibo under `OAUTH_STATE=optional`. */
   readonly statelessProviders: readonly Provider[]
 }
@@ -30,10 +30,10 @@ export class StatelessCallbacks {
 
   /** Spends the code of a callback, so that a second one is refused. @returns null: admitted; otherwise why not */
   async admit({ provider, answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
-    const { clock, secrets, spentStates, statelessProviders } = this.ports
+    const { clock, secrets, replayGuard, statelessProviders } = this.ports
     if (!statelessProviders.includes(provider) || state !== null || browser !== null) return 'invalid_state'
     if ('error' in answer) return null
     const until = new Date(clock.now().getTime() + CODE_LIFETIME_MS)
-    return (await spentStates.spend(secrets.hash(answer.code), until)) ? null : 'invalid_code'
+    return (await replayGuard.spend(secrets.hash(answer.code), until)) ? null : 'invalid_code'
   }
 }

@@ -10,7 +10,7 @@ export interface SummarizeAuditLogPorts {
   readonly clock: Clock
 }
 
-export interface SummaryWish {
+export interface SummaryRequest {
   readonly from?: Date | undefined
   readonly to?: Date | undefined
   readonly step: keyof typeof STEPS
@@ -34,20 +34,20 @@ interface Range {
   readonly stepMs: number
 }
 
-const STEPS = { hour: { ms: HOUR_MS, usual: 24 }, day: { ms: DAY_MS, usual: 30 } } as const
+const STEPS = { hour: { ms: HOUR_MS, defaultSteps: 24 }, day: { ms: DAY_MS, defaultSteps: 30 } } as const
 
 /** A month of hours, or two years of days. The cost of a summary grows with its range. */
-const MOST_STEPS = 750
+const MAX_STEPS = 750
 
 /** Counts events by type and time for operators, and the events that are not recorded yet. */
 export class SummarizeAuditLog {
   constructor(private readonly ports: SummarizeAuditLogPorts) {}
 
-  async execute(wish: SummaryWish): Promise<AuditSummary | InvalidInput> {
-    const range = this.rangeOf(wish)
+  async execute(request: SummaryRequest): Promise<AuditSummary | InvalidInput> {
+    const range = this.rangeOf(request)
     if (range.from >= range.to) return invalidInput({ field: 'from', problem: 'must be before `to`' })
-    if ((range.to.getTime() - range.from.getTime()) / range.stepMs > MOST_STEPS)
-      return invalidInput({ field: 'from', problem: `must be at most ${MOST_STEPS} steps before \`to\`` })
+    if ((range.to.getTime() - range.from.getTime()) / range.stepMs > MAX_STEPS)
+      return invalidInput({ field: 'from', problem: `must be at most ${MAX_STEPS} steps before \`to\`` })
     const { auditLog, outbox } = this.ports
     const [counts, backlog, failed] = await Promise.all([
       auditLog.count(range),
@@ -57,11 +57,11 @@ export class SummarizeAuditLog {
     return { outcome: 'summarized', steps: filled(range, counts), backlog, failed }
   }
 
-  /** Default: the usual number of steps, the last of which is the current one. */
-  private rangeOf({ from, to, step }: SummaryWish): Range {
-    const { ms: stepMs, usual } = STEPS[step]
+  /** Default: `defaultSteps`, up to the current step. */
+  private rangeOf({ from, to, step }: SummaryRequest): Range {
+    const { ms: stepMs, defaultSteps } = STEPS[step]
     const end = to ?? new Date(stepOf(this.ports.clock.now(), stepMs).getTime() + stepMs)
-    return { from: from ?? stepOf(new Date(end.getTime() - usual * stepMs), stepMs), to: end, stepMs }
+    return { from: from ?? stepOf(new Date(end.getTime() - defaultSteps * stepMs), stepMs), to: end, stepMs }
   }
 }
 

@@ -58,7 +58,7 @@ export class UnbindAccount {
     const facts = { identity: binding.identity, userId: by.user.id }
     const event = this.ports.events.event('weibind.binding.removed', request, facts)
     const act = {
-      keeping: by.session.id,
+      callerSessionId: by.session.id,
       password: password === null ? null : by.user,
       offered: [...this.ports.providers.keys()],
       at: this.ports.clock.now(),

@@ -73,7 +73,7 @@ export interface AuditEventData {
   readonly request_id: string
 }
 
-export interface AuditEventSeed {
+export interface AuditEventInput {
   readonly id: string
   readonly at: Date
   readonly type: AuditEventType
@@ -83,7 +83,7 @@ export interface AuditEventSeed {
 
 const MAX_USER_AGENT_LENGTH = 256
 
-export function auditEvent({ id, at, type, request, facts }: AuditEventSeed): AuditEvent {
+export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
   const { identity, userId, method, action, reason, verified } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly error: ErrorCode
   /** How long a client should wait before the next attempt, if known. */
   readonly retryAfterSeconds?: number
-  /** The provider that the refusal concerns, if the path of the call does not name it. */
+  /** The provider that the refusal is about, if the path of the call does not name it. */
   readonly provider?: Provider
 }
 

@@ -11,7 +11,7 @@ const LETTER_OR_DIGIT = String.raw`(?:\p{L}(?<=[\p{Script=Latin}\p{Script=Han}])
 const PATTERN = new RegExp(`^${LETTER_OR_DIGIT}(?:${LETTER_OR_DIGIT}|[_.-]){1,31}$`, 'u')
 
 /** Corrects what keyboards change in a name: spaces around it, and full-width letters. For logins only. */
-export function meantUsername(typed: string): string {
+export function correctedUsername(typed: string): string {
   return typed.normalize('NFKC').trim()
 }
 

@@ -27,6 +27,8 @@ describe('the state of a callback', () => {
     'sealed for something else': { state: 'cookie.WyJhIiwiamFyIixudWxsLDFlMTUsbnVsbF0' },
     "another browser's": { browser: 'other-jar' },
     "a browser's without its cookie": { browser: null },
+    "brought with another channel's name": { channel: 'app' },
+    'brought with the name of no channel': { channel: 'WEB' },
     'missing, with an error': { state: null, answer: { error: 'access_denied' } },
     "another browser's, with an error": { browser: 'other-jar', answer: { error: 'access_denied' } },
   }
@@ -70,6 +72,20 @@ describe('the state of a callback', () => {
     ])
   })
 
+  it('OA-10: is refused where its channel is not configured any more: no exchange, nothing spent', async () => {
+    const removed = { provider: 'weibo', channel: 'kiosk', browser: 'jar', purpose: { kind: 'login' } } as const
+    const before = world.stored.rows()
+    expect(await comeBack({ state: world.states.begin(removed) })).to.deep.equal(INVALID_STATE)
+    expect(world.weibo.exchanged).to.deep.equal([])
+    expect(world.stored.rows()).to.deep.equal(before)
+    expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: 'other-channel' }])
+    expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason: 'invalid_state' })
+  })
+
+  it('OA-10: is good for a callback that names its channel', async () => {
+    expect(await comeBack({ channel: 'web' })).to.include({ outcome: 'bind-required' })
+  })
+
   it('OA-2: still serves its own browser after another has tried it', async () => {
     await comeBack({ browser: 'other-jar' })
     expect(await comeBack()).to.include({ outcome: 'bind-required' })
@@ -94,11 +110,11 @@ describe('the state of a callback', () => {
 
   it('OA-3: is spent before the exchange begins', async () => {
     await comeBack()
-    expect(world.stored.journal.slice(0, 2)).to.deep.equal(['spentStates.spend', 'weibo.authenticate'])
+    expect(world.stored.journal.slice(0, 2)).to.deep.equal(['replayGuard.spend', 'weibo.authenticate'])
   })
 
   it('OA-3: leads to no exchange where its spending cannot be stored', async () => {
-    world.stored.failsAt = 'spentStates.spend'
+    world.stored.failsAt = 'replayGuard.spend'
     await expectUnavailable(comeBack())
     expect(world.weibo.exchanged).to.deep.equal([])
     expect(world.stored.events).to.deep.equal([])

@@ -5,7 +5,7 @@ import { forget, loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 const LIMITED = { outcome: 'refused', error: 'too_many_requests', retryAfterSeconds: 60 }
-const limit = (tries: number) => ({ name: 'limit', tries, windowSeconds: 60 })
+const limit = (attempts: number) => ({ name: 'limit', attempts, windowSeconds: 60 })
 
 describe('a limited call', () => {
   let world: World
@@ -82,7 +82,7 @@ describe('a limited call', () => {
 
   it('BI-11: counts as an attempt unless its input is invalid', async () => {
     begin({ address: limit(1) })
-    for (let tries = 0; tries < 3; tries++) expect(await register(null, '?')).to.include({ outcome: 'invalid' })
+    for (let count = 0; count < 3; count++) expect(await register(null, '?')).to.include({ outcome: 'invalid' })
     expect(await register(null)).to.include({ outcome: 'registered' })
     expect(await register(null, 'another')).to.deep.equal(LIMITED)
   })
@@ -114,7 +114,7 @@ describe('a limited call', () => {
     const passTotal = () => world.limiter.clear(accountTotal, world.secrets.hash('alice'))
     world.stored.sessions.clear()
     expect(await guess()).to.include({ error: 'invalid_credentials' })
-    for (let tries = 0; tries < 3; tries++) expect(await guess()).to.deep.equal(LIMITED)
+    for (let count = 0; count < 3; count++) expect(await guess()).to.deep.equal(LIMITED)
     passTotal()
     expect(await guess()).to.include({ error: 'invalid_credentials' })
     passTotal()

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
-import { isErased, withoutPerson } from '../../src/domain/erasure.js'
+import { isErased, withoutPersonalData } from '../../src/domain/erasure.js'
 import { expectUnavailable } from './fakes/assertions.js'
 import { settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
@@ -19,7 +19,7 @@ describe('the recording of an audit event', () => {
 
   const record = (id = event.id) => new RecordAuditEvent(world).execute(id)
 
-  it("records the outbox's event, and only then lets the outbox forget it", async () => {
+  it('records the event of the outbox, and deletes it there afterwards', async () => {
     expect(await record()).to.equal('recorded')
     expect(world.auditLog.recorded).to.deep.equal([event])
     expect(world.stored.events).to.deep.equal([])
@@ -39,7 +39,7 @@ describe('the recording of an audit event', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  it('records an event that names no user as it is', async () => {
+  it('records an event that names no user unchanged', async () => {
     const nameless = world.events.event('weibind.login.failed', REQUEST)
     world.stored.events.push(nameless)
     expect(await record(nameless.id)).to.equal('recorded')
@@ -47,35 +47,35 @@ describe('the recording of an audit event', () => {
     expect(world.stored.journal).to.deep.equal(['outbox.find', 'log.record', 'outbox.done'])
   })
 
-  describe('of somebody who is gone (LG-5)', () => {
+  describe('of a deleted user (LG-5)', () => {
     beforeEach(() => world.stored.users.clear())
 
-    it('erases the person first, and records what may stay', async () => {
+    it('erases the personal data first, and records the rest', async () => {
       expect(await record()).to.equal('recorded')
-      expect(world.auditLog.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.auditLog.recorded).to.deep.equal([withoutPersonalData(event)])
       expect(world.stored.events).to.deep.equal([])
       const way = ['outbox.find', 'users.find', 'erasures.erase', 'log.record', 'outbox.done']
       expect(world.stored.journal).to.deep.equal(way)
     })
 
-    it('erases once for all the events that are on their way', async () => {
+    it('erases once for all waiting events', async () => {
       const other = world.events.event('weibind.session.refreshed', REQUEST, { userId: 'alice' })
       world.stored.events.push(other)
       await record()
       await record(other.id)
-      expect(world.stored.journal.filter((act) => act === 'erasures.erase')).to.have.length(1)
-      expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPerson))
+      expect(world.stored.journal.filter((call) => call === 'erasures.erase')).to.have.length(1)
+      expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPersonalData))
     })
 
     it('erases for the event of the deletion, and keeps it until that is done', async () => {
-      const deletion = withoutPerson(world.events.event('weibind.user.deleted', REQUEST, { userId: 'alice' }))
+      const deletion = withoutPersonalData(world.events.event('weibind.user.deleted', REQUEST, { userId: 'alice' }))
       world.stored.events.push(deletion)
       world.stored.failsAt = 'erasures.erase'
       await expectUnavailable(record(deletion.id))
       expect(world.stored.events).to.deep.include(deletion)
       world.stored.failsAt = null
       expect(await record(deletion.id)).to.equal('recorded')
-      expect(world.stored.events).to.deep.equal([withoutPerson(event)])
+      expect(world.stored.events).to.deep.equal([withoutPersonalData(event)])
     })
 
     it('takes back what it recorded of an event that was erased in between', async () => {
@@ -87,12 +87,12 @@ describe('the recording of an audit event', () => {
         return result
       }
       expect(await record()).to.equal('already-recorded')
-      expect(world.auditLog.recorded).to.deep.equal([withoutPerson(event)])
+      expect(world.auditLog.recorded).to.deep.equal([withoutPersonalData(event)])
       expect(world.stored.events).to.deep.equal([])
     })
   })
 
-  it('LG-4: records nothing that nobody stored', async () => {
+  it('LG-4: records no event that was never stored', async () => {
     expect(await record('forged')).to.equal('forged')
     expect(world.auditLog.recorded).to.deep.equal([])
     expect(world.stored.events).to.deep.equal([event])
@@ -105,7 +105,7 @@ describe('the recording of an audit event', () => {
     expect(world.stored.events).to.deep.equal([event])
   })
 
-  it('calls nothing forged while a store cannot be asked', async () => {
+  it('reports no event as forged while a store is unavailable', async () => {
     world.stored.failsAt = 'outbox.find'
     await expectUnavailable(record('forged'))
     world.stored.failsAt = 'log.has'

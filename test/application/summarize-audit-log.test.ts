@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { AuditCount, AuditCounting } from '../../src/application/ports/audit-log.js'
-import { type AuditSummary, SummarizeAuditLog, type SummaryWish } from '../../src/application/summarize-audit-log.js'
+import { type AuditSummary, SummarizeAuditLog, type SummaryRequest } from '../../src/application/summarize-audit-log.js'
 import { NOON, times } from '../support/builders.js'
 
 const TYPE = 'weibind.login.succeeded'
@@ -14,7 +14,7 @@ describe('the summary of the audit log', () => {
     asked = []
   })
 
-  const execute = (wish: SummaryWish) =>
+  const execute = (wish: SummaryRequest) =>
     new SummarizeAuditLog({
       clock: { now: () => date('22T12:34:56Z') },
       auditLog: {
@@ -26,7 +26,7 @@ describe('the summary of the audit log', () => {
       outbox: { backlog: async () => ({ waiting: 3, oldestAt: NOON }), countSetAside: async () => 7 },
     }).execute(wish)
 
-  const steps = async (wish: SummaryWish) => ((await execute(wish)) as AuditSummary).steps
+  const steps = async (wish: SummaryRequest) => ((await execute(wish)) as AuditSummary).steps
 
   it('gives every step of the range, those without events too', async () => {
     counts = [
@@ -40,7 +40,7 @@ describe('the summary of the audit log', () => {
     ])
   })
 
-  it('tells how far behind the log is, and how much was set aside', async () => {
+  it('reports the backlog, and the number of events that were set aside', async () => {
     const { steps: _, ...rest } = (await execute({ step: 'day' })) as AuditSummary
     expect(rest).to.deep.equal({ outcome: 'summarized', backlog: { waiting: 3, oldestAt: NOON }, failed: 7 })
   })
@@ -55,7 +55,7 @@ describe('the summary of the audit log', () => {
     expect(asked[0]?.from).to.deep.equal(from)
   })
 
-  it('gives the last 24 hours or 30 days, with the one that has begun, unless told otherwise', async () => {
+  it('covers by default the last 24 hours or 30 days, including the current one', async () => {
     const [hours, days] = [await steps({ step: 'hour' }), await steps({ step: 'day' })]
     expect([hours.length, hours[0]?.at, hours.at(-1)?.at]).to.deep.equal([
       24,

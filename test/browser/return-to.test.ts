@@ -19,6 +19,15 @@ describe('return_to in a browser', () => {
     }
   })
 
+  it('leads back to a path of 2,048 characters, and ignores a longer one', async () => {
+    const person = await visited.registered('sun')
+    const longest = `/readyz?${'x'.repeat(2040)}`
+    await person.open(`/?return_to=${encodeURIComponent(longest)}`)
+    await person.page.waitForURL(visited.service.url + longest)
+    await person.open(`/?return_to=${encodeURIComponent(`${longest}x`)}`)
+    await person.sees('sun')
+  })
+
   it('leads back from a registration, and from a second try after a refusal', async () => {
     const registered = await visited.visitor()
     await registered.open('/?return_to=/readyz')

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import type { Deletion } from '../../src/application/ports/user-repository.js'
+import type { DeletionAct } from '../../src/application/ports/user-repository.js'
 import type { Binding } from '../../src/domain/binding.js'
-import { withoutPerson } from '../../src/domain/erasure.js'
+import { withoutPersonalData } from '../../src/domain/erasure.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, anIdentity, aPendingBinding, aSession, aUser, NOON, times } from '../support/builders.js'
 import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
@@ -10,7 +10,7 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 20
 
-/** What UserRepository promises of a deletion, and every other port of what meets one. */
+/** What UserRepository promises of a deletion, and the other ports of calls that are concurrent with one. */
 export function deletionContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
@@ -42,7 +42,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(deletion.event.id)).to.deep.equal(deletion.event)
     })
 
-    it('leaves everybody else alone', async () => {
+    it('changes nothing of other users', async () => {
       const bystander = await settled()
       const { ticketHash } = await openTicket(stores, { forUserId: bystander.user.id })
       const { ticketHash: free } = await openTicket(stores)
@@ -53,7 +53,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       for (const hash of [ticketHash, free]) expect(await stores.pendingBindings.find(hash)).to.not.equal(null)
     })
 
-    it('sets name and account free', async () => {
+    it('frees the name and the account', async () => {
       const { user, binding, deletion } = await settled()
       await stores.users.delete(deletion)
       const heir = aUser({ username: user.username })
@@ -62,16 +62,16 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await findBinding(stores, binding)).to.deep.equal(bound)
     })
 
-    it('does nothing for a session that has ended by now, or never was', async () => {
+    it('does nothing for an ended or unknown session', async () => {
       const { user, session, deletion } = await settled()
       await stores.sessions.end(session.id, NOON, anEvent())
-      for (const by of [session.id, 'never-was'])
-        expect(await stores.users.delete({ ...deletion, by })).to.equal('session-ended')
+      for (const callerSessionId of [session.id, 'never-was'])
+        expect(await stores.users.delete({ ...deletion, callerSessionId })).to.equal('session-ended')
       expect(await stores.users.find(user.id)).to.deep.equal(user)
       expect(await stores.outbox.find(deletion.event.id)).to.equal(null)
     })
 
-    itOnStores('deletes once of 20 times at once, through two processes', async () => {
+    itOnStores('deletes in one of 20 concurrent calls, through two processes', async () => {
       const { user, deletion } = await settled()
       const deletions = times(20, () => ({ ...deletion, event: deletionEvent(user) }))
       const outcomes = await Promise.all(
@@ -82,14 +82,14 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(stored.filter((event) => event !== null)).to.have.length(1)
     })
 
-    it('opens no ticket for a user who is gone', async () => {
+    it('opens no ticket for a deleted user', async () => {
       const [pending, event] = [aPendingBinding({ forUserId: 'nobody' }), anEvent()]
       expect(await stores.pendingBindings.open(pending, event)).to.equal('user-gone')
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.equal(null)
       expect(await stores.outbox.find(event.id)).to.equal(null)
     })
 
-    itOnStores('leaves no binding behind where a bind meets it', async () => {
+    itOnStores('leaves no binding after a concurrent bind', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const { ticketHash, identity } = await openTicket(stores)
@@ -103,7 +103,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('gives the account to one user or to none where a registration meets it', async () => {
+    itOnStores('leaves the account bound to one user or none after a concurrent registration', async () => {
       await rounds(async () => {
         const { binding, deletion } = await settled()
         const heir = aUser()
@@ -116,10 +116,10 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
+    itOnStores('leaves no data after a concurrent unbinding or change of the password', async () => {
       await rounds(async () => {
         const { user, session, binding, deletion } = await settled()
-        const act = () => ({ keeping: session.id, password: null, at: NOON, event: anEvent() })
+        const act = () => ({ callerSessionId: session.id, password: null, at: NOON, event: anEvent() })
         const [deleted, removed, changed] = await Promise.all([
           stores.users.delete(deletion),
           other.bindings.remove(binding, { ...act(), offered: ['weibo'] }),
@@ -134,7 +134,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('leaves no ticket behind where a callback to bind meets it', async () => {
+    itOnStores('leaves no ticket after a concurrent callback to bind', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const pending = aPendingBinding({ forUserId: user.id })
@@ -160,7 +160,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
     }
 
     function deletionEvent({ id }: User) {
-      return withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: id } }))
+      return withoutPersonalData(anEvent({ type: 'weibind.user.deleted', data: { user_id: id } }))
     }
 
     async function register({ users }: OpenedStores, user: User, bound: Binding) {
@@ -169,7 +169,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       return users.register(user, { opening, event: anEvent(), binding: { bound, spending: ticketHash } })
     }
 
-    /** A user with a session, and perhaps an account, who is about to go. */
+    /** A user with a session, and a binding unless told otherwise, and the deletion of that user. */
     async function settled(isBound = true) {
       const user = await registerUser(stores)
       const session = await openSession(stores, { userId: user.id })
@@ -179,9 +179,9 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
         const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
         await stores.bindings.save(binding, act)
       }
-      const deletion: Deletion = {
+      const deletion: DeletionAct = {
         userId: user.id,
-        by: session.id,
+        callerSessionId: session.id,
         password: null,
         at: NOON,
         event: deletionEvent(user),

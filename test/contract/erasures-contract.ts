@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
-import { withoutPerson } from '../../src/domain/erasure.js'
+import { withoutPersonalData } from '../../src/domain/erasure.js'
 import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
@@ -17,7 +17,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
     })
     afterEach(() => stores.close())
 
-    it('takes what is personal from events on their way, set aside and recorded', async () => {
+    it('erases personal data from events that are waiting, set aside or recorded', async () => {
       const { userId, uid } = await deleted()
       const about = () => anEventOf({ user_id: userId, uid })
       const [waiting, setAside, recorded] = [about(), about(), about()]
@@ -26,25 +26,27 @@ export function erasuresContract(name: string, open: OpenStores): void {
       await stores.auditLog.record(recorded)
       await stores.erasures.erase(userId)
       for (const event of [waiting, setAside])
-        expect(await stores.outbox.find(event.id)).to.deep.equal(withoutPerson(event))
-      expect(await found({ userId })).to.deep.equal([withoutPerson(recorded)])
+        expect(await stores.outbox.find(event.id)).to.deep.equal(withoutPersonalData(event))
+      expect(await found({ userId })).to.deep.equal([withoutPersonalData(recorded)])
       expect(await found({ uid })).to.deep.equal([])
-      expect((await stores.outbox.listSetAside({ limit: 10 })).events[0]?.event).to.deep.equal(withoutPerson(setAside))
+      expect((await stores.outbox.listSetAside({ limit: 10 })).events[0]?.event).to.deep.equal(
+        withoutPersonalData(setAside),
+      )
     })
 
-    it('erases events that name no user, but an account that was bound at the end', async () => {
+    it('erases events that name no user, but an account that was bound at the deletion', async () => {
       for (const uid of HOSTILE_TEXTS) {
         const { userId } = await deleted(uid)
         const [waiting, recorded] = [anEventOf({ uid }), anEventOf({ uid })]
         await stores.outbox.append(waiting)
         await stores.auditLog.record(recorded)
         await stores.erasures.erase(userId)
-        expect(await stores.outbox.find(waiting.id), uid).to.deep.equal(withoutPerson(waiting))
+        expect(await stores.outbox.find(waiting.id), uid).to.deep.equal(withoutPersonalData(waiting))
         expect(await found({ uid }), uid).to.deep.equal([])
       }
     })
 
-    it("leaves others' events, and what is told of the account afterwards", async () => {
+    it('keeps events of other users, and later events of the account', async () => {
       const { userId, uid } = await deleted()
       const kept = [
         anEventOf({ user_id: 'another', uid }),
@@ -68,10 +70,10 @@ export function erasuresContract(name: string, open: OpenStores): void {
       await stores.erasures.erase(userId)
       expect(await found({ uid })).to.deep.equal([])
       const left = await Promise.all(events.map(({ id }) => stores.outbox.find(id)))
-      expect(left).to.deep.equal(events.map(withoutPerson))
+      expect(left).to.deep.equal(events.map(withoutPersonalData))
     })
 
-    it('removes a session that came to be in the same moment', async () => {
+    it('removes a session that was opened at the moment of the deletion', async () => {
       const { userId } = await deleted()
       const { id } = await openSession(stores, { userId })
       await stores.erasures.erase(userId)
@@ -83,13 +85,13 @@ export function erasuresContract(name: string, open: OpenStores): void {
       const event = anEventOf({ user_id: userId, uid })
       await stores.auditLog.record(event)
       for (const id of [userId, userId, 'nobody']) await stores.erasures.erase(id)
-      expect(await found({ userId })).to.deep.equal([withoutPerson(event)])
+      expect(await found({ userId })).to.deep.equal([withoutPersonalData(event)])
     })
 
-    it('keeps an event in the outbox that was erased after it was recorded, and records it as it is now', async () => {
+    it('keeps an event in the outbox that was erased after it was recorded, and records its erased form', async () => {
       const { userId, uid } = await deleted()
       for (const event of [anEventOf({ user_id: userId, uid }), anEventOf({ uid })]) {
-        const erased = withoutPerson(event)
+        const erased = withoutPersonalData(event)
         await stores.outbox.append(erased)
         expect(await stores.auditLog.record(event)).to.equal('recorded')
         expect(await stores.outbox.done(event)).to.equal('changed')
@@ -139,15 +141,21 @@ export function erasuresContract(name: string, open: OpenStores): void {
       return (await stores.auditLog.search({ ...search, limit: 1000 })).events
     }
 
-    /** Somebody who had this account, and is gone since noon. */
+    /** A user with this account who was deleted at noon. */
     async function deleted(name?: string) {
       const { id: userId } = await registerUser(stores)
       const { ticketHash, identity } = await openTicket(stores, { identity: anIdentity(name) })
       const [opening, proof] = [aSession({ userId }), FIRST_PASSWORD]
       const act = { spending: ticketHash, opening, proof, event: anEvent() }
       await stores.bindings.save(aBinding({ identity, userId }), act)
-      const deletion = withoutPerson(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
-      const outcome = await stores.users.delete({ userId, by: opening.id, password: null, at: NOON, event: deletion })
+      const deletion = withoutPersonalData(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
+      const outcome = await stores.users.delete({
+        userId,
+        callerSessionId: opening.id,
+        password: null,
+        at: NOON,
+        event: deletion,
+      })
       expect(outcome).to.equal('deleted')
       return { userId, uid: identity.uid, deletion }
     }

@@ -14,7 +14,7 @@ const HOLDERS: Readonly<Record<string, TicketHolder>> = {
   'ticket-for-alice': { kind: 'browser', browser: 'browser-4' },
 }
 
-/** What holds of the data that the former version of the stores wrote (test/adapters/sqlite/schema-7.sql says what). */
+/** What the stores promise for data that a former version wrote (see test/adapters/sqlite/schema-7.sql). */
 export function formerDataContract(name: string, open: OpenStores): void {
   describe(`data of the former version contract: ${name}`, () => {
     let stores: OpenedStores
@@ -39,13 +39,13 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await stores.bindings.save(binding, act)).to.equal('account-already-bound')
       const bound = await findBinding(stores, ALICE)
       if (!bound) throw new Error('not bound')
-      const unbinding = { keeping: 'alice-2', password: null, offered: [], at: NOON, event: anEvent() }
+      const unbinding = { callerSessionId: 'alice-2', password: null, offered: [], at: NOON, event: anEvent() }
       expect(await stores.bindings.remove(bound, unbinding)).to.equal('removed')
       expect(await stores.bindings.save(binding, act)).to.equal('saved')
       expect(await findBinding(stores, ALICE)).to.deep.equal(binding)
     })
 
-    it('knows who may spend each ticket', async () => {
+    it('reads who may spend each ticket', async () => {
       for (const [ticketHash, holder] of Object.entries(HOLDERS)) {
         const pending = await stores.pendingBindings.find(ticketHash)
         expect(pending?.holder, ticketHash).to.deep.equal(holder)
@@ -75,7 +75,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await note(3607)).to.equal(true)
     })
 
-    it('erases who was deleted before', async () => {
+    it('erases users who were deleted before the upgrade', async () => {
       expect((await stores.outbox.find('event-13'))?.data.uid).to.equal('31')
       await stores.erasures.erase('carol')
       expect((await stores.outbox.find('event-13'))?.data.uid).to.equal(undefined)
@@ -84,7 +84,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
     it('keeps sessions, spent states and events', async () => {
       for (const token of ['token-of-alice-2', 'token-of-alice-2b'])
         expect((await stores.sessions.findByToken(token))?.id).to.equal('alice-2')
-      expect(await stores.spentStates.spend('state-1', NOON)).to.equal(false)
+      expect(await stores.replayGuard.spend('state-1', NOON)).to.equal(false)
       expect((await stores.auditLog.search({ limit: 10 })).events).to.have.length(3)
       expect(await stores.outbox.countSetAside()).to.equal(1)
     })

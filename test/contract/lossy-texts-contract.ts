@@ -19,7 +19,7 @@ export function lossyTextsContract(name: string, open: OpenStores): void {
         await refuses(stores.sessions.open(session, anEvent()))
         expect(await stores.sessions.find(session.id)).to.equal(null)
         await refuses(stores.users.findByKey(text))
-        await refuses(stores.spentStates.spend(text, NOON))
+        await refuses(stores.replayGuard.spend(text, NOON))
         await refuses(stores.bindings.findOfUser(text, 'weibo'))
         await refuses(stores.auditLog.search({ uid: text, limit: 1 }))
         await refuses(stores.auditLog.search({ cursor: text, limit: 1 }))

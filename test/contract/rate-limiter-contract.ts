@@ -21,14 +21,14 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
     })
     after(() => opened.close())
     beforeEach(() => {
-      limit = { name: 'contract', tries: 3, windowSeconds: 100 }
+      limit = { name: 'contract', attempts: 3, windowSeconds: 100 }
       key = unique('key')
     })
 
     const take = (of = limit, who = key) => opened.limiter.take(of, who)
     const outcomeOf = async (of = limit, who = key) => (await take(of, who)).outcome
     async function takeAll(): Promise<void> {
-      for (let tries = 0; tries < limit.tries; tries++) expect(await outcomeOf()).to.equal('granted')
+      for (let count = 0; count < limit.attempts; count++) expect(await outcomeOf()).to.equal('granted')
     }
 
     it('grants the attempts of the limit, and tells when the window ends', async () => {
@@ -46,9 +46,9 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await take()).to.include({ outcome: 'reached', isFirst: false })
     })
 
-    it('grants no more to many at once', async () => {
+    it('grants no more attempts to concurrent calls', async () => {
       const taken = await atOnce(200, (index) => (index % 2 ? opened.limiter : opened.other).take(limit, key))
-      expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(limit.tries)
+      expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(limit.attempts)
     })
 
     it('counts keys and limits separately', async () => {
@@ -57,7 +57,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await outcomeOf({ ...limit, name: 'another' })).to.equal('granted')
     })
 
-    it('gives a granted attempt back, but none that was not granted', async () => {
+    it('gives a granted attempt back, and ignores one that was not granted', async () => {
       opened.limiter.giveBack(limit, key)
       await takeAll()
       opened.limiter.giveBack(limit, key)
@@ -68,7 +68,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
     it('marks one refusal of a window as the first, even if attempts were given back', async () => {
       await takeAll()
       expect(await take()).to.include({ isFirst: true })
-      for (let tries = 0; tries < limit.tries; tries++) opened.limiter.giveBack(limit, key)
+      for (let count = 0; count < limit.attempts; count++) opened.limiter.giveBack(limit, key)
       await takeAll()
       expect(await take()).to.include({ outcome: 'reached', isFirst: false })
     })
@@ -84,7 +84,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
     it('marks the next refusal as the first if the first was not reported', async () => {
       await takeAll()
       expect(await take()).to.include({ isFirst: true })
-      opened.limiter.untell(limit, key)
+      opened.limiter.resetFirstRefusal(limit, key)
       expect(await take()).to.include({ isFirst: true })
       expect(await take()).to.include({ isFirst: false })
     })
@@ -93,7 +93,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       limit = { ...limit, windowSeconds: 3 }
       await take()
       await opened.pass(2.2)
-      for (let tries = 1; tries < limit.tries; tries++) expect(await outcomeOf()).to.equal('granted')
+      for (let count = 1; count < limit.attempts; count++) expect(await outcomeOf()).to.equal('granted')
       expect(await take()).to.deep.equal({ outcome: 'reached', isFirst: true, retryAfterSeconds: 1 })
       await opened.pass(1)
       await takeAll()

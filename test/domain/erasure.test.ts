@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type AuditFacts, auditEvent } from '../../src/domain/audit-event.js'
-import { concerns, type Erasure, isErased, withoutPerson } from '../../src/domain/erasure.js'
+import { type Erasure, isAbout, isErased, withoutPersonalData } from '../../src/domain/erasure.js'
 
 const AT = new Date('2026-11-22T08:00:00.123Z')
 const IDENTITY = { provider: 'weibo', uid: '0123' }
@@ -12,27 +12,27 @@ function eventOf(facts: AuditFacts, at = AT) {
 }
 
 describe('the erasure of a user', () => {
-  it('LG-5: concerns the events of the user, at any time and about any account', () => {
+  it('LG-5: matches the events of the user, at any time and about any account', () => {
     const later = new Date(AT.getTime() + 1)
-    expect(concerns(ERASURE, eventOf({ userId: 'alice' }, later))).to.equal(true)
-    expect(concerns(ERASURE, eventOf({ userId: 'alice', identity: { ...IDENTITY, uid: '7' } }))).to.equal(true)
+    expect(isAbout(ERASURE, eventOf({ userId: 'alice' }, later))).to.equal(true)
+    expect(isAbout(ERASURE, eventOf({ userId: 'alice', identity: { ...IDENTITY, uid: '7' } }))).to.equal(true)
   })
 
-  it('LG-5: concerns no event of another user, also where it names the same account', () => {
-    expect(concerns(ERASURE, eventOf({ userId: 'bob', identity: IDENTITY }))).to.equal(false)
+  it('LG-5: matches no event of another user, also where it names the same account', () => {
+    expect(isAbout(ERASURE, eventOf({ userId: 'bob', identity: IDENTITY }))).to.equal(false)
   })
 
-  it('LG-5: concerns the events of no user that name a bound account, until the user was deleted', () => {
+  it('LG-5: matches the events of no user that name a bound account, until the user was deleted', () => {
     const first = { identity: { provider: 'acme', uid: 'first' }, until: AT }
     const erasure = { ...ERASURE, identities: [first, ...ERASURE.identities] }
-    expect(concerns(erasure, eventOf({ identity: IDENTITY }))).to.equal(true)
-    expect(concerns(erasure, eventOf({ identity: IDENTITY }, new Date(AT.getTime() + 1)))).to.equal(false)
+    expect(isAbout(erasure, eventOf({ identity: IDENTITY }))).to.equal(true)
+    expect(isAbout(erasure, eventOf({ identity: IDENTITY }, new Date(AT.getTime() + 1)))).to.equal(false)
   })
 
-  it('LG-5: concerns no other account, nor the same uid at another provider', () => {
-    expect(concerns(ERASURE, eventOf({ identity: { ...IDENTITY, uid: '123' } }))).to.equal(false)
-    expect(concerns(ERASURE, eventOf({ identity: { ...IDENTITY, provider: 'acme' } }))).to.equal(false)
-    expect(concerns(ERASURE, eventOf({}))).to.equal(false)
+  it('LG-5: matches no other account, nor the same uid at another provider', () => {
+    expect(isAbout(ERASURE, eventOf({ identity: { ...IDENTITY, uid: '123' } }))).to.equal(false)
+    expect(isAbout(ERASURE, eventOf({ identity: { ...IDENTITY, provider: 'acme' } }))).to.equal(false)
+    expect(isAbout(ERASURE, eventOf({}))).to.equal(false)
   })
 })
 
@@ -40,7 +40,7 @@ describe('an erased event', () => {
   it('LG-5: keeps what happened, when and to which user, and nothing personal', () => {
     const event = eventOf({ identity: IDENTITY, userId: 'alice', reason: 'invalid_code' })
     const { subject: _, data: __, ...rest } = event
-    expect(withoutPerson(event)).to.deep.equal({
+    expect(withoutPersonalData(event)).to.deep.equal({
       ...rest,
       subject: 'user:alice',
       data: { provider: 'weibo', user_id: 'alice', reason: 'invalid_code', request_id: 'r-1' },
@@ -48,11 +48,11 @@ describe('an erased event', () => {
   })
 
   it('LG-5: has no subject where no user was known', () => {
-    expect(withoutPerson(eventOf({ identity: IDENTITY }))).to.not.have.property('subject')
+    expect(withoutPersonalData(eventOf({ identity: IDENTITY }))).to.not.have.property('subject')
   })
 
-  it('is told apart from a whole one', () => {
+  it('differs from an event that is not erased', () => {
     expect(isErased(eventOf({ userId: 'alice' }))).to.equal(false)
-    expect(isErased(withoutPerson(eventOf({ userId: 'alice' })))).to.equal(true)
+    expect(isErased(withoutPersonalData(eventOf({ userId: 'alice' })))).to.equal(true)
   })
 })

@@ -105,7 +105,7 @@ const PLACES: Readonly<Record<string, Place>> = {
       const account = { username: newName(), password: PASSWORD }
       await browser.register(account)
       const bind_ticket = await browser.ticket(newUid())
-      browser.cookies.set(COOKIE, cookie)
+      browser.cookies.set(browser.cookieName(COOKIE), cookie)
       return browser.bind({ bind_ticket, ...account })
     },
   },
@@ -123,7 +123,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     refuses: 'invalid_state',
     send: async (browser, cookie) => {
       const returned = await browser.visitWeibo(newUid())
-      browser.cookies.set(COOKIE, cookie)
+      browser.cookies.set(browser.cookieName(COOKIE), cookie)
       return browser.callback(returned)
     },
   },
@@ -142,9 +142,9 @@ function refreshCookiePlace(method: string, path: string): Place {
     takes: 'refresh token',
     refuses: 'invalid_refresh_token',
     send: async (browser, value) => {
-      browser.cookies.set(REFRESH_COOKIE, value)
+      browser.cookies.set(browser.cookieName(REFRESH_COOKIE), value)
       const answer = await browser.call(method, path, { headers: { 'x-session-mode': 'cookie' } })
-      browser.cookies.delete(REFRESH_COOKIE)
+      browser.cookies.delete(browser.cookieName(REFRESH_COOKIE))
       return answer
     },
   }
@@ -165,7 +165,7 @@ async function goodValues(browser: Person): Promise<Record<Kind, string>> {
     ...(await browser.visitWeibo(newUid())),
     'access token': token,
     'refresh token': refresh_token,
-    cookie: browser.cookies.get(COOKIE) ?? '',
+    cookie: browser.cookies.get(browser.cookieName(COOKIE)) ?? '',
     'admin token': ADMIN_TOKEN,
     "access token of Weibo's": await browser.tokenOfSdk(newUid()),
   }
@@ -203,9 +203,9 @@ describe('rule BI-4: each kind of secret is accepted in its own place only', () 
         ([kind]) => kind !== takes,
       )
       for (const [kind, value] of kinds) {
-        const sealed = browser.cookies.get(COOKIE) ?? ''
+        const sealed = browser.cookies.get(browser.cookieName(COOKIE)) ?? ''
         const { error } = await send(browser, value)
-        browser.cookies.set(COOKIE, sealed)
+        browser.cookies.set(browser.cookieName(COOKIE), sealed)
         // A JWT is longer than any field may be.
         expect(error, kind).to.be.oneOf(value.length > 512 ? [refuses, 'invalid_request'] : [refuses])
       }

@@ -73,7 +73,7 @@ describe('rule IN-4: failures reveal nothing, and those of Weibo are no 500', ()
     const head = requestHead('POST /oauth/weibo/callback/', {
       'Content-Type': 'application/json',
       'Content-Length': String(body.length),
-      Cookie: `weibind_state=${browser.cookies.get('weibind_state')}`,
+      Cookie: `${browser.cookieName('weibind_state')}=${browser.cookies.get(browser.cookieName('weibind_state'))}`,
     })
     for (const sent of [head, head + body, head + body.slice(5), 'GET /users/']) {
       const socket = connect(service.port, '127.0.0.1')

@@ -2,16 +2,18 @@ import { expect } from 'chai'
 import type { Called } from './http-client.js'
 
 export const REFRESH_COOKIE = 'weibind_refresh'
+/** Readable by pages. */
+export const SESSION_COOKIE = 'weibind_session'
 export const IN_COOKIE = { headers: { 'x-session-mode': 'cookie' } } as const
 
 /** The refresh cookies that an answer sets. */
-export function cookiesOf({ headers }: Called): string[] {
-  return headers.getSetCookie().filter((cookie) => cookie.includes('weibind_refresh='))
+export function cookiesOf({ headers }: Called, name = REFRESH_COOKIE): string[] {
+  return headers.getSetCookie().filter((cookie) => cookie.includes(name))
 }
 
-/** The one refresh cookie that an answer sets. */
-export function setCookie(answer: Called) {
-  const [cookie = '', ...others] = cookiesOf(answer)
+/** The cookie of this name, with any suffix, that an answer sets. */
+export function setCookie(answer: Called, named = REFRESH_COOKIE) {
+  const [cookie = '', ...others] = cookiesOf(answer, named)
   expect(others).to.deep.equal([])
   const [pair = '', ...attributes] = cookie.split('; ')
   const isTerm = (attribute: string) => attribute.startsWith('expires=')

@@ -17,3 +17,13 @@ export function providerButtons(providers: readonly string[], way: WayToProvider
     })
   })
 }
+
+/** On a shared computer, another person may be logged in at the provider. */
+export function otherAccount(provider: string, way: WayToProviders) {
+  return button({
+    text: t('otherAccount', { provider: nameOf(provider) }),
+    kind: 'plain',
+    isHeld: way.isHeld.value || way.isBusy.value,
+    onClick: () => way.go(provider, true),
+  })
+}

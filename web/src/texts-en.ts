@@ -14,6 +14,7 @@ export const en: typeof zh = {
   passwordOptionalRule:
     'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page.',
   providers: { weibo: 'Weibo' },
+  otherAccount: 'Use another {provider} account',
   login: {
     title: 'Log in',
     again: 'To keep your account safe, please log in again before you continue.',
@@ -88,11 +89,8 @@ export const en: typeof zh = {
   waitOver: 'You can try again now.',
   notFound: 'Page not found',
   unfetched: 'This page could not be loaded.',
-  missing: {
-    cookies:
-      'This browser blocks cookies for this page. You cannot log in with {provider}, and a reload logs you out. Please allow cookies for this site.',
-    storage: 'This browser stores no data for this page. After a reload you have to log in again.',
-  },
+  missingCookies:
+    'This browser blocks cookies for this page. You cannot log in with {provider}, and a reload logs you out. Please allow cookies for this site.',
   lost: {
     noAnswer: 'The connection was lost before the answer arrived.',
     act: 'We do not know whether this was done.',
@@ -183,7 +181,8 @@ export const en: typeof zh = {
     refresh_token_reused: 'To keep your account safe, you were logged out. Please log in again.',
     fresh_login_required: 'To keep your account safe, please log in again before doing this.',
     not_found: 'This no longer exists.',
-    account_already_bound: 'This {provider} account is linked to another user.',
+    account_already_bound:
+      'This {provider} account is linked to another user. If that user is also you: log in with {provider}, set a password and unlink {provider} there. Then log in to the account that you want to keep, and link it.',
     user_already_bound: 'Your account is already linked to another {provider} account.',
     username_taken: 'This username is taken. Please choose another.',
     last_login_method: 'This is your only way to log in. Please set a password first.',

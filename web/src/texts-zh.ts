@@ -11,6 +11,7 @@ export const zh = {
   passwordOptional: '密码（选填）',
   passwordOptionalRule: '至少 8 个字符。不填写则只能使用{provider}登录，之后可在账号页设置密码。',
   providers: { weibo: '微博' },
+  otherAccount: '换个{provider}账号',
   login: {
     title: '登录',
     again: '为保障账号安全，请重新登录后继续。',
@@ -84,10 +85,8 @@ export const zh = {
   waitOver: '现在可以再试了。',
   notFound: '页面不存在',
   unfetched: '页面加载失败',
-  missing: {
-    cookies: '浏览器已阻止本站使用 Cookie，您将无法使用{provider}登录，刷新页面后也会退出登录。请允许本站使用 Cookie。',
-    storage: '浏览器不允许本站保存数据，刷新页面后需要重新登录。',
-  },
+  missingCookies:
+    '浏览器已阻止本站使用 Cookie，您将无法使用{provider}登录，刷新页面后也会退出登录。请允许本站使用 Cookie。',
   lost: {
     noAnswer: '连接中断，未收到响应。',
     act: '暂时无法确认操作是否成功。',
@@ -176,7 +175,8 @@ export const zh = {
     refresh_token_reused: '为保障账号安全，您已退出登录，请重新登录。',
     fresh_login_required: '为保障账号安全，请重新登录后再进行此操作。',
     not_found: '内容不存在，可能已被删除。',
-    account_already_bound: '此{provider}账号已绑定其他用户。',
+    account_already_bound:
+      '此{provider}账号已绑定其他用户。如果那也是您的账号，请先使用{provider}登录，设置密码后解除绑定，再登录要保留的账号重新绑定。',
     user_already_bound: '您的账号已绑定其他{provider}账号。',
     username_taken: '该用户名已被使用，请换一个。',
     last_login_method: '这是您唯一的登录方式，请先设置密码。',

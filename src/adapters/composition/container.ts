@@ -1,11 +1,10 @@
 import 'reflect-metadata'
-import { Container, type ServiceIdentifier } from 'inversify'
+import { type BindToFluentSyntax, Container, type ServiceIdentifier } from 'inversify'
 import { type Application, type ApplicationPorts, application } from '../../application/application.js'
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
 import type { Providers } from '../../application/ports/oauth-provider.js'
 import type { RateLimiter } from '../../application/ports/rate-limiter.js'
-import { RelayOutbox } from '../../application/relay-outbox.js'
 import type { Settings } from '../config/settings.js'
 import { AesGcmSealer, COOKIE_SEAL, STATE_SEAL } from '../jwt/aes-gcm-sealer.js'
 import { JwtTokenIssuer } from '../jwt/jwt-token-issuer.js'
@@ -40,7 +39,7 @@ export interface Service {
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name)
 
-const PORT: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<ApplicationPorts[Name]> } = {
+const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<ApplicationPorts[Name]> } = {
   auditLog: token('AuditLog'),
   bindings: token('BindingRepository'),
   clock: token('Clock'),
@@ -58,47 +57,75 @@ const PORT: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appli
   sealer: token('Sealer'),
   secrets: token('Secrets'),
   sessions: token('Sessions'),
-  spentStates: token('SpentStates'),
+  replayGuard: token('ReplayGuard'),
   stateSealer: token('Sealer of states'),
   tokens: token('TokenIssuer'),
   users: token('UserRepository'),
 }
-const SERVICE = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
+const SERVICES = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
+
+/** How each port is bound. A port without an adapter, or with one of another type, does not compile. */
+type Adapters = {
+  readonly [Name in keyof ApplicationPorts]: (port: BindToFluentSyntax<ApplicationPorts[Name]>) => void
+}
 
 /** Binds an adapter to each port and wires the application. No other file uses the container. */
-export function serviceOf({ settings, issuer, keys, stores, providers, limiter, clock, log }: Opened): Service {
+export function serviceOf(opened: Opened): Service {
+  const { settings, issuer, log } = opened
   const container = new Container({ defaultScope: 'Singleton' })
-  bindConstants(container, { ...stores, providers, limiter, clock, log, rules: applicationRules(settings) })
-  container.bind(PORT.commonPasswords).toResolvedValue(() => new FxaCommonPasswords())
-  container.bind(PORT.confusables).toResolvedValue(() => new UnhomoglyphConfusables())
-  container.bind(PORT.hasher).toResolvedValue(() => new Argon2PasswordHasher())
-  container.bind(PORT.ids).toResolvedValue(() => new UuidIdentifiers())
-  container.bind(PORT.secrets).toResolvedValue(() => new RandomSecrets())
-
-  const sealingKeys = deriveSealingKeys([keys.current, ...keys.previous])
-  container.bind(PORT.sealer).toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL))
-  container.bind(PORT.stateSealer).toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL))
-  const { jwt, accessTokenTtlSeconds } = settings
-  const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
-  container.bind(PORT.tokens).toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORT.clock])
-
-  container.bind(SERVICE.app).toDynamicValue((context) => {
-    const resolved = Object.entries<ServiceIdentifier>(PORT).map(([name, port]) => [name, context.get(port)])
+  bindAll(container, adaptersOf(opened))
+  container.bind(SERVICES.app).toDynamicValue((context) => {
+    const resolved = Object.entries<ServiceIdentifier>(PORTS).map(([name, port]) => [name, context.get(port)])
     return application(Object.fromEntries(resolved))
   })
   container
-    .bind(SERVICE.queue)
-    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, log }), [SERVICE.app])
-  container.bind(OutboxRelay).toResolvedValue(
-    (outbox, { publisher }, now) => {
-      return new OutboxRelay({ relay: new RelayOutbox({ outbox, publisher, clock: now }), log })
-    },
-    [PORT.outbox, SERVICE.queue, PORT.clock],
-  )
-  return { app: container.get(SERVICE.app), queue: container.get(SERVICE.queue), relay: container.get(OutboxRelay) }
+    .bind(SERVICES.queue)
+    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, issuer, log }), [SERVICES.app])
+  container
+    .bind(OutboxRelay)
+    .toResolvedValue(
+      ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher), log }),
+      [SERVICES.app, SERVICES.queue],
+    )
+  return { app: container.get(SERVICES.app), queue: container.get(SERVICES.queue), relay: container.get(OutboxRelay) }
 }
 
-function bindConstants(container: Container, values: Partial<ApplicationPorts>): void {
-  const ports: Readonly<Record<string, ServiceIdentifier>> = PORT
-  for (const [name, value] of Object.entries(values)) container.bind(ports[name] ?? name).toConstantValue(value)
+function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock, log }: Opened): Adapters {
+  const sealingKeys = deriveSealingKeys([keys.current, ...keys.previous])
+  const { jwt, accessTokenTtlSeconds } = settings
+  const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
+  return {
+    auditLog: constant(stores.auditLog),
+    bindings: constant(stores.bindings),
+    clock: constant(clock),
+    commonPasswords: (port) => port.toResolvedValue(() => new FxaCommonPasswords()),
+    confusables: (port) => port.toResolvedValue(() => new UnhomoglyphConfusables()),
+    erasures: constant(stores.erasures),
+    hasher: (port) => port.toResolvedValue(() => new Argon2PasswordHasher()),
+    ids: (port) => port.toResolvedValue(() => new UuidIdentifiers()),
+    limiter: constant(limiter),
+    log: constant(log),
+    outbox: constant(stores.outbox),
+    pendingBindings: constant(stores.pendingBindings),
+    providers: constant(providers),
+    replayGuard: constant(stores.replayGuard),
+    rules: constant(applicationRules(settings)),
+    sealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL)),
+    secrets: (port) => port.toResolvedValue(() => new RandomSecrets()),
+    sessions: constant(stores.sessions),
+    stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL)),
+    tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
+    users: constant(stores.users),
+  }
+}
+
+function constant<T>(value: T): (port: BindToFluentSyntax<T>) => void {
+  return (port) => {
+    port.toConstantValue(value)
+  }
+}
+
+function bindAll(container: Container, adapters: Adapters): void {
+  const bind = <Name extends keyof ApplicationPorts>(name: Name) => adapters[name](container.bind(PORTS[name]))
+  for (const name of Object.keys(PORTS)) bind(name as keyof ApplicationPorts)
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pTimeout from 'p-timeout'
-import { ListFailedEvents } from '../../application/list-failed-events.js'
+import { failedEvents } from '../../application/application.js'
 import type { Log } from '../../application/ports/log.js'
-import { RetryFailedEvents } from '../../application/retry-failed-events.js'
 import { Unavailable } from '../../application/unavailable.js'
 import { AUDIT_USAGE, type AuditCommand, carryOut, parseAuditCommand } from '../cli/audit-command.js'
 import { ConfigurationError } from '../config/configuration-error.js'
@@ -11,6 +10,7 @@ import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
 import { signingKeyProblem } from '../jwt/signing-key.js'
+import { PROVIDERS } from './providers.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
@@ -24,6 +24,7 @@ export interface AuditCommandRun {
 export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
 
 const DEADLINE_MS = 5000
+const BLOCKS = PROVIDERS.map(({ block }) => block)
 
 /**
  * Runs an operator's command for events that were set aside. The service may be running or stopped.
@@ -46,7 +47,7 @@ export async function runAuditCommand({ args, environment, print, complain }: Au
 
 /** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
 function settingsOf(environment: Environment): Settings {
-  const read = readSettings('all', environment, signingKeyProblem)
+  const read = readSettings({ role: 'all', environment, blocks: BLOCKS, keyProblem: signingKeyProblem })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { mongodbUri, dataDir } = read.settings
   if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {
@@ -61,8 +62,8 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
   const stores = openStores(settings, { onEventStored: () => {}, log })
   try {
     await waitUntilReady(stores, log)
-    const { ports } = stores
-    return await carryOut(command, { list: new ListFailedEvents(ports), retry: new RetryFailedEvents(ports), print })
+    const { listFailedEvents: list, retryFailedEvents: retry } = failedEvents(stores.ports)
+    return await carryOut(command, { list, retry, print })
   } finally {
     await stores.close()
   }

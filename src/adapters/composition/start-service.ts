@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
-import { ReportReadiness } from '../../application/report-readiness.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
@@ -17,7 +16,7 @@ import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
-import { openProviders } from './providers.js'
+import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { openStores } from './stores.js'
 
 export interface ServiceStart {
@@ -26,6 +25,8 @@ export interface ServiceStart {
   readonly sandboxProgram: string
   readonly pagesFolder: string
   readonly clock?: Clock
+  /** The providers that can be configured. Default: all that the program has. */
+  readonly providers?: readonly ProviderKind[]
 }
 
 export interface RunningService {
@@ -42,7 +43,9 @@ const STOP_DEADLINE_MS = 10_000
 
 /** @throws ConfigurationError with every problem of the configuration, before any port is opened */
 export async function startService(start: ServiceStart): Promise<RunningService> {
-  const read = readSettings(start.role, start.environment, signingKeyProblem)
+  const { role, environment, providers = PROVIDERS } = start
+  const blocks = providers.map(({ block }) => block)
+  const read = readSettings({ role, environment, blocks, keyProblem: signingKeyProblem })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const log = await pinoLog(read.settings.logLevel)
   const lifecycle = new Lifecycle()
@@ -56,7 +59,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
 
 /** Each part starts after the parts that it uses; the lifecycle stops them in the reverse order. */
 async function startParts(
-  { clock = new SystemClock(), sandboxProgram, pagesFolder }: ServiceStart,
+  { clock = new SystemClock(), providers: kinds = PROVIDERS, sandboxProgram, pagesFolder }: ServiceStart,
   settings: Settings,
   log: Log,
   lifecycle: Lifecycle,
@@ -67,8 +70,8 @@ async function startParts(
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const where = addresses(settings, server.port, sandboxUrl)
-  const providers = openProviders(settings, where, log, lifecycle)
-  const limiter = openRateLimiter(settings, clock, log, lifecycle)
+  const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
+  const limiter = openRateLimiter({ settings, issuer: where.issuer, clock, log, lifecycle })
 
   const opened = { settings, issuer: where.issuer, keys, providers, stores: stores.ports, limiter, clock, log }
   const { app, queue, relay } = serviceOf(opened)
@@ -81,7 +84,7 @@ async function startParts(
     () => {},
   )
 
-  const readiness = new ReportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
+  const readiness = app.reportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
   const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
   server.serve(api.callback())
   lifecycle.onStop((msLeft) => server.stop(msLeft))

@@ -15,7 +15,7 @@ import { publishFile } from '../system/publish-file.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
-  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'spentStates' | 'users'
+  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'replayGuard' | 'users'
 >
 
 export interface Stores {

@@ -31,8 +31,8 @@ export const rate = z
   .string()
   .regex(/^(off|[1-9]\d{0,8}\/[1-9]\d{0,5}[smhd])$/)
   .transform((text) => {
-    const [tries, window = ''] = text.split('/')
-    return text === 'off' ? null : { tries: Number(tries), windowSeconds: secondsOf(window) }
+    const [attempts, window = ''] = text.split('/')
+    return text === 'off' ? null : { attempts: Number(attempts), windowSeconds: secondsOf(window) }
   })
 
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
@@ -82,6 +82,21 @@ export const redisUrl = z
     value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
+/** What is between the first braces decides on the slot in a Redis Cluster, unless it is empty. */
+export function hasHashTag(key: string): boolean {
+  return /^[^{]*\{[^}]+\}/.test(key)
+}
+
+export const names = z.string().transform((value) => value.split(',').map((name) => name.trim()))
+
+const PROXY = /^http:\/\/(?:[^@/?#\s]*@)?(?:\[[\da-f:.]+\]|[\w.-]+):\d{1,5}\/?$/i
+
+/** `http://[user:password@]host:port` of a forward proxy. */
+export const proxy = z
+  .string()
+  .refine((value) => PROXY.test(value) && isDecodableUrl(value))
+  .transform((value) => new URL(value))
+
 export const fileList = z.string().transform((value) => value.split(',').map((file) => file.trim()))
 
 export function isLoopback(host: string): boolean {
@@ -96,7 +111,7 @@ function isWebOrigin(origin: string): boolean {
   return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
 }
 
-/** ioredis percent-decodes the user name and the password, and throws if it cannot. */
+/** Whether the user name and the password can be percent-decoded: ioredis throws if they cannot. */
 function isDecodableUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { username, password } = new URL(value)

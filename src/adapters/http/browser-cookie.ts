@@ -7,18 +7,25 @@ const FOREIGN = 'foreign'
 
 /** The cookie `weibind_state` names a browser: only the browser that began a login can complete it (rule OA-2). */
 export class BrowserCookie {
+  private readonly isHttps: boolean
   private readonly name: string
+  /** The name before names had suffixes. Another installation on this host may still use it. */
+  private readonly formerName: string
 
   constructor(
     private readonly names: BrowserNames,
-    private readonly isHttps: boolean,
+    { isHttps, suffix }: { readonly isHttps: boolean; readonly suffix: string },
   ) {
-    this.name = isHttps ? '__Host-weibind_state' : 'weibind_state'
+    this.isHttps = isHttps
+    this.formerName = isHttps ? '__Host-weibind_state' : 'weibind_state'
+    this.name = this.formerName + suffix
   }
 
   read(ctx: Context): string | null {
     const value = ctx.cookies.get(this.name)
-    return value === undefined ? null : (this.names.open(value) ?? FOREIGN)
+    if (value !== undefined) return this.names.open(value) ?? FOREIGN
+    const former = ctx.cookies.get(this.formerName)
+    return former === undefined ? null : this.names.open(former)
   }
 
   /** Sets the cookie, with a new name if the browser has none, and returns the name. */

@@ -4,8 +4,10 @@ import Koa, { type Context, type Middleware, type Next } from 'koa'
 import type { Log } from '../../application/ports/log.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { ErrorCode } from '../../domain/error-code.js'
+import { plainText } from '../../domain/plain-text.js'
+import { clientAddress } from './client-address.js'
 import { RejectedRequest, sendFailure } from './envelope.js'
-import { clientAddress, requestIdOf } from './request-context.js'
+import { requestIdOf } from './request-context.js'
 
 export interface HttpApiSettings {
   readonly routers: readonly Router[]
@@ -17,7 +19,7 @@ export interface HttpApiSettings {
 
 export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
   const app = new Koa()
-  app.use(identifyRequest(trustedProxies))
+  app.use(identifyRequest(trustedProxies, log))
   app.use(logRequest(log))
   app.use(setSecurityHeaders)
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
@@ -31,10 +33,21 @@ export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log
   return app
 }
 
-function identifyRequest(trustedProxies: number) {
+const ENTRY_LENGTH = 64
+
+function identifyRequest(trustedProxies: number, log: Log) {
+  let isWarned = false
   return async (ctx: Context, next: Next) => {
+    const { address, unreadable } = clientAddress(ctx.req, trustedProxies)
+    if (unreadable !== null && !isWarned) {
+      isWarned = true
+      log.warn(
+        { entry: plainText(unreadable, ENTRY_LENGTH), address },
+        'X-Forwarded-For has no address where the client should be: all its clients count as one',
+      )
+    }
     ctx.state['requestId'] = requestIdOf(ctx)
-    ctx.state['ip'] = clientAddress(ctx, trustedProxies)
+    ctx.state['ip'] = address
     ctx.set('X-Request-Id', ctx.state['requestId'])
     await next()
   }

@@ -5,6 +5,10 @@ import type { ReturnPaths } from '../../application/sealed-values.js'
 const MOST_BYTES = 8192
 /** `; ` before a cookie and `=` within it. */
 const SEPARATORS = 3
+/** The middle part of a cookie's name: the time, and the result of `ReturnPaths.nameOf`. */
+const TIME_AND_STATE = /^\d{13}_[\w-]{12}$/
+/** Deletions in one answer. With them and the new cookie, its head stays under 8 KiB: proxies refuse larger ones. */
+const MOST_DELETIONS = 20
 
 interface KeptCookie {
   readonly name: string
@@ -14,6 +18,7 @@ interface KeptCookie {
 export interface ReturnToCookieSettings {
   readonly paths: ReturnPaths
   readonly isHttps: boolean
+  readonly suffix: string
   readonly stateTtlSeconds: number
 }
 
@@ -28,37 +33,44 @@ export class ReturnToCookie {
     this.prefix = settings.isHttps ? '__Host-weibind_return_' : 'weibind_return_'
   }
 
+  /** Keeps the path of an attempt, and lets the oldest ones go. A path for which no room can be made is dropped. */
   keep(ctx: Context, state: string, path: string): void {
-    const { paths, stateTtlSeconds } = this.settings
+    const { paths, suffix, stateTtlSeconds } = this.settings
     // The time comes first, so that the names sort by age.
-    const kept = { name: `${this.prefix}${Date.now()}_${paths.nameOf(state)}`, value: paths.seal(state, path) }
-    const others = this.all(ctx)
+    const name = `${this.prefix}${Date.now()}_${paths.nameOf(state)}${suffix}`
+    const kept = { name, value: paths.seal(state, path) }
+    const others = this.all(ctx, suffix)
     let size = sizeOf(kept) + others.reduce((sum, each) => sum + sizeOf(each), 0)
-    for (const oldest of others) {
+    for (const oldest of others.slice(0, MOST_DELETIONS)) {
       if (size <= MOST_BYTES) break
       size -= sizeOf(oldest)
       this.write(ctx, oldest.name, null, 0)
     }
-    this.write(ctx, kept.name, kept.value, stateTtlSeconds * 1000)
+    if (size <= MOST_BYTES) this.write(ctx, kept.name, kept.value, stateTtlSeconds * 1000)
   }
 
   /** Returns the path that was kept for this state, or null, and deletes the cookie. */
   take(ctx: Context, state: string): string | null {
-    const { paths } = this.settings
-    const suffix = `_${paths.nameOf(state)}`
-    const kept = this.all(ctx).find(({ name }) => name.endsWith(suffix))
+    const { paths, suffix } = this.settings
+    const own = `_${paths.nameOf(state)}`
+    // Names had no suffix formerly.
+    const kept = [suffix, ''].flatMap((end) => this.all(ctx, end).filter(({ name }) => name.endsWith(own + end)))[0]
     const path = kept ? paths.open(state, kept.value) : null
     if (kept && path !== null) this.write(ctx, kept.name, null, 0)
     return path
   }
 
   /** Oldest first. */
-  private all(ctx: Context): KeptCookie[] {
+  private all(ctx: Context, suffix: string): KeptCookie[] {
+    const isOwn = (name: string) =>
+      name.startsWith(this.prefix) &&
+      name.endsWith(suffix) &&
+      TIME_AND_STATE.test(name.slice(this.prefix.length, name.length - suffix.length))
     return ctx
       .get('Cookie')
       .split(';')
       .map((pair) => pair.trim().split('='))
-      .flatMap(([name = '', value = '']) => (name.startsWith(this.prefix) ? [{ name, value }] : []))
+      .flatMap(([name = '', value = '']) => (isOwn(name) ? [{ name, value }] : []))
       .sort((one, other) => (one.name < other.name ? -1 : 1))
   }
 

@@ -2,8 +2,8 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Application } from '../../application/application.js'
-import type { OwnSessionsEnding } from '../../application/end-own-sessions.js'
-import type { SessionEnding } from '../../application/end-session.js'
+import type { SessionsToEnd } from '../../application/end-own-sessions.js'
+import type { Logout } from '../../application/end-session.js'
 import type { OwnSession } from '../../application/list-sessions.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
@@ -35,13 +35,14 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
 
   router.post('/refresh', async (ctx) => {
     const refreshToken = refreshCookie.isAskedFor(ctx)
-      ? ((await tokenInCookie(ctx, refreshCookie)) ?? NO_TOKEN)
+      ? ((await tokenInCookie(ctx, refreshCookie)) ?? refreshCookie.readFormer(ctx) ?? NO_TOKEN)
       : (await parseBody(ctx, Refresh)).refresh_token
     const result = await app.refresh.execute({ refreshToken, request: requestContext(ctx) })
     if (result.outcome !== 'refreshed') {
       if (result.isFinal) refreshCookie.takeBack(ctx)
       return fail(ctx, result)
     }
+    refreshCookie.takeBackFormer(ctx)
     succeed(ctx, 'ok', { type: '0', ...refreshCookie.sessionData(ctx, result.session) })
   })
 
@@ -56,6 +57,7 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
     const result = await app.logOut.execute({ by, request: requestContext(ctx) })
     if (result.outcome === 'ended' || result.error === 'invalid_refresh_token') refreshCookie.takeBack(ctx)
     if (result.outcome !== 'ended') return fail(ctx, result)
+    if ('refreshToken' in by) refreshCookie.takeBackFormer(ctx)
     succeed(ctx, 'loggedOut')
   })
 
@@ -75,13 +77,13 @@ async function tokenInCookie(ctx: Context, refreshCookie: RefreshCookie): Promis
   return refreshCookie.read(ctx)
 }
 
-async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<SessionEnding['by']> {
+async function endingOf(ctx: Context, refreshCookie: RefreshCookie): Promise<Logout['by']> {
   const inCookie = refreshCookie.isAskedFor(ctx)
   const refreshToken = inCookie ? await tokenInCookie(ctx, refreshCookie) : (await parseBody(ctx, Ending)).refresh_token
   if (refreshToken) return { refreshToken }
   const accessToken = bearerToken(ctx)
   if (accessToken) return { accessToken }
-  if (inCookie) return { refreshToken: NO_TOKEN }
+  if (inCookie) return { refreshToken: refreshCookie.readFormer(ctx) ?? NO_TOKEN }
   throw new RejectedRequest('invalid_token')
 }
 
@@ -89,7 +91,7 @@ async function endOwnSessions(
   ctx: Context,
   { identify, endOwnSessions: ending }: Application,
   cookies: Cookies,
-  which: OwnSessionsEnding['which'],
+  which: SessionsToEnd['which'],
 ): Promise<void> {
   const by = await requireBearer(ctx, identify)
   const result = await ending.execute({ which, by, request: requestContext(ctx) })

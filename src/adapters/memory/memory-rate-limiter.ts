@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../application/ports/clock.js'
-import type { RateLimit, RateLimiter, TakenTry } from '../../application/ports/rate-limiter.js'
+import type { RateLimit, RateLimiter, RateLimitResult } from '../../application/ports/rate-limiter.js'
 
 /** About 10 MB for each limit. */
-const MOST_KEYS = 50_000
+const MAX_KEYS = 50_000
 
 interface Window {
   count: number
-  isTold: boolean
+  isRefusalReported: boolean
   readonly endsAt: number
 }
 
@@ -21,17 +21,17 @@ export class MemoryRateLimiter implements RateLimiter {
 
   constructor(
     private readonly clock: Clock,
-    private readonly mostKeys = MOST_KEYS,
+    private readonly maxKeys = MAX_KEYS,
   ) {}
 
-  async take(limit: RateLimit, key: string): Promise<TakenTry> {
+  async take(limit: RateLimit, key: string): Promise<RateLimitResult> {
     const window = this.find(limit, key) ?? this.open(limit, key)
-    if (window.count < limit.tries) {
+    if (window.count < limit.attempts) {
       window.count += 1
       return { outcome: 'granted' }
     }
-    const isFirst = !window.isTold
-    window.isTold = true
+    const isFirst = !window.isRefusalReported
+    window.isRefusalReported = true
     return { outcome: 'reached', isFirst, retryAfterSeconds: Math.ceil((window.endsAt - this.now()) / 1000) }
   }
 
@@ -44,9 +44,9 @@ export class MemoryRateLimiter implements RateLimiter {
     this.windows.get(name)?.delete(key)
   }
 
-  untell(limit: RateLimit, key: string): void {
+  resetFirstRefusal(limit: RateLimit, key: string): void {
     const window = this.find(limit, key)
-    if (window) window.isTold = false
+    if (window) window.isRefusalReported = false
   }
 
   private find({ name }: RateLimit, key: string): Window | null {
@@ -55,9 +55,9 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   private open({ name, windowSeconds }: RateLimit, key: string): Window {
-    const windows = this.windows.get(name) ?? new LRUCache<string, Window>({ max: this.mostKeys })
+    const windows = this.windows.get(name) ?? new LRUCache<string, Window>({ max: this.maxKeys })
     this.windows.set(name, windows)
-    const window = { count: 0, isTold: false, endsAt: this.now() + windowSeconds * 1000 }
+    const window = { count: 0, isRefusalReported: false, endsAt: this.now() + windowSeconds * 1000 }
     windows.set(key, window)
     return window
   }

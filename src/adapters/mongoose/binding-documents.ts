@@ -2,13 +2,13 @@ import { type ClientSession, type mongo, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Models } from './models.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { OPTIONS, TEXT } from './schema-options.js'
 
 export type BindingDocument = {
   readonly provider: string
   readonly uid: string
-  /** Each with its provider before it (see `handleKey`). Missing until `addMissingHandles` where a former version bound. */
+  /** Each prefixed with its provider (see `handleKey`). A former version's binding lacks them until `addMissingHandles`. */
   readonly handles?: readonly string[]
   readonly userId: string
   readonly screenName: string | null
@@ -47,11 +47,11 @@ export class BindingDocuments {
     await this.models.bindings.insertOne(document, { session: transaction })
   }
 
-  /** @throws Overtaken if it is gone */
+  /** @throws TransactionConflict if it is gone */
   async delete({ identity, userId }: Binding, transaction: ClientSession): Promise<void> {
     const filter = { ...identityFilter(identity), userId: userId }
     const { deletedCount } = await this.models.bindings.deleteOne(filter, { session: transaction })
-    if (deletedCount !== 1) throw new Overtaken()
+    if (deletedCount !== 1) throw new TransactionConflict()
   }
 
   /** @returns the deleted bindings */
@@ -69,7 +69,7 @@ export class BindingDocuments {
     return { isBound: found !== null, notedAt: found?.withdrawalNotedAt ?? null }
   }
 
-  /** @throws Overtaken if the binding is gone, or `before` is no longer when a withdrawal was stored last */
+  /** @throws TransactionConflict if the binding is gone, or `before` is no longer when a withdrawal was stored last */
   async noteWithdrawal(
     identity: ProviderIdentity,
     { at, before }: { readonly at: Date; readonly before: Date | null },
@@ -79,7 +79,7 @@ export class BindingDocuments {
     const filter = { ...identityFilter(identity), withdrawalNotedAt: before }
     const noting = { $set: { withdrawalNotedAt: at } }
     const { matchedCount } = await this.models.bindings.updateOne(filter as object, noting, { session: transaction })
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   async find({ identity, handles }: ProviderAccount): Promise<readonly Binding[]> {
@@ -107,7 +107,7 @@ function handleKey(provider: Provider): (handle: string) => string {
 
 /**
  * Gives the bindings of a former version their one handle, the uid. It runs at each start, since processes of that
- * version may bind until the last of them has ended. It may be cut off, and run several times at once.
+ * version may bind until the last of them has ended. It is safe to interrupt it, and to run it concurrently.
  */
 export async function addMissingHandles(db: mongo.Db, { bindings }: Models): Promise<void> {
   const handles = [{ $concat: ['$provider', SEPARATOR, '$uid'] }]

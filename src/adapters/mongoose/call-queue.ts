@@ -3,11 +3,11 @@ import { Unavailable } from '../../application/unavailable.js'
 /** How long a call may still take. */
 export interface Deadline {
   isOver(): boolean
-  /** Starts the time again: another call was committed first, so the database does make progress. */
+  /** Restarts the timeout. Used if another call was committed first, since the database then makes progress. */
   renew(): void
 }
 
-interface Waiting {
+interface QueuedCall {
   readonly since: number
   readonly lockKeys: readonly string[]
   /** Settles the caller's promise. @returns whether the database made progress */
@@ -16,19 +16,19 @@ interface Waiting {
 }
 
 /** More calls at once make a database slower, not faster. */
-const AT_ONCE = 20
-const LONGEST_QUEUE = 1000
-const WITHOUT_PROGRESS_MS = 2000
-/** However often its deadline is renewed. */
-const LONGEST_CALL_MS = 10_000
-const WATCH_EVERY_MS = 100
+const MAX_CONCURRENT = 20
+const MAX_QUEUE_LENGTH = 1000
+const STALL_TIMEOUT_MS = 2000
+/** The limit for one call, even if its deadline is renewed. */
+const MAX_CALL_MS = 10_000
+const CHECK_INTERVAL_MS = 100
 
 /**
- * Bounds the calls to the database. A call fails after 2 s without progress: its own, or, while it waits in the queue, that
- * of any other call. So a queue that moves may take longer, and a silent server fails every call soon.
+ * Bounds the calls to the database. A call fails after 2 s without progress: of the call itself, or of any other
+ * call while it waits in the queue. So calls may wait longer while the queue moves, and fail soon if the server is silent.
  */
 export class CallQueue {
-  private readonly waiting: Waiting[] = []
+  private readonly queued: QueuedCall[] = []
   private readonly lockedKeys = new Set<string>()
   private running = 0
   private progressAt = 0
@@ -37,7 +37,7 @@ export class CallQueue {
 
   /** @param lockKeys calls that share a key run one after another */
   run<T>(lockKeys: readonly string[], work: (deadline: Deadline) => Promise<T>): Promise<T> {
-    if (this.waiting.length >= LONGEST_QUEUE)
+    if (this.queued.length >= MAX_QUEUE_LENGTH)
       return Promise.reject(new Unavailable('too many calls wait for the database'))
     return new Promise<T>((resolve, reject) => {
       const run = async (endsAt: number): Promise<boolean> => {
@@ -52,7 +52,7 @@ export class CallQueue {
           deadline.end()
         }
       }
-      this.waiting.push({ since: performance.now(), lockKeys, run, reject })
+      this.queued.push({ since: performance.now(), lockKeys, run, reject })
       this.startNext()
     })
   }
@@ -63,16 +63,16 @@ export class CallQueue {
   }
 
   private startNext(): void {
-    while (this.running < AT_ONCE) {
-      const index = this.waiting.findIndex(({ lockKeys }) => !lockKeys.some((key) => this.lockedKeys.has(key)))
-      const [next] = index === -1 ? [] : this.waiting.splice(index, 1)
+    while (this.running < MAX_CONCURRENT) {
+      const index = this.queued.findIndex(({ lockKeys }) => !lockKeys.some((key) => this.lockedKeys.has(key)))
+      const [next] = index === -1 ? [] : this.queued.splice(index, 1)
       if (!next) break
       void this.begin(next)
     }
-    if (this.waiting.length > 0) this.watch ??= setTimeout(() => this.rejectStuck(), WATCH_EVERY_MS)
+    if (this.queued.length > 0) this.watch ??= setTimeout(() => this.rejectStuck(), CHECK_INTERVAL_MS)
   }
 
-  private async begin({ since, lockKeys, run }: Waiting): Promise<void> {
+  private async begin({ since, lockKeys, run }: QueuedCall): Promise<void> {
     this.running += 1
     for (const key of lockKeys) this.lockedKeys.add(key)
     if (await run(this.endOf(since))) this.progressAt = performance.now()
@@ -82,14 +82,14 @@ export class CallQueue {
     if (this.running === 0) for (const resolve of this.idle.splice(0)) resolve()
   }
 
-  private deadline(end: number, tooLate: () => void): Deadline & { end(): void } {
-    const latest = performance.now() + LONGEST_CALL_MS
+  private deadline(end: number, onTimeout: () => void): Deadline & { end(): void } {
+    const latest = performance.now() + MAX_CALL_MS
     let endsAt = end
-    const watch = () => setTimeout(tooLate, endsAt - performance.now())
+    const watch = () => setTimeout(onTimeout, endsAt - performance.now())
     let timer = watch()
     const renew = () => {
       this.progressAt = performance.now()
-      endsAt = Math.min(this.progressAt + WITHOUT_PROGRESS_MS, latest)
+      endsAt = Math.min(this.progressAt + STALL_TIMEOUT_MS, latest)
       clearTimeout(timer)
       timer = watch()
     }
@@ -97,15 +97,15 @@ export class CallQueue {
   }
 
   private endOf(since: number): number {
-    return Math.max(since, this.progressAt) + WITHOUT_PROGRESS_MS
+    return Math.max(since, this.progressAt) + STALL_TIMEOUT_MS
   }
 
   private rejectStuck(): void {
     this.watch = undefined
     const now = performance.now()
-    const isStuck = ({ since }: Waiting) => this.endOf(since) <= now
-    const stuck = this.waiting.filter(isStuck)
-    this.waiting.splice(0, this.waiting.length, ...this.waiting.filter((each) => !isStuck(each)))
+    const isStuck = ({ since }: QueuedCall) => this.endOf(since) <= now
+    const stuck = this.queued.filter(isStuck)
+    this.queued.splice(0, this.queued.length, ...this.queued.filter((each) => !isStuck(each)))
     for (const { reject } of stuck) reject(new Unavailable('the database does not answer'))
     this.startNext()
   }

@@ -14,7 +14,7 @@ type ExistingIndexes = ReadonlyMap<string, readonly mongo.IndexDescriptionInfo[]
 
 /**
  * The collections and indexes that are missing, collections first.
- * @throws UnusableDatabase if an index that is there is not what it must be
+ * @throws UnusableDatabase if an existing index is not unique although it must be
  */
 export async function missingParts(db: mongo.Db, models: Models): Promise<readonly MissingPart[]> {
   const existing = await existingIndexes(db, models)
@@ -34,9 +34,9 @@ async function existingIndexes(db: mongo.Db, models: Models): Promise<ExistingIn
 
 function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[] {
   return Object.values(models).flatMap(({ collection: { collectionName: collection }, schema }) => {
-    const there = existing.get(collection) ?? []
+    const indexes = existing.get(collection) ?? []
     return schema.indexes().flatMap(([key, { unique, sparse, expireAfterSeconds }]) => {
-      const found = there.find((index) => JSON.stringify(index.key) === JSON.stringify(key))
+      const found = indexes.find((index) => JSON.stringify(index.key) === JSON.stringify(key))
       if (found && unique) refuseUnlessUnique(collection, found, sparse === true)
       if (found) return []
       const options = {
@@ -49,10 +49,10 @@ function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[
   })
 }
 
-/** Without a unique index two people could have one account (rule BI-5). It may leave out only documents without its field. */
-function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, maySparse: boolean): void {
-  const isWhole = (maySparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
-  if (index.unique && isWhole) return
+/** Without a unique index two people could have one account (rule BI-5). If sparse, it leaves out only documents without its field. */
+function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, mayBeSparse: boolean): void {
+  const coversAllDocuments = (mayBeSparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
+  if (index.unique && coversAllDocuments) return
   throw new UnusableDatabase(
     `the index ${index.name} of the collection ${collection} is not unique over all documents: drop it, and start again`,
   )

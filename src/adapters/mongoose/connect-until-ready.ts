@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Connection, mongo } from 'mongoose'
 import type { Log } from '../../application/ports/log.js'
 import { addMissingHandles } from './binding-documents.js'
-import { CONNECTION, GUARANTEES, NO_RETRIES } from './connection-options.js'
+import { CONNECTION, CONSISTENCY, NO_RETRIES } from './connection-options.js'
 import type { Models } from './models.js'
 import { UnusableDatabase } from './mongo-failure.js'
 import { prepareCollections } from './prepare-collections.js'
@@ -23,17 +23,17 @@ const PAUSE_MS = 500
  */
 export async function connectUntilReady(attempt: Attempt): Promise<void> {
   const { log, signal } = attempt
-  const told = new Set<string>()
+  const logged = new Set<string>()
   while (!signal.aborted) {
     try {
       await connect(attempt)
-      if (told.size > 0) log?.info({}, 'the database has been reached')
+      if (logged.size > 0) log?.info({}, 'the database has been reached')
       return
     } catch (error) {
-      if (isFinal(error)) throw error
-      // Each reason once: a server that comes back may then refuse the password.
-      if (!told.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying again')
-      told.add(`${error}`)
+      if (isPermanent(error)) throw error
+      // Each reason is logged once. There may be several: a server that is reachable again may refuse the password.
+      if (!logged.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying again')
+      logged.add(`${error}`)
     }
     await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
   }
@@ -45,7 +45,7 @@ async function connect({ uri, connection, models }: Attempt): Promise<void> {
   await connection.openUri(uri, CONNECTION)
 }
 
-/** On its own connections, since building an index may take longer than any call may. */
+/** Uses its own connections, since building an index may exceed the timeout of calls. */
 async function prepare(uri: string, models: Models): Promise<void> {
   const client = clientOf(uri)
   try {
@@ -60,17 +60,17 @@ async function prepare(uri: string, models: Models): Promise<void> {
 
 function clientOf(uri: string): mongo.MongoClient {
   try {
-    return new mongo.MongoClient(uri, { ...NO_RETRIES, ...GUARANTEES, maxPoolSize: 2 })
+    return new mongo.MongoClient(uri, { ...NO_RETRIES, ...CONSISTENCY, maxPoolSize: 2 })
   } catch (cause) {
     throw new UnusableDatabase(`the address of the database is wrong: ${cause}`, { cause })
   }
 }
 
-function isFinal(error: unknown): boolean {
+function isPermanent(error: unknown): boolean {
   return error instanceof UnusableDatabase
 }
 
-/** A standalone server has none, and would say so only at the first login. */
+/** A standalone server has no transactions, but would report that only at the first login. */
 async function requireTransactions(db: mongo.Db): Promise<void> {
   const hello = await db.admin().command({ hello: 1 })
   if (hello['isreplicaset']) throw new Error('the replica set of MongoDB is not initiated: run rs.initiate() in it')

@@ -14,8 +14,8 @@ export const NO_RETRIES: ConnectOptions = {
   heartbeatFrequencyMS: 1000,
 }
 
-/** Not left to the address: a read from a secondary, or an earlier acknowledgement, would break what the ports promise. */
-export const GUARANTEES: ConnectOptions = {
+/** The address cannot override these: reads from a secondary or an earlier acknowledgement would break promises of the ports. */
+export const CONSISTENCY: ConnectOptions = {
   readPreference: 'primary',
   readConcernLevel: 'majority',
   writeConcern: { w: 'majority', journal: true },
@@ -23,7 +23,7 @@ export const GUARANTEES: ConnectOptions = {
 
 export const CONNECTION: ConnectOptions = {
   ...NO_RETRIES,
-  ...GUARANTEES,
+  ...CONSISTENCY,
   socketTimeoutMS: 1000,
   waitQueueTimeoutMS: 1000,
   maxPoolSize: 50,

@@ -4,7 +4,14 @@ import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { CallQueue, type Deadline } from './call-queue.js'
 import type { Models } from './models.js'
-import { asUnavailable, isCut, isDuplicate, isRefused, isUndone, Overtaken } from './mongo-failure.js'
+import {
+  asUnavailable,
+  isConnectionLost,
+  isDuplicate,
+  isRefused,
+  isRolledBack,
+  TransactionConflict,
+} from './mongo-failure.js'
 import { MongoTransaction } from './mongo-transaction.js'
 import { outboxDocument } from './outbox-document.js'
 
@@ -23,9 +30,9 @@ export interface MongoDatabaseParts {
 }
 
 /** Keep the back-off short, or the loser starves: of the transactions that write one document, one always wins. */
-const LONGEST_PAUSE_MS = 10
+const MAX_BACKOFF_MS = 10
 
-/** The connections that the stores of a process share. Every call ends within some 2 s, if need be by Unavailable. */
+/** The connections that the stores of a process share. Every call ends within about 2 s, by Unavailable if necessary. */
 export class MongoDatabase {
   /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>
@@ -38,7 +45,7 @@ export class MongoDatabase {
     this.ready = parts.ready.then(() => {
       if (this.state === 'connecting') this.state = 'serving'
     })
-    // Callers need not wait for it.
+    // Without a handler, a rejection would end the process if no caller waits for it.
     this.ready.catch(() => {})
   }
 
@@ -47,25 +54,25 @@ export class MongoDatabase {
   }
 
   read<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt(work, (error) => isRefused(error) || isCut(error))
+    return this.attempt(work, (error) => isRefused(error) || isConnectionLost(error))
   }
 
   /** One statement on its own. If its answer is lost, it is unknown whether it was executed. */
   write<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt(work, (error) => isRefused(error) || isUndone(error))
+    return this.attempt(work, (error) => isRefused(error) || isRolledBack(error))
   }
 
   /**
-   * Decides, and stores the change with its event together or not at all. If another transaction came first, it decides
-   * again; so ids and everything else that is new in the change are made before.
+   * Decides, and stores the change and its event, or neither. After a conflict it decides again, so new ids must be made
+   * before the call.
    * @param lockKeys transactions of this process that share a key run one after another
    */
   transaction<T>(lockKeys: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
     return this.calls.run(lockKeys, async (deadline) => {
       const transaction = new MongoTransaction(this.parts.connection)
-      const carryOut = () => this.carryOut(decide, transaction, deadline.isOver)
+      const runOnce = () => this.runOnce(decide, transaction, deadline.isOver)
       try {
-        return await this.repeat(deadline, carryOut, isWorthDecidingAgain)
+        return await this.repeat(deadline, runOnce, mayDecideAgain)
       } finally {
         void transaction.end()
       }
@@ -77,7 +84,7 @@ export class MongoDatabase {
     this.parts.onEventStored()
   }
 
-  /** Asks the server, past the queue. */
+  /** Asks the server without waiting in the queue. */
   async isUp(): Promise<boolean> {
     if (this.state !== 'serving') return false
     const answer = await this.parts.connection.db?.command({ ping: 1 })
@@ -92,7 +99,7 @@ export class MongoDatabase {
     await this.parts.connection.close()
   }
 
-  private async carryOut<T>(
+  private async runOnce<T>(
     decide: () => Promise<Decision<T>>,
     transaction: MongoTransaction,
     isOver: () => boolean,
@@ -116,15 +123,15 @@ export class MongoDatabase {
     work: () => Promise<T>,
     mayRepeat: (error: unknown) => boolean,
   ): Promise<T> {
-    for (let tries = 1; ; tries++) {
+    for (let attempt = 1; ; attempt++) {
       this.refuseUnlessServing()
       try {
         return await work()
       } catch (error) {
         if (!mayRepeat(error) || deadline.isOver()) throw asUnavailable(error)
-        if (error instanceof Overtaken) deadline.renew()
+        if (error instanceof TransactionConflict) deadline.renew()
       }
-      await delay(Math.random() * Math.min(2 ** tries, LONGEST_PAUSE_MS))
+      await delay(Math.random() * Math.min(2 ** attempt, MAX_BACKOFF_MS))
     }
   }
 
@@ -134,6 +141,12 @@ export class MongoDatabase {
   }
 }
 
-function isWorthDecidingAgain(error: unknown): boolean {
-  return error instanceof Overtaken || isDuplicate(error) || isUndone(error) || isRefused(error) || isCut(error)
+function mayDecideAgain(error: unknown): boolean {
+  return (
+    error instanceof TransactionConflict ||
+    isDuplicate(error) ||
+    isRolledBack(error) ||
+    isRefused(error) ||
+    isConnectionLost(error)
+  )
 }

@@ -2,9 +2,9 @@ import type { ClientSession } from 'mongoose'
 import type { PasswordProof, Proof, ProofFacts } from '../../domain/proof.js'
 import { BindingDocuments } from './binding-documents.js'
 import { ErasureDocuments } from './erasure-documents.js'
-import { ManySessions } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { PendingBindingDocuments } from './pending-binding-documents.js'
+import { SessionBatches } from './session-batches.js'
 import { SessionDocuments } from './session-documents.js'
 import { UserDocuments } from './user-documents.js'
 
@@ -14,7 +14,7 @@ export class MongoDocuments {
   readonly bindings: BindingDocuments
   readonly tickets: PendingBindingDocuments
   readonly sessions: SessionDocuments
-  readonly manySessions: ManySessions
+  readonly sessionBatches: SessionBatches
   readonly erasures: ErasureDocuments
 
   constructor(database: MongoDatabase) {
@@ -22,7 +22,7 @@ export class MongoDocuments {
     this.bindings = new BindingDocuments(database.models)
     this.tickets = new PendingBindingDocuments(database)
     this.sessions = new SessionDocuments(database)
-    this.manySessions = new ManySessions(database)
+    this.sessionBatches = new SessionBatches(database)
     this.erasures = new ErasureDocuments(database.models)
   }
 
@@ -37,18 +37,18 @@ export class MongoDocuments {
 
   /**
    * Writes the documents that the proofs are about, so that no other transaction can change them until this one ends:
-   * two transactions that only read one document do not conflict. @throws Overtaken if a proof no longer holds
+   * two transactions that only read one document do not conflict. @throws TransactionConflict if a proof no longer holds
    */
-  async hold(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
+  async lockProofs(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
     for (const proof of proofs) {
       if ('sessionId' in proof) await this.sessions.touch(proof.sessionId, transaction)
       else await this.users.touch(userId, transaction, proof)
     }
   }
 
-  /** The same, and the user's document in any case. @throws Overtaken if the user is gone, or a proof no longer holds */
-  async holdUser(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
-    await this.hold(transaction, userId, proofs)
+  /** As `lockProofs`, and locks the user's document in any case. @throws TransactionConflict if the user is gone, or a proof no longer holds */
+  async lockUser(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
+    await this.lockProofs(transaction, userId, proofs)
     if (!proofs.some(isOfPassword)) await this.users.touch(userId, transaction)
   }
 }

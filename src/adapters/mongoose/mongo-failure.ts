@@ -1,14 +1,14 @@
 import { Error as MongooseError, mongo } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
 
-/** No later attempt will help: the operator has to act, and the message says how. */
+/** A retry cannot help. The message tells the operator what to do. */
 export class UnusableDatabase extends Error {
   override readonly name = 'UnusableDatabase'
 }
 
 /** Another transaction came first: the decision has to be made again. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken'
+export class TransactionConflict extends Error {
+  override readonly name = 'TransactionConflict'
 }
 
 const WRITE_CONFLICT = 112
@@ -16,11 +16,11 @@ const WRITE_CONFLICT = 112
 const REFUSED: ReadonlySet<unknown> = new Set([WRITE_CONFLICT, 10107, 13435])
 const DUPLICATE_KEY = 11000
 /** BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later attempt with the same values fails too. */
-const FAULTS_OF_THE_VALUES: ReadonlySet<unknown> = new Set([2, 14, 121, 10334])
+const INVALID_VALUE_CODES: ReadonlySet<unknown> = new Set([2, 14, 121, 10334])
 
 /** Turns a failure of the store into Unavailable; every other error stays as it is. */
 export function asUnavailable(error: unknown): unknown {
-  if (!isFailureOfTheStore(error)) return error
+  if (!isStoreFailure(error)) return error
   return new Unavailable(`the database failed with ${error.name}`, 1, { cause: error })
 }
 
@@ -33,26 +33,26 @@ export function isRefused(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && REFUSED.has(error.code)
 }
 
-/** The whole transaction is undone. */
-export function isUndone(error: unknown): boolean {
+/** The whole transaction was rolled back. */
+export function isRolledBack(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.hasErrorLabel('TransientTransactionError')
 }
 
-/** The connection broke, and another one may work. Not so after a time-out: the server is silent. */
-export function isCut(error: unknown): boolean {
+/** The connection broke, and a new one may work. After a time-out it would not, since the server is silent. */
+export function isConnectionLost(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkTimeoutError) return false
   return error instanceof mongo.MongoNetworkError || hasSystemCode(error)
 }
 
-function isFailureOfTheStore(error: unknown): error is Error {
-  if (isFaultOfTheValues(error)) return false
-  if (error instanceof Overtaken || error instanceof mongo.MongoError) return true
+function isStoreFailure(error: unknown): error is Error {
+  if (isInvalidValue(error)) return false
+  if (error instanceof TransactionConflict || error instanceof mongo.MongoError) return true
   return error instanceof MongooseError || hasSystemCode(error)
 }
 
-/** The values are wrong for the database: a fault of this program, which waiting does not mend. */
-function isFaultOfTheValues(error: unknown): boolean {
-  if (error instanceof mongo.MongoServerError) return FAULTS_OF_THE_VALUES.has(error.code)
+/** The database refuses the values. That is a bug of this program, so a retry does not help. */
+function isInvalidValue(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError) return INVALID_VALUE_CODES.has(error.code)
   return (
     error instanceof MongooseError.ValidationError ||
     error instanceof MongooseError.CastError ||

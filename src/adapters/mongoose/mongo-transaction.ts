@@ -1,25 +1,25 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
-import { isUndone } from './mongo-failure.js'
+import { isRolledBack } from './mongo-failure.js'
 
 /**
- * A transaction that can be repeated. All attempts share one session: in it a new attempt ends the one before on the
- * server, which would otherwise hold its documents for a minute.
+ * A transaction that can be repeated. All attempts share one session: a new attempt then aborts the previous one on
+ * the server, which would otherwise keep its documents locked for a minute.
  */
 export class MongoTransaction {
   private session: ClientSession | undefined
-  private undoing: Promise<void> | undefined
+  private aborting: Promise<void> | undefined
 
   constructor(private readonly connection: Connection) {}
 
   /**
    * One attempt. Its statements run one after another, since MongoDB allows no others in a transaction.
-   * @throws Unavailable if it is unknown whether the commit holds; after any other error nothing is stored
+   * @throws Unavailable if it is unknown whether the commit succeeded; after any other error nothing is stored
    */
   async run(isOver: () => boolean, work: (session: ClientSession) => Promise<void>): Promise<void> {
     this.session ??= await this.connection.startSession()
     const { session } = this
-    await this.undoing
+    await this.aborting
     session.startTransaction({ readConcern: { level: 'snapshot' } })
     try {
       await work(session)
@@ -27,13 +27,13 @@ export class MongoTransaction {
       await commit(session)
     } catch (error) {
       // Not awaited: a silent server takes a second, and the answer does not depend on it.
-      this.undoing = undo(session)
+      this.aborting = abort(session)
       throw error
     }
   }
 
   async end(): Promise<void> {
-    await this.undoing
+    await this.aborting
     await this.session?.endSession()
   }
 }
@@ -43,12 +43,12 @@ async function commit(session: ClientSession): Promise<void> {
   try {
     await session.commitTransaction()
   } catch (error) {
-    if (isUndone(error)) throw error
-    throw new Unavailable('whether the database has stored it is unknown', 1, { cause: error })
+    if (isRolledBack(error)) throw error
+    throw new Unavailable('it is unknown whether the database stored the change', 1, { cause: error })
   }
 }
 
-async function undo(session: ClientSession): Promise<void> {
+async function abort(session: ClientSession): Promise<void> {
   try {
     if (session.inTransaction()) await session.abortTransaction()
   } catch {

@@ -11,10 +11,10 @@ import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
 import { type Proof, proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import { accountKeys } from './binding-documents.js'
-import { openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
+import { otherOpenSessions } from './session-batches.js'
 
 export class MongooseBindingRepository implements BindingRepository {
   constructor(
@@ -45,7 +45,7 @@ export class MongooseBindingRepository implements BindingRepository {
         answer: 'saved',
         event: act.event,
         change: async (transaction) => {
-          await this.documents.holdUser(transaction, userId, [act.proof])
+          await this.documents.lockUser(transaction, userId, [act.proof])
           await tickets.spend(act.spending, transaction)
           await bindings.insert(binding, transaction)
           await sessions.insert(act.opening, transaction)
@@ -56,8 +56,8 @@ export class MongooseBindingRepository implements BindingRepository {
 
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle> {
     const { userId } = binding
-    const { bindings, sessions, manySessions } = this.documents
-    const proofs = proofsOf(act.keeping, act.password)
+    const { bindings, sessions, sessionBatches } = this.documents
+    const proofs = proofsOf(act.callerSessionId, act.password)
     const remove = () =>
       this.database.transaction<'removed' | UnbindingObstacle>(
         [...accountKeys(binding), `user ${userId}`],
@@ -65,23 +65,23 @@ export class MongooseBindingRepository implements BindingRepository {
           const facts = await this.unbindingFacts(binding, act, proofs)
           const decision = decideUnbinding(facts)
           if (decision !== 'unbind') return { answer: decision }
-          await manySessions.refuseTooMany(openOthers(userId, act.keeping))
+          await sessionBatches.refuseTooMany(otherOpenSessions(userId, act.callerSessionId))
           return {
             answer: 'removed',
             event: act.event,
             change: async (transaction) => {
               // Two unbindings of one user delete different bindings, and meet only at the user. The other one may also have
               // been committed between the decision and this transaction.
-              await this.documents.holdUser(transaction, userId, proofs)
+              await this.documents.lockUser(transaction, userId, proofs)
               const bound = await bindings.listOfUser(userId, transaction)
-              if (decideUnbinding({ ...facts, bindings: bound }) !== 'unbind') throw new Overtaken()
+              if (decideUnbinding({ ...facts, bindings: bound }) !== 'unbind') throw new TransactionConflict()
               await bindings.delete(binding, transaction)
-              await sessions.endOthers(userId, act.keeping, act.at, transaction)
+              await sessions.endOthers(userId, act.callerSessionId, act.at, transaction)
             },
           }
         },
       )
-    return manySessions.ending(act.at, remove)
+    return sessionBatches.ending(act.at, remove)
   }
 
   async noteWithdrawal(identity: ProviderIdentity, { at, ifNoneSince, event }: WithdrawalNote): Promise<boolean> {

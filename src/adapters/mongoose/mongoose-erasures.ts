@@ -1,15 +1,15 @@
 import type { Erasures } from '../../application/ports/erasures.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { concerns, type Erasure, withoutPerson } from '../../domain/erasure.js'
+import { type Erasure, isAbout, withoutPersonalData } from '../../domain/erasure.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 import { eventOf } from './outbox-document.js'
 
 /** Few enough for one call to write. */
-const EVENTS_AT_ONCE = 50
+const BATCH_SIZE = 50
 
 interface Page {
-  /** The events after the one with this id; the first ones for null. */
+  /** The events that follow this id; from the start for null. */
   readonly find: (last: string | null) => Promise<readonly { readonly event: string }[]>
   readonly replace: (events: readonly AuditEvent[]) => Promise<unknown>
 }
@@ -34,14 +34,14 @@ export class MongooseErasures implements Erasures {
   private async eraseAmong(erasure: Erasure, { find, replace }: Page): Promise<void> {
     for (let last: string | null = null; ; ) {
       const events = (await this.database.read(() => find(last))).map(eventOf)
-      const concerned = events.filter((event) => concerns(erasure, event))
-      if (concerned.length > 0) await this.database.write(() => replace(concerned))
-      if (events.length < EVENTS_AT_ONCE) return
+      const matching = events.filter((event) => isAbout(erasure, event))
+      if (matching.length > 0) await this.database.write(() => replace(matching))
+      if (events.length < BATCH_SIZE) return
       last = events.at(-1)?.id ?? null
     }
   }
 
-  /** All of them: the outbox has no field for the user, and is small. */
+  /** Reads all events: the outbox has no field for the user, and is small. */
   private inOutbox(): Page {
     const { outbox } = this.database.models
     return {
@@ -49,7 +49,7 @@ export class MongooseErasures implements Erasures {
         outbox
           .find(last === null ? {} : { _id: { $gt: last } }, { event: 1 })
           .sort({ _id: 1 })
-          .limit(EVENTS_AT_ONCE)
+          .limit(BATCH_SIZE)
           .lean(),
       replace: (events) =>
         outbox.bulkWrite(
@@ -67,7 +67,7 @@ export class MongooseErasures implements Erasures {
         auditEvents
           .find({ ...of, ...(last !== null && { _id: { $lt: last } }) }, { event: 1 })
           .sort({ _id: -1 })
-          .limit(EVENTS_AT_ONCE)
+          .limit(BATCH_SIZE)
           .lean(),
       replace: (events) =>
         auditEvents.bulkWrite(
@@ -79,6 +79,6 @@ export class MongooseErasures implements Erasures {
 }
 
 function replacing<T extends object>(event: AuditEvent, fields: T) {
-  const update = { $set: { event: JSON.stringify(withoutPerson(event)), ...fields } }
+  const update = { $set: { event: JSON.stringify(withoutPersonalData(event)), ...fields } }
   return { updateOne: { filter: { _id: event.id }, update } }
 }

@@ -3,14 +3,14 @@ import {
   type FailedEvent,
   type FailedEventsPage,
   type FailedEventsSearch,
-  LONGEST_DELAY_MS,
+  MAX_DELAY_MS,
   type Outbox,
   type OutboxBacklog,
   type SetAside,
 } from '../../application/ports/outbox.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { eventOf, type OutboxDocument, UNTRIED } from './outbox-document.js'
+import { eventOf, NOT_ATTEMPTED, type OutboxDocument } from './outbox-document.js'
 
 const SET_ASIDE = { status: 'set-aside' } as const
 const WAITING = { status: 'waiting' } as const
@@ -26,7 +26,7 @@ export class MongooseOutbox implements Outbox {
   /** Not `$lte`: SecantusDB, which tests may use, excludes the bound in a compound index. */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
     const due = { $lt: new Date(now.getTime() + 1) }
-    const misdated = { $gt: new Date(now.getTime() + LONGEST_DELAY_MS) }
+    const misdated = { $gt: new Date(now.getTime() + MAX_DELAY_MS) }
     return this.database.write(async () => {
       const claimed = await this.claimAmong(due, limit, until)
       return claimed.length > 0 ? claimed : this.claimAmong(misdated, limit, until)
@@ -84,12 +84,12 @@ export class MongooseOutbox implements Outbox {
 
   async retry(eventId: string): Promise<'retried' | 'not-set-aside'> {
     const one = { _id: eventId, ...SET_ASIDE }
-    const { modifiedCount } = await this.database.write(() => this.model.updateOne(one, { $set: UNTRIED }))
+    const { modifiedCount } = await this.database.write(() => this.model.updateOne(one, { $set: NOT_ATTEMPTED }))
     return modifiedCount === 1 ? 'retried' : 'not-set-aside'
   }
 
   async retryAll(): Promise<number> {
-    const { modifiedCount } = await this.database.write(() => this.model.updateMany(SET_ASIDE, { $set: UNTRIED }))
+    const { modifiedCount } = await this.database.write(() => this.model.updateMany(SET_ASIDE, { $set: NOT_ATTEMPTED }))
     return modifiedCount
   }
 

@@ -60,7 +60,7 @@ export class MongoosePendingBindings implements PendingBindings {
         answer: 'spent',
         event,
         change: async (transaction) => {
-          await this.documents.hold(transaction, userId, [proof])
+          await this.documents.lockProofs(transaction, userId, [proof])
           await this.tickets.spend(ticketHash, transaction)
           await this.documents.sessions.insert(session, transaction)
         },

@@ -25,7 +25,7 @@ export class MongooseSessions implements Sessions {
         answer: 'opened',
         event,
         change: async (transaction) => {
-          await this.documents.hold(transaction, userId, proofs)
+          await this.documents.lockProofs(transaction, userId, proofs)
           await this.sessions.insert(session, transaction)
         },
       }
@@ -70,12 +70,12 @@ export class MongooseSessions implements Sessions {
   }
 
   endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
-    const { manySessions } = this.documents
+    const { sessionBatches } = this.documents
     const end = () =>
       this.database.transaction<void>([`sessions of ${userId}`], async () => {
-        await manySessions.refuseTooMany({ userId: userId, endedAt: null })
+        await sessionBatches.refuseTooMany({ userId: userId, endedAt: null })
         return { answer: undefined, event, change: (transaction) => this.sessions.endAll(userId, at, transaction) }
       })
-    return manySessions.ending(at, end)
+    return sessionBatches.ending(at, end)
   }
 }

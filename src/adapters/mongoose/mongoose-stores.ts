@@ -5,8 +5,8 @@ import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
 import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
+import { MongooseReplayGuard } from './mongoose-replay-guard.js'
 import { MongooseSessions } from './mongoose-sessions.js'
-import { MongooseSpentStates } from './mongoose-spent-states.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
 
 /** Every store of the database, made once. */
@@ -19,7 +19,7 @@ export function mongooseStores(database: MongoDatabase) {
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),
-    spentStates: new MongooseSpentStates(database),
+    replayGuard: new MongooseReplayGuard(database),
     users: new MongooseUserRepository(database, documents),
   }
 }

@@ -1,5 +1,5 @@
-import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { Deletion, RegistrationAct, UserRepository } from '../../application/ports/user-repository.js'
+import type { CredentialChangeAct } from '../../application/ports/credential-change-act.js'
+import type { DeletionAct, RegistrationAct, UserRepository } from '../../application/ports/user-repository.js'
 import { decideDeletion } from '../../domain/decide-deletion.js'
 import {
   decideRegistration,
@@ -10,9 +10,9 @@ import { type FailedProof, failedProof, type PasswordProof, proofsOf } from '../
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { accountKeys } from './binding-documents.js'
-import { openOthers } from './many-sessions.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
+import { otherOpenSessions } from './session-batches.js'
 
 export class MongooseUserRepository implements UserRepository {
   private readonly users: MongoDocuments['users']
@@ -61,42 +61,42 @@ export class MongooseUserRepository implements UserRepository {
   changePassword(
     userId: string,
     to: string,
-    act: EndingOthers & { readonly password: PasswordProof },
+    act: CredentialChangeAct & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof> {
-    const { sessions, manySessions } = this.documents
-    const asking = { sessionId: act.keeping }
-    const proofs = proofsOf(act.keeping, act.password)
+    const { sessions, sessionBatches } = this.documents
+    const asking = { sessionId: act.callerSessionId }
+    const proofs = proofsOf(act.callerSessionId, act.password)
     const change = () =>
       this.database.transaction<'changed' | FailedProof>([`user ${userId}`], async () => {
         const failed = failedProof(proofs, await this.documents.proofFacts(userId, proofs))
         if (failed) return { answer: failed }
-        await manySessions.refuseTooMany(openOthers(userId, act.keeping))
+        await sessionBatches.refuseTooMany(otherOpenSessions(userId, act.callerSessionId))
         return {
           answer: 'changed',
           event: act.event,
           change: async (transaction) => {
             await this.users.setPassword(userId, to, act.password, transaction)
-            await this.documents.hold(transaction, userId, [asking])
-            await sessions.endOthers(userId, act.keeping, act.at, transaction)
+            await this.documents.lockProofs(transaction, userId, [asking])
+            await sessions.endOthers(userId, act.callerSessionId, act.at, transaction)
           },
         }
       })
-    return manySessions.ending(act.at, change)
+    return sessionBatches.ending(act.at, change)
   }
 
-  delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
-    const { bindings, tickets, sessions, manySessions, erasures } = this.documents
-    const proofs = proofsOf(by, password)
+  delete({ userId, callerSessionId, password, at, event }: DeletionAct): Promise<'deleted' | FailedProof> {
+    const { bindings, tickets, sessions, sessionBatches, erasures } = this.documents
+    const proofs = proofsOf(callerSessionId, password)
     const remove = () =>
       this.database.transaction<'deleted' | FailedProof>([`user ${userId}`], async () => {
         const decision = decideDeletion({ ...(await this.documents.proofFacts(userId, proofs)), proofs })
         if (decision !== 'delete') return { answer: decision }
-        await manySessions.refuseTooMany({ userId: userId, _id: { $ne: by } })
+        await sessionBatches.refuseTooMany({ userId: userId, _id: { $ne: callerSessionId } })
         return {
           answer: 'deleted',
           event,
           change: async (transaction) => {
-            await this.documents.hold(transaction, userId, proofs)
+            await this.documents.lockProofs(transaction, userId, proofs)
             await this.users.delete(userId, transaction)
             await sessions.deleteOfUser(userId, transaction)
             const deleted = await bindings.deleteOfUser(userId, transaction)
@@ -105,7 +105,7 @@ export class MongooseUserRepository implements UserRepository {
           },
         }
       })
-    return manySessions.deleting(remove)
+    return sessionBatches.deleting(remove)
   }
 
   private async registrationFacts({ username }: User, binding: RegistrationAct['binding']): Promise<RegistrationFacts> {

@@ -6,7 +6,7 @@ export type OutboxDocument = {
   readonly _id: string
   readonly event: string
   readonly status: 'waiting' | 'set-aside'
-  /** A claim, and a publication, put the event off until then. */
+  /** The earliest time of the next claim. */
   readonly dueAt: Date
   readonly claim: string | null
   readonly failedAt: Date | null
@@ -28,12 +28,12 @@ export const outboxSchema = new Schema<OutboxDocument>(
   OPTIONS,
 ).index({ status: 1, dueAt: 1, _id: 1 })
 
-/** Before every event that was published already. */
-const AT_ONCE = new Date(0)
+/** Earlier than the due time of any published event. */
+const DUE_AT_ONCE = new Date(0)
 
-export const UNTRIED = {
+export const NOT_ATTEMPTED = {
   status: 'waiting',
-  dueAt: AT_ONCE,
+  dueAt: DUE_AT_ONCE,
   claim: null,
   failedAt: null,
   error: null,
@@ -41,7 +41,7 @@ export const UNTRIED = {
 } as const
 
 export function outboxDocument(event: AuditEvent): OutboxDocument {
-  return { _id: event.id, event: JSON.stringify(event), ...UNTRIED }
+  return { _id: event.id, event: JSON.stringify(event), ...NOT_ATTEMPTED }
 }
 
 export function eventOf({ event }: Pick<OutboxDocument, 'event'>): AuditEvent {

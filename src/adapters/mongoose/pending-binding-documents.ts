@@ -1,7 +1,7 @@
 import { type ClientSession, Schema } from 'mongoose'
 import { type PendingBinding, type TicketHolder, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type PendingBindingDocument = {
@@ -9,7 +9,7 @@ export type PendingBindingDocument = {
   readonly _id: string
   readonly provider: string
   readonly uid: string
-  /** Missing where a former version stored the ticket, as is `holder`. Such tickets live for ten minutes. */
+  /** Like `holder`, missing in tickets of a former version, which expire within ten minutes of the upgrade. */
   readonly handles?: readonly string[]
   readonly screenName: string | null
   readonly avatarUrl: string | null
@@ -57,17 +57,17 @@ export class PendingBindingDocuments {
     return (await this.model.exists(spendable(ticketHash))) === null
   }
 
-  /** @throws Overtaken if the ticket is spent */
+  /** @throws TransactionConflict if the ticket is spent */
   async countWrongPassword(ticketHash: string, session: ClientSession): Promise<void> {
     const counting = { $inc: { wrongPasswords: 1 } }
     const { matchedCount } = await this.model.updateOne(spendable(ticketHash), counting, { session })
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
-  /** @throws Overtaken if the ticket is spent */
+  /** @throws TransactionConflict if the ticket is spent */
   async spend(ticketHash: string, session: ClientSession): Promise<void> {
     const { deletedCount } = await this.model.deleteOne(spendable(ticketHash), { session })
-    if (deletedCount !== 1) throw new Overtaken()
+    if (deletedCount !== 1) throw new TransactionConflict()
   }
 
   async deleteForUser(userId: string, session: ClientSession): Promise<void> {
@@ -114,7 +114,7 @@ function pendingBindingOf(document: PendingBindingDocument): PendingBinding {
   }
 }
 
-/** Former versions said it by the browser alone: null, this word, or a name. */
+/** Former versions stored the holder in `browser`: null, `cookieless-app` or a name. */
 function holderOf({ holder, browser }: PendingBindingDocument): TicketHolder {
   if (holder === 'app' || browser === 'cookieless-app') return { kind: 'app' }
   return browser === null ? { kind: 'anyone' } : { kind: 'browser', browser }

@@ -5,22 +5,21 @@ import type { Models } from './models.js'
 import { isDuplicate, UnusableDatabase } from './mongo-failure.js'
 import { SetupLease } from './setup-lease.js'
 
-const LOOK_AGAIN_MS = 200
-/** NamespaceExists */
-const IS_THERE = 48
+const POLL_INTERVAL_MS = 200
+const NAMESPACE_EXISTS = 48
 /** IndexOptionsConflict, IndexKeySpecsConflict */
 const CONFLICTS: ReadonlySet<unknown> = new Set([85, 86])
 
 /**
- * Makes the collections and indexes that are missing, one after another, looking before each. If several processes start
- * at once on an empty database, one of them makes them and the others wait.
+ * Creates missing collections and indexes one after another, and checks before each. If several processes start on an
+ * empty database, one of them creates everything and the others wait.
  */
 export async function prepareCollections(db: mongo.Db, models: Models): Promise<void> {
   const lease = new SetupLease(db)
   try {
     for (let [next] = await missingParts(db, models); next; [next] = await missingParts(db, models)) {
       if (await lease.take()) await make(db, next)
-      else await delay(LOOK_AGAIN_MS)
+      else await delay(POLL_INTERVAL_MS)
     }
   } finally {
     await lease.release()
@@ -32,7 +31,7 @@ async function make(db: mongo.Db, part: MissingPart): Promise<void> {
     if ('key' in part) await db.collection(part.collection).createIndex(part.key, part.options)
     else await db.createCollection(part.collection)
   } catch (error) {
-    if (!hasCode(error, (code) => code === IS_THERE)) throw explained(error, part)
+    if (!hasCode(error, (code) => code === NAMESPACE_EXISTS)) throw explained(error, part)
   }
 }
 
@@ -49,6 +48,6 @@ function explained(error: unknown, part: MissingPart): unknown {
   return error
 }
 
-function hasCode(error: unknown, isMeant: (code: unknown) => boolean): boolean {
-  return error instanceof mongo.MongoServerError && isMeant(error.code)
+function hasCode(error: unknown, matches: (code: unknown) => boolean): boolean {
+  return error instanceof mongo.MongoServerError && matches(error.code)
 }

@@ -1,7 +1,7 @@
 import { type ClientSession, Schema } from 'mongoose'
 import type { Session } from '../../domain/session.js'
 import type { MongoDatabase } from './mongo-database.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
 
 export type SessionDocument = {
@@ -17,7 +17,7 @@ export type SessionDocument = {
   readonly spentAt: Date | null
   readonly ip: string
   readonly userAgent: string
-  /** Rises with each change, so that none is made to an outdated session. */
+  /** Incremented by each change, so that a change of an outdated session fails. */
   readonly revision: number
   readonly forgetAt: Date
 }
@@ -57,7 +57,7 @@ export const formerTokenSchema = new Schema<FormerTokenDocument>(
   OPTIONS,
 ).index({ forgetAt: 1 }, EXPIRING)
 
-/** How long the tokens of an ended session are told from unknown ones. */
+/** How long the tokens of an ended session are recognized. */
 const KEPT_MS = 7 * 86_400_000
 /** How long the address of a login is kept. */
 const ADDRESS_KEPT_MS = 30 * 86_400_000
@@ -75,13 +75,13 @@ export class SessionDocuments {
     await this.models.sessions.insertOne(this.documentOf(session, 1), { session: transaction })
   }
 
-  /** @throws Overtaken if the session has changed since it was read */
+  /** @throws TransactionConflict if the session has changed since it was read */
   async replace({ session, revision }: StoredSession, next: Session, transaction: ClientSession): Promise<void> {
     const unchanged = { _id: session.id, revision }
     const document = this.documentOf(next, revision + 1)
     const options = { session: transaction }
     const { matchedCount } = await this.models.sessions.replaceOne(unchanged, document, options)
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
     const former = session.liveTokens.filter((token) => !next.liveTokens.includes(token))
     if (former.length > 0) await this.models.formerTokens.insertMany(this.formerTokensOf(next, former), options)
   }
@@ -119,7 +119,7 @@ export class SessionDocuments {
     await this.models.sessions.updateMany(others, ending, { session: transaction })
   }
 
-  /** Makes the transaction conflict with the end of this session. @throws Overtaken if it has ended */
+  /** Makes the transaction conflict with the end of this session. @throws TransactionConflict if it has ended */
   async touch(id: string, transaction: ClientSession): Promise<void> {
     const open = { _id: id, endedAt: null }
     const { matchedCount } = await this.models.sessions.updateOne(
@@ -127,10 +127,10 @@ export class SessionDocuments {
       { $inc: { revision: 1 } },
       { session: transaction },
     )
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
-  /** Their former tokens lead nowhere from then on, and expire. */
+  /** Former tokens of these sessions then lead to no session, and expire. */
   async deleteOfUser(userId: string, transaction?: ClientSession): Promise<void> {
     await this.models.sessions.deleteMany({ userId: userId }, transaction ? { session: transaction } : {})
   }

@@ -3,7 +3,7 @@ import type { PasswordProof } from '../../domain/proof.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { Models } from './models.js'
-import { Overtaken } from './mongo-failure.js'
+import { TransactionConflict } from './mongo-failure.js'
 import { OPTIONS, TEXT } from './schema-options.js'
 
 export type UserDocument = {
@@ -15,7 +15,7 @@ export type UserDocument = {
   /** Documents of former versions lack it until the password changes. */
   readonly passwordRevision?: number
   readonly createdAt: Date
-  /** Rises with each transaction that holds the user (see `touch`); missing before the first. */
+  /** Incremented by each transaction that locks the user (see `touch`); missing before the first. */
   readonly revision?: number
 }
 
@@ -59,7 +59,7 @@ export class UserDocuments {
     return taken.some((found) => found !== null)
   }
 
-  /** @throws Overtaken if the proof no longer holds */
+  /** @throws TransactionConflict if the proof no longer holds */
   async setPassword(id: string, to: string, proof: PasswordProof, session: ClientSession): Promise<void> {
     const change = { $set: { passwordHash: to, passwordRevision: proof.passwordRevision + 1 } }
     await this.update(id, change, session, proof)
@@ -67,16 +67,16 @@ export class UserDocuments {
 
   /**
    * Makes the transaction conflict with a deletion of this user, and with every other that touches the user.
-   * @throws Overtaken if the user is gone, or the proof no longer holds
+   * @throws TransactionConflict if the user is gone, or the proof no longer holds
    */
   touch(id: string, session: ClientSession, proof?: PasswordProof): Promise<void> {
     return this.update(id, { $inc: { revision: 1 } }, session, proof)
   }
 
-  /** @throws Overtaken if the user is gone */
+  /** @throws TransactionConflict if the user is gone */
   async delete(id: string, session: ClientSession): Promise<void> {
     const { deletedCount } = await this.models.users.deleteOne({ _id: id }, { session })
-    if (deletedCount !== 1) throw new Overtaken()
+    if (deletedCount !== 1) throw new TransactionConflict()
   }
 
   async rehash(userId: string, from: string, to: string): Promise<void> {
@@ -87,7 +87,7 @@ export class UserDocuments {
   private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: PasswordProof) {
     const unchanged = { _id: id, ...(proof && withPassword(proof)) }
     const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
-    if (matchedCount !== 1) throw new Overtaken()
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 }
 

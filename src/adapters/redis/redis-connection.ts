@@ -96,6 +96,6 @@ function loginOf(address: URL | undefined): Pick<RedisOptions, 'username' | 'pas
   }
 }
 
-function reconnectDelay(tries: number): number {
-  return Math.min(50 * 2 ** Math.min(tries, 10), LONGEST_RECONNECT_DELAY_MS)
+function reconnectDelay(attempts: number): number {
+  return Math.min(50 * 2 ** Math.min(attempts, 10), LONGEST_RECONNECT_DELAY_MS)
 }

@@ -9,13 +9,13 @@ export type PublishFile = (file: string, write: (draft: string) => void) => void
  * refused, not filled (rule RE-7).
  */
 export function ensureDatabaseFile(file: string, publish: PublishFile, create: (draft: string) => void): void {
-  refuseRemains(file)
+  refuseIncompleteFiles(file)
   publish(file, create)
   // Otherwise the first write would be the first to fail.
   for (const path of [dirname(file), file]) accessSync(path, constants.R_OK | constants.W_OK)
 }
 
-function refuseRemains(file: string): void {
+function refuseIncompleteFiles(file: string): void {
   // The log is looked at first: another process may create both in between.
   const hasLog = sizeOf(`${file}-wal`) > 0
   if (hasLog && !existsSync(file)) {

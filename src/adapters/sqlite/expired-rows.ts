@@ -3,7 +3,7 @@ import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
 /** Few enough not to hold up other transactions. */
-const ROWS_AT_ONCE = 500
+const BATCH_SIZE = 500
 
 /** Deletes states, tickets and sessions that nothing accepts any more. */
 export class ExpiredRows {
@@ -14,7 +14,7 @@ export class ExpiredRows {
   constructor(private readonly database: SqliteDatabase) {
     const expired = (table: string, key: string, end: string) =>
       database.prepare(
-        `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${ROWS_AT_ONCE})`,
+        `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${BATCH_SIZE})`,
       )
     this.states = expired('spent_states', 'id', 'forget_at')
     this.tickets = expired('pending_bindings', 'ticket_hash', 'expires_at')
@@ -28,6 +28,6 @@ export class ExpiredRows {
   }
 
   private async remove(statement: SqliteStatement, until: number): Promise<void> {
-    while ((await this.database.transaction(() => statement.run(until))) === ROWS_AT_ONCE);
+    while ((await this.database.transaction(() => statement.run(until))) === BATCH_SIZE);
   }
 }

@@ -2,26 +2,26 @@ import type Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 import { asUnavailable, isBusy } from './sqlite-failure.js'
 
-interface Waiting {
+interface PendingOperation {
   readonly since: number
-  /** Does the work in the open transaction. @returns how to answer after the commit */
+  /** Runs in the open transaction. @returns a callback that answers the caller after the commit */
   perform(): () => void
   reject(error: unknown): void
 }
 
 /** A longer batch would hold up the event loop. */
-const WORKS_PER_COMMIT = 100
-/** How long a work waits while another process writes. */
-const PATIENCE_MS = 2000
+const OPERATIONS_PER_COMMIT = 100
+/** How long an operation waits while another process writes. */
+const BUSY_TIMEOUT_MS = 2000
 const BUSY_RETRY_MS = 10
 
 /**
- * Lets the works of one turn of the event loop share a commit, and so one flush to disk. Each is all or nothing: it has a
- * savepoint, and no caller is answered before the commit. Nothing in here is awaited, so that no other statement gets into
+ * Commits the operations of one turn of the event loop together, with one flush to disk. Each is all or nothing: it has a
+ * savepoint, and its caller is answered after the commit. The code is synchronous, so that no other statement runs inside
  * the transaction.
  */
 export class GroupCommit {
-  private readonly waiting: Waiting[] = []
+  private readonly pending: PendingOperation[] = []
   private scheduled = false
 
   constructor(
@@ -29,22 +29,22 @@ export class GroupCommit {
     private readonly onCommitted: () => void,
   ) {}
 
-  perform<T>(work: () => T): Promise<T> {
+  perform<T>(operation: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const perform = () => {
-        const result = work()
+        const result = operation()
         return () => resolve(result)
       }
-      this.waiting.push({ since: Date.now(), perform, reject })
+      this.pending.push({ since: Date.now(), perform, reject })
       this.schedule(setImmediate)
     })
   }
 
-  /** Commits every waiting work now. */
+  /** Commits all pending operations now. */
   flush(): void {
-    while (this.waiting.length > 0) {
+    while (this.pending.length > 0) {
       if (!this.commitBatch())
-        this.rejectAll(this.waiting.splice(0), new Unavailable('another process holds the database'))
+        this.rejectAll(this.pending.splice(0), new Unavailable('another process holds the database'))
     }
   }
 
@@ -56,24 +56,24 @@ export class GroupCommit {
 
   private turn(): void {
     this.scheduled = false
-    if (this.waiting.length === 0) return
+    if (this.pending.length === 0) return
     const hadDatabase = this.commitBatch()
-    if (this.waiting.length === 0) return
+    if (this.pending.length === 0) return
     this.schedule(hadDatabase ? setImmediate : soon)
   }
 
-  /** @returns false if another process holds the database, so that the works wait on */
+  /** @returns false if another process holds the database, so the operations stay pending */
   private commitBatch(): boolean {
     try {
       this.connection.exec('BEGIN IMMEDIATE')
     } catch (error) {
-      const failed = isBusy(error) ? this.overdue() : this.waiting.splice(0)
+      const failed = isBusy(error) ? this.overdue() : this.pending.splice(0)
       this.rejectAll(failed, asUnavailable(error))
       return !isBusy(error)
     }
-    const batch = this.waiting.splice(0, WORKS_PER_COMMIT)
+    const batch = this.pending.splice(0, OPERATIONS_PER_COMMIT)
     try {
-      const answers = batch.map((work) => this.performOne(work))
+      const answers = batch.map((operation) => this.performOne(operation))
       this.connection.exec('COMMIT')
       for (const answer of answers) answer()
     } catch (error) {
@@ -85,28 +85,28 @@ export class GroupCommit {
     return true
   }
 
-  private performOne(work: Waiting): () => void {
-    this.connection.exec('SAVEPOINT work')
+  private performOne(operation: PendingOperation): () => void {
+    this.connection.exec('SAVEPOINT operation')
     try {
-      const answer = work.perform()
-      this.connection.exec('RELEASE work')
+      const answer = operation.perform()
+      this.connection.exec('RELEASE operation')
       return answer
     } catch (error) {
-      // A full disk rolls back the whole transaction, with the other works in it.
+      // A full disk rolls back the whole transaction, with all other operations in it.
       if (!this.connection.inTransaction) throw error
-      this.connection.exec('ROLLBACK TO work; RELEASE work')
-      return () => work.reject(asUnavailable(error))
+      this.connection.exec('ROLLBACK TO operation; RELEASE operation')
+      return () => operation.reject(asUnavailable(error))
     }
   }
 
-  private overdue(): Waiting[] {
-    const oldest = Date.now() - PATIENCE_MS
-    const count = this.waiting.findIndex(({ since }) => since > oldest)
-    return this.waiting.splice(0, count === -1 ? this.waiting.length : count)
+  private overdue(): PendingOperation[] {
+    const oldest = Date.now() - BUSY_TIMEOUT_MS
+    const count = this.pending.findIndex(({ since }) => since > oldest)
+    return this.pending.splice(0, count === -1 ? this.pending.length : count)
   }
 
-  private rejectAll(works: readonly Waiting[], error: unknown): void {
-    for (const work of works) work.reject(error)
+  private rejectAll(operations: readonly PendingOperation[], error: unknown): void {
+    for (const operation of operations) operation.reject(error)
   }
 }
 

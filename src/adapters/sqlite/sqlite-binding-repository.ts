@@ -47,14 +47,14 @@ export class SqliteBindingRepository implements BindingRepository {
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle> {
     const { identity, userId } = binding
     const { bindings, sessions } = this.rows
-    const proofs = proofsOf(act.keeping, act.password)
+    const proofs = proofsOf(act.callerSessionId, act.password)
     return this.database.transaction(() => {
       const facts = this.rows.proofFacts(userId, proofs)
       const asked = { identity, proofs, offered: act.offered }
       const decision = decideUnbinding({ ...facts, ...asked, bindings: bindings.listOfUser(userId) })
       if (decision !== 'unbind') return decision
       bindings.delete(binding)
-      sessions.endOthers(userId, act.keeping, act.at)
+      sessions.endOthers(userId, act.callerSessionId, act.at)
       this.database.storeEvent(act.event)
       return 'removed'
     })

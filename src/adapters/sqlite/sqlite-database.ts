@@ -6,15 +6,15 @@ import { OpenFiles } from './open-files.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
-/** As much as several transactions write. */
-const TRIAL_LENGTH = 32_768
+/** More than one transaction writes, so that a success means that transactions succeed again. */
+const PROBE_LENGTH = 32_768
 
 /** The one connection that the stores of a process share. */
 export class SqliteDatabase {
   private readonly commits: GroupCommit
   private readonly files: OpenFiles
   private readonly insertEvent: SqliteStatement
-  private readonly insertTrial: SqliteStatement
+  private readonly insertProbe: SqliteStatement
   private storedEvent = false
   private writable = true
   private readonly atClose: (() => void)[] = []
@@ -26,13 +26,13 @@ export class SqliteDatabase {
     onEventStored: () => void,
   ) {
     this.files = new OpenFiles(file)
-    this.insertTrial = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
+    this.insertProbe = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
     this.insertEvent = this.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
     this.commits = new GroupCommit(connection, () => {
-      const tell = this.storedEvent
-      this.writable ||= tell
+      const hasEvent = this.storedEvent
+      this.writable ||= hasEvent
       this.storedEvent = false
-      if (tell) onEventStored()
+      if (hasEvent) onEventStored()
     })
   }
 
@@ -76,7 +76,7 @@ export class SqliteDatabase {
 
   /** Writes some text, to find out whether the disk has space again. */
   async tryToWrite(): Promise<void> {
-    await this.transaction(() => this.insertTrial.run('t'.repeat(TRIAL_LENGTH), 0))
+    await this.transaction(() => this.insertProbe.run('t'.repeat(PROBE_LENGTH), 0))
     this.writable = true
   }
 

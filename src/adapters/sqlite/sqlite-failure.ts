@@ -2,11 +2,11 @@ import Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 
 /** SQLITE_TOOBIG, CONSTRAINT, MISMATCH and RANGE: a later attempt with the same values fails too. */
-const FAULTS_OF_THE_VALUES: ReadonlySet<number> = new Set([18, 19, 20, 25])
+const INVALID_VALUE_CODES: ReadonlySet<number> = new Set([18, 19, 20, 25])
 
 /** Turns a failure of the store into Unavailable; every other error stays as it is. */
 export function asUnavailable(error: unknown): unknown {
-  if (!isSqliteError(error) || FAULTS_OF_THE_VALUES.has(primaryCode(error))) return error
+  if (!isSqliteError(error) || INVALID_VALUE_CODES.has(primaryCode(error))) return error
   return new Unavailable(`the database failed with ${error.code}`, 1, { cause: error })
 }
 

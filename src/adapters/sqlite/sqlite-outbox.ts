@@ -2,7 +2,7 @@ import {
   type FailedEvent,
   type FailedEventsPage,
   type FailedEventsSearch,
-  LONGEST_DELAY_MS,
+  MAX_DELAY_MS,
   type Outbox,
   type OutboxBacklog,
   type SetAside,
@@ -52,7 +52,7 @@ export class SqliteOutbox implements Outbox {
 
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
     return this.database.transaction(() => {
-      const latest = now.getTime() + LONGEST_DELAY_MS
+      const latest = now.getTime() + MAX_DELAY_MS
       const claimed = this.lease.all(until.getTime(), now.getTime(), latest, limit).map((row) => row.event())
       return claimed.sort((one, other) => (one.id < other.id ? -1 : 1))
     })

@@ -4,9 +4,9 @@ import type { SqliteDatabase } from './sqlite-database.js'
 import { SqliteErasures } from './sqlite-erasures.js'
 import { SqliteOutbox } from './sqlite-outbox.js'
 import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
+import { SqliteReplayGuard } from './sqlite-replay-guard.js'
 import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSessions } from './sqlite-sessions.js'
-import { SqliteSpentStates } from './sqlite-spent-states.js'
 import { SqliteUserRepository } from './sqlite-user-repository.js'
 
 /** Every store of the database, made once. */
@@ -19,7 +19,7 @@ export function sqliteStores(database: SqliteDatabase) {
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),
     sessions: new SqliteSessions(database, rows),
-    spentStates: new SqliteSpentStates(database),
+    replayGuard: new SqliteReplayGuard(database),
     users: new SqliteUserRepository(database, rows),
   }
 }

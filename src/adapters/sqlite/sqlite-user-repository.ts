@@ -1,5 +1,5 @@
-import type { EndingOthers } from '../../application/ports/ending-others.js'
-import type { Deletion, RegistrationAct, UserRepository } from '../../application/ports/user-repository.js'
+import type { CredentialChangeAct } from '../../application/ports/credential-change-act.js'
+import type { DeletionAct, RegistrationAct, UserRepository } from '../../application/ports/user-repository.js'
 import { decideDeletion } from '../../domain/decide-deletion.js'
 import { decideRegistration, type RegistrationObstacle } from '../../domain/decide-registration.js'
 import { type FailedProof, failedProof, type PasswordProof, proofsOf } from '../../domain/proof.js'
@@ -53,22 +53,22 @@ export class SqliteUserRepository implements UserRepository {
   changePassword(
     userId: string,
     to: string,
-    act: EndingOthers & { readonly password: PasswordProof },
+    act: CredentialChangeAct & { readonly password: PasswordProof },
   ): Promise<'changed' | FailedProof> {
-    const proofs = proofsOf(act.keeping, act.password)
+    const proofs = proofsOf(act.callerSessionId, act.password)
     return this.database.transaction(() => {
       const failed = failedProof(proofs, this.rows.proofFacts(userId, proofs))
       if (failed) return failed
       this.users.setPassword(userId, to)
-      this.rows.sessions.endOthers(userId, act.keeping, act.at)
+      this.rows.sessions.endOthers(userId, act.callerSessionId, act.at)
       this.database.storeEvent(act.event)
       return 'changed'
     })
   }
 
-  delete({ userId, by, password, at, event }: Deletion): Promise<'deleted' | FailedProof> {
+  delete({ userId, callerSessionId, password, at, event }: DeletionAct): Promise<'deleted' | FailedProof> {
     const { bindings, tickets, sessions, erasures } = this.rows
-    const proofs = proofsOf(by, password)
+    const proofs = proofsOf(callerSessionId, password)
     return this.database.transaction(() => {
       const decision = decideDeletion({ ...this.rows.proofFacts(userId, proofs), proofs })
       if (decision !== 'delete') return decision

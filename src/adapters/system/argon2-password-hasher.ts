@@ -9,22 +9,22 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const ARGON2ID = '$argon2id$v=19$'
 
 /** libuv has four threads, and DNS look-ups and file access need the others (rule CR-3). */
-const AT_ONCE = 2
-const WAITING = 16
+const MAX_CONCURRENT = 2
+const MAX_WAITING = 16
 const RETRY_AFTER_SECONDS = 1
 
 export class Argon2PasswordHasher implements PasswordHasher {
-  private readonly limit = pLimit(AT_ONCE)
+  private readonly limit = pLimit(MAX_CONCURRENT)
   private readonly dummy = dummyHash()
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, COST))
+    return this.queued(() => hash(password, COST))
   }
 
   async verify(password: string, stored: string | null): Promise<boolean> {
     const readable = stored !== null && costOf(stored) !== null
-    const fits = await this.inTurn(() => verify(readable ? stored : this.dummy, password))
-    return readable && fits
+    const matches = await this.queued(() => verify(readable ? stored : this.dummy, password))
+    return readable && matches
   }
 
   isOutdated(stored: string): boolean {
@@ -38,8 +38,8 @@ export class Argon2PasswordHasher implements PasswordHasher {
     )
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.limit.activeCount + this.limit.pendingCount >= AT_ONCE + WAITING) {
+  private async queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.limit.activeCount + this.limit.pendingCount >= MAX_CONCURRENT + MAX_WAITING) {
       throw new Unavailable('too many passwords wait to be hashed', RETRY_AFTER_SECONDS)
     }
     return this.limit(work)
@@ -54,7 +54,7 @@ function costOf(stored: string): ReturnType<typeof parseOptions> | null {
   }
 }
 
-/** A hash that takes as long to check as a real one, and that no password fits. */
+/** A hash that takes as long to check as a real one, and that no password matches. */
 function dummyHash(): string {
   const [salt, output] = [16, 32].map((size) => randomBytes(size).toString('base64').replaceAll('=', ''))
   return `${ARGON2ID}m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${salt}$${output}`

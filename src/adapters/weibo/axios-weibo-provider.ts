@@ -8,7 +8,7 @@ import type {
 } from '../../application/ports/oauth-provider.js'
 import type { ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 import { identified, isUid, tokenOwner } from './weibo-answer.js'
-import { type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
+import { type OpenRoute, type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
 import type { WeiboSettings } from './weibo-settings.js'
@@ -24,12 +24,15 @@ export class AxiosWeiboProvider implements OAuthProvider {
   readonly withdrawals: WithdrawalNotices = {
     accountIn: ({ source, uid }) => (source === this.settings.clientId && isUid(uid) ? this.account(uid) : null),
   }
-  private readonly connection = new WeiboConnection()
+  private readonly connection: WeiboConnection
 
   constructor(
     private readonly settings: WeiboSettings,
     private readonly log: Log,
-  ) {}
+    openRoute?: OpenRoute,
+  ) {
+    this.connection = new WeiboConnection(openRoute)
+  }
 
   authorizationUrl({ state, forceLogin }: AuthorizationRequest): string {
     const url = new URL(this.settings.authorizeUrl)

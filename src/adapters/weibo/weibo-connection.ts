@@ -1,13 +1,19 @@
-import { Agent as HttpAgent } from 'node:http'
+import { type AgentOptions, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
-import axios, { type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios'
+import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios'
 import { parse } from 'lossless-json'
 
 export type WeiboAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfter: number | null }
   /** No usable answer. The code names the failure and contains nothing of the request. */
   | { readonly kind: 'silence'; readonly isTimeout: boolean; readonly code: string }
+
+/** The part of axios' options that decides how a call leaves this process. */
+export type Route = Required<Pick<AxiosRequestConfig, 'httpAgent' | 'httpsAgent' | 'proxy'>>
+
+/** Opens the agents of a connection with these options. */
+export type OpenRoute = (options: AgentOptions) => Route
 
 export type WeiboCall = Pick<AxiosRequestConfig, 'method' | 'url' | 'data' | 'params'>
 
@@ -20,25 +26,25 @@ const PAUSE_AFTER_REFUSAL_MS = 50
  */
 const MAX_IDLE_MS = 800
 
-/** HTTP client for Weibo: no redirects, no proxy, at most 64 KiB of answer, one deadline (rules OB-1 and OB-2). */
+/** HTTP client for Weibo: no redirects, no proxy of the environment, at most 64 KiB of answer, one deadline (rules OB-1 and OB-2). */
 export class WeiboConnection {
-  private readonly agents = {
-    httpAgent: new HttpAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
-  }
+  private readonly route: Route
+  private readonly http: AxiosInstance
 
-  private readonly http = axios.create({
-    ...this.agents,
-    adapter: 'http',
-    proxy: false,
-    maxRedirects: 0,
-    maxContentLength: MAX_ANSWER_BYTES,
-    decompress: false,
-    responseType: 'text',
-    transformResponse: [],
-    validateStatus: () => true,
-    headers: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'weibind' },
-  })
+  constructor(openRoute: OpenRoute = openDirectly) {
+    this.route = openRoute({ keepAlive: true, timeout: MAX_IDLE_MS })
+    this.http = axios.create({
+      ...this.route,
+      adapter: 'http',
+      maxRedirects: 0,
+      maxContentLength: MAX_ANSWER_BYTES,
+      decompress: false,
+      responseType: 'text',
+      transformResponse: [],
+      validateStatus: () => true,
+      headers: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'weibind' },
+    })
+  }
 
   /** @param deadline aborts the whole call, including a body that arrives slowly, which axios' own timeout does not */
   async send(call: WeiboCall, deadline: AbortSignal): Promise<WeiboAnswer> {
@@ -50,8 +56,8 @@ export class WeiboConnection {
   }
 
   close(): void {
-    this.agents.httpAgent.destroy()
-    this.agents.httpsAgent.destroy()
+    this.route.httpAgent.destroy()
+    this.route.httpsAgent.destroy()
   }
 
   /** Retries once if the connection was refused. Nothing was sent then, so the code is not sent twice. */
@@ -66,7 +72,14 @@ export class WeiboConnection {
   }
 }
 
+/** Without a proxy, whatever the environment says (rule OB-1). */
+function openDirectly(options: AgentOptions): Route {
+  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options), proxy: false }
+}
+
 function answer({ status, data, headers }: AxiosResponse<string>): WeiboAnswer {
+  // Only a proxy answers with this status (RFC 9110, section 15.5.8).
+  if (status === 407) return { kind: 'silence', isTimeout: false, code: 'PROXY_407' }
   // We ask for no compression. A compressed answer could decompress to any size.
   const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity'
   if (isCompressed) return { kind: 'silence', isTimeout: false, code: 'COMPRESSED_ANSWER' }

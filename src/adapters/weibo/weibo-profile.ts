@@ -1,4 +1,4 @@
-import { plainText } from '../../domain/plain-text.js'
+import { displayName } from '../../domain/plain-text.js'
 import type { ProviderProfile } from '../../domain/provider-identity.js'
 import { profileAnswer } from './weibo-answer.js'
 
@@ -9,7 +9,7 @@ const MAX_URL_LENGTH = 512
 export function weiboProfile(answer: unknown, uid: string): ProviderProfile | null {
   const person = profileAnswer.safeParse(answer).data
   if (person?.idstr !== uid) return null
-  const screenName = plainText(person.screen_name, MAX_NAME_LENGTH).trim()
+  const screenName = displayName(person.screen_name, MAX_NAME_LENGTH)
   return screenName ? { screenName, avatarUrl: avatarUrl([person.avatar_large, person.profile_image_url]) } : null
 }
 

@@ -29,7 +29,7 @@ export interface FailedEventsPage {
 }
 
 /** No event is delayed for longer than this. A later due time was set by a process whose clock was ahead. */
-export const LONGEST_DELAY_MS = 60_000
+export const MAX_DELAY_MS = 60_000
 
 /** The events that are neither recorded nor set aside. */
 export interface OutboxBacklog {
@@ -47,7 +47,7 @@ export interface Outbox {
   append(event: AuditEvent): Promise<void>
   /**
    * Claims events that are due, oldest first as far as possible; no other claim returns them before `until`. Events that
-   * are put off for longer than `LONGEST_DELAY_MS` are due too, after all others.
+   * are put off for longer than `MAX_DELAY_MS` are due too, after all others.
    */
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]>
   /** Makes published events due again at `dueAt`, unless they are recorded by then, since the queue may lose some. */

@@ -1,12 +1,12 @@
-/** At most `tries` attempts in a window, which begins with the first of them. */
+/** A window begins with its first attempt. */
 export interface RateLimit {
   /** Keeps its counts apart from those of other limits. */
   readonly name: string
-  readonly tries: number
+  readonly attempts: number
   readonly windowSeconds: number
 }
 
-export type TakenTry =
+export type RateLimitResult =
   | { readonly outcome: 'granted' }
   | {
       readonly outcome: 'reached'
@@ -22,11 +22,11 @@ export type TakenTry =
  */
 export interface RateLimiter {
   /** Takes an attempt. Concurrent calls cannot exceed the limit. A refused attempt is not counted. */
-  take(limit: RateLimit, key: string): Promise<TakenTry>
+  take(limit: RateLimit, key: string): Promise<RateLimitResult>
   /** Gives a granted attempt back. It takes effect in the background, but before later calls of this limiter. */
   giveBack(limit: RateLimit, key: string): void
   /** Forgets all attempts of a key: the next one begins a window. */
   clear(limit: RateLimit, key: string): void
   /** Makes the next refusal the first of the window again, since the event of the first could not be stored. */
-  untell(limit: RateLimit, key: string): void
+  resetFirstRefusal(limit: RateLimit, key: string): void
 }

@@ -47,7 +47,7 @@ describe('DELETE /users/me/', () => {
     const headers = { 'x-session-mode': 'cookie' }
     const { token } = (await browser.register({ username: newName(), password: PASSWORD }, { headers })).data
     const [cookie = ''] = (await remove(token, {}, headers)).headers.getSetCookie()
-    expect(cookie).to.match(/^weibind_refresh=;/)
+    expect(cookie).to.match(/^weibind_refresh-\d+=;/)
   })
 
   it('LG-5: removes what is personal from the audit trail, and names only the user id in its own event', async () => {

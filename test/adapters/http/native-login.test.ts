@@ -85,7 +85,7 @@ describe('POST /oauth/weibo/token/', () => {
     const browser = new Person(service)
     await browser.begin()
     const stranger = new Person(service)
-    stranger.cookies.set('weibind_state', 'planted')
+    stranger.cookies.set(stranger.cookieName('weibind_state'), 'planted')
     for (const thief of [browser, stranger]) {
       expect((await thief.bind({ bind_ticket }, { bearer: token })).error).to.equal('invalid_bind_ticket')
       expect((await thief.register({ username: newName(), bind_ticket })).error).to.equal('invalid_bind_ticket')
@@ -104,11 +104,11 @@ describe('POST /oauth/weibo/token/', () => {
   })
 
   it('replaces a cookie that is not ours, so that its holder can go on', async () => {
-    app.cookies.set('weibind_state', 'of-last-year')
+    app.cookies.set(app.cookieName('weibind_state'), 'of-last-year')
     const { bind_ticket } = (await logIn(newUid())).data
-    expect(app.cookies.get('weibind_state')).not.to.equal('of-last-year')
+    expect(app.cookies.get(app.cookieName('weibind_state'))).not.to.equal('of-last-year')
     const other = new Person(service)
-    other.cookies.set('weibind_state', 'of-last-year')
+    other.cookies.set(other.cookieName('weibind_state'), 'of-last-year')
     expect((await other.register({ username: newName(), bind_ticket })).error).to.equal('invalid_bind_ticket')
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })

@@ -19,7 +19,7 @@ describe('X-Session-Mode: cookie, at the end of a session', () => {
   })
 
   const open = async () => (await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)).data.token
-  const held = () => browser.cookies.get(REFRESH_COOKIE) ?? ''
+  const held = () => browser.cookies.get(browser.cookieName(REFRESH_COOKIE)) ?? ''
   const refresh = (sending = {}) => browser.call('POST', '/sessions/refresh/', { ...IN_COOKIE, ...sending })
   const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
 
@@ -70,7 +70,7 @@ describe('X-Session-Mode: cookie, at the end of a session', () => {
       const spent = held()
       await refresh()
       service.clock.advance(11)
-      browser.cookies.set(REFRESH_COOKIE, spent)
+      browser.cookies.set(browser.cookieName(REFRESH_COOKIE), spent)
       const answer = await refresh()
       expect([answer.error, taken(answer)]).to.deep.equal(['refresh_token_reused', true])
     })
@@ -80,7 +80,7 @@ describe('X-Session-Mode: cookie, at the end of a session', () => {
       service.clock.advance(1201)
       const late = await refresh()
       expect([late.error, taken(late)]).to.deep.equal(['invalid_refresh_token', true])
-      browser.cookies.set(REFRESH_COOKIE, 'never-was')
+      browser.cookies.set(browser.cookieName(REFRESH_COOKIE), 'never-was')
       const [never, logout] = [await refresh(), await browser.call('DELETE', '/sessions/', IN_COOKIE)]
       expect([never.error, taken(never)]).to.deep.equal(['invalid_refresh_token', true])
       expect([logout.error, taken(logout)]).to.deep.equal(['invalid_refresh_token', true])
@@ -105,7 +105,7 @@ describe('X-Session-Mode: cookie, at the end of a session', () => {
       const token = await open()
       const old = held()
       await refresh()
-      browser.cookies.set(REFRESH_COOKIE, old)
+      browser.cookies.set(browser.cookieName(REFRESH_COOKIE), old)
       const again = await refresh()
       expect([again.status, sidOf(again.data.token)]).to.deep.equal([200, sidOf(token)])
       expect((await refresh()).status).to.equal(200)

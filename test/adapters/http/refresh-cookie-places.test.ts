@@ -10,33 +10,46 @@ import { onTheWire, requestHead } from '../../support/wire.js'
 
 const FRONT_END = 'https://app.a.example'
 
-describe('the name, path and origins of the refresh cookie', () => {
+describe('the name, path and origins of the refresh cookie, and its mark', () => {
   const opened = openedForTest()
 
-  for (const [publicUrl, name, path, isSecure] of [
-    ['http://127.0.0.1:8888', 'weibind_refresh', '/sessions', false],
-    ['https://a.example', '__Secure-weibind_refresh', '/sessions', true],
-    ['https://a.example/', '__Secure-weibind_refresh', '/sessions', true],
-    ['https://a.example/login', '__Secure-weibind_refresh', '/login/sessions', true],
-    ['https://a.example/a%20b/%E4%B8%AD/', '__Secure-weibind_refresh', '/a%20b/%E4%B8%AD/sessions', true],
-    ['http://a.example/中', 'weibind_refresh', '/%E4%B8%AD/sessions', false],
+  for (const [publicUrl, suffix, path] of [
+    ['http://127.0.0.1:8888', '-8888', ''],
+    ['http://127.0.0.1:80', '', ''],
+    ['https://a.example', '', ''],
+    ['https://a.example:443/', '', ''],
+    ['https://a.example/login', '.login', '/login'],
+    ['https://a.example:8443/a/b/', '-8443.a.b', '/a/b'],
+    ['https://a.example/a%20b/%E4%B8%AD/', '.a%20b.%E4%B8%AD', '/a%20b/%E4%B8%AD'],
+    ['http://a.example/中', '.%E4%B8%AD', '/%E4%B8%AD'],
+    ['http://a.example/a=b', '.a%3Db', '/a=b'],
   ] as const) {
-    it(`is ${name} on ${path} at ${publicUrl}`, async () => {
+    const isSecure = publicUrl.startsWith('https:')
+    const name = `${isSecure ? '__Secure-' : ''}weibind_refresh${suffix}`
+    const mark = `weibind_session${suffix}`
+    const secure = isSecure ? ['secure'] : []
+    it(`is ${name} on ${path}/sessions at ${publicUrl}, with ${mark} for scripts`, async () => {
       const service = await openTestService(opened, { PUBLIC_URL: publicUrl })
       const browser = new Person(service)
       const answer = await browser.register({ username: newName(), password: PASSWORD }, IN_COOKIE)
-      const [cookie = ''] = answer.headers.getSetCookie()
-      expect(cookie.startsWith(`${name}=`), cookie).to.equal(true)
-      const attributes = cookie.split('; ').slice(1)
-      expect(attributes.filter((attribute) => !attribute.startsWith('expires='))).to.deep.equal([
-        `path=${path}`,
+      const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split('; '))
+      const [[held = '', ...attributes] = [], [told = '', ...readable] = [], ...others] = cookies
+      expect(others).to.deep.equal([])
+      expect(held.startsWith(`${name}=`), held).to.equal(true)
+      expect(told).to.equal(`${mark}=1`)
+      const expires = attributes.find((attribute) => attribute.startsWith('expires='))
+      expect(attributes.filter((attribute) => attribute !== expires)).to.deep.equal([
+        `path=${path}/sessions`,
         'samesite=strict',
-        ...(isSecure ? ['secure'] : []),
+        ...secure,
         'httponly',
       ])
+      expect(readable).to.deep.equal([`path=${path}/`, expires, 'samesite=strict', ...secure])
       expect((await browser.call('POST', '/sessions/refresh/', IN_COOKIE)).status).to.equal(200)
-      const gone = (await browser.call('DELETE', '/sessions/', IN_COOKIE)).headers.getSetCookie()[0]
-      expect(gone).to.match(new RegExp(`^${name}=; path=${path}; expires=Thu, 01 Jan 1970`))
+      const gone = (await browser.call('DELETE', '/sessions/', IN_COOKIE)).headers.getSetCookie()
+      const never = 'expires=Thu, 01 Jan 1970'
+      expect(gone[0]?.startsWith(`${name}=; path=${path}/sessions; ${never}`), gone[0]).to.equal(true)
+      expect(gone[1]?.startsWith(`${mark}=; path=${path}/; ${never}`), gone[1]).to.equal(true)
     })
   }
 

@@ -34,7 +34,7 @@ const HANDING_OVER: Readonly<Record<string, Call>> = {
   },
   'POST /sessions/refresh/': async (browser, sending) => {
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
-    if (sending === IN_COOKIE) browser.cookies.set(REFRESH_COOKIE, refresh_token)
+    if (sending === IN_COOKIE) browser.cookies.set(browser.cookieName(REFRESH_COOKIE), refresh_token)
     return browser.call('POST', '/sessions/refresh/', sending === IN_COOKIE ? sending : { body: { refresh_token } })
   },
 }
@@ -53,7 +53,7 @@ describe('X-Session-Mode: cookie', () => {
 
   const open = async (from = browser) =>
     (await from.register({ username: newName(), password: PASSWORD }, IN_COOKIE)).data.token
-  const held = (from = browser) => from.cookies.get(REFRESH_COOKIE) ?? ''
+  const held = (from = browser) => from.cookies.get(from.cookieName(REFRESH_COOKIE)) ?? ''
   const refresh = (sending: Sending = {}) => browser.call('POST', '/sessions/refresh/', { ...IN_COOKIE, ...sending })
   const isKnown = async (bearer: string) => (await browser.call('GET', '/users/me/', { bearer })).status === 200
   const isGood = async (token: string) => (await new Person(service).refresh(token)).status === 200
@@ -101,7 +101,7 @@ describe('X-Session-Mode: cookie', () => {
     expect(minutesLeft).to.deep.equal([20, 12, 1])
   })
 
-  it('needs the cookie, whatever is in the body', async () => {
+  it('needs the cookie, with any body', async () => {
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     for (const body of [
       undefined,

@@ -25,7 +25,7 @@ describe('POST /oauth/weibo/callback/ with OAUTH_STATE=optional', () => {
   it('refuses it where the browser holds weibind_state, valid or not', async () => {
     await browser.begin()
     expect((await browser.callback({ code: await codeOf(newUid()) })).error).to.equal('invalid_state')
-    browser.cookies.set('weibind_state', 'planted')
+    browser.cookies.set(browser.cookieName('weibind_state'), 'planted')
     expect((await browser.callback({ code: await codeOf(newUid()) })).error).to.equal('invalid_state')
   })
 })

@@ -12,7 +12,7 @@ rateLimiterContract('memory', async () => {
 })
 
 describe('the limiter in memory', () => {
-  const LIMIT = { name: 'costly', tries: 1, windowSeconds: 60 }
+  const LIMIT = { name: 'costly', attempts: 1, windowSeconds: 60 }
   const CHEAP = { ...LIMIT, name: 'cheap' }
 
   it('drops the least recently used key of the same limit when there are too many', async () => {

@@ -1,14 +1,14 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
-import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
+import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
+import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
-import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
@@ -28,7 +28,7 @@ describe('mongoose', () => {
 
   bindingRepositoryContract('Mongoose', open)
   deletionContract('Mongoose', open)
-  endingOthersContract('Mongoose', open)
+  otherSessionsContract('Mongoose', open)
   erasuresContract('Mongoose', open)
   lossyTextsContract('Mongoose', open)
   proofsContract('Mongoose', open)
@@ -36,7 +36,7 @@ describe('mongoose', () => {
   userRepositoryContract('Mongoose', open)
   sessionsContract('Mongoose', open)
   pendingBindingsContract('Mongoose', open)
-  spentStatesContract('Mongoose', open)
+  replayGuardContract('Mongoose', open)
   outboxContract('Mongoose', open)
   auditLogContract('Mongoose', open)
 })

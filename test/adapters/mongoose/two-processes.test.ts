@@ -54,7 +54,7 @@ describe('mongoose: 1,000 at once through two processes', () => {
   it('spends a state once of 1,000 times (OA-3)', async () => {
     const id = unique('state')
     const until = later(new Date(), 600)
-    const answers = await Promise.all(times(1000, (index) => at(index).spentStates.spend(id, until)))
+    const answers = await Promise.all(times(1000, (index) => at(index).replayGuard.spend(id, until)))
     expect(counted(answers.map(String))).to.deep.equal({ true: 1, false: 999 })
   })
 

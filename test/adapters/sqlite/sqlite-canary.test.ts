@@ -5,12 +5,12 @@ import { expect } from 'chai'
 import { v7 as uuid } from 'uuid'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
+import { BindTickets } from '../../../src/application/bind-tickets.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { RefreshSession } from '../../../src/application/refresh-session.js'
 import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
 import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
-import { TicketOffice } from '../../../src/application/ticket-office.js'
 import { WEB } from '../../application/fakes/world.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anAccount, anEvent, NOON } from '../../support/builders.js'
@@ -57,7 +57,7 @@ describe('SQLite files', () => {
       holder: { kind: 'browser', browser: 'browser' } as const,
       request,
     }
-    await new TicketOffice(shared).issue(ticket)
+    await new BindTickets(shared).issue(ticket)
     const user = await registerUser(stores)
     const opener = new SessionOpener(shared)
     const { session, issued } = opener.prepare(user, request)

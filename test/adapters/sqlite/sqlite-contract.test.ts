@@ -1,21 +1,21 @@
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
-import { endingOthersContract } from '../../contract/ending-others-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
+import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
+import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
-import { spentStatesContract } from '../../contract/spent-states-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { openSqliteStores } from './sqlite-stores.js'
 
 bindingRepositoryContract('SQLite', openSqliteStores)
 deletionContract('SQLite', openSqliteStores)
-endingOthersContract('SQLite', openSqliteStores)
+otherSessionsContract('SQLite', openSqliteStores)
 erasuresContract('SQLite', openSqliteStores)
 lossyTextsContract('SQLite', openSqliteStores)
 proofsContract('SQLite', openSqliteStores)
@@ -23,6 +23,6 @@ withdrawalContract('SQLite', openSqliteStores)
 userRepositoryContract('SQLite', openSqliteStores)
 sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)
-spentStatesContract('SQLite', openSqliteStores)
+replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)

@@ -42,7 +42,7 @@ describe('SQLite transactions', () => {
     expect(await stores.users.find(user.id)).to.equal(null)
   })
 
-  it('keeps the other works of a commit in which one fails', async () => {
+  it('commits the other operations of a commit in which one fails', async () => {
     const [taken, good] = [anEvent(), anEvent()]
     await stores.outbox.append(taken)
     const outcomes = await Promise.allSettled([
@@ -54,16 +54,16 @@ describe('SQLite transactions', () => {
     expect(await stores.outbox.find(good.id)).to.deep.equal(good)
   })
 
-  it('does not take what is wrong with the values for an outage', async () => {
+  it('does not report invalid values as an outage', async () => {
     const event = anEvent()
     await stores.outbox.append(event)
     expect(await failure(stores.outbox.append(event))).not.to.be.instanceOf(Unavailable)
   })
 
-  it('tells of a commit that stored an event, and of no other', async () => {
+  it('reports only commits that stored an event', async () => {
     await stores.outbox.append(anEvent())
     expect(woken).to.equal(1)
-    await stores.spentStates.spend('state', NOON)
+    await stores.replayGuard.spend('state', NOON)
     await stores.outbox.claim(10, NOON, NOON)
     expect(woken).to.equal(1)
     await Promise.all(times(50, () => stores.outbox.append(anEvent())))
@@ -82,7 +82,7 @@ describe('SQLite transactions', () => {
     other.close()
   })
 
-  it('gives up with Unavailable within 2.5 s where another process keeps the database (RE-2)', async () => {
+  it('answers Unavailable within 2.5 s while another process holds the database (RE-2)', async () => {
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')
     const begun = Date.now()
@@ -95,10 +95,10 @@ describe('SQLite transactions', () => {
     await stores.outbox.append(anEvent())
   })
 
-  it('forgets states, tickets and sessions once nothing accepts them, and nothing sooner', async () => {
+  it('deletes states, tickets and sessions after they expire, and not before', async () => {
     const expired = new ExpiredRows(database)
-    await Promise.all(times(1200, (index) => stores.spentStates.spend(`old-${index}`, later(NOON, -1))))
-    await stores.spentStates.spend('young', later(NOON, 1))
+    await Promise.all(times(1200, (index) => stores.replayGuard.spend(`old-${index}`, later(NOON, -1))))
+    await stores.replayGuard.spend('young', later(NOON, 1))
     const [oldTicket, ticket] = [aPendingBinding({ expiresAt: NOON }), aPendingBinding()]
     await stores.pendingBindings.open(oldTicket, anEvent())
     await stores.pendingBindings.open(ticket, anEvent())
@@ -111,9 +111,9 @@ describe('SQLite transactions', () => {
     ]
     for (const session of [oldSession, ...kept]) await stores.sessions.open(session, anEvent())
     await expired.purge(NOON)
-    const forgotten = await Promise.all(times(1200, (index) => stores.spentStates.spend(`old-${index}`, NOON)))
+    const forgotten = await Promise.all(times(1200, (index) => stores.replayGuard.spend(`old-${index}`, NOON)))
     expect(new Set(forgotten)).to.deep.equal(new Set([true]))
-    expect(await stores.spentStates.spend('young', NOON)).to.equal(false)
+    expect(await stores.replayGuard.spend('young', NOON)).to.equal(false)
     expect(await stores.pendingBindings.find(oldTicket.ticketHash)).to.equal(null)
     expect(await stores.pendingBindings.find(ticket.ticketHash)).to.deep.equal(ticket)
     expect(await stores.sessions.findByToken(oldSession.liveTokens[0] ?? '')).to.equal(null)

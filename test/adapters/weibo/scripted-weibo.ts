@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { WEIBO_TEST } from '../../support/tls-certificate.js'
 
 export interface Call {
   readonly method: string
@@ -25,16 +27,27 @@ export class ScriptedWeibo {
     server.on('request', (request, response) => void this.note(request, response))
   }
 
-  static async open(): Promise<ScriptedWeibo> {
-    const weibo = new ScriptedWeibo(createServer())
-    weibo.server.listen(0, '127.0.0.1')
-    await once(weibo.server, 'listening')
-    return weibo
+  static open(): Promise<ScriptedWeibo> {
+    return ScriptedWeibo.on(createServer())
+  }
+
+  /** Over TLS, as the host weibo.test. */
+  static openTls(): Promise<ScriptedWeibo> {
+    return ScriptedWeibo.on(createTlsServer(WEIBO_TEST))
+  }
+
+  private static async on(server: Server): Promise<ScriptedWeibo> {
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return new ScriptedWeibo(server)
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port
   }
 
   get url(): string {
-    const { port } = this.server.address() as AddressInfo
-    return `http://127.0.0.1:${port}`
+    return `http://127.0.0.1:${this.port}`
   }
 
   answers(path: string, answer: Answer): void {
@@ -47,6 +60,10 @@ export class ScriptedWeibo {
 
   answersProfiles(answer: Answer): void {
     this.answers('/2/users/show.json', answer)
+  }
+
+  dropConnections(): void {
+    this.server.closeAllConnections()
   }
 
   async close(): Promise<void> {

@@ -36,16 +36,16 @@ export function fakeBindings(stored: Stored): BindingRepository {
       stored.keep(opening)
       return 'saved'
     },
-    async remove(binding, { keeping, password, offered, at, event }) {
+    async remove(binding, { callerSessionId, password, offered, at, event }) {
       const { identity, userId } = binding
-      const proofs = proofsOf(keeping, password)
+      const proofs = proofsOf(callerSessionId, password)
       const facts = { ...stored.proofFacts(userId, proofs), bindings: stored.bindingsOf(userId) }
       const decision = decideUnbinding({ ...facts, identity, proofs, offered })
       stored.call('bindings.remove', decision === 'unbind' ? event : undefined)
       if (decision !== 'unbind') return decision
       const [bound] = stored.bindingsOfAccount(binding)
       stored.unbind((other) => other === bound)
-      stored.endOthers(userId, keeping, at)
+      stored.endOthers(userId, callerSessionId, at)
       return 'removed'
     },
     async noteWithdrawal(identity, { at, ifNoneSince, event }) {

@@ -3,7 +3,7 @@ import type { AuditPublisher } from '../../../src/application/ports/audit-publis
 import type { Erasures } from '../../../src/application/ports/erasures.js'
 import type { FailedEvent, Outbox } from '../../../src/application/ports/outbox.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
-import { concerns, isErased, withoutPerson } from '../../../src/domain/erasure.js'
+import { isAbout, isErased, withoutPersonalData } from '../../../src/domain/erasure.js'
 import { NOON } from '../../support/builders.js'
 import type { Stored } from './stored.js'
 
@@ -94,7 +94,7 @@ export function fakeErasures(stored: Stored): Erasures {
     async erase(userId) {
       stored.call('erasures.erase')
       const erasure = { userId, identities: [] }
-      const events = stored.events.map((event) => (concerns(erasure, event) ? withoutPerson(event) : event))
+      const events = stored.events.map((event) => (isAbout(erasure, event) ? withoutPersonalData(event) : event))
       stored.events.splice(0, stored.events.length, ...events)
     },
   }

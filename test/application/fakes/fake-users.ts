@@ -35,19 +35,19 @@ export function fakeUsers(stored: Stored): UserRepository {
       }
       return 'registered'
     },
-    async changePassword(id, to, { keeping, password, at, event }) {
-      const proofs = proofsOf(keeping, password)
+    async changePassword(id, to, { callerSessionId, password, at, event }) {
+      const proofs = proofsOf(callerSessionId, password)
       const facts = stored.proofFacts(id, proofs)
       const failed = failedProof(proofs, facts)
       stored.call('users.changePassword', failed ? undefined : event)
       if (failed) return failed
       const { user } = facts
       if (user) stored.users.set(id, { ...user, passwordHash: to, passwordRevision: user.passwordRevision + 1 })
-      stored.endOthers(id, keeping, at)
+      stored.endOthers(id, callerSessionId, at)
       return 'changed'
     },
-    async delete({ userId, by, password, event }) {
-      const proofs = proofsOf(by, password)
+    async delete({ userId, callerSessionId, password, event }) {
+      const proofs = proofsOf(callerSessionId, password)
       const decision = decideDeletion({ ...stored.proofFacts(userId, proofs), proofs })
       stored.call('users.delete', decision === 'delete' ? event : undefined)
       if (decision !== 'delete') return decision

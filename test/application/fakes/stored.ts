@@ -68,8 +68,8 @@ export class Stored {
     }
   }
 
-  endOthers(userId: string, keeping: string, at: Date): void {
-    this.endSessions(at, (session) => session.userId === userId && session.id !== keeping)
+  endOthers(userId: string, callerSessionId: string, at: Date): void {
+    this.endSessions(at, (session) => session.userId === userId && session.id !== callerSessionId)
   }
 
   /** All that is stored but the events. */

@@ -1,5 +1,6 @@
 import { application } from '../../../src/application/application.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
+import { BindTickets } from '../../../src/application/bind-tickets.js'
 import { ContinueLogin } from '../../../src/application/continue-login.js'
 import { RejectLogout } from '../../../src/application/end-session.js'
 import { LimitGate } from '../../../src/application/limit-gate.js'
@@ -12,7 +13,6 @@ import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
 import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
-import { TicketOffice } from '../../../src/application/ticket-office.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeLimiter } from './fake-limits.js'
@@ -80,9 +80,9 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
-    spentStates: {
+    replayGuard: {
       async spend(id: string, until: Date) {
-        stored.call('spentStates.spend')
+        stored.call('replayGuard.spend')
         if (stored.spentStates.has(id)) return false
         stored.spentStates.set(id, until)
         return true
@@ -111,7 +111,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const ports = { ...rules, ...adapters, stored, weibo }
   const events = new AuditEventSource(ports)
   const opener = new SessionOpener(ports)
-  const tickets = new TicketOffice({ ...ports, events })
+  const tickets = new BindTickets({ ...ports, events })
   const limits = new Limits({ ...ports, gate: new LimitGate({ ...ports, events }) })
   const guesses = limits.guesses(new VerifyPassword(ports))
   const refreshTokens = new RefreshTokens({ ...ports, events, opener })

@@ -6,8 +6,10 @@ import { t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
-import { keepPending, type PendingBinding, pendingBinding, startAgain } from '../provider-login.js'
+import { otherAccount } from '../provider-buttons.js'
+import { keepPending, type PendingBinding, pendingBinding, wayToProviders } from '../provider-login.js'
 import { nameOf, pathOf } from '../providers.js'
+import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
 
@@ -19,11 +21,16 @@ export const BindPage = defineComponent(() => {
   return pending.purpose === 'bind' ? bindOwn(pending) : bindWithCredentials(pending)
 })
 
+function startAgain(returnTo: unknown) {
+  return link(leadingTo('/', asReturnTo(returnTo)), t('returned.again'), 'button')
+}
+
+/** Kept in the history entry: the way back survives a reload. */
 const gone = () => (
   <section class="card">
     {title(t('bind.title'))}
     <p class="notice">{t('bind.gone')}</p>
-    {link(startAgain(), t('returned.again'), 'button')}
+    {startAgain(history.state?.returnTo)}
   </section>
 )
 
@@ -41,6 +48,17 @@ function providerAccount({ uid, profile, provider: id }: PendingBinding) {
   )
 }
 
+/** Begins the same again with another account of the provider. */
+function wayToAnother({ provider, purpose, return_to: returnTo }: PendingBinding) {
+  const way = wayToProviders(purpose, returnTo)
+  return () => (
+    <>
+      {alert(way.failure.value, null, nameOf(provider))}
+      <div class="others">{otherAccount(provider, way)}</div>
+    </>
+  )
+}
+
 async function finish({ return_to: returnTo }: PendingBinding): Promise<void> {
   await goOn(returnTo)
   keepPending(null)
@@ -50,15 +68,18 @@ async function finish({ return_to: returnTo }: PendingBinding): Promise<void> {
 const IS_OVER = ['invalid_bind_ticket', 'account_already_bound']
 
 /** Only another login at the provider shows whether the account was linked. */
-function wayOnFrom(failure: Failure | null, provider: string) {
-  const again = link(startAgain(), t('returned.again'), 'button')
-  return failure && IS_OVER.includes(failure.error) ? again : ifLost(failure, t('lost.bind', { provider }), again)
+function wayOnFrom(failure: Failure | null, { provider: id, return_to: returnTo }: PendingBinding) {
+  const again = startAgain(returnTo)
+  return failure && IS_OVER.includes(failure.error)
+    ? again
+    : ifLost(failure, t('lost.bind', { provider: nameOf(id) }), again)
 }
 
 /** For a person who began it on the account page. */
 function bindOwn(pending: PendingBinding) {
   const binding = act()
   const isKnown = ref(false)
+  const another = wayToAnother(pending)
 
   async function learn() {
     const known = await binding.run(restore)
@@ -84,6 +105,7 @@ function bindOwn(pending: PendingBinding) {
         <>
           <p>{t('bind.leadOwn', { provider: nameOf(pending.provider), username: session.user?.username ?? '' })}</p>
           {providerAccount(pending)}
+          {another()}
           {alert(binding.failure.value, link('/account/', t('returned.toAccount')), nameOf(pending.provider))}
           <p class="actions">
             {button({
@@ -107,6 +129,7 @@ function bindWithCredentials(pending: PendingBinding) {
   const way = ref<Way>('fresh')
   const typed = reactive({ username: '', password: '' })
   const binding = act()
+  const another = wayToAnother(pending)
 
   const choose = (chosen: Way) => {
     way.value = chosen
@@ -160,6 +183,7 @@ function bindWithCredentials(pending: PendingBinding) {
       <section class="card">
         {title(t('bind.title'))}
         {providerAccount(pending)}
+        {another()}
         <form onSubmit={submit}>
           <fieldset>
             <legend>{t('bind.lead', { provider })}</legend>
@@ -169,7 +193,7 @@ function bindWithCredentials(pending: PendingBinding) {
             </div>
           </fieldset>
           {fields(isFresh)}
-          {alert(binding.failure.value, wayOnFrom(binding.failure.value, provider), provider)}
+          {alert(binding.failure.value, wayOnFrom(binding.failure.value, pending), provider)}
           {button({
             text: t(isFresh ? 'bind.submitFresh' : 'bind.submitExisting'),
             kind: 'primary',

@@ -1,8 +1,8 @@
-import type { SpentStates } from '../../application/ports/spent-states.js'
+import type { ReplayGuard } from '../../application/ports/replay-guard.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
-export class SqliteSpentStates implements SpentStates {
+export class SqliteReplayGuard implements ReplayGuard {
   private readonly insert: SqliteStatement
 
   constructor(private readonly database: SqliteDatabase) {

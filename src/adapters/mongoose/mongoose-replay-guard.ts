@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose'
-import type { SpentStates } from '../../application/ports/spent-states.js'
+import type { ReplayGuard } from '../../application/ports/replay-guard.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { isDuplicate } from './mongo-failure.js'
 import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
@@ -14,7 +14,7 @@ export const spentStateSchema = new Schema<SpentStateDocument>({ _id: TEXT, forg
   EXPIRING,
 )
 
-export class MongooseSpentStates implements SpentStates {
+export class MongooseReplayGuard implements ReplayGuard {
   constructor(private readonly database: MongoDatabase) {}
 
   /** Not repeated after a lost answer: a second attempt would find the document of the first. */

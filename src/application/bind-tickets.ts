@@ -18,7 +18,7 @@ export interface TicketRequest {
   readonly request: RequestContext
 }
 
-export interface TicketOfficePorts {
+export interface BindTicketsPorts {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly pendingBindings: PendingBindings
@@ -26,8 +26,8 @@ export interface TicketOfficePorts {
   readonly ticketTtlSeconds: number
 }
 
-export class TicketOffice {
-  constructor(private readonly ports: TicketOfficePorts) {}
+export class BindTickets {
+  constructor(private readonly ports: BindTicketsPorts) {}
 
   async issue(wanted: TicketRequest): Promise<IssuedTicket> {
     return (await this.open(wanted, null)).issued

@@ -4,8 +4,8 @@ import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import type { OpenedStores, OpenStores } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 
-export function spentStatesContract(name: string, open: OpenStores): void {
-  describe(`SpentStates contract: ${name}`, () => {
+export function replayGuardContract(name: string, open: OpenStores): void {
+  describe(`ReplayGuard contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
       stores = await open()
@@ -14,35 +14,35 @@ export function spentStatesContract(name: string, open: OpenStores): void {
 
     const until = () => later(new Date(), 600)
 
-    it('says yes to exactly one of 200 at once, through two processes (OA-3)', async () => {
+    it('accepts an id from exactly one of 200 concurrent calls, through two processes (OA-3)', async () => {
       const id = unique('state')
       const other = await stores.reopen()
       const answers = await Promise.all(
-        times(200, (index) => (index % 2 === 0 ? stores : other).spentStates.spend(id, until())),
+        times(200, (index) => (index % 2 === 0 ? stores : other).replayGuard.spend(id, until())),
       )
       await other.close()
       expect(answers.filter((isFirst) => isFirst)).to.have.length(1)
     })
 
-    it('remembers what was spent, also in another process (OA-3)', async () => {
+    it('refuses a spent id, also in another process (OA-3)', async () => {
       const id = unique('state')
-      await stores.spentStates.spend(id, until())
+      await stores.replayGuard.spend(id, until())
       const other = await stores.reopen()
-      expect(await other.spentStates.spend(id, until())).to.equal(false)
+      expect(await other.replayGuard.spend(id, until())).to.equal(false)
       await other.close()
     })
 
-    it('keeps different ids apart', async () => {
+    it('distinguishes similar ids', async () => {
       for (const id of ['a', 'A', 'a ', '1', '01', ...HOSTILE_TEXTS]) {
-        expect(await stores.spentStates.spend(id, until()), id).to.equal(true)
-        expect(await stores.spentStates.spend(id, until()), id).to.equal(false)
+        expect(await stores.replayGuard.spend(id, until()), id).to.equal(true)
+        expect(await stores.replayGuard.spend(id, until()), id).to.equal(false)
       }
     })
 
     it('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
-      await rejectsUnavailable(closed.spentStates.spend('state', NOON))
+      await rejectsUnavailable(closed.replayGuard.spend('state', NOON))
     })
   })
 }

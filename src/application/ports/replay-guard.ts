@@ -1,5 +1,5 @@
 /** The states and codes that were used, so that each leads to one exchange at most (rule OA-3). */
-export interface SpentStates {
+export interface ReplayGuard {
   /**
    * True for exactly one of concurrent calls, in all processes. Durable before it returns.
    * @param until the id may be deleted after this, since the state or code has expired

@@ -15,23 +15,24 @@ const MANY = 450
 /** One statement of a call has 1 s, in which SecantusDB ends some 1,000 sessions. */
 const AT_ONCE = 200
 
-interface Act {
+interface Operation {
   readonly acted: string
   readonly run: (stores: Stores, user: User, here: Session) => Promise<string | undefined>
 }
 
-const ACTS: Readonly<Record<string, Act>> = {
+const OPERATIONS: Readonly<Record<string, Operation>> = {
   'a change of the password': {
     acted: 'changed',
-    run: ({ users }, user, { id: keeping }) =>
-      users.changePassword(user.id, 'to', { keeping, password: user, at: NOON, event: anEvent() }),
+    run: ({ users }, user, { id: callerSessionId }) =>
+      users.changePassword(user.id, 'to', { callerSessionId, password: user, at: NOON, event: anEvent() }),
   },
   'an unbinding': {
     acted: 'removed',
-    run: async ({ bindings }, { id: userId }, { id: keeping }) => {
+    run: async ({ bindings }, { id: userId }, { id: callerSessionId }) => {
       const [binding] = await bindings.listOfUser(userId)
       return (
-        binding && bindings.remove(binding, { keeping, password: null, offered: ['weibo'], at: NOON, event: anEvent() })
+        binding &&
+        bindings.remove(binding, { callerSessionId, password: null, offered: ['weibo'], at: NOON, event: anEvent() })
       )
     },
   },
@@ -44,8 +45,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   'a deletion': {
     acted: 'deleted',
-    run: ({ users }, { id: userId }, { id: by }) =>
-      users.delete({ userId, by, password: null, at: NOON, event: anEvent() }),
+    run: ({ users }, { id: userId }, { id: callerSessionId }) =>
+      users.delete({ userId, callerSessionId, password: null, at: NOON, event: anEvent() }),
   },
 }
 
@@ -90,8 +91,8 @@ describe('mongoose: a user with very many sessions (BI-10)', () => {
     return { user, here }
   }
 
-  for (const [name, { acted, run }] of Object.entries(ACTS)) {
-    it(`has ${name} end them all, a few at once`, async () => {
+  for (const [name, { acted, run }] of Object.entries(OPERATIONS)) {
+    it(`ends all of them in batches: ${name}`, async () => {
       const { user, here } = await loggedInManyTimes()
       expect(await run(stores, user, here)).to.equal(acted)
       expect(most).to.be.within(1, AT_ONCE)
@@ -100,10 +101,10 @@ describe('mongoose: a user with very many sessions (BI-10)', () => {
     })
   }
 
-  it('ends none of them where the act is refused', async () => {
+  it('ends none of them if the operation is refused', async () => {
     const { user, here } = await loggedInManyTimes()
     await stores.sessions.end(here.id, NOON, anEvent())
-    const act = { keeping: here.id, password: user, at: NOON, event: anEvent() }
+    const act = { callerSessionId: here.id, password: user, at: NOON, event: anEvent() }
     expect(await stores.users.changePassword(user.id, 'to', act)).to.equal('session-ended')
     const stillOpen = await database.models.sessions.countDocuments({ userId: user.id, endedAt: null })
     expect(stillOpen).to.equal(MANY + 1)
