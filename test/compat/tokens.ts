@@ -44,7 +44,6 @@ export class TokenForge {
       expired: this.forge({ claims: this.expired(90) }),
       'not valid yet': this.forge({ claims: { nbf: this.now + 90 } }),
       'without exp': this.forge({ claims: { exp: undefined } }),
-      'without iat': this.forge({ claims: { iat: undefined } }),
       'without jti': this.forge({ claims: { jti: undefined } }),
       'without sub': this.forge({ claims: { sub: undefined } }),
       'of another issuer': this.forge({ claims: { iss: 'https://login.example.com' } }),
@@ -72,6 +71,6 @@ export class TokenForge {
   private forge({ claims, header, key = this.key }: Differences): string {
     const merged = { ...this.header, ...header } as unknown as jwt.JwtHeader
     const defined = JSON.parse(JSON.stringify({ ...this.claims, ...claims }))
-    return jwt.sign(defined, key, { algorithm: merged.alg as jwt.Algorithm, header: merged, noTimestamp: true })
+    return jwt.sign(defined, key, { algorithm: merged.alg as jwt.Algorithm, header: merged })
   }
 }
