@@ -15,6 +15,7 @@ describe('the ticket office', () => {
     const wanted = {
       account: ACCOUNT,
       profile: PROFILE,
+      channel: {},
       holder: { kind: 'browser', browser: 'jar' } as const,
       request: REQUEST,
     }
