@@ -71,7 +71,7 @@ async function startParts(
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const where = addresses(settings, server.port, sandboxUrl)
   const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
-  const limiter = openRateLimiter(settings, clock, log, lifecycle)
+  const limiter = openRateLimiter({ settings, issuer: where.issuer, clock, log, lifecycle })
 
   const opened = { settings, issuer: where.issuer, keys, providers, stores: stores.ports, limiter, clock, log }
   const { app, queue, relay } = serviceOf(opened)
