@@ -7,7 +7,8 @@ export interface ProviderSurroundings {
   readonly delivery: Delivery
   /** The URL of this sandbox. Empty until the server listens. */
   origin(): string
-  readonly withdrawalUrl: string | undefined
+  /** The URL of the service, without a slash at its end, for what the provider sends to it. */
+  readonly publicUrl: string | undefined
   readonly codeTtlSeconds: number
 }
 

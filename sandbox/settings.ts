@@ -3,7 +3,7 @@ import { isLoopback } from './redirect-uri.js'
 export interface Settings {
   readonly host: string
   readonly port: number
-  readonly withdrawalUrl: string | undefined
+  readonly publicUrl: string | undefined
   readonly warnings: readonly string[]
 }
 
@@ -13,16 +13,16 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readSettings(environment: Environment): Settings | { readonly problems: readonly string[] } {
   const host = environment['HOST'] || '127.0.0.1'
   const port = environment['SANDBOX_PORT'] || '8889'
-  const withdrawalUrl = environment['SANDBOX_WITHDRAWAL_URL'] || undefined
+  const publicUrl = environment['PUBLIC_URL']?.replace(/\/+$/, '') || undefined
   const problems = [
     environment['NODE_ENV'] === 'production' && 'NODE_ENV is production: the sandbox does not run there',
     !isPort(port) && `SANDBOX_PORT is ${JSON.stringify(port)}; expected a number from 0 (any free port) to 65535`,
-    withdrawalUrl !== undefined &&
-      !isHttpUrl(withdrawalUrl) &&
-      `SANDBOX_WITHDRAWAL_URL is ${JSON.stringify(withdrawalUrl)}; expected an http or https URL`,
+    publicUrl !== undefined &&
+      !isHttpUrl(publicUrl) &&
+      `PUBLIC_URL is ${JSON.stringify(publicUrl)}; expected an http or https URL`,
   ].filter((problem) => problem !== false)
   if (problems.length > 0) return { problems }
-  return { host, port: Number(port), withdrawalUrl, warnings: isLoopback(host) ? [] : [exposed(host)] }
+  return { host, port: Number(port), publicUrl, warnings: isLoopback(host) ? [] : [exposed(host)] }
 }
 
 /** An error of `listen` as a problem with a setting, or null if no setting can solve it. */

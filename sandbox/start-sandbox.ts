@@ -15,8 +15,8 @@ export interface SandboxOptions {
   readonly host?: string
   /** 0 takes any free port. */
   readonly port?: number
-  /** Where Weibo's withdrawal notice is sent. */
-  readonly withdrawalUrl?: string | undefined
+  /** The URL of the service that the providers serve, for what they send to it. */
+  readonly publicUrl?: string | undefined
   readonly codeTtlSeconds?: number
   /** How long the fault `slow` waits. */
   readonly slowAnswerMs?: number
@@ -43,7 +43,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const surroundings = {
     delivery: new Delivery({ slowAnswerMs, maxHeldConnections }),
     origin: () => url,
-    withdrawalUrl: options.withdrawalUrl,
+    publicUrl: options.publicUrl,
     codeTtlSeconds: options.codeTtlSeconds ?? 300,
   }
   const providers = PROVIDERS.map((imitate) => imitate(surroundings))

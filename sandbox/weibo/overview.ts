@@ -28,7 +28,7 @@ export function overview(weibo: Weibo) {
     application: { appKey: APP_KEY, appSecret: APP_SECRET, redirectUris: 'any URL on this machine' },
     people: PEOPLE,
     agreements: agreementsOf(weibo),
-    withdrawalUrl: weibo.surroundings.withdrawalUrl ?? null,
+    withdrawalUrl: weibo.withdrawalUrl ?? null,
     switches: SWITCHES,
     variants: descriptionsOf(VARIANTS),
     faults: descriptionsOf(FAULTS),

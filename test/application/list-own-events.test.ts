@@ -12,7 +12,7 @@ describe('one’s own audit trail', () => {
     world = aWorld()
   })
 
-  it('is what the audit log finds of this user, and nothing wider', async () => {
+  it('contains only events of this user', async () => {
     const searches: AuditSearch[] = []
     const events = [anEvent({ data: { user_id: 'alice' } })]
     const auditLog = {
@@ -29,7 +29,7 @@ describe('one’s own audit trail', () => {
   })
 
   for (const reason of ['invalid_credentials', 'invalid_bind_ticket'] as const)
-    it(`does not say whose Weibo account it was that somebody tried to bind by a guess: ${reason}`, async () => {
+    it(`leaves out the uid of a bind that was rejected after a wrong password: ${reason}`, async () => {
       const guess = anEvent({
         type: 'weibind.bind.rejected',
         subject: 'weibo:1404376560',

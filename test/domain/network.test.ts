@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { networkOf } from '../../src/domain/network.js'
 
-describe('whom a limit takes for one', () => {
+describe('the network that a limit counts as one client', () => {
   const CASES: readonly (readonly [address: string, network: string])[] = [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -24,7 +24,7 @@ describe('whom a limit takes for one', () => {
     ['no@address/', 'no@address/'],
   ]
   for (const [address, network] of CASES) {
-    it(`BI-11: is ${network || 'nobody'} for ${address || 'no address'}`, () => {
+    it(`BI-11: is ${network || 'empty'} for ${address || 'no address'}`, () => {
       expect(networkOf(address)).to.equal(network)
     })
   }

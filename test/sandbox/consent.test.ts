@@ -24,7 +24,7 @@ describe('sandbox: consent pages', () => {
     return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   }
 
-  it('asks a stranger who one is, and offers four persons, with names and pictures', async () => {
+  it('asks a new browser for an account, and offers four persons with names and pictures', async () => {
     const page = await (await client.authorize()).text()
     expect(page.match(/name="account" value="\d+"/g)).to.have.length(4)
     expect(page).to.include('林小雨').and.include('9007199254740993').and.not.include('value="agree"')
@@ -45,13 +45,13 @@ describe('sandbox: consent pages', () => {
       .and.include('value="agree"')
   })
 
-  it('logs nobody in who is not made of digits', async () => {
+  it('refuses a uid that is not made of digits', async () => {
     const answer = await decide({ account: 'admin' })
     expect([answer.status, answer.headers.getSetCookie()]).to.deep.equal([400, []])
     expect(await (await client.authorize({}, loggedInAs('<b>'))).text()).to.include('name="account"')
   })
 
-  it('asks who is logged in whether to agree, and says who asks, and for what', async () => {
+  it('asks a logged-in person to agree, and names the application and its permissions', async () => {
     const page = await (await client.authorize({ scope: 'email,x<y' }, loggedInAs('2000000002'))).text()
     for (const said of ['沙箱演示应用', 'ChenMo陈墨', '127.0.0.1:8888', '获得你的联系邮箱', 'x&#60;y'])
       expect(page).to.include(said)
@@ -60,7 +60,7 @@ describe('sandbox: consent pages', () => {
     expect(all).to.include('读取你的私信')
   })
 
-  it('shows the step that is asked for, to somebody who has agreed too', async () => {
+  it('shows the requested step, also to a person who has agreed', async () => {
     const cookie = await cookieAfterAgreeing()
     const accounts = await (await client.authorize({ sandbox_step: 'accounts' }, { cookie })).text()
     expect(accounts).to.match(/value="2000000001" aria-current="true"/)
@@ -68,12 +68,12 @@ describe('sandbox: consent pages', () => {
     expect(consent).to.include('value="agree"')
   })
 
-  it('lists somebody who is logged in and is none of the four', async () => {
+  it('lists a logged-in person who is not one of the four', async () => {
     const page = await (await client.authorize({ sandbox_step: 'accounts' }, loggedInAs('77'))).text()
     expect(page).to.match(/value="77" aria-current="true"/)
   })
 
-  it('lets one refuse without saying who one is', async () => {
+  it('accepts a refusal without a login', async () => {
     expect(await (await client.authorize()).text()).to.include('value="refuse"')
     expect(sentBack(await decide({ answer: 'refuse' })).get('error')).to.equal('access_denied')
   })
@@ -126,7 +126,7 @@ describe('sandbox: consent pages', () => {
     expect(sentBack(answer).get('code')).to.match(/^[0-9a-f]{32}$/)
   })
 
-  it('asks who one is again with forcelogin=true', async () => {
+  it('asks for the account again with forcelogin=true', async () => {
     const cookie = await cookieAfterAgreeing()
     const answer = await client.authorize({ forcelogin: 'true' }, { cookie })
     expect(answer.status).to.equal(200)

@@ -53,8 +53,8 @@ describe('sandbox: the program', () => {
   })
 
   it('names every wrong setting at once', async () => {
-    const said = await refusal({ SANDBOX_PORT: '99999', SANDBOX_WITHDRAWAL_URL: 'nowhere' })
-    expect(said).to.include('SANDBOX_PORT is "99999"').and.include('SANDBOX_WITHDRAWAL_URL is "nowhere"')
+    const said = await refusal({ SANDBOX_PORT: '99999', PUBLIC_URL: 'nowhere' })
+    expect(said).to.include('SANDBOX_PORT is "99999"').and.include('PUBLIC_URL is "nowhere"')
   })
 
   it('names the port that is taken and the variable that moves it', async () => {

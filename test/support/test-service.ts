@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
+import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { startService } from '../../src/adapters/composition/start-service.js'
 import { MovableClock } from './movable-clock.js'
 import { NO_LIMITS } from './no-limits.js'
@@ -11,34 +12,38 @@ const PAGES = join(CHECKOUT, 'dist', 'web')
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
 
 export interface TestService {
-  /** Where its socket listens, whatever its PUBLIC_URL. */
+  /** The URL of its socket. PUBLIC_URL may differ. */
   readonly url: string
   readonly port: number
   readonly adminToken: string
   readonly sandbox: Sandbox
   readonly dataDir: string
   readonly clock: MovableClock
-  /** The exchanges of codes that Weibo was asked for. */
+  /** The exchanges of codes that Weibo received. */
   exchanges(): readonly LedgerEntry[]
   stop(): Promise<void>
 }
 
 /**
- * The real service, whole, in this process, with the sandbox for Weibo and everything else in a folder of its own.
+ * The whole service in this process, with the sandbox as Weibo and its own data folder.
  * @param opened closes it
  */
 export function openTestService(opened: Opened, ...start: Parameters<typeof startTestService>): Promise<TestService> {
   return opened.open(startTestService(...start), (service) => service.stop())
 }
 
-/** As openTestService, for a test that stops it by itself. */
-export function startTestService(changes: Environment = {}, pagesFolder = PAGES): Promise<TestService> {
+/** As openTestService, for a test that stops it itself. */
+export function startTestService(
+  changes: Environment = {},
+  pagesFolder = PAGES,
+  providers = PROVIDERS,
+): Promise<TestService> {
   return openWhole(async (parts) => {
     const sandbox = await parts.open(startSandbox(), (opened) => opened.close())
     const dataDir = parts.folder()
     const clock = new MovableClock()
     const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changes }
-    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock }
+    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers }
     const service = await parts.open(startService(start), (started) => started.stop())
     return {
       url: `http://127.0.0.1:${service.port}`,

@@ -26,8 +26,7 @@ export async function listen(
   if (settings.servesSandbox) {
     const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
     const { host, sandboxPort: port } = settings
-    const withdrawalUrl = `${publicUrl}/oauth/weibo/deauthorize/`
-    const sandbox = await startSandbox({ program: sandboxProgram, host, port, withdrawalUrl, log })
+    const sandbox = await startSandbox({ program: sandboxProgram, host, port, publicUrl, log })
     if ('problem' in sandbox)
       problems.push({ variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem })
     else {

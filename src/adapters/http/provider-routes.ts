@@ -15,15 +15,20 @@ import { requestContext } from './request-context.js'
 
 const MAX_RETURN_TO = 2048
 
-/** A path of the front end. `//` and `/\` are refused, since browsers read what follows them as another host. */
+/**
+ * A path of the front end. `//` and `/\` at its beginning are refused, since browsers read what follows them as another
+ * host; so are dot segments that leave such a beginning.
+ */
 const returnTo = z
   .string('must be a path')
   .regex(/^\/(?![/\\])[!#-[\]-~]*$/, 'must be a path of the front end, percent-encoded, beginning with exactly one "/"')
+  .refine((path) => !new URL(path, 'https://front.end').pathname.startsWith('//'), 'must not begin with "//"')
   .transform((path) => (path.length <= MAX_RETURN_TO ? path : null))
 
 const flag = z.enum(['0', '1'], 'must be "1"').optional()
 
 const Beginning = z.object({
+  channel: text(32, 0).optional(),
   purpose: z.enum(['login', 'bind'], 'must be "login" or "bind"').default('login'),
   return_to: returnTo.optional(),
   redirect: flag,
@@ -31,7 +36,12 @@ const Beginning = z.object({
 })
 
 const Callback = z
-  .object({ code: text(512).optional(), error: text(512).optional(), state: text(512, 0).optional() })
+  .object({
+    code: text(512).optional(),
+    error: text(512).optional(),
+    state: text(512, 0).optional(),
+    channel: text(32, 0).optional(),
+  })
   .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
     path: ['code'],
     message: 'exactly one of "code" and "error" must be given',
@@ -59,7 +69,7 @@ export function providerRoutes(app: Application, cookies: Cookies): Router[] {
 }
 
 function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, app: Application, cookies: Cookies) {
-  const router = new Router({ prefix: `/oauth/${provider}` })
+  const router = new Router({ prefix: `/oauth/${provider}`, sensitive: true })
   // Registered before the session mode is checked: a notice gets the same answer with any header.
   if (hasWithdrawals) {
     // Every notice gets the same answer, so that it reveals nothing to a stranger.
@@ -78,28 +88,29 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
   })
 
   router.get('/', async (ctx) => {
-    const { purpose, return_to, redirect, forcelogin } = parseQuery(ctx, Beginning)
+    const { channel, purpose, return_to, redirect, forcelogin } = parseQuery(ctx, Beginning)
     const bindFor = purpose === 'bind' ? await requireBearer(ctx, app.identify) : null
     const browser = cookies.browser.give(ctx)
-    const result = await app.beginLogin.execute({ provider, browser, bindFor, forceLogin: forcelogin === '1' })
-    if (result.outcome === 'refused') return fail(ctx, result)
+    const forceLogin = forcelogin === '1'
+    const result = await app.beginLogin.execute({ provider, channel, browser, bindFor, forceLogin })
+    if (result.outcome !== 'begun') return fail(ctx, result)
     if (return_to) cookies.returnTo.keep(ctx, result.state, return_to)
     if (redirect === '1') return ctx.redirect(result.url)
     succeed(ctx, 'ok', { url: result.url, state: result.state })
   })
 
   router.post('/callback', async (ctx) => {
-    const { code, error, state } = await parseBody(ctx, Callback)
+    const { code, error, state, channel } = await parseBody(ctx, Callback)
     const result = await app.authenticate.execute({
       provider,
       answer: error === undefined ? { code: code ?? '' } : { error },
       state: state ?? null,
+      channel,
       browser: cookies.browser.read(ctx),
       request: requestContext(ctx),
     })
     if (result.outcome !== 'refused') cookies.browser.renew(ctx)
-    const isOpen = result.outcome === 'refused' && result.error === 'invalid_state'
-    const path = state && !isOpen ? cookies.returnTo.take(ctx, state) : null
+    const path = state && isStateSpent(result) ? cookies.returnTo.take(ctx, state) : null
     answerLogin(ctx, result, path, cookies)
   })
 
@@ -132,6 +143,11 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
   })
 
   return router
+}
+
+/** A state that was refused, or whose callback was limited, can still be spent by its own browser. */
+function isStateSpent(result: ProviderLogin): boolean {
+  return result.outcome !== 'refused' || !['invalid_state', 'too_many_requests'].includes(result.error)
 }
 
 function answerLogin(ctx: Context, result: ProviderLogin, return_to: string | null, cookies: Cookies): void {

@@ -7,7 +7,8 @@ export interface SandboxSettings {
   readonly program: string
   readonly host: string
   readonly port: number
-  readonly withdrawalUrl: string
+  /** The service's own URL, for what providers send to it. */
+  readonly publicUrl: string
   readonly log: Log
 }
 
@@ -20,11 +21,11 @@ const STOP_DEADLINE_MS = 1000
 
 type Message = { readonly ready: string } | { readonly problem: string }
 
-/** Starts the sandbox as a child process, which ends when this process does. Its problem is for people. */
+/** Starts the sandbox as a child process, which ends when this process does. `problem` is a message for people. */
 export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox | { readonly problem: string }> {
-  const { program, host, port, withdrawalUrl, log } = settings
-  const env = { HOST: host, SANDBOX_PORT: String(port), SANDBOX_WITHDRAWAL_URL: withdrawalUrl }
-  // In a process group of its own: a terminal's Ctrl-C must not end it before the requests that need it.
+  const { program, host, port, publicUrl, log } = settings
+  const env = { HOST: host, SANDBOX_PORT: String(port), PUBLIC_URL: publicUrl }
+  // In its own process group: Ctrl-C in a terminal must not end it before the requests that need it.
   const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [message] = (await Promise.race([once(child, 'message'), failed(child)])) as [Message]
   if ('problem' in message) {

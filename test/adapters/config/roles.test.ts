@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+import { CREDENTIALS, problemsOf, settingsOf, weiboOf, wrongIn } from './reading.js'
 
 const SERVERS = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis://127.0.0.1' }
 
@@ -10,7 +10,7 @@ describe('the role', () => {
   })
 
   for (const role of ['api', 'worker']) {
-    it(`${role} names everything that it needs and does not have`, () => {
+    it(`${role} names everything that is missing`, () => {
       expect(wrongIn({}, role)).to.have.members(['MONGODB_URI', 'REDIS_URL', 'WEIBO_CLIENT_ID'])
       expect(wrongIn(CREDENTIALS, role)).to.have.members(['MONGODB_URI', 'REDIS_URL'])
     })
@@ -26,7 +26,7 @@ describe('the role', () => {
   }
 
   for (const role of ['api', 'worker']) {
-    it(`${role} asks for each of its servers alone, and tells a wrong address once`, () => {
+    it(`${role} names the one server that is missing, and reports a wrong address once`, () => {
       for (const [variable, address] of Object.entries(SERVERS)) {
         const [other = ''] = Object.keys(SERVERS).filter((name) => name !== variable)
         expect(wrongIn({ ...CREDENTIALS, [variable]: address }, role)).to.deep.equal([other])
@@ -34,7 +34,7 @@ describe('the role', () => {
       }
     })
 
-    it(`${role} never stands beside a sandbox of its own`, () => {
+    it(`${role} never runs the sandbox`, () => {
       expect(wrongIn({ ...SERVERS, SANDBOX: 'on' }, role)).to.deep.equal(['WEIBO_CLIENT_ID'])
     })
   }
@@ -56,7 +56,7 @@ describe("Weibo's credentials", () => {
   it('come as a pair', () => {
     expect(wrongIn({ WEIBO_CLIENT_ID: '1' })).to.deep.equal(['WEIBO_CLIENT_SECRET'])
     expect(wrongIn({ WEIBO_CLIENT_SECRET: 'x' })).to.deep.equal(['WEIBO_CLIENT_ID'])
-    expect(settingsOf(CREDENTIALS).weibo.credentials?.clientId).to.equal('2045436852')
+    expect(weiboOf(CREDENTIALS).application.clientId).to.equal('2045436852')
   })
 
   it('are needed where the sandbox does not serve', () => {
@@ -64,7 +64,7 @@ describe("Weibo's credentials", () => {
       expect(wrongIn(elsewhere), JSON.stringify(elsewhere)).to.deep.equal(['WEIBO_CLIENT_ID'])
   })
 
-  it('do not come from a file where they are no secret', () => {
+  it('are not read from a file if they are not secret', () => {
     expect(wrongIn({ WEIBO_CLIENT_ID_FILE: '/dev/null', WEIBO_CLIENT_SECRET: 'x' })).to.deep.equal(['WEIBO_CLIENT_ID'])
   })
 })
@@ -79,16 +79,16 @@ describe('the sandbox', () => {
       expect(settingsOf({ ...CREDENTIALS, ...environment }).servesSandbox).to.equal(false)
   })
 
-  it('serves elsewhere where it is asked for', () => {
+  it('runs elsewhere with SANDBOX=on', () => {
     for (const elsewhere of [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }])
       expect(settingsOf({ ...elsewhere, SANDBOX: 'on' }).servesSandbox).to.equal(true)
   })
 
-  it('stays away where it is not wanted', () => {
+  it('does not run with SANDBOX=off', () => {
     expect(settingsOf({ ...CREDENTIALS, SANDBOX: 'off' }).servesSandbox).to.equal(false)
   })
 
-  it('does not pass for a real application', () => {
+  it('is refused as a real application', () => {
     expect(wrongIn({ ...CREDENTIALS, SANDBOX: 'on' })).to.deep.equal(['SANDBOX'])
     const own = { WEIBO_CLIENT_ID: '1000000001', WEIBO_CLIENT_SECRET: 'sandbox-app-secret', SANDBOX: 'on' }
     expect(settingsOf(own).servesSandbox).to.equal(true)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+import { CREDENTIALS, problemsOf, settingsOf, weiboOf, wrongIn } from './reading.js'
 
 const DURATIONS = ['FRESH_LOGIN_TTL', 'ACCESS_TOKEN_TTL', 'REFRESH_TOKEN_TTL', 'SESSION_MAX_TTL']
 const SHORT_DURATIONS = ['STATE_TTL', 'BIND_TICKET_TTL']
@@ -44,6 +44,7 @@ const CASES: Cases = [
   [SHORT_DURATIONS, ['1s', '600s', '10m'], ['601s', '11m', '1h', '1d', ...BAD_DURATIONS]],
   [['OAUTH_STATE'], ['required', 'optional'], ['none', 'off', 'Optional']],
   [['JWT_ALGORITHM'], ['ES256', 'RS256', 'HS256'], ['none', 'es256', 'HS512', 'ES384', 'EdDSA']],
+  [['QUEUE_PREFIX'], ['{weibind}', 'weibind', 'a:{b}'], ['a b', '*', 'ü', 'x'.repeat(101)]],
   [['AUDIT_CHAIN_KEY', 'ADMIN_TOKEN'], ['x'.repeat(32)], ['x', 'x'.repeat(31)]],
   [['AUDIT_RETENTION_DAYS'], ['0', '180'], ['-1', '1y', '0.5']],
   [['WORKER_CONCURRENCY'], ['1', '50', '1000'], ['0', '-1', 'many', '1001', '1.5']],
@@ -139,11 +140,11 @@ describe('each variable of the configuration', () => {
     })
   }
 
-  it('says what it holds and what is expected', () => {
+  it('names the value and what is expected', () => {
     expect(problemsOf({ PORT: '80 80' })).to.deep.equal(['PORT is "80 80": expected a port, 0 to 65535'])
   })
 
-  it('is told with all others at once, and each once', () => {
+  it('is reported once, together with all other problems', () => {
     const wrong = { PORT: 'x', STATE_TTL: '1h', WEIBO_CLIENT_ID: 'abc', WEIBO_CLIENT_SECRET: 's', CORS_ORIGINS: '*' }
     expect(wrongIn({ ...wrong, MONGODB_URI: 'x:27017', JWT_SECRET: 'x' })).to.have.members([
       ...Object.keys(wrong).filter((variable) => variable !== 'WEIBO_CLIENT_SECRET'),
@@ -153,7 +154,7 @@ describe('each variable of the configuration', () => {
   })
 
   it('has the default that is documented', () => {
-    const { weibo, jwt, ...settings } = settingsOf({})
+    const { jwt, ...settings } = settingsOf({})
     expect(settings).to.deep.include({ role: 'all', isProduction: false, host: '127.0.0.1', port: 8888 })
     expect(settings).to.deep.include({ publicUrl: null, sandboxPort: 8889, servesSandbox: true, dataDir: './data' })
     expect(settings).to.include({ stateTtlSeconds: 600, bindTicketTtlSeconds: 600, freshLoginTtlSeconds: 600 })
@@ -168,7 +169,9 @@ describe('each variable of the configuration', () => {
       address: { attempts: 60, windowSeconds: 60 },
       failures: { attempts: 120, windowSeconds: 60 },
     })
-    expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
+    const weibo = weiboOf({})
+    expect(weibo.application).to.deep.equal({ clientId: '1000000001', clientSecret: 'sandbox-app-secret' })
+    expect(weibo).to.include({ redirectUri: null, baseUrl: null, authorizeUrl: null })
     expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
     expect(jwt).to.deep.equal({
       algorithm: 'ES256',
@@ -179,7 +182,7 @@ describe('each variable of the configuration', () => {
       clientId: 'weibind',
     })
     expect(settings).to.include({ refreshGraceSeconds: 300, keepAliveSeconds: 65 })
-    expect(settingsOf(CREDENTIALS).weibo.baseUrl).to.equal('https://api.weibo.com')
+    expect(weiboOf(CREDENTIALS).baseUrl).to.equal('https://api.weibo.com')
   })
 
   it('counts as not set where it is empty', () => {
@@ -190,7 +193,7 @@ describe('each variable of the configuration', () => {
     expect(settingsOf(empty)).to.deep.equal(settingsOf({}))
   })
 
-  it('counts as set where it is empty and that means something', () => {
+  it('counts as set if an empty value has a meaning', () => {
     expect(settingsOf({ AVATAR_HOSTS: '' }).avatarHosts).to.deep.equal([])
   })
 
@@ -224,7 +227,16 @@ describe('each variable of the configuration', () => {
       expect(wrongIn({ ...CREDENTIALS, MONGODB_URI }), MONGODB_URI).to.deep.equal(['MONGODB_URI'])
   })
 
-  it('is cut of the slash at its end where it is a base', () => {
+  it('takes a QUEUE_PREFIX with a hash tag alone for a Redis Cluster', () => {
+    const REDIS_URL = 'redis://a:7000,redis://b:7000'
+    for (const QUEUE_PREFIX of ['{weibind}', 'a:{b}', '{a}{}']) expect(wrongIn({ REDIS_URL, QUEUE_PREFIX })).to.be.empty
+    for (const QUEUE_PREFIX of ['weibind', '{}', '{}{a}', '}{', '{a'])
+      expect(wrongIn({ REDIS_URL, QUEUE_PREFIX }), QUEUE_PREFIX).to.deep.equal(['QUEUE_PREFIX'])
+    expect(settingsOf({ QUEUE_PREFIX: 'weibind' }).queuePrefix).to.equal('weibind')
+    expect(settingsOf({}).queuePrefix).to.equal(null)
+  })
+
+  it('loses the slash at the end of a base URL', () => {
     expect(settingsOf({ PUBLIC_URL: 'http://127.0.0.1:8888/' }).publicUrl).to.equal('http://127.0.0.1:8888')
   })
 

@@ -14,12 +14,13 @@ import { RedisCluster } from '../../support/servers/redis-cluster.js'
 import { RedisServer, type RedisServerOptions } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { silentLog } from '../../support/silent-log.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 
-function open(url: string, answerWithinMs?: number) {
+function open(url: string, answerWithinMs?: number, prefix = QUEUE_PREFIX) {
   const log = silentLog()
   const redis = redisConnection(url)
   const fallback = new MemoryRateLimiter(new MovableClock())
-  const limiter = new RedisRateLimiter({ redis, fallback, log, ...(answerWithinMs && { answerWithinMs }) })
+  const limiter = new RedisRateLimiter({ redis, prefix, fallback, log, ...(answerWithinMs && { answerWithinMs }) })
   const close = () => {
     limiter.close()
     redis.disconnect()
@@ -91,9 +92,9 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
     expect(await take(key)).to.include({ outcome: 'reached' })
   }
 
-  async function msOf(act: Promise<unknown>): Promise<number> {
+  async function msOf(call: Promise<unknown>): Promise<number> {
     const began = performance.now()
-    await act
+    await call
     return performance.now() - began
   }
 
