@@ -4,20 +4,14 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 
-export interface RefusalReason extends Pick<Refusal, 'error' | 'retryAfterSeconds'> {
-  readonly providerCode?: number
-}
-
 /** Makes a refusal whose event is stored before the answer is sent. */
 export async function refuse(
   ports: { readonly outbox: Outbox; readonly events: AuditEventSource },
   type: AuditEventType,
   request: RequestContext,
-  why: RefusalReason,
+  why: Pick<Refusal, 'error' | 'retryAfterSeconds'>,
   facts: AuditFacts = {},
 ): Promise<Refusal> {
-  const { error: reason, providerCode } = why
-  const known = providerCode === undefined ? { reason } : { reason, providerCode }
-  await ports.outbox.append(ports.events.event(type, request, { ...facts, ...known }))
+  await ports.outbox.append(ports.events.event(type, request, { ...facts, reason: why.error }))
   return refusal(why.error, why.retryAfterSeconds)
 }

@@ -15,7 +15,6 @@ describe('bind tickets', () => {
     const wanted = {
       account: ACCOUNT,
       profile: PROFILE,
-      channel: {},
       holder: { kind: 'browser', browser: 'jar' } as const,
       request: REQUEST,
     }
