@@ -121,7 +121,7 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
     expect(await readsMe(token)).to.equal(401)
   })
 
-  it('JW-1: another algorithm has no overlap: its tokens are refused at once, and a refresh brings one of the new', async () => {
+  it('JW-1: another algorithm has no overlap: old tokens are refused at once, and a refresh issues a new one', async () => {
     const former = keyFile('former.pem', ecKey())
     const next = { JWT_ALGORITHM: 'RS256', JWT_PRIVATE_KEY_FILE: keyFile('next.pem', rsaKey()) }
     await restart({ JWT_PRIVATE_KEY_FILE: former })

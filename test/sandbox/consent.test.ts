@@ -126,7 +126,7 @@ describe('sandbox: consent pages', () => {
     expect(sentBack(answer).get('code')).to.match(/^[0-9a-f]{32}$/)
   })
 
-  it('asks who one is again with forcelogin=true', async () => {
+  it('asks for the account again with forcelogin=true', async () => {
     const cookie = await cookieAfterAgreeing()
     const answer = await client.authorize({ forcelogin: 'true' }, { cookie })
     expect(answer.status).to.equal(200)
