@@ -5,8 +5,10 @@ import type { Html } from './pages/html.js'
 
 export interface ProviderSurroundings {
   readonly delivery: Delivery
-  /** The URL of this sandbox. Empty until the server listens. */
+  /** The URL of this sandbox for browsers. Empty until the server listens. */
   origin(): string
+  /** Redirect URIs under it are registered, beside those on this machine. */
+  readonly publicUrl: string | undefined
   readonly withdrawalUrl: string | undefined
   readonly codeTtlSeconds: number
 }

@@ -1,9 +1,18 @@
-/** Any URL on this machine is registered, with any port and path. */
-export function isRegisteredRedirectUri(text: string): boolean {
+/** Registered are all URLs on this machine, with any port and path, and those under the public URL of the service. */
+export function isRegisteredRedirectUri(text: string, publicUrl: string | undefined): boolean {
   // new URL() drops line breaks, but the text goes into a Location header.
   if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return false
-  const { protocol, hostname, hash } = new URL(text)
-  return ['http:', 'https:'].includes(protocol) && hash === '' && isLoopback(hostname)
+  const url = new URL(text)
+  if (!['http:', 'https:'].includes(url.protocol) || url.hash !== '') return false
+  return isLoopback(url.hostname) || (publicUrl !== undefined && isUnder(url, new URL(publicUrl)))
+}
+
+export function registeredUris(publicUrl: string | undefined): string {
+  return `a URL on this machine${publicUrl === undefined ? '' : ` or under ${publicUrl}`}`
+}
+
+function isUnder({ origin, pathname }: URL, base: URL): boolean {
+  return origin === base.origin && `${pathname}/`.startsWith(`${base.pathname.replace(/\/+$/, '')}/`)
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly port?: number
   /** Where Weibo's withdrawal notice is sent. */
   readonly withdrawalUrl?: string | undefined
+  /** The URL of a service whose browsers are on other machines. They reach the sandbox at its host name. */
+  readonly publicUrl?: string | undefined
   readonly codeTtlSeconds?: number
   /** How long the fault `slow` waits. */
   readonly slowAnswerMs?: number
@@ -39,10 +41,13 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port: chosenPort = 0, slowAnswerMs = 1500, maxHeldConnections = 1000 } = options
   let url = ''
+  let browserUrl = ''
+  const { publicUrl } = options
   const ledger = new Ledger()
   const surroundings = {
     delivery: new Delivery({ slowAnswerMs, maxHeldConnections }),
-    origin: () => url,
+    origin: () => browserUrl,
+    publicUrl,
     withdrawalUrl: options.withdrawalUrl,
     codeTtlSeconds: options.codeTtlSeconds ?? 300,
   }
@@ -52,6 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   url = `http://${reachable(host)}:${port}`
+  browserUrl = publicUrl === undefined ? url : `http://${new URL(publicUrl).hostname}:${port}`
   return {
     url,
     port,

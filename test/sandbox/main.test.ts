@@ -53,8 +53,10 @@ describe('sandbox: the program', () => {
   })
 
   it('names every wrong setting at once', async () => {
-    const said = await refusal({ SANDBOX_PORT: '99999', SANDBOX_WITHDRAWAL_URL: 'nowhere' })
+    const urls = { SANDBOX_WITHDRAWAL_URL: 'nowhere', SANDBOX_PUBLIC_URL: 'ftp://x' }
+    const said = await refusal({ SANDBOX_PORT: '99999', ...urls })
     expect(said).to.include('SANDBOX_PORT is "99999"').and.include('SANDBOX_WITHDRAWAL_URL is "nowhere"')
+    expect(said).to.include('SANDBOX_PUBLIC_URL is "ftp://x"')
   })
 
   it('names the port that is taken and the variable that moves it', async () => {

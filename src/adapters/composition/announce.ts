@@ -11,15 +11,16 @@ export interface Announcement {
 }
 
 export function announce({ settings, addresses, port, adminToken, log }: Announcement): void {
-  const { publicUrl, sandboxUrl } = addresses
+  const { publicUrl, sandboxUrl, sandboxPublicUrl } = addresses
   if (settings.isStateOptional)
     log.warn({}, "OAUTH_STATE=optional: an attacker can log a person in with the attacker's own code")
   for (const variable of settings.withoutEffect) log.warn({}, `${variable} is set, but has no effect in this version`)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const reached = settings.publicUrl ? `, and is reached at ${publicUrl}` : ''
   log.info({}, `weibind listens on http://${host}:${port}${reached}`)
-  if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}: its accounts are not real`)
+  const shared = sandboxPublicUrl === sandboxUrl ? '' : `, and browsers reach it at ${sandboxPublicUrl}`
+  if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}${shared}: its accounts are not real`)
   if (settings.adminToken === null && adminToken) log.info({}, `Admin token, for development only: ${adminToken}`)
   const pages = settings.servesPages ? `open ${publicUrl}/ in a browser, or ` : ''
-  if (sandboxUrl) log.info({}, `Try next: ${pages}the five lines of README.md`)
+  if (sandboxUrl && settings.role !== 'worker') log.info({}, `Try next: ${pages}the five lines of README.md`)
 }

@@ -25,9 +25,10 @@ export async function listen(
   let sandboxUrl: string | null = null
   if (settings.servesSandbox) {
     const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
-    const { host, sandboxPort: port } = settings
+    const { host, sandboxPort: port, sharesSandbox } = settings
+    const sharedUrl = sharesSandbox ? publicUrl : null
     const withdrawalUrl = `${publicUrl}/oauth/weibo/deauthorize/`
-    const sandbox = await startSandbox({ program: sandboxProgram, host, port, withdrawalUrl, log })
+    const sandbox = await startSandbox({ program: sandboxProgram, host, port, withdrawalUrl, sharedUrl, log })
     if ('problem' in sandbox)
       problems.push({ variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem })
     else {

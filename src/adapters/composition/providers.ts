@@ -20,7 +20,8 @@ export function openProviders(settings: Settings, addresses: Addresses, log: Log
 function weiboProvider({ weibo, outboundProxy }: Settings, addresses: Addresses, log: Log): AxiosWeiboProvider {
   const { credentials, timeoutMs, fetchProfile } = weibo
   const baseUrl = weibo.baseUrl ?? addresses.sandboxUrl ?? ''
-  const authorizeUrl = weibo.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
+  const publicBaseUrl = weibo.baseUrl ?? addresses.sandboxPublicUrl ?? ''
+  const authorizeUrl = weibo.authorizeUrl ?? `${publicBaseUrl}/oauth2/authorize`
   const redirectUri = weibo.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
   const application = credentials ?? SANDBOX_APPLICATION
   const provider = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }

@@ -40,7 +40,7 @@ export function whyNoSandbox(raw: RawSettings): string | null {
 
 function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
-  if (servesSandbox && !isSeparate(raw.role)) return []
+  if (servesSandbox) return []
   const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
   const expected = `is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not run, since ${why}`
   return [missing('WEIBO_CLIENT_ID', expected)]

@@ -43,6 +43,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
     servesSandbox: sandbox,
+    sharesSandbox: values.SANDBOX === 'on',
     sandboxPort: values.SANDBOX_PORT,
     weibo: weiboConfiguration(values, sandbox),
     outboundProxy: values.OUTBOUND_PROXY ?? null,

@@ -13,6 +13,8 @@ export interface Settings {
   /** Null: `http://127.0.0.1:<port>`. */
   readonly publicUrl: string | null
   readonly servesSandbox: boolean
+  /** Whether browsers reach the sandbox at the host name of the public URL (`SANDBOX=on`). */
+  readonly sharesSandbox: boolean
   readonly sandboxPort: number
   readonly weibo: WeiboConfiguration
   /** `http://[user:password@]host:port`. Null: providers are called directly. */

@@ -60,8 +60,10 @@ export function checkWeibo({ values: given, isGiven }: RawSettings, servesSandbo
     const expected = "expected your own App Key in production, not the sandbox's"
     return [{ variable: 'WEIBO_CLIENT_ID', holds: id, expected }]
   }
-  if (!servesSandbox || id === undefined || id === SANDBOX_APP_KEY) return []
-  return [{ variable: 'SANDBOX', holds: 'on', expected: 'expected "off", since WEIBO_CLIENT_ID is a real application' }]
+  if (!servesSandbox || given.NODE_ENV === 'production') return []
+  return [
+    { variable: 'SANDBOX', holds: 'on', expected: 'expected "off", or no WEIBO_CLIENT_ID and WEIBO_CLIENT_SECRET' },
+  ]
 }
 
 type WeiboValues = {

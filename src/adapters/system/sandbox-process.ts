@@ -8,6 +8,8 @@ export interface SandboxSettings {
   readonly host: string
   readonly port: number
   readonly withdrawalUrl: string
+  /** The public URL of a service whose browsers are on other machines: redirect URIs under it are registered. */
+  readonly sharedUrl: string | null
   readonly log: Log
 }
 
@@ -18,12 +20,17 @@ export interface RunningSandbox {
 
 const STOP_DEADLINE_MS = 1000
 
-type Message = { readonly ready: string } | { readonly problem: string }
+type Message = { readonly ready: string; readonly warnings: readonly string[] } | { readonly problem: string }
 
 /** Starts the sandbox as a child process, which ends when this process does. Its problem is for people. */
 export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox | { readonly problem: string }> {
-  const { program, host, port, withdrawalUrl, log } = settings
-  const env = { HOST: host, SANDBOX_PORT: String(port), SANDBOX_WITHDRAWAL_URL: withdrawalUrl }
+  const { program, host, port, withdrawalUrl, sharedUrl, log } = settings
+  const env = {
+    HOST: host,
+    SANDBOX_PORT: String(port),
+    SANDBOX_WITHDRAWAL_URL: withdrawalUrl,
+    SANDBOX_PUBLIC_URL: sharedUrl ?? '',
+  }
   // In a process group of its own: a terminal's Ctrl-C must not end it before the requests that need it.
   const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [message] = (await Promise.race([once(child, 'message'), failed(child)])) as [Message]
@@ -31,6 +38,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<RunningSa
     child.disconnect()
     return message
   }
+  for (const warning of message.warnings) log.warn({}, `the sandbox: ${warning}`)
   const isStopping = new AbortController()
   child.once('exit', (status, signal) => {
     if (!isStopping.signal.aborted)
