@@ -37,8 +37,7 @@ async function start(): Promise<void> {
   const sandboxPort = await freePort()
   const settings = sharedSettings({ folder, publicUrl, sandboxUrl: `http://127.0.0.1:${sandboxPort}`, servers })
   writeEnvironmentFile(folder, settings)
-  const withdrawalUrl = `${publicUrl}/oauth/weibo/deauthorize/`
-  const weibo = { SANDBOX_PORT: String(sandboxPort), SANDBOX_WITHDRAWAL_URL: withdrawalUrl }
+  const weibo = { SANDBOX_PORT: String(sandboxPort), PUBLIC_URL: publicUrl }
   member('sandbox', [resolve('dist', 'sandbox', 'main.js')], weibo)
   for (const name of ['api-1', 'api-2']) {
     const port = await freePort()

@@ -5,11 +5,12 @@ import type { Html } from './pages/html.js'
 
 export interface ProviderSurroundings {
   readonly delivery: Delivery
-  /** The URL of this sandbox for browsers. Empty until the server listens. */
+  /** The URL of this sandbox. Empty until the server listens. */
   origin(): string
-  /** Redirect URIs under it are registered, beside those on this machine. */
+  /** The URL of the service, without a slash at its end, for what the provider sends to it. */
   readonly publicUrl: string | undefined
-  readonly withdrawalUrl: string | undefined
+  /** Whether browsers on other machines use it: then redirect URIs under the public URL are registered. */
+  readonly isShared: boolean
   readonly codeTtlSeconds: number
 }
 

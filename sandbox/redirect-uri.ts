@@ -1,14 +1,19 @@
-/** Registered are all URLs on this machine, with any port and path, and those under the public URL of the service. */
-export function isRegisteredRedirectUri(text: string, publicUrl: string | undefined): boolean {
+export interface Registered {
+  readonly publicUrl: string | undefined
+  readonly isShared: boolean
+}
+
+/** All URLs on this machine are registered, with any port and path. A shared sandbox adds those under the public URL. */
+export function isRegisteredRedirectUri(text: string, { publicUrl, isShared }: Registered): boolean {
   // new URL() drops line breaks, but the text goes into a Location header.
   if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return false
   const url = new URL(text)
   if (!['http:', 'https:'].includes(url.protocol) || url.hash !== '') return false
-  return isLoopback(url.hostname) || (publicUrl !== undefined && isUnder(url, new URL(publicUrl)))
+  return isLoopback(url.hostname) || (isShared && publicUrl !== undefined && isUnder(url, new URL(publicUrl)))
 }
 
-export function registeredUris(publicUrl: string | undefined): string {
-  return `a URL on this machine${publicUrl === undefined ? '' : ` or under ${publicUrl}`}`
+export function registeredUris({ publicUrl, isShared }: Registered): string {
+  return `a URL on this machine${isShared && publicUrl ? ` or under ${publicUrl}` : ''}`
 }
 
 function isUnder({ origin, pathname }: URL, base: URL): boolean {

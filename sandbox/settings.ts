@@ -3,8 +3,8 @@ import { isLoopback } from './redirect-uri.js'
 export interface Settings {
   readonly host: string
   readonly port: number
-  readonly withdrawalUrl: string | undefined
   readonly publicUrl: string | undefined
+  readonly isShared: boolean
   readonly warnings: readonly string[]
 }
 
@@ -14,16 +14,17 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readSettings(environment: Environment): Settings | { readonly problems: readonly string[] } {
   const host = environment['HOST'] || '127.0.0.1'
   const port = environment['SANDBOX_PORT'] || '8889'
-  const withdrawalUrl = environment['SANDBOX_WITHDRAWAL_URL'] || undefined
-  const publicUrl = environment['SANDBOX_PUBLIC_URL'] || undefined
+  const publicUrl = environment['PUBLIC_URL']?.replace(/\/+$/, '') || undefined
   const problems = [
     environment['NODE_ENV'] === 'production' && 'NODE_ENV is production: the sandbox does not run there',
     !isPort(port) && `SANDBOX_PORT is ${JSON.stringify(port)}; expected a number from 0 (any free port) to 65535`,
-    notHttpUrl('SANDBOX_WITHDRAWAL_URL', withdrawalUrl),
-    notHttpUrl('SANDBOX_PUBLIC_URL', publicUrl),
+    publicUrl !== undefined &&
+      !isHttpUrl(publicUrl) &&
+      `PUBLIC_URL is ${JSON.stringify(publicUrl)}; expected an http or https URL`,
   ].filter((problem) => problem !== false)
   if (problems.length > 0) return { problems }
-  return { host, port: Number(port), withdrawalUrl, publicUrl, warnings: isLoopback(host) ? [] : [exposed(host)] }
+  const isShared = environment['SANDBOX'] === 'on'
+  return { host, port: Number(port), publicUrl, isShared, warnings: isLoopback(host) ? [] : [exposed(host)] }
 }
 
 /** An error of `listen` as a problem with a setting, or null if no setting can solve it. */
@@ -44,8 +45,6 @@ function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535
 }
 
-function notHttpUrl(variable: string, value: string | undefined): string | false {
-  if (value === undefined) return false
-  const isHttpUrl = URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)
-  return !isHttpUrl && `${variable} is ${JSON.stringify(value)}; expected an http or https URL`
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 }

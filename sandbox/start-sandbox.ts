@@ -15,10 +15,10 @@ export interface SandboxOptions {
   readonly host?: string
   /** 0 takes any free port. */
   readonly port?: number
-  /** Where Weibo's withdrawal notice is sent. */
-  readonly withdrawalUrl?: string | undefined
-  /** The URL of a service whose browsers are on other machines. They reach the sandbox at its host name. */
+  /** The URL of the service that the providers serve, for what they send to it. */
   readonly publicUrl?: string | undefined
+  /** Whether browsers on other machines use it, at the host name of the service. */
+  readonly isShared?: boolean
   readonly codeTtlSeconds?: number
   /** How long the fault `slow` waits. */
   readonly slowAnswerMs?: number
@@ -41,14 +41,14 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port: chosenPort = 0, slowAnswerMs = 1500, maxHeldConnections = 1000 } = options
   let url = ''
-  let browserUrl = ''
-  const { publicUrl } = options
+  const browserUrl = ''
+  const { publicUrl, isShared = false } = options
   const ledger = new Ledger()
   const surroundings = {
     delivery: new Delivery({ slowAnswerMs, maxHeldConnections }),
     origin: () => browserUrl,
     publicUrl,
-    withdrawalUrl: options.withdrawalUrl,
+    isShared,
     codeTtlSeconds: options.codeTtlSeconds ?? 300,
   }
   const providers = PROVIDERS.map((imitate) => imitate(surroundings))
@@ -57,7 +57,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   url = `http://${reachable(host)}:${port}`
-  browserUrl = publicUrl === undefined ? url : `http://${new URL(publicUrl).hostname}:${port}`
   return {
     url,
     port,

@@ -53,7 +53,7 @@ export function readAuthorizeRequest(weibo: Weibo, call: Call): AuthorizeRequest
 }
 
 function problemOf(
-  { surroundings: { publicUrl } }: Weibo,
+  { surroundings }: Weibo,
   clientId: string,
   { redirectUri, faults, scriptedPerson }: AuthorizeRequest,
 ): WrongAuthorizeRequest | null {
@@ -63,8 +63,8 @@ function problemOf(
       explanation: `client_id must be ${APP_KEY}, not "${clientId}"`,
     }
   }
-  if (!isRegisteredRedirectUri(redirectUri, publicUrl)) {
-    const explanation = `redirect_uri must be ${registeredUris(publicUrl)}, not "${redirectUri}"`
+  if (!isRegisteredRedirectUri(redirectUri, surroundings)) {
+    const explanation = `redirect_uri must be ${registeredUris(surroundings)}, not "${redirectUri}"`
     return { error: 'redirect_uri_mismatch (error_code: 21322)', explanation }
   }
   const unknown = faults.find((name) => !isFaultName(name))

@@ -36,12 +36,12 @@ export function exchangeCode(weibo: Weibo, call: Call): Reply {
   return success('token', fields, { faults, call: { path: call.path, code, clientId } })
 }
 
-function problemOf({ surroundings: { publicUrl } }: Weibo, exchange: Exchange): number | null {
+function problemOf({ surroundings }: Weibo, exchange: Exchange): number | null {
   const { clientId, clientSecret, grantType, code, redirectUri } = exchange
   if (!(clientId && clientSecret && grantType && code && redirectUri)) return 21323
   if (clientId !== APP_KEY || clientSecret !== APP_SECRET) return 21324
   if (grantType !== 'authorization_code') return 21328
-  return isRegisteredRedirectUri(redirectUri, publicUrl) ? null : 21322
+  return isRegisteredRedirectUri(redirectUri, surroundings) ? null : 21322
 }
 
 function readExchange(call: Call): Exchange {

@@ -26,10 +26,10 @@ export const OWN_ENDPOINTS = {
 
 export function overview(weibo: Weibo) {
   return {
-    application: { appKey: APP_KEY, appSecret: APP_SECRET, redirectUris: registeredUris(weibo.surroundings.publicUrl) },
+    application: { appKey: APP_KEY, appSecret: APP_SECRET, redirectUris: registeredUris(weibo.surroundings) },
     people: PEOPLE,
     agreements: agreementsOf(weibo),
-    withdrawalUrl: weibo.surroundings.withdrawalUrl ?? null,
+    withdrawalUrl: weibo.withdrawalUrl ?? null,
     switches: SWITCHES,
     variants: descriptionsOf(VARIANTS),
     faults: descriptionsOf(FAULTS),

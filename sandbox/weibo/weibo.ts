@@ -11,11 +11,15 @@ const MAX_AGREEMENTS = 100_000
 
 export class Weibo {
   readonly codes: AuthorizationCodes
+  /** The operator registers it at Weibo. */
+  readonly withdrawalUrl: string | undefined
   readonly tokens = new AccessTokens()
   /** When each person agreed to the application, by uid. */
   readonly agreements = new BoundedMap<string>(MAX_AGREEMENTS)
 
   constructor(readonly surroundings: ProviderSurroundings) {
+    const { publicUrl } = surroundings
+    this.withdrawalUrl = publicUrl && `${publicUrl}/oauth/weibo/deauthorize/`
     this.codes = new AuthorizationCodes(surroundings.codeTtlSeconds)
   }
 }

@@ -36,7 +36,7 @@ function asTexts(notice: object): Record<string, string> {
 async function withdraw(weibo: Weibo, uid: string, form: NoticeForm): Promise<NoticeOutcome> {
   weibo.agreements.take(uid)
   weibo.tokens.revokeAllOf(uid)
-  const { withdrawalUrl } = weibo.surroundings
+  const { withdrawalUrl } = weibo
   if (withdrawalUrl === undefined) return { problem: 'no withdrawal URL is registered' }
   try {
     return await notify(withdrawalUrl, uid, form)

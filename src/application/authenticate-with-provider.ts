@@ -1,6 +1,6 @@
 import type { AuditFacts } from '../domain/audit-event.js'
 import type { ErrorCode } from '../domain/error-code.js'
-import type { LoginPurpose } from '../domain/login-attempt.js'
+import type { LoginAttempt, LoginPurpose } from '../domain/login-attempt.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
@@ -20,6 +20,8 @@ export interface ProviderCallback {
   /** What the provider sent with the browser: a code, or an error (RFC 6749, section 4.1.2). */
   readonly answer: { readonly code: string } | { readonly error: string }
   readonly state: string | null
+  /** The channel that the client names, if it does. It must be the state's (rule OA-10). */
+  readonly channel?: string | undefined
   /** The name of the browser. Null: it sent no cookie. */
   readonly browser: string | null
   readonly request: RequestContext
@@ -45,7 +47,8 @@ export interface AuthenticateWithProviderPorts {
 
 interface CallbackContext extends LoginOrigin {
   readonly purpose: LoginPurpose
-  readonly channel: Channel
+  /** Undefined: the state names none, and none of the provider's channels begins at a page. */
+  readonly channel: Channel | undefined
 }
 
 /** Completes a login at a provider. Each outcome has exactly one audit event. */
@@ -59,7 +62,7 @@ export class AuthenticateWithProvider {
     const { error, purpose, channel } = await this.spendState(provider, callback)
     const context = { purpose, channel, holder: holderOf(browser), request }
     // The event names no user, since the state may be another person's.
-    if (error) return this.refuse(context, { error }, {})
+    if (error || !channel) return this.refuse(context, { error: error ?? 'invalid_state' }, {})
     if ('error' in answer)
       return this.refuse(context, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
     const authentication = await provider.authenticate(answer.code, channel.name)
@@ -74,24 +77,24 @@ export class AuthenticateWithProvider {
     const { states, stateless } = this.ports
     const { state, browser } = callback
     const attempt = state === null ? null : states.read(state)
-    const channel = provider.channels.find(({ name }) => name === attempt?.channel) ?? provider.channels[0]
     const defaults = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
     if (state === null || !attempt) {
       const error = await stateless.admit(callback)
       if (error === 'invalid_state') this.logProblem(callback, state ? 'unknown' : 'missing')
       return { error, ...defaults }
     }
-    const isForThisProvider = attempt.provider === provider.name
-    const problem = isForThisProvider ? await states.spend(state, attempt, browser) : 'other-provider'
-    if (problem) this.logProblem(callback, problem)
-    return {
-      error: problem && 'invalid_state',
-      ...(isForThisProvider ? { purpose: attempt.purpose, channel } : defaults),
+    const channel = begunChannel(provider, attempt, callback)
+    if (!channel) {
+      this.logProblem(callback, attempt.provider === provider.name ? 'other-channel' : 'other-provider')
+      return { error: 'invalid_state', ...defaults }
     }
+    const problem = await states.spend(state, attempt, browser)
+    if (problem) this.logProblem(callback, problem)
+    return { error: problem && 'invalid_state', purpose: attempt.purpose, channel }
   }
 
   /** The reason is in the log only: in the answer it would help an attacker (rule IN-7). */
-  private logProblem({ request }: ProviderCallback, state: StateProblem | 'missing' | 'unknown' | 'other-provider') {
+  private logProblem({ request }: ProviderCallback, state: CallbackProblem) {
     this.ports.log.info({ request_id: request.requestId, state }, 'a callback was refused because of its state')
   }
 
@@ -118,17 +121,30 @@ export class AuthenticateWithProvider {
   private refuse({ purpose, channel, request }: CallbackContext, why: Why, facts = userOf(purpose)): Promise<Refusal> {
     return purpose.kind === 'bind'
       ? refuse(this.ports, 'weibind.bind.rejected', request, why, facts)
-      : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, method: channel.method })
+      : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...methodOf(channel) })
   }
 }
+
+type CallbackProblem = StateProblem | 'missing' | 'unknown' | 'other-provider' | 'other-channel'
 
 interface CheckedState {
   readonly error: ErrorCode | null
   readonly purpose: LoginPurpose
-  readonly channel: Channel
+  readonly channel: Channel | undefined
 }
 
 type Why = Pick<Refusal, 'error' | 'retryAfterSeconds'>
+
+/** The channel of a state, if this callback is of it. The operator may have removed the channel since (rule OA-10). */
+function begunChannel(provider: OAuthProvider, attempt: LoginAttempt, callback: ProviderCallback): Channel | undefined {
+  const named = callback.channel ?? attempt.channel
+  if (attempt.provider !== provider.name || named !== attempt.channel) return undefined
+  return provider.channels.find(({ name }) => name === attempt.channel)
+}
+
+function methodOf(channel: Channel | undefined): AuditFacts {
+  return channel ? { method: channel.method } : {}
+}
 
 /** A callback without a cookie had no state either: anyone may have sent the person there. */
 function holderOf(browser: string | null): TicketHolder {

@@ -1,3 +1,4 @@
+import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import type { LoginPurpose } from '../domain/login-attempt.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
@@ -9,6 +10,8 @@ import type { Providers } from './ports/oauth-provider.js'
 
 export interface LoginRequest {
   readonly provider: Provider
+  /** Undefined: the provider's default. */
+  readonly channel?: string | undefined
   readonly browser: string
   /** The logged-in user who wants to bind an account. Null: the login is to open a session. */
   readonly bindFor: Bearer | null
@@ -28,17 +31,21 @@ export interface BeginLoginPorts {
   readonly freshLoginTtlSeconds: number
 }
 
+const NO_BEGINNING = { field: 'channel', problem: 'must be a channel whose logins begin at a page of the provider' }
+
 /** Begins a login at a provider. It stores nothing, and so has no audit event. */
 export class BeginLogin {
   constructor(private readonly ports: BeginLoginPorts) {}
 
-  async execute({ provider: name, browser, bindFor, forceLogin }: LoginRequest): Promise<BegunLogin | Refusal> {
+  async execute(login: LoginRequest): Promise<BegunLogin | InvalidInput | Refusal> {
     const { providers, states, clock, freshLoginTtlSeconds } = this.ports
+    const { provider: name, browser, bindFor, forceLogin } = login
     const provider = providers.get(name)
-    if (!provider) return refusal('not_found')
+    const channel = login.channel ?? provider?.channels[0]?.name
+    if (!provider || channel === undefined || provider.absentChannels?.includes(channel)) return refusal('not_found')
+    if (!provider.channels.some((each) => each.name === channel)) return invalidInput(NO_BEGINNING)
     if (bindFor && !isFresh(bindFor.session, clock.now(), freshLoginTtlSeconds)) return refusal('fresh_login_required')
     const purpose: LoginPurpose = bindFor ? { kind: 'bind', userId: bindFor.user.id } : { kind: 'login' }
-    const channel = provider.channels[0].name
     const state = states.begin({ provider: name, channel, browser, purpose })
     // On a shared computer, another person may be logged in at the provider: that account must not be bound.
     const url = provider.authorizationUrl({ channel, state, forceLogin: forceLogin || purpose.kind === 'bind' })

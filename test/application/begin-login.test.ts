@@ -1,16 +1,18 @@
 import { expect } from 'chai'
 import { BeginLogin } from '../../src/application/begin-login.js'
+import { FakeAcme } from './fakes/fake-acme.js'
 import { loggedIn, settle } from './fakes/people.js'
 import { aWorld, WEB } from './fakes/world.js'
 
 const BEGINNING = { provider: 'weibo', browser: 'jar', forceLogin: false }
+const AT_ACME = { ...BEGINNING, provider: 'acme', bindFor: null }
 
 describe('the beginning of a Weibo login', () => {
   it('sends the browser to Weibo with a state of its own, and stores nothing', async () => {
     const world = aWorld()
     const before = world.stored.rows()
     const begun = await new BeginLogin(world).execute({ ...BEGINNING, bindFor: null })
-    if (begun.outcome !== 'begun') throw new Error(begun.error)
+    if (begun.outcome !== 'begun') throw new Error(begun.outcome)
     expect(world.weibo.asked).to.deep.equal([{ channel: 'web', state: begun.state, forceLogin: false }])
     expect(begun.url).to.equal('https://api.weibo.com/oauth2/authorize')
     expect(world.states.read(begun.state)).to.deep.include({
@@ -27,7 +29,7 @@ describe('the beginning of a Weibo login', () => {
     const world = aWorld()
     const bindFor = loggedIn(world, settle(world, 'Alice'))
     const begun = await new BeginLogin(world).execute({ ...BEGINNING, bindFor })
-    if (begun.outcome !== 'begun') throw new Error(begun.error)
+    if (begun.outcome !== 'begun') throw new Error(begun.outcome)
     expect(world.weibo.asked).to.deep.equal([{ channel: 'web', state: begun.state, forceLogin: true }])
     expect(world.states.read(begun.state)?.purpose).to.deep.equal({ kind: 'bind', userId: 'alice' })
   })
@@ -35,6 +37,24 @@ describe('the beginning of a Weibo login', () => {
   it('finds no provider that is not configured', async () => {
     const beginning = { ...BEGINNING, provider: 'acme', bindFor: null }
     expect(await new BeginLogin(aWorld()).execute(beginning)).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+  })
+
+  it('begins at the channel that is asked for', async () => {
+    const world = aWorld({ moreProviders: [new FakeAcme()] })
+    const begun = await new BeginLogin(world).execute({ ...AT_ACME, channel: 'kiosk' })
+    if (begun.outcome !== 'begun') throw new Error(begun.outcome)
+    expect(world.states.read(begun.state)).to.deep.include({ provider: 'acme', channel: 'kiosk' })
+  })
+
+  it('finds no channel that is not configured, and accepts none that does not begin at a page', async () => {
+    const world = aWorld({ moreProviders: [new FakeAcme()] })
+    const begin = (channel: string) => new BeginLogin(world).execute({ ...AT_ACME, channel })
+    expect(await begin('desk')).to.deep.equal({ outcome: 'refused', error: 'not_found' })
+    for (const channel of ['app', 'Web', '']) {
+      const invalid = await begin(channel)
+      if (invalid.outcome !== 'invalid') throw new Error(invalid.outcome)
+      expect(invalid.details.map(({ field }) => field)).to.deep.equal(['channel'])
+    }
   })
 
   it('BI-10: begins no bind on a login that is not fresh, and audits nothing', async () => {

@@ -27,6 +27,8 @@ describe('the state of a callback', () => {
     'sealed for something else': { state: 'cookie.WyJhIiwiamFyIixudWxsLDFlMTUsbnVsbF0' },
     "another browser's": { browser: 'other-jar' },
     "a browser's without its cookie": { browser: null },
+    "brought with another channel's name": { channel: 'app' },
+    'brought with the name of no channel': { channel: 'WEB' },
     'missing, with an error': { state: null, answer: { error: 'access_denied' } },
     "another browser's, with an error": { browser: 'other-jar', answer: { error: 'access_denied' } },
   }
@@ -68,6 +70,20 @@ describe('the state of a callback', () => {
       { request_id, state: 'expired' },
       { request_id, state: 'other-provider' },
     ])
+  })
+
+  it('OA-10: is refused where its channel is not configured any more: no exchange, nothing spent', async () => {
+    const removed = { provider: 'weibo', channel: 'kiosk', browser: 'jar', purpose: { kind: 'login' } } as const
+    const before = world.stored.rows()
+    expect(await comeBack({ state: world.states.begin(removed) })).to.deep.equal(INVALID_STATE)
+    expect(world.weibo.exchanged).to.deep.equal([])
+    expect(world.stored.rows()).to.deep.equal(before)
+    expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: 'other-channel' }])
+    expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason: 'invalid_state' })
+  })
+
+  it('OA-10: is good for a callback that names its channel', async () => {
+    expect(await comeBack({ channel: 'web' })).to.include({ outcome: 'bind-required' })
   })
 
   it('OA-2: still serves its own browser after another has tried it', async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
-import { VARIABLES } from '../../src/adapters/config/variables.js'
+import { PROVIDERS } from '../../src/adapters/composition/providers.js'
+import { variablesOf } from '../../src/adapters/config/read-settings.js'
 import { FAILURES } from '../../src/adapters/http/failures.js'
 import { CHECKOUT } from '../support/program.js'
 
@@ -68,7 +69,7 @@ describe('the documents', () => {
       .split('\n')
       .filter((line) => line.startsWith('| `'))
     const described = rows.flatMap((row) => found(row.split('|')[1] ?? '', VARIABLE))
-    expect(described).to.have.members(Object.keys(VARIABLES))
+    expect(described).to.have.members(Object.keys(variablesOf(PROVIDERS.map(({ block }) => block))))
   })
 
   it('describe every error with its status and code, and no other: docs/http-api.md', () => {

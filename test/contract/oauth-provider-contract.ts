@@ -40,7 +40,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
     })
     afterEach(() => opened.close())
 
-    const channel = () => opened.provider.channels[0].name
+    const channel = () => opened.provider.channels[0]?.name ?? ''
     const page = (state = 'a-state') =>
       opened.provider.authorizationUrl({ channel: channel(), state, forceLogin: false })
 
@@ -119,7 +119,7 @@ export function tokenLoginContract(name: string, open: () => Promise<OpenedToken
 
     const page = () =>
       opened.provider.authorizationUrl({
-        channel: opened.provider.channels[0].name,
+        channel: opened.provider.channels[0]?.name ?? '',
         state: 'a-state',
         forceLogin: false,
       })

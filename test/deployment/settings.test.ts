@@ -2,14 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { readSettings } from '../../src/adapters/config/read-settings.js'
+import { PROVIDERS } from '../../src/adapters/composition/providers.js'
+import { readSettings, variablesOf } from '../../src/adapters/config/read-settings.js'
 import type { Settings } from '../../src/adapters/config/settings.js'
-import { VARIABLES } from '../../src/adapters/config/variables.js'
+import type { WeiboConfiguration } from '../../src/adapters/config/weibo-block.js'
 import { signingKeyProblem } from '../../src/adapters/jwt/signing-key.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { type ComposeService, composeFile, overlaid } from './compose-file.js'
 
 const { services, secrets = {} } = composeFile('docker-compose.yml')
+const BLOCKS = PROVIDERS.map(({ block }) => block)
 /** What the image says before the compose file does. */
 const IMAGE = { HOST: '0.0.0.0', PORT: '8888', DATA_DIR: '/data' }
 
@@ -31,7 +33,12 @@ describe('the settings of docker-compose.yml', () => {
     const environment = Object.entries({ ...IMAGE, ...service?.environment, ...more }).map(([name, value]) => {
       return [name, value.replace(/^\/run\/secrets/, folder.path)]
     })
-    return readSettings(role, Object.fromEntries(environment), signingKeyProblem)
+    return readSettings({
+      role,
+      environment: Object.fromEntries(environment),
+      blocks: BLOCKS,
+      keyProblem: signingKeyProblem,
+    })
   }
 
   function settings(...what: Parameters<typeof read>): Settings {
@@ -44,22 +51,22 @@ describe('the settings of docker-compose.yml', () => {
     const role = name.replace(/-\d$/, '')
 
     it(`are known to the program (${name})`, () => {
-      const known = Object.keys(VARIABLES).flatMap((variable) => [variable, `${variable}_FILE`])
+      const known = Object.keys(variablesOf(BLOCKS)).flatMap((variable) => [variable, `${variable}_FILE`])
       expect(known).to.include.members(Object.keys(overlaid(name).environment ?? {}))
     })
 
     it(`start the program in production, with the secrets of make-secrets (${name})`, () => {
-      const { isProduction, trustedProxies, weibo, mongodbUri } = settings(role, services[name], {
+      const { isProduction, trustedProxies, providers, mongodbUri } = settings(role, services[name], {
         WEIBO_CLIENT_ID: '1',
       })
       expect([isProduction, trustedProxies]).to.deep.equal([true, 1])
-      expect(weibo.credentials?.clientSecret).to.equal('the-app-secret')
+      expect(weiboOf(providers).application.clientSecret).to.equal('the-app-secret')
       expect(mongodbUri).to.equal('mongodb://mongodb:27017/weibind?replicaSet=rs0')
     })
 
     it(`start the program in development, with the sandbox (${name})`, () => {
-      const { isProduction, weibo } = settings(role, overlaid(name))
-      expect([isProduction, weibo.baseUrl]).to.deep.equal([false, 'http://sandbox:8889'])
+      const { isProduction, providers } = settings(role, overlaid(name))
+      expect([isProduction, weiboOf(providers).baseUrl]).to.deep.equal([false, 'http://sandbox:8889'])
     })
 
     it(`name the secret files that are mounted (${name})`, () => {
@@ -82,3 +89,7 @@ describe('the settings of docker-compose.yml', () => {
     expect(makeSecrets()).not.to.include('made')
   })
 })
+
+function weiboOf(providers: Settings['providers']): WeiboConfiguration {
+  return providers.get('weibo') as WeiboConfiguration
+}

@@ -44,6 +44,6 @@ describe('SANDBOX=on, for a phone in the same network', () => {
     const credentials = { WEIBO_CLIENT_ID: '2045436852', WEIBO_CLIENT_SECRET: 'x' }
     const beside = await bench.fail({ ...credentials, SANDBOX: 'on' })
     expect(beside.status).to.equal(78)
-    expect(beside.said).to.include('SANDBOX is "on": expected "off", or no WEIBO_CLIENT_ID')
+    expect(beside.said).to.include('SANDBOX is "on": expected "off", since WEIBO_CLIENT_ID is set')
   })
 })

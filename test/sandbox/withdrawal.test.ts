@@ -20,7 +20,7 @@ describe('sandbox: withdrawal of an authorization', () => {
     }).listen(0, '127.0.0.1')
     await once(application, 'listening')
     const { port } = application.address() as AddressInfo
-    sandbox = await startSandbox({ withdrawalUrl: `http://127.0.0.1:${port}/withdrawn?a=1` })
+    sandbox = await startSandbox({ publicUrl: `http://127.0.0.1:${port}/base` })
     client = new WeiboClient(sandbox)
   })
   afterEach(async () => {
@@ -35,7 +35,9 @@ describe('sandbox: withdrawal of an authorization', () => {
   it('tells the application by GET', async () => {
     expect(await fieldsOf(await withdraw({ uid: PERSON }))).to.deep.equal({ uid: PERSON, notice: { status: 204 } })
     expect(notices[0]?.method).to.equal('GET')
-    expect(notices[0]?.url).to.match(/^\/withdrawn\?a=1&source=1000000001&uid=2000000001&auth_end=\d{10}$/)
+    expect(notices[0]?.url).to.match(
+      /^\/base\/oauth\/weibo\/deauthorize\/\?source=1000000001&uid=2000000001&auth_end=\d{10}$/,
+    )
   })
 
   it('tells the application by POST, with the time in another form, on request', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
+import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { startService } from '../../src/adapters/composition/start-service.js'
 import { MovableClock } from './movable-clock.js'
 import { NO_LIMITS } from './no-limits.js'
@@ -32,13 +33,17 @@ export function openTestService(opened: Opened, ...start: Parameters<typeof star
 }
 
 /** As openTestService, for a test that stops it by itself. */
-export function startTestService(changes: Environment = {}, pagesFolder = PAGES): Promise<TestService> {
+export function startTestService(
+  changes: Environment = {},
+  pagesFolder = PAGES,
+  providers = PROVIDERS,
+): Promise<TestService> {
   return openWhole(async (parts) => {
     const sandbox = await parts.open(startSandbox(), (opened) => opened.close())
     const dataDir = parts.folder()
     const clock = new MovableClock()
     const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changes }
-    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock }
+    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers }
     const service = await parts.open(startService(start), (started) => started.stop())
     return {
       url: `http://127.0.0.1:${service.port}`,

@@ -25,10 +25,8 @@ export async function listen(
   let sandboxUrl: string | null = null
   if (settings.servesSandbox) {
     const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
-    const { host, sandboxPort: port, sharesSandbox } = settings
-    const sharedUrl = sharesSandbox ? publicUrl : null
-    const withdrawalUrl = `${publicUrl}/oauth/weibo/deauthorize/`
-    const sandbox = await startSandbox({ program: sandboxProgram, host, port, withdrawalUrl, sharedUrl, log })
+    const { host, sandboxPort: port, sharesSandbox: isShared } = settings
+    const sandbox = await startSandbox({ program: sandboxProgram, host, port, publicUrl, isShared, log })
     if ('problem' in sandbox)
       problems.push({ variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem })
     else {

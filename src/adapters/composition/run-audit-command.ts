@@ -10,6 +10,7 @@ import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
 import { signingKeyProblem } from '../jwt/signing-key.js'
+import { PROVIDERS } from './providers.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
@@ -23,6 +24,7 @@ export interface AuditCommandRun {
 export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
 
 const DEADLINE_MS = 5000
+const BLOCKS = PROVIDERS.map(({ block }) => block)
 
 /**
  * Runs an operator's command for events that were set aside. The service may be running or stopped.
@@ -45,7 +47,7 @@ export async function runAuditCommand({ args, environment, print, complain }: Au
 
 /** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
 function settingsOf(environment: Environment): Settings {
-  const read = readSettings('all', environment, signingKeyProblem)
+  const read = readSettings({ role: 'all', environment, blocks: BLOCKS, keyProblem: signingKeyProblem })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { mongodbUri, dataDir } = read.settings
   if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {

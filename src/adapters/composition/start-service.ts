@@ -16,7 +16,7 @@ import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
-import { openProviders } from './providers.js'
+import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { openStores } from './stores.js'
 
 export interface ServiceStart {
@@ -25,6 +25,8 @@ export interface ServiceStart {
   readonly sandboxProgram: string
   readonly pagesFolder: string
   readonly clock?: Clock
+  /** The providers that can be configured. Default: all that the program has. */
+  readonly providers?: readonly ProviderKind[]
 }
 
 export interface RunningService {
@@ -41,7 +43,9 @@ const STOP_DEADLINE_MS = 10_000
 
 /** @throws ConfigurationError with every problem of the configuration, before any port is opened */
 export async function startService(start: ServiceStart): Promise<RunningService> {
-  const read = readSettings(start.role, start.environment, signingKeyProblem)
+  const { role, environment, providers = PROVIDERS } = start
+  const blocks = providers.map(({ block }) => block)
+  const read = readSettings({ role, environment, blocks, keyProblem: signingKeyProblem })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const log = await pinoLog(read.settings.logLevel)
   const lifecycle = new Lifecycle()
@@ -55,7 +59,7 @@ export async function startService(start: ServiceStart): Promise<RunningService>
 
 /** Each part starts after the parts that it uses; the lifecycle stops them in the reverse order. */
 async function startParts(
-  { clock = new SystemClock(), sandboxProgram, pagesFolder }: ServiceStart,
+  { clock = new SystemClock(), providers: kinds = PROVIDERS, sandboxProgram, pagesFolder }: ServiceStart,
   settings: Settings,
   log: Log,
   lifecycle: Lifecycle,
@@ -66,7 +70,7 @@ async function startParts(
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const where = addresses(settings, server.port, sandboxUrl)
-  const providers = openProviders(settings, where, log, lifecycle)
+  const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = openRateLimiter(settings, clock, log, lifecycle)
 
   const opened = { settings, issuer: where.issuer, keys, providers, stores: stores.ports, limiter, clock, log }

@@ -1,10 +1,10 @@
+import { checkProviders, hasCredentials } from './check-providers.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
-import { checkWeibo, hasWeibo, WEIBO_URLS } from './weibo-block.js'
 
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const problems = [...checkRole(raw), ...checkProviders(raw, servesSandbox)]
+  const problems = [...checkRole(raw), ...checkSomeProvider(raw, servesSandbox), ...checkProviders(raw, servesSandbox)]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
 
@@ -31,24 +31,27 @@ export function whyNoSandbox(raw: RawSettings): string | null {
   const publicHost = values.PUBLIC_URL && new URL(values.PUBLIC_URL).hostname
   if (isSeparate(role)) return `the role is "${role}"`
   if (values.NODE_ENV === 'production') return 'NODE_ENV is "production"'
-  if (hasWeibo(raw)) return 'Weibo has credentials'
+  // Only the first provider decides: the sandbox may imitate it beside real credentials of another.
+  const [first] = raw.blocks
+  if (first && hasCredentials(first, raw)) return `${first.credentials[0]?.id} is set`
   if (isGiven('MONGODB_URI')) return 'MONGODB_URI is set'
   if (values.HOST && !isLoopback(values.HOST)) return `HOST is "${values.HOST}", which is not a loopback address`
   if (publicHost && !isLoopback(publicHost)) return `PUBLIC_URL is "${values.PUBLIC_URL}", which is not on loopback`
   return null
 }
 
-function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  if (hasWeibo(raw)) return checkWeibo(raw, servesSandbox)
+function checkSomeProvider(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
+  if (raw.blocks.some((block) => hasCredentials(block, raw))) return []
   if (servesSandbox) return []
+  const [id = 'PROVIDERS', ...others] = raw.blocks.flatMap(({ credentials }) => credentials.map((pair) => pair.id))
   const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
-  const expected = `is missing, and so is WEIBO_CLIENT_SECRET: the sandbox does not run, since ${why}`
-  return [missing('WEIBO_CLIENT_ID', expected)]
+  const other = others.length > 0 ? `, and so is ${others.join(', ')}` : ''
+  return [missing(id, `is missing${other}: one provider is needed, since the sandbox does not run: ${why}`)]
 }
 
-function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
+function checkProduction({ values, blocks, isGiven }: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const keys = [values.JWT_ALGORITHM === 'HS256' ? 'JWT_SECRET' : 'JWT_PRIVATE_KEY_FILE', 'AUDIT_CHAIN_KEY']
-  const urls = ['PUBLIC_URL', ...WEIBO_URLS] as const
+  const urls = ['PUBLIC_URL', ...blocks.flatMap((block) => block.urls)]
   return [
     ...(servesSandbox ? [{ variable: 'SANDBOX', holds: 'on', expected: 'expected "off" in production' }] : []),
     ...keys
@@ -58,8 +61,8 @@ function checkProduction({ values, isGiven }: RawSettings, servesSandbox: boolea
   ]
 }
 
-function checkHttps(variable: string, value: string | undefined): ConfigurationProblem[] {
-  if (!value) return []
+function checkHttps(variable: string, value: unknown): ConfigurationProblem[] {
+  if (typeof value !== 'string') return []
   const { protocol, hostname } = new URL(value)
   return protocol === 'https:' || isLoopback(hostname)
     ? []

@@ -1,31 +1,47 @@
 import { checkKeys, type KeyProblem } from './check-keys.js'
+import { isServedBySandbox, offeredProviders } from './check-providers.js'
 import { checkSettings, whyNoSandbox } from './check-settings.js'
 import type { ConfigurationProblem } from './problem.js'
+import type { ProviderBlock } from './provider-block.js'
 import type { RawSettings } from './raw-settings.js'
 import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
 import type { Role, Settings } from './settings.js'
-import type { Values } from './variables.js'
-import { weiboConfiguration } from './weibo-block.js'
+import type { VariableTable } from './variable-table.js'
+import { VARIABLES, type Values } from './variables.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
 
-export function readSettings(role: string, environment: Environment, keyProblem: KeyProblem): ReadSettings {
-  const { values, problems: found } = readValues(environment)
+export interface Configured {
+  readonly role: string
+  readonly environment: Environment
+  /** The providers that the program knows. */
+  readonly blocks: readonly ProviderBlock[]
+  readonly keyProblem: KeyProblem
+}
+
+export function readSettings({ role, environment, blocks, keyProblem }: Configured): ReadSettings {
+  const table = variablesOf(blocks)
+  const { values, problems: found } = readValues(table, environment)
   const problems = [...found]
   const read = (variable: string, file: string) => readTextFile(variable, file, problems)
   const { JWT_ALGORITHM: algorithm, JWT_PRIVATE_KEY_FILE: keyFile } = values
   const raw: RawSettings = {
     role,
-    isGiven: (variable) => isGiven(variable, environment),
+    blocks,
+    isGiven: (variable) => isGiven(variable, table, environment),
     values,
     jwtKey: algorithm === 'HS256' ? values.JWT_SECRET : keyFile && read('JWT_PRIVATE_KEY_FILE', keyFile),
     previousKeys: (values.JWT_PREVIOUS_KEY_FILES ?? []).flatMap((file) => read('JWT_PREVIOUS_KEY_FILES', file) ?? []),
   }
   problems.push(...checkSettings(raw, servesSandbox(raw)), ...checkKeys(raw, keyProblem))
   if (problems.length > 0) return { outcome: 'invalid', problems }
-  return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(environment)) }
+  return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(table, environment)) }
+}
+
+export function variablesOf(blocks: readonly ProviderBlock[]): VariableTable {
+  return Object.assign({}, VARIABLES, ...blocks.map(({ variables }) => variables))
 }
 
 function servesSandbox(raw: RawSettings): boolean {
@@ -45,7 +61,12 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     servesSandbox: sandbox,
     sharesSandbox: values.SANDBOX === 'on',
     sandboxPort: values.SANDBOX_PORT,
-    weibo: weiboConfiguration(values, sandbox),
+    providers: new Map(
+      offeredProviders(raw, sandbox).map((block) => {
+        return [block.name, block.configuration(values, isServedBySandbox(block, raw, sandbox))]
+      }),
+    ),
+    warnings: raw.blocks.flatMap((block) => block.warnings?.(values) ?? []),
     outboundProxy: values.OUTBOUND_PROXY ?? null,
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,

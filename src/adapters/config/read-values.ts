@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs'
 import type { ConfigurationProblem } from './problem.js'
-import { VARIABLE_ENTRIES, type Values, type Variable } from './variables.js'
+import type { RawSettings } from './raw-settings.js'
+import type { Variable, VariableTable } from './variable-table.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ReadValues {
-  readonly values: Partial<Values>
+  readonly values: RawSettings['values']
   readonly problems: readonly ConfigurationProblem[]
 }
 
 /** Parses each variable, and continues after an invalid one, so that all problems are reported at once. */
-export function readValues(environment: Environment): ReadValues {
+export function readValues(table: VariableTable, environment: Environment): ReadValues {
   const values: Record<string, unknown> = {}
   const problems: ConfigurationProblem[] = []
-  for (const [name, variable] of VARIABLE_ENTRIES) {
+  for (const [name, variable] of Object.entries(table)) {
     const given = variable.isSecret ? readSecret(name, environment, problems) : readPlain(name, environment, variable)
     const text = given ?? variable.default
     if (text === undefined) continue
@@ -53,14 +54,14 @@ export function readTextFile(variable: string, file: string, problems: Configura
   return undefined
 }
 
-export function isGiven(name: string, environment: Environment): boolean {
-  const known = VARIABLE_ENTRIES.find(([variable]) => variable === name)?.[1]
+export function isGiven(name: string, table: VariableTable, environment: Environment): boolean {
+  const known = table[name]
   const mayBeFile = known === undefined || known.isSecret === true
   return Boolean(environment[name] || (mayBeFile && environment[`${name}_FILE`]))
 }
 
-export function variablesWithoutEffect(environment: Environment): string[] {
-  return VARIABLE_ENTRIES.filter(
-    ([name, { isPending }]) => isPending && (environment[name] || environment[`${name}_FILE`]),
-  ).map(([name]) => name)
+export function variablesWithoutEffect(table: VariableTable, environment: Environment): string[] {
+  return Object.entries(table)
+    .filter(([name, { isPending }]) => isPending && (environment[name] || environment[`${name}_FILE`]))
+    .map(([name]) => name)
 }

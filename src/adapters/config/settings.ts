@@ -1,4 +1,4 @@
-import type { WeiboConfiguration } from './weibo-block.js'
+import type { Provider } from '../../domain/provider-identity.js'
 
 export type Role = 'all' | 'api' | 'worker'
 export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
@@ -16,7 +16,10 @@ export interface Settings {
   /** Whether browsers reach the sandbox at the host name of the public URL (`SANDBOX=on`). */
   readonly sharesSandbox: boolean
   readonly sandboxPort: number
-  readonly weibo: WeiboConfiguration
+  /** The offered providers, in the order in which users see them, each with what its block has read. */
+  readonly providers: ReadonlyMap<Provider, unknown>
+  /** For the log of the start. */
+  readonly warnings: readonly string[]
   /** `http://[user:password@]host:port`. Null: providers are called directly. */
   readonly outboundProxy: URL | null
   readonly stateTtlSeconds: number

@@ -82,6 +82,8 @@ export const redisUrl = z
     value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
+export const names = z.string().transform((value) => value.split(',').map((name) => name.trim()))
+
 const PROXY = /^http:\/\/(?:[^@/?#\s]*@)?(?:\[[\da-f:.]+\]|[\w.-]+):\d{1,5}\/?$/i
 
 /** `http://[user:password@]host:port` of a forward proxy. */

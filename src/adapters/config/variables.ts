@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import * as values from './values.js'
-import { WEIBO_VARIABLES } from './weibo-block.js'
-
-export interface Variable {
-  readonly type: z.ZodType
-  readonly expected: string
-  readonly default?: string
-  /** The value may be in a file that `<name>_FILE` names. It is never shown. */
-  readonly isSecret?: boolean
-  /** Accepted, but without effect in this version. */
-  readonly isPending?: boolean
-  /** An empty value counts as set. For other variables it counts as not set. */
-  readonly mayBeEmpty?: boolean
-}
+import type { ValuesOf, Variable } from './variable-table.js'
 
 const duration = 'a number and s, m, h or d, such as 15m'
 const shortDuration = `${duration}, and at most 10m`
 const rate = 'a number of attempts and a duration, such as 10/15m, or "off"'
 const secret = z.string().min(1)
 
+/** The variables that concern no single provider. */
 export const VARIABLES = {
   NODE_ENV: {
     type: values.choice('development', 'production', 'test'),
@@ -30,7 +19,7 @@ export const VARIABLES = {
   PUBLIC_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
   SANDBOX: { type: values.choice('auto', 'on', 'off'), expected: '"auto", "on" or "off"', default: 'auto' },
   SANDBOX_PORT: { type: values.port, expected: 'a port, 0 to 65535', default: '8889' },
-  ...WEIBO_VARIABLES,
+  PROVIDERS: { type: values.names, expected: 'names of providers, separated by commas' },
   OUTBOUND_PROXY: {
     type: values.proxy,
     expected: 'http://host:port or http://user:password@host:port, with / and @ and % in the password percent-encoded',
@@ -111,10 +100,4 @@ export const VARIABLES = {
   },
 } satisfies Record<string, Variable>
 
-export type VariableName = keyof typeof VARIABLES
-type Table = typeof VARIABLES
-type Given<V> = V extends { default: string } ? never : undefined
-
-export type Values = { readonly [N in VariableName]: z.output<Table[N]['type']> | Given<Table[N]> }
-
-export const VARIABLE_ENTRIES: readonly (readonly [string, Variable])[] = Object.entries(VARIABLES)
+export type Values = ValuesOf<typeof VARIABLES>

@@ -24,6 +24,7 @@ const returnTo = z
 const flag = z.enum(['0', '1'], 'must be "1"').optional()
 
 const Beginning = z.object({
+  channel: text(32, 0).optional(),
   purpose: z.enum(['login', 'bind'], 'must be "login" or "bind"').default('login'),
   return_to: returnTo.optional(),
   redirect: flag,
@@ -31,7 +32,12 @@ const Beginning = z.object({
 })
 
 const Callback = z
-  .object({ code: text(512).optional(), error: text(512).optional(), state: text(512, 0).optional() })
+  .object({
+    code: text(512).optional(),
+    error: text(512).optional(),
+    state: text(512, 0).optional(),
+    channel: text(32, 0).optional(),
+  })
   .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
     path: ['code'],
     message: 'exactly one of "code" and "error" must be given',
@@ -78,22 +84,24 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
   })
 
   router.get('/', async (ctx) => {
-    const { purpose, return_to, redirect, forcelogin } = parseQuery(ctx, Beginning)
+    const { channel, purpose, return_to, redirect, forcelogin } = parseQuery(ctx, Beginning)
     const bindFor = purpose === 'bind' ? await requireBearer(ctx, app.identify) : null
     const browser = cookies.browser.give(ctx)
-    const result = await app.beginLogin.execute({ provider, browser, bindFor, forceLogin: forcelogin === '1' })
-    if (result.outcome === 'refused') return fail(ctx, result)
+    const forceLogin = forcelogin === '1'
+    const result = await app.beginLogin.execute({ provider, channel, browser, bindFor, forceLogin })
+    if (result.outcome !== 'begun') return fail(ctx, result)
     if (return_to) cookies.returnTo.keep(ctx, result.state, return_to)
     if (redirect === '1') return ctx.redirect(result.url)
     succeed(ctx, 'ok', { url: result.url, state: result.state })
   })
 
   router.post('/callback', async (ctx) => {
-    const { code, error, state } = await parseBody(ctx, Callback)
+    const { code, error, state, channel } = await parseBody(ctx, Callback)
     const result = await app.authenticate.execute({
       provider,
       answer: error === undefined ? { code: code ?? '' } : { error },
       state: state ?? null,
+      channel,
       browser: cookies.browser.read(ctx),
       request: requestContext(ctx),
     })

@@ -7,9 +7,10 @@ export interface SandboxSettings {
   readonly program: string
   readonly host: string
   readonly port: number
-  readonly withdrawalUrl: string
-  /** The public URL of a service whose browsers are on other machines: redirect URIs under it are registered. */
-  readonly sharedUrl: string | null
+  /** The service's own URL, for what providers send to it. */
+  readonly publicUrl: string
+  /** Whether browsers on other machines use it, at the host name of the public URL. */
+  readonly isShared: boolean
   readonly log: Log
 }
 
@@ -24,12 +25,12 @@ type Message = { readonly ready: string; readonly warnings: readonly string[] } 
 
 /** Starts the sandbox as a child process, which ends when this process does. Its problem is for people. */
 export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox | { readonly problem: string }> {
-  const { program, host, port, withdrawalUrl, sharedUrl, log } = settings
+  const { program, host, port, publicUrl, isShared, log } = settings
   const env = {
     HOST: host,
     SANDBOX_PORT: String(port),
-    SANDBOX_WITHDRAWAL_URL: withdrawalUrl,
-    SANDBOX_PUBLIC_URL: sharedUrl ?? '',
+    PUBLIC_URL: publicUrl,
+    ...(isShared && { SANDBOX: 'on' }),
   }
   // In a process group of its own: a terminal's Ctrl-C must not end it before the requests that need it.
   const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })

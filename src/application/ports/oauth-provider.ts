@@ -34,8 +34,10 @@ export type Authentication =
 /** A provider that authenticates a person by an authorization code (RFC 6749, section 4.1). */
 export interface OAuthProvider {
   readonly name: Provider
-  /** The channels whose logins begin at a page of the provider. The first is the default. */
-  readonly channels: readonly [Channel, ...Channel[]]
+  /** The configured channels whose logins begin at a page of the provider. The first is the default. */
+  readonly channels: readonly Channel[]
+  /** The names of the channels of this kind that are not configured. A client that asks for one gets `not_found`. */
+  readonly absentChannels?: readonly string[]
   /** The page of the provider to which the browser is sent. Its `redirect_uri` is a constant (rule OA-5). */
   authorizationUrl(request: AuthorizationRequest): string
   /**

@@ -1,13 +1,17 @@
+import { PROVIDERS } from '../../../src/adapters/composition/providers.js'
 import { describeProblem } from '../../../src/adapters/config/problem.js'
 import { type ReadSettings, readSettings } from '../../../src/adapters/config/read-settings.js'
 import type { Environment } from '../../../src/adapters/config/read-values.js'
 import type { Settings } from '../../../src/adapters/config/settings.js'
+import type { WeiboConfiguration } from '../../../src/adapters/config/weibo-block.js'
 import { signingKeyProblem } from '../../../src/adapters/jwt/signing-key.js'
+
+export const BLOCKS = PROVIDERS.map(({ block }) => block)
 
 export const CREDENTIALS = { WEIBO_CLIENT_ID: '2045436852', WEIBO_CLIENT_SECRET: 'app-secret-of-a-real-application' }
 
 export function read(environment: Environment, role = 'all'): ReadSettings {
-  return readSettings(role, environment, signingKeyProblem)
+  return readSettings({ role, environment, blocks: BLOCKS, keyProblem: signingKeyProblem })
 }
 
 /** The settings, where nothing is wrong. */
@@ -15,6 +19,10 @@ export function settingsOf(environment: Environment, role?: string): Settings {
   const result = read(environment, role)
   if (result.outcome === 'invalid') throw new Error(result.problems.map(describeProblem).join('\n'))
   return result.settings
+}
+
+export function weiboOf(environment: Environment, role?: string): WeiboConfiguration {
+  return settingsOf(environment, role).providers.get('weibo') as WeiboConfiguration
 }
 
 /** What is wrong, as a person reads it. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+import { CREDENTIALS, problemsOf, settingsOf, weiboOf, wrongIn } from './reading.js'
 
 const SERVERS = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis://127.0.0.1' }
 
@@ -57,7 +57,7 @@ describe("Weibo's credentials", () => {
   it('come as a pair', () => {
     expect(wrongIn({ WEIBO_CLIENT_ID: '1' })).to.deep.equal(['WEIBO_CLIENT_SECRET'])
     expect(wrongIn({ WEIBO_CLIENT_SECRET: 'x' })).to.deep.equal(['WEIBO_CLIENT_ID'])
-    expect(settingsOf(CREDENTIALS).weibo.credentials?.clientId).to.equal('2045436852')
+    expect(weiboOf(CREDENTIALS).application.clientId).to.equal('2045436852')
   })
 
   it('are needed where the sandbox does not serve', () => {

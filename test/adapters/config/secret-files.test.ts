@@ -24,14 +24,14 @@ describe('a secret in a file', () => {
   })
 
   it('serves each secret', () => {
-    const { weibo, jwt, outboundProxy } = settingsOf({
+    const { providers, jwt, outboundProxy } = settingsOf({
       WEIBO_CLIENT_ID: '1',
       WEIBO_CLIENT_SECRET_FILE: file('app-secret\n'),
       JWT_ALGORITHM: 'HS256',
       JWT_SECRET_FILE: file(`${SECRET}\n`),
       OUTBOUND_PROXY_FILE: file('http://u:p@proxy:3128\n'),
     })
-    expect(weibo.credentials?.clientSecret).to.equal('app-secret')
+    expect(providers.get('weibo')).to.have.nested.property('application.clientSecret', 'app-secret')
     expect(jwt.key).to.equal(SECRET)
     expect(outboundProxy?.password).to.equal('p')
   })

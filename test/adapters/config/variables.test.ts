@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+import { CREDENTIALS, problemsOf, settingsOf, weiboOf, wrongIn } from './reading.js'
 
 const DURATIONS = ['FRESH_LOGIN_TTL', 'ACCESS_TOKEN_TTL', 'REFRESH_TOKEN_TTL', 'SESSION_MAX_TTL']
 const SHORT_DURATIONS = ['STATE_TTL', 'BIND_TICKET_TTL']
@@ -153,7 +153,7 @@ describe('each variable of the configuration', () => {
   })
 
   it('has the default that is documented', () => {
-    const { weibo, jwt, ...settings } = settingsOf({})
+    const { jwt, ...settings } = settingsOf({})
     expect(settings).to.deep.include({ role: 'all', isProduction: false, host: '127.0.0.1', port: 8888 })
     expect(settings).to.deep.include({ publicUrl: null, sandboxPort: 8889, servesSandbox: true, dataDir: './data' })
     expect(settings).to.include({ stateTtlSeconds: 600, bindTicketTtlSeconds: 600, freshLoginTtlSeconds: 600 })
@@ -168,7 +168,9 @@ describe('each variable of the configuration', () => {
       address: { attempts: 60, windowSeconds: 60 },
       failures: { attempts: 120, windowSeconds: 60 },
     })
-    expect(weibo).to.include({ credentials: null, redirectUri: null, baseUrl: null, authorizeUrl: null })
+    const weibo = weiboOf({})
+    expect(weibo.application).to.deep.equal({ clientId: '1000000001', clientSecret: 'sandbox-app-secret' })
+    expect(weibo).to.include({ redirectUri: null, baseUrl: null, authorizeUrl: null })
     expect(weibo).to.include({ timeoutMs: 3000, fetchProfile: true })
     expect(jwt).to.deep.equal({
       algorithm: 'ES256',
@@ -179,7 +181,7 @@ describe('each variable of the configuration', () => {
       clientId: 'weibind',
     })
     expect(settings).to.include({ refreshGraceSeconds: 300, keepAliveSeconds: 65 })
-    expect(settingsOf(CREDENTIALS).weibo.baseUrl).to.equal('https://api.weibo.com')
+    expect(weiboOf(CREDENTIALS).baseUrl).to.equal('https://api.weibo.com')
   })
 
   it('counts as not set where it is empty', () => {

@@ -7,6 +7,7 @@ export class FakeAcme implements OAuthProvider {
     { name: 'web', method: 'acme-web' },
     { name: 'kiosk', method: 'acme-kiosk' },
   ] as const
+  readonly absentChannels = ['desk']
   /** The channels that codes were exchanged for. */
   readonly exchangedFor: string[] = []
 
