@@ -41,7 +41,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port: chosenPort = 0, slowAnswerMs = 1500, maxHeldConnections = 1000 } = options
   let url = ''
-  const browserUrl = ''
+  let browserUrl = ''
   const { publicUrl, isShared = false } = options
   const ledger = new Ledger()
   const surroundings = {
@@ -57,6 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   url = `http://${reachable(host)}:${port}`
+  browserUrl = isShared && publicUrl ? `http://${new URL(publicUrl).hostname}:${port}` : url
   return {
     url,
     port,

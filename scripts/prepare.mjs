@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path'
 
 /** A lock older than this is stale: its process id may belong to another process by now. */
-const LONGEST_PREPARATION_MS = 600_000
+const MAX_PREPARATION_MS = 600_000
 
 process.chdir(join(import.meta.dirname, '..'))
 
@@ -48,7 +48,7 @@ function takeTurn() {
 /** Whether the preparation that holds the lock was killed. */
 function isOver(turn) {
   try {
-    if (Date.now() - statSync(turn).mtimeMs > LONGEST_PREPARATION_MS) return true
+    if (Date.now() - statSync(turn).mtimeMs > MAX_PREPARATION_MS) return true
     const pid = Number(readFileSync(turn, 'utf8'))
     if (pid === process.pid) return true
     process.kill(pid, 0)

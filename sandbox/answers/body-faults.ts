@@ -5,7 +5,7 @@ import type { Fault, Faults } from './fault.js'
 const KIB = 1024
 const DEPTH = 100_000
 
-/** Answers that arrive whole and are of no use (rules.md, OB-1 to OB-3, RE-6). */
+/** Complete answers that a client cannot use (rules.md, OB-1 to OB-3, RE-6). */
 export const BODY_FAULTS: Faults = {
   'html-502': page(502, 'Bad Gateway'),
   'html-504': page(504, 'Gateway Timeout'),

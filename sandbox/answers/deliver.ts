@@ -3,7 +3,7 @@ import type { Call } from '../call.js'
 import { type Answer, type Fields, sendAnswer } from './answer.js'
 import type { AnsweredCall, Connection, Fault } from './fault.js'
 
-/** A success, and the faults that were asked for it. */
+/** A success, and the faults that the caller requested for it. */
 export interface Success {
   readonly fields: Fields
   /** Writes the fields as this provider does. */
@@ -25,7 +25,7 @@ export class Delivery {
 
   constructor(private readonly settings: DeliverySettings) {}
 
-  /** Sends an answer as it is, and a success as its faults change it. */
+  /** Sends an answer unchanged, and a success as its faults change it. */
   send(call: Call, reply: Reply): void {
     call.respond = false
     if ('faults' in reply) this.sendSpoiled(reply, this.connectionOf(call))

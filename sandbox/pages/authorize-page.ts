@@ -7,7 +7,7 @@ export interface AuthorizePage {
   readonly isCompact: boolean
   readonly texts: AuthorizePageTexts
   readonly content: Html
-  /** What the sandbox has and the provider has not: at the bottom, closed. */
+  /** Controls that the provider does not have: at the bottom, collapsed. */
   readonly forDevelopers: Html
 }
 

@@ -1,4 +1,4 @@
-/** None of a provider's colours: nobody should take the sandbox for the real one. */
+/** Uses no provider's colours, so that the sandbox is not mistaken for the provider. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -7,7 +7,7 @@ export interface Authorization {
   readonly uid: string
   readonly redirectUri: string
   readonly scope: string
-  /** Names of faults. They go with the code, and then with its token. */
+  /** Names of faults. The token of the code inherits them. */
   readonly faults: readonly string[]
 }
 

@@ -47,7 +47,7 @@ export interface AuthenticateWithProviderPorts {
 
 interface CallbackContext extends LoginOrigin {
   readonly purpose: LoginPurpose
-  /** Undefined: the state names none, and none of the provider's channels begins at a page. */
+  /** Undefined: the state names no channel, and the provider has none whose logins begin at a page. */
   readonly channel: Channel | undefined
 }
 

@@ -31,7 +31,7 @@ export interface RefreshTokensPorts {
   readonly refreshGraceSeconds: number
 }
 
-/** Spends refresh tokens. What a use leads to is decided by `refresh` in domain/session.ts. */
+/** Spends refresh tokens. `refresh` in domain/session.ts decides the result. */
 export class RefreshTokens {
   constructor(private readonly ports: RefreshTokensPorts) {}
 

@@ -8,7 +8,7 @@ export interface Erasure {
   readonly identities: readonly { readonly identity: ProviderIdentity; readonly until: Date }[]
 }
 
-/** Whether the event is about the user. An event that names another user is not: that user held the account too. */
+/** Whether the event is about the user. An event that names another user is not, even if the account is the same. */
 export function isAbout({ userId, identities }: Erasure, { data, time }: AuditEvent): boolean {
   if (data.user_id !== undefined) return data.user_id === userId
   return identities.some(
@@ -17,7 +17,7 @@ export function isAbout({ userId, identities }: Erasure, { data, time }: AuditEv
   )
 }
 
-/** What stays of the event of a deleted user: what happened, when, and to which user. */
+/** The event of a deleted user without personal data: what happened, when, and the user id. */
 export function withoutPersonalData({ subject: _, ...event }: AuditEvent): AuditEvent {
   const { uid: __, ip: ___, user_agent: ____, ...data } = event.data
   return { ...event, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }

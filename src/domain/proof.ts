@@ -2,14 +2,14 @@ import type { Session } from './session.js'
 import type { User } from './user.js'
 
 /**
- * The user's password, or its absence, is the same as when it was checked. A stronger hash of one password is no change.
- * A `User` that was read is such a proof.
+ * Claims that the user's password, or its absence, has not changed since it was checked. A stronger hash of the same
+ * password is no change. A `User` is such a proof.
  */
 export interface PasswordProof {
   readonly passwordRevision: number
 }
 
-/** The session of the caller is open. */
+/** Claims that the caller's session is open. */
 export interface SessionProof {
   readonly sessionId: string
 }
@@ -32,7 +32,7 @@ export interface ProofFacts {
 export function failedProof(proofs: readonly Proof[], { user, session }: ProofFacts): FailedProof | null {
   for (const proof of proofs) {
     if ('sessionId' in proof) {
-      // A session ends with its user. A store that reads the two one after the other may still have found it.
+      // A session ends with its user, but a store that reads both in sequence may have read the session before that.
       if (!user || session?.id !== proof.sessionId || session.endedAt !== null) return 'session-ended'
     } else if (user?.passwordRevision !== proof.passwordRevision) return 'password-changed'
   }

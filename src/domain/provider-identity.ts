@@ -8,12 +8,12 @@ export interface ProviderIdentity {
   readonly uid: string
 }
 
-/** An account at a provider, as the provider tells who a person is. */
+/** An account at a provider. */
 export interface ProviderAccount {
   readonly identity: ProviderIdentity
   /**
-   * 1 to 16 names by which the provider tells who the person is, without repetition. One provider may name one person by
-   * several, and not always by all of them. Weibo's only handle is the uid.
+   * 1 to 16 distinct names by which the provider identifies the person. A provider may use several names for one person,
+   * and not always all of them. Weibo's only handle is the uid.
    */
   readonly handles: readonly string[]
 }

@@ -41,7 +41,7 @@ describe('a login that comes back from Weibo', () => {
     expectOneEvent(world, 'weibind.login.succeeded', { ...WEIBO, user_id: 'alice', method: 'weibo' }, `weibo:${UID}`)
   })
 
-  it('gives a stranger a ticket, with what Weibo shows of them', async () => {
+  it('gives a person without a binding a ticket, with the profile from Weibo', async () => {
     const login = await comeBack()
     if (login.outcome !== 'bind-required') throw new Error(login.outcome)
     expect(login).to.include({ uid: UID, profile: PROFILE, purpose: 'login' })
@@ -61,18 +61,18 @@ describe('a login that comes back from Weibo', () => {
     expectOneEvent(world, 'weibind.bind.required', WEIBO, `weibo:${UID}`)
   })
 
-  it('gives a ticket also where Weibo tells nothing of the person', async () => {
+  it('gives a ticket if Weibo returns no profile', async () => {
     world.weibo.answer = { outcome: 'authenticated', account: ACCOUNT, profile: async () => null }
     expect(await comeBack()).to.include({ outcome: 'bind-required', profile: null })
   })
 
-  it('OA-7: takes a uid for text, so that 0123 is not 123', async () => {
+  it('OA-7: compares uids as text, so that 0123 is not 123', async () => {
     bound(world, settle(world, 'Alice'), accountOf('123'))
     world.weibo.answer = { outcome: 'authenticated', account: accountOf('0123'), profile: async () => null }
     expect(await comeBack()).to.include({ outcome: 'bind-required', uid: '0123' })
   })
 
-  it('asks Weibo nothing about somebody who is bound', async () => {
+  it('does not ask Weibo for the profile of a bound person', async () => {
     bound(world, settle(world, 'Alice'))
     const profile = async () => {
       throw new Error('asked')
@@ -130,7 +130,7 @@ describe('a login that comes back from Weibo', () => {
     expect(world.stored.events.map(({ data }) => data.method)).to.deep.equal(['acme-kiosk', 'acme-web'])
   })
 
-  it('gives no token where the event cannot be stored, whatever the outcome', async () => {
+  it('gives no token if the event cannot be stored, for every outcome', async () => {
     world.stored.failsAt = 'pendingBindings.open'
     await expectUnavailable(comeBack())
     bound(world, settle(world, 'Alice'))

@@ -40,7 +40,7 @@ describe('a login by the access token of a native app', () => {
     [null, { kind: 'app' }],
     ['jar', { kind: 'browser', browser: 'jar' }],
   ] as const) {
-    it(`BI-2: gives a stranger a ticket that the ${holder.kind} holds`, async () => {
+    it(`BI-2: gives a person without a binding a ticket for the ${holder.kind}`, async () => {
       const login = await comeIn(browser)
       if (login.outcome !== 'bind-required') throw new Error(login.outcome)
       expect(login).to.include({ uid: UID, profile: PROFILE, purpose: 'login' })
@@ -50,7 +50,7 @@ describe('a login by the access token of a native app', () => {
     })
   }
 
-  it('lets the holder come again with the same token', async () => {
+  it('accepts the same token again', async () => {
     bound(world, settle(world, 'Alice'))
     expect([(await comeIn()).outcome, (await comeIn()).outcome]).to.deep.equal(['logged-in', 'logged-in'])
     expect(world.stored.spentStates.size).to.equal(0)
@@ -80,7 +80,7 @@ describe('a login by the access token of a native app', () => {
     })
   }
 
-  it('gives no token where the event cannot be stored, whatever the outcome', async () => {
+  it('gives no token if the event cannot be stored, for every outcome', async () => {
     world.stored.failsAt = 'pendingBindings.open'
     await expectUnavailable(comeIn())
     bound(world, settle(world, 'Alice'))

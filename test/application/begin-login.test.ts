@@ -34,7 +34,7 @@ describe('the beginning of a Weibo login', () => {
     expect(world.states.read(begun.state)?.purpose).to.deep.equal({ kind: 'bind', userId: 'alice' })
   })
 
-  it('finds no provider that is not configured', async () => {
+  it('answers not_found for a provider that is not configured', async () => {
     const beginning = { ...BEGINNING, provider: 'acme', bindFor: null }
     expect(await new BeginLogin(aWorld()).execute(beginning)).to.deep.equal({ outcome: 'refused', error: 'not_found' })
   })

@@ -24,7 +24,7 @@ describe('the password of a bind', () => {
     return new BindAccount(world).execute(account)
   }
 
-  it('BI-3: spends nothing where it is wrong, but is counted', async () => {
+  it('BI-3: does not spend the ticket if it is wrong, but is counted', async () => {
     expect(await bind('wrong')).to.deep.equal(WRONG)
     expect([...world.stored.pendings.values()].map(({ wrongPasswords }) => wrongPasswords)).to.deep.equal([1])
     expect(world.stored.sessions.size).to.equal(0)
@@ -32,12 +32,12 @@ describe('the password of a bind', () => {
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
 
-  it('BI-3: is still taken after four wrong ones', async () => {
+  it('BI-3: is still accepted after four wrong ones', async () => {
     for (let n = 0; n < 4; n++) expect(await bind('wrong')).to.deep.equal(WRONG)
     expect(await bind(PASSWORD)).to.include({ outcome: 'bound' })
   })
 
-  it('BI-3: is not taken after five wrong ones, even when it is right', async () => {
+  it('BI-3: is not accepted after five wrong ones, even if it is right', async () => {
     for (let n = 0; n < 5; n++) expect(await bind('wrong')).to.deep.equal(WRONG)
     forget(world)
     expect(await bind(PASSWORD)).to.deep.equal(INVALID_TICKET)
@@ -71,7 +71,7 @@ describe('the password of a bind', () => {
   })
 
   for (const what of ['an account', 'an account that is bound already']) {
-    it(`binds ${what} no more where it was changed since it was checked`, async () => {
+    it(`does not bind ${what} if it was changed after the check`, async () => {
       world = whereNoPasswordLasts(world)
       if (what !== 'an account')
         world = { ...world, bindings: { ...world.bindings, save: async () => 'already-theirs' as const } }
@@ -90,7 +90,7 @@ describe('the password of a bind', () => {
     expect(world.stored.journal).to.deep.equal([])
   })
 
-  it('gives a ticket that somebody else began to nobody but that user', async () => {
+  it('binds a ticket of purpose=bind only to the user who began it', async () => {
     settle(world, 'Bob')
     ticket = await ticketed(world, 'jar', 'bob')
     const before = world.stored.rows()
@@ -101,7 +101,7 @@ describe('the password of a bind', () => {
     expect(await bind(PASSWORD, 'Bob')).to.include({ outcome: 'bound' })
   })
 
-  it('gives a ticket without a state to no user that is there already, whatever the proof', async () => {
+  it('binds a ticket of a callback without a state to no existing user, with any proof', async () => {
     ticket = await ticketed(world, null)
     world.stored.journal.length = 0
     expect(await bind(PASSWORD)).to.deep.equal(INVALID_TICKET)
@@ -112,7 +112,7 @@ describe('the password of a bind', () => {
     expect(world.stored.bindings).to.deep.equal([])
   })
 
-  it('answers nothing where the wrong one cannot be counted', async () => {
+  it('throws if the wrong one cannot be counted', async () => {
     world.stored.failsAt = 'pendingBindings.countWrongPassword'
     await expectUnavailable(bind('wrong'))
   })

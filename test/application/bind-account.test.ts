@@ -32,7 +32,7 @@ describe('the binding of an account', () => {
     })
   }
 
-  it('makes the account the user’s own by a password, and logs the user in', async () => {
+  it('binds the account by a password, and logs the user in', async () => {
     const result = await bind()
     if (result.outcome !== 'bound') throw new Error(result.outcome)
     expect(result.session.user).to.deep.equal({ id: 'alice', username: 'Alice' })
@@ -44,13 +44,13 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.binding.created', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
-  it('keeps no name of an account that Weibo tells nothing about', async () => {
+  it('stores no name of an account without a profile', async () => {
     ticket = await ticketed(world, 'jar', null, null)
     await bind()
     expect(world.stored.bindings.map(({ screenName }) => screenName)).to.deep.equal([null])
   })
 
-  it('makes the account the own of whoever is logged in, at the age of that login', async () => {
+  it('binds the account to the logged-in user, and keeps the time of that login', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.clock.pass(599)
     const result = await new BindAccount(world).execute({
@@ -67,7 +67,7 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.binding.created', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
-  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+  it('answers invalid_token without an event if the session has ended meanwhile', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.stored.keep({ ...bearer.session, endedAt: world.clock.now() })
     const result = await new BindAccount(world).execute({
@@ -82,7 +82,7 @@ describe('the binding of an account', () => {
     expect(world.stored.bindings).to.deep.equal([])
   })
 
-  it('BI-10: refuses whoever logged in too long ago, and keeps the ticket', async () => {
+  it('BI-10: refuses a user whose login is not fresh, and keeps the ticket', async () => {
     const bearer = loggedIn(world, settle(world, 'Alice'))
     world.clock.pass(600)
     ticket = await ticketed(world, 'jar')
@@ -100,7 +100,7 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
 
-  it('BI-4: takes no refresh token and no access token for a ticket', async () => {
+  it('BI-4: accepts neither a refresh token nor an access token as a ticket', async () => {
     const bearer = loggedIn(world, settle(world, 'Bob'))
     for (const other of [bearer.refreshToken, bearer.token, '']) {
       ticket = other
@@ -114,7 +114,7 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.bind.rejected', { reason: 'invalid_bind_ticket' })
   })
 
-  it('takes a password for wrong where its user was deleted meanwhile', async () => {
+  it('treats a password as wrong if the user was deleted meanwhile', async () => {
     expect(await bind({ saved: 'user-gone' })).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
     const told = { ...WEIBO, user_id: 'alice', reason: 'invalid_credentials' } as const
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
@@ -143,7 +143,7 @@ describe('the binding of an account', () => {
     })
   }
 
-  it('confirms what is the user’s own already, spends the ticket and logs in', async () => {
+  it('confirms an account that is bound to the user already, spends the ticket and logs in', async () => {
     const result = await bind({ saved: 'already-theirs' })
     expect(result.outcome).to.equal('bound')
     expect(world.stored.sessions.size).to.equal(1)
@@ -151,7 +151,7 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.binding.confirmed', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
-  it('confirms nothing with a ticket that somebody was quicker to spend', async () => {
+  it('confirms nothing with a ticket that another request has spent meanwhile', async () => {
     const bindings: BindingRepository = {
       ...world.bindings,
       async save() {
@@ -166,9 +166,9 @@ describe('the binding of an account', () => {
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
 
-  for (const act of ['bindings.save', 'pendingBindings.find', 'users.findByKey', 'hasher.verify']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['bindings.save', 'pendingBindings.find', 'users.findByKey', 'hasher.verify']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(bind())
       expect(world.stored.events).to.deep.equal([])
       expect(world.stored.sessions.size).to.equal(0)

@@ -4,7 +4,7 @@ import { ACCOUNT, IDENTITY, PROFILE, UID } from './fakes/fake-weibo.js'
 import { settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
-describe('the ticket office', () => {
+describe('bind tickets', () => {
   let world: World
 
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe('the ticket office', () => {
     return forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted)
   }
 
-  it('BI-2: stores of a ticket only the hash, for 10 minutes', async () => {
+  it('BI-2: stores only the hash of a ticket, for 10 minutes', async () => {
     const issued = await issue()
     expect(issued?.expiresInSeconds).to.equal(600)
     const ticket = String(issued?.ticket)
@@ -57,12 +57,12 @@ describe('the ticket office', () => {
     expect(await world.tickets.find(world.secrets.hash(ticket), 'jar')).to.equal(null)
   })
 
-  it('issues nothing for a user who is gone', async () => {
+  it('issues no ticket for a deleted user', async () => {
     expect(await issue('nobody')).to.equal(null)
     expect(world.stored.pendings.size).to.equal(0)
   })
 
-  it('issues nothing that cannot be stored', async () => {
+  it('issues no ticket that cannot be stored', async () => {
     world.stored.failsAt = 'pendingBindings.open'
     await expectUnavailable(issue())
   })

@@ -25,7 +25,7 @@ describe('the change of a password', () => {
   const refused = (reason: 'invalid_credentials' | 'fresh_login_required') =>
     expectOneEvent(world, 'weibind.request.refused', { user_id: 'alice', action: 'password', reason }, 'user:alice')
 
-  it('sets the hash and ends the other sessions, in one act with its event', async () => {
+  it('sets the hash, ends the other sessions and stores the event in one call', async () => {
     const other = loggedIn(world, by.user)
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'changed' })
     expect(hash()).to.equal(`strong:${NEW}`)
@@ -50,14 +50,14 @@ describe('the change of a password', () => {
     expect(await change(null)).to.deep.equal({ outcome: 'changed' })
   })
 
-  it('refuses whoever was overtaken by another change', async () => {
+  it('refuses a change that loses against a concurrent one', async () => {
     changeElsewhere(world, by.user)
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
     refused('invalid_credentials')
     expect(hash()).to.equal('strong:another')
   })
 
-  it('is not overtaken by a stronger hash of the old password', async () => {
+  it('succeeds if a stronger hash of the old password was stored meanwhile', async () => {
     const rehashed = `strong:salted:${PASSWORD}`
     world.stored.users.set('alice', { ...by.user, passwordHash: rehashed })
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'changed' })
@@ -76,7 +76,7 @@ describe('the change of a password', () => {
     })
   }
 
-  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+  it('answers invalid_token without an event if the session has ended meanwhile', async () => {
     world.stored.keep({ ...by.session, endedAt: world.clock.now() })
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
     expect(world.stored.events).to.deep.equal([])

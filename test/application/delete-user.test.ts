@@ -20,14 +20,14 @@ describe('the deletion of a user', () => {
   const refused = (reason: 'invalid_credentials' | 'fresh_login_required') =>
     expectOneEvent(world, 'weibind.request.refused', { user_id: 'alice', action: 'deletion', reason }, 'user:alice')
 
-  it('deletes the user with binding and sessions, in one act with its event', async () => {
+  it('deletes the user with binding and sessions, and stores the event, in one call', async () => {
     expect(await remove()).to.deep.equal({ outcome: 'deleted' })
     const { users, bindings, sessions } = world.stored
     expect([users.size, bindings.length, sessions.size]).to.deep.equal([0, 0, 0])
     expect(world.stored.journal).to.deep.equal(['users.delete'])
   })
 
-  it('LG-5: tells in its event of the user, and nothing personal', async () => {
+  it('LG-5: names the user id in its event, and nothing personal', async () => {
     await remove()
     const [event] = world.stored.events
     expect(event).to.include({ type: 'weibind.user.deleted', subject: 'user:alice' })
@@ -55,19 +55,19 @@ describe('the deletion of a user', () => {
     expect(world.stored.journal).to.deep.equal([])
   })
 
-  it('refuses whose password was changed since it was checked', async () => {
+  it('refuses a password that was changed after the check', async () => {
     changeElsewhere(world, by.user)
     expect(await remove(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
     refused('invalid_credentials')
     expect(world.stored.users.size).to.equal(1)
   })
 
-  it('rests on the fresh login alone where no password is sent', async () => {
+  it('needs only a fresh login if no password is sent', async () => {
     changeElsewhere(world, by.user)
     expect(await remove()).to.deep.equal({ outcome: 'deleted' })
   })
 
-  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+  it('answers invalid_token without an event if the session has ended meanwhile', async () => {
     world.stored.keep({ ...by.session, endedAt: world.clock.now() })
     expect(await remove()).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
     expect(world.stored.events).to.deep.equal([])

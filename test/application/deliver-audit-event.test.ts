@@ -137,7 +137,7 @@ describe('the delivery of an audit event', () => {
     })
   })
 
-  it('waits where the event cannot be set aside, and gives it its last attempt again', async () => {
+  it('waits if the event cannot be set aside, and repeats its last attempt', async () => {
     record = malformed
     for (const fault of [new Unavailable('away'), new Error('odd')]) {
       setAside = async () => {

@@ -22,27 +22,27 @@ describe('the ending of one’s own sessions', () => {
     new EndOwnSessions(world).execute({ which, by: alice, request: REQUEST })
   const isKnown = async (token: string) => (await new IdentifyBearer(world).execute(token)) !== null
 
-  it('ends another one, whose access token is refused at once', async () => {
+  it('ends another session, whose access token is refused at once', async () => {
     expect(await end({ sessionId: elsewhere.session.id })).to.deep.equal({ outcome: 'ended', endedCurrent: false })
     expect(await isKnown(elsewhere.token)).to.equal(false)
     expect(await isKnown(alice.token)).to.equal(true)
     expectOneEvent(world, 'weibind.session.ended', { user_id: 'alice' }, 'user:alice')
   })
 
-  it('ends the one that asks, and says so', async () => {
+  it('ends the current session, and says so', async () => {
     expect(await end({ sessionId: alice.session.id })).to.deep.equal({ outcome: 'ended', endedCurrent: true })
     expect(await isKnown(alice.token)).to.equal(false)
     expect(await isKnown(elsewhere.token)).to.equal(true)
   })
 
-  it('ends all, with one event, and nobody else’s', async () => {
+  it('ends all sessions of the user with one event, and none of another user', async () => {
     expect(await end('all')).to.deep.equal({ outcome: 'ended', endedCurrent: true })
     for (const { token } of [alice, elsewhere]) expect(await isKnown(token)).to.equal(false)
     expect(await isKnown(bob.token)).to.equal(true)
     expectOneEvent(world, 'weibind.session.ended', { user_id: 'alice' }, 'user:alice')
   })
 
-  it('says the same of one that had ended already, and keeps its end', async () => {
+  it('answers the same for a session that has ended already, and keeps its end', async () => {
     const began = world.clock.now()
     await end({ sessionId: elsewhere.session.id })
     world.clock.pass(60)
@@ -52,7 +52,7 @@ describe('the ending of one’s own sessions', () => {
     expectOneEvent(world, 'weibind.session.ended', { user_id: 'alice' }, 'user:alice')
   })
 
-  it('does not tell another user’s from one that never was, and stores nothing', async () => {
+  it('answers the same for another user’s session and an unknown one, and stores nothing', async () => {
     const before = world.stored.rows()
     for (const sessionId of [bob.session.id, 'never', '']) {
       expect(await end({ sessionId })).to.deep.equal({ outcome: 'refused', error: 'not_found' })
@@ -61,14 +61,14 @@ describe('the ending of one’s own sessions', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  for (const [act, which] of [
+  for (const [call, which] of [
     ['sessions.find', { sessionId: 'id' }],
     ['sessions.end', 'own'],
     ['sessions.endAll', 'all'],
   ] as const) {
-    it(`ends nothing where ${act} fails`, async () => {
+    it(`ends nothing where ${call} fails`, async () => {
       const before = world.stored.rows()
-      world.stored.failsAt = act
+      world.stored.failsAt = call
       await expectUnavailable(end(which === 'own' ? { sessionId: alice.session.id } : which))
       expect(world.stored.rows()).to.deep.equal(before)
       expect(world.stored.events).to.deep.equal([])

@@ -25,7 +25,7 @@ describe('the ending of a session', () => {
       expectOneEvent(world, 'weibind.session.ended', { user_id: 'alice' }, 'user:alice')
     })
 
-    it(`is no failure a second time by the ${kind}, and moves no moment`, async () => {
+    it(`succeeds a second time by the ${kind}, and keeps the first end`, async () => {
       const ending = kind === 'refreshToken' ? { refreshToken: alice.refreshToken } : { accessToken: alice.token }
       await end(ending)
       const first = world.clock.now()
@@ -37,13 +37,13 @@ describe('the ending of a session', () => {
     })
   }
 
-  it('touches no other session of the user', async () => {
+  it('ends no other session of the user', async () => {
     const other = loggedIn(world, alice.user)
     await end({ refreshToken: alice.refreshToken })
     expect(world.stored.sessions.get(other.session.id)?.endedAt).to.equal(null)
   })
 
-  it('BI-4: refuses what never was a refresh token, and stores nothing but the event', async () => {
+  it('BI-4: refuses an unknown refresh token, and stores only the event', async () => {
     for (const refreshToken of ['', 'unknown', alice.token]) {
       world.stored.events.length = 0
       const before = world.stored.rows()
@@ -60,7 +60,7 @@ describe('the ending of a session', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  it('BI-4: refuses what is no access token, without an event', async () => {
+  it('BI-4: refuses an invalid access token without an event', async () => {
     for (const accessToken of ['', 'unknown', alice.refreshToken]) {
       expect(await end({ accessToken })).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
     }

@@ -29,7 +29,7 @@ describe('the limits', () => {
     expect(world.stored.events).to.have.length(1)
   })
 
-  it('BI-12: do the same for a name that nobody has', async () => {
+  it('BI-12: apply to a name without a user too', async () => {
     const world = limitedWorld({ rateLimits: { account: limit('account', 1), accountTotal: limit('total', 1) } })
     await logIn(world, 'wrong', REQUEST.ip, 'nobody')
     forget(world)
@@ -37,7 +37,7 @@ describe('the limits', () => {
     expectOneEvent(world, 'weibind.limit.reached', { action: 'login' })
   })
 
-  it('tell with the next refusal where the event of the first could not be stored', async () => {
+  it('store the event with the next refusal if the first could not store it', async () => {
     const world = limitedWorld({ rateLimits: { account: limit('account', 1) } })
     await logIn(world, 'wrong')
     forget(world)
@@ -48,7 +48,7 @@ describe('the limits', () => {
     expect(world.stored.events).to.have.length(1)
   })
 
-  it('count no try that was not answered', async () => {
+  it('give back the attempt of a call that throws', async () => {
     const one = { account: limit('account', 1), accountTotal: limit('total', 1) }
     const world = limitedWorld({ rateLimits: one })
     world.stored.failsAt = 'hasher.verify'
@@ -57,7 +57,7 @@ describe('the limits', () => {
     expect(await logIn(world, PASSWORD)).to.include({ outcome: 'logged-in' })
   })
 
-  it('BI-11: clear the account from here where the password is right, and take the others no try', async () => {
+  it('BI-11: clear the count of this address after a right password, and use up no attempt of others', async () => {
     const world = limitedWorld({ rateLimits: { account: limit('account', 2), accountTotal: limit('total', 3) } })
     await logIn(world, 'wrong')
     await logIn(world, PASSWORD)
@@ -68,7 +68,7 @@ describe('the limits', () => {
     expect(await logIn(world, PASSWORD, '192.0.2.9')).to.deep.equal(LIMITED)
   })
 
-  it('BI-11: ask for the known addresses only where the total is reached', async () => {
+  it('BI-11: read the known addresses only if the total is reached', async () => {
     const world = limitedWorld({ rateLimits: { accountTotal: limit('total', 2) } })
     await logIn(world, 'wrong', '192.0.2.1')
     await logIn(world, PASSWORD, '192.0.2.2')
@@ -95,7 +95,7 @@ describe('the limits', () => {
     expect(world.stored.events).to.have.length(2)
   })
 
-  it('BI-11: know no address any more after 30 days', async () => {
+  it('BI-11: forget an address after 30 days', async () => {
     const world = limitedWorld({ rateLimits: { accountTotal: limit('total', 1) } })
     await logIn(world, PASSWORD, '192.0.2.2')
     world.clock.pass(30 * 86_400 + 1)
@@ -118,7 +118,7 @@ describe('the limits', () => {
     expectOneEvent(world, 'weibind.limit.reached', { action: 'bind', user_id: 'alice' }, 'user:alice')
   })
 
-  it('BI-11: ask for no limit over a good refresh token, and end no session over a limit', async () => {
+  it('BI-11: do not apply to a valid refresh token, and end no session', async () => {
     const world = limitedWorld({ rateLimits: { failures: limit('failures', 1) } })
     const alice = loggedIn(world, settle(world, 'Alice'))
     const refresh = (refreshToken: string) => world.app.refresh.execute({ refreshToken, request: REQUEST })

@@ -12,7 +12,7 @@ describe('one’s own audit trail', () => {
     world = aWorld()
   })
 
-  it('is what the audit log finds of this user, and nothing wider', async () => {
+  it('contains only events of this user', async () => {
     const searches: AuditSearch[] = []
     const events = [anEvent({ data: { user_id: 'alice' } })]
     const auditLog = {

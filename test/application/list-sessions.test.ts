@@ -16,7 +16,7 @@ describe('the list of one’s own sessions', () => {
 
   const list = (bearer = alice) => new ListSessions(world).execute(bearer)
 
-  it('shows the open ones, newest first, and which of them asks', async () => {
+  it('lists open sessions, newest first, and marks the current one', async () => {
     const began = world.clock.now()
     world.clock.pass(60)
     const second = loggedIn(world, alice.user)
@@ -28,7 +28,7 @@ describe('the list of one’s own sessions', () => {
     ])
   })
 
-  it('has last seen a session at its last refresh', async () => {
+  it('gives the last refresh as the time of the last use', async () => {
     const began = world.clock.now()
     world.clock.pass(3600)
     await new RefreshSession(world).execute({ refreshToken: alice.refreshToken, request: REQUEST })
@@ -37,7 +37,7 @@ describe('the list of one’s own sessions', () => {
     expect([shown?.openedAt, shown?.lastSeenAt]).to.deep.equal([began, world.clock.now()])
   })
 
-  it('shows neither what is over nor what is somebody else’s', async () => {
+  it('lists neither ended sessions nor those of another user', async () => {
     const ended = loggedIn(world, alice.user)
     world.stored.sessions.set(ended.session.id, { ...ended.session, endedAt: world.clock.now() })
     loggedIn(world, settle(world, 'Bob'))
@@ -53,7 +53,7 @@ describe('the list of one’s own sessions', () => {
     expect(shown.some(({ isCurrent }) => isCurrent)).to.equal(false)
   })
 
-  it('is not taken for empty while the store cannot be asked', async () => {
+  it('throws while the store is unavailable', async () => {
     world.stored.failsAt = 'sessions.listOpen'
     await expectUnavailable(list())
   })

@@ -52,7 +52,7 @@ describe('a login with a password', () => {
     expectOneEvent(world, 'weibind.login.failed', { method: 'password', reason: 'invalid_credentials' })
   })
 
-  it('BI-9: refuses a user who has no password, whatever is sent', async () => {
+  it('BI-9: refuses a user without a password, with any password', async () => {
     settle(world, 'Bob', null)
     for (const password of ['', 'null', PASSWORD]) expect(await logIn('bob', password)).to.deep.equal(WRONG)
     expect(world.stored.sessions.size).to.equal(0)
@@ -74,15 +74,15 @@ describe('a login with a password', () => {
     expectOneEvent(world, 'weibind.login.failed', told, 'user:alice')
   })
 
-  it('does not lose against its own stronger hash (CR-1)', async () => {
+  it('succeeds although it stores a stronger hash itself (CR-1)', async () => {
     settle(world, 'Alice', `weak:${PASSWORD}`)
     expect(await logIn('alice', PASSWORD)).to.include({ outcome: 'logged-in' })
     expect(world.stored.users.get('alice')?.passwordHash).to.equal(`strong:${PASSWORD}`)
   })
 
-  for (const act of ['sessions.open', 'users.findByKey', 'hasher.verify']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['sessions.open', 'users.findByKey', 'hasher.verify']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(logIn('alice', PASSWORD))
       expect(world.stored.sessions.size).to.equal(0)
       expect(world.stored.events).to.deep.equal([])

@@ -26,7 +26,7 @@ describe('the notice of a withdrawal', () => {
       request: REQUEST,
     })
 
-  it('is one event, that says that nobody verified it, and nothing else changes', async () => {
+  it('leads to one event, marked as not verified, and to no other change', async () => {
     const { withdrawals: _, ...before } = world.stored.rows()
     await report()
     expectOneEvent(world, 'weibind.provider.deauthorized', TOLD, `weibo:${UID}`)
@@ -35,7 +35,7 @@ describe('the notice of a withdrawal', () => {
     expect(withdrawals.size).to.equal(1)
   })
 
-  it('is an event again after an hour, and not before', async () => {
+  it('leads to another event after an hour, and not before', async () => {
     await report()
     world.clock.pass(3599)
     await report()
@@ -51,7 +51,7 @@ describe('the notice of a withdrawal', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  it('costs nothing where it is about another application', async () => {
+  it('reads and stores nothing if it is for another application', async () => {
     await report({ source: '2000000002' })
     expect(world.stored.journal).to.deep.equal([])
   })
@@ -63,7 +63,7 @@ describe('the notice of a withdrawal', () => {
     expect(world.stored.journal).to.deep.equal([])
   })
 
-  it('is not taken where the event cannot be stored', async () => {
+  it('fails if the event cannot be stored', async () => {
     world.stored.failsAt = 'bindings.noteWithdrawal'
     await expectUnavailable(report())
   })

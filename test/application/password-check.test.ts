@@ -15,7 +15,7 @@ describe('the check of a name and a password', () => {
     world = aWorld()
   })
 
-  it('proves who fits, however the name is written', async () => {
+  it('accepts the right password, in any spelling of the name', async () => {
     const alice = settle(world, 'Alice')
     for (const username of ['Alice', 'alice', 'ALICE']) {
       const check = await world.passwords.execute({ username, password: PASSWORD }, ACT)
@@ -29,13 +29,13 @@ describe('the check of a name and a password', () => {
     expect(check).to.deep.equal({ outcome: 'checked', user: alice, isPasswordRight: true })
   })
 
-  it('tells whom a wrong password addressed', async () => {
+  it('returns the user whom a wrong password was sent for', async () => {
     const alice = settle(world, 'Alice')
     const check = await world.passwords.execute({ username: 'alice', password: 'wrong' }, ACT)
     expect(check).to.deep.equal({ outcome: 'checked', user: alice, isPasswordRight: false })
   })
 
-  it('BI-12: does the same work for a name that nobody has', async () => {
+  it('BI-12: does the same work for a name without a user', async () => {
     settle(world, 'Alice')
     await world.passwords.execute({ username: 'alice', password: 'wrong' }, ACT)
     const work = world.stored.journal.splice(0)
@@ -48,7 +48,7 @@ describe('the check of a name and a password', () => {
     expect(work).to.deep.equal(['users.findByKey', 'hasher.verify'])
   })
 
-  it('BI-9: proves nobody who has no password, whatever is sent and the hasher says', async () => {
+  it('BI-9: never accepts a password of a user who has none', async () => {
     const hasher = { ...world.hasher, verify: async () => true }
     const gullible = new PasswordCheck({ ...world, hasher, guesses: new VerifyPassword({ hasher }) })
     const alice = settle(world, 'Alice', null)
@@ -89,14 +89,14 @@ describe('the check of a name and a password', () => {
     expect(isStored).to.equal(true)
   })
 
-  it('CR-1: does not fail a right password where there is no turn to strengthen its hash', async () => {
+  it('CR-1: accepts a right password although hashing is too busy for a stronger hash', async () => {
     settle(world, 'Alice', `weak:${PASSWORD}`)
     const hasher = { ...world.hasher, hash: () => Promise.reject(new Unavailable('busy')) }
     const check = new PasswordCheck({ ...world, hasher })
     expect(await check.execute({ username: 'alice', password: PASSWORD }, ACT)).to.include({ isPasswordRight: true })
   })
 
-  it('fails where the stronger hash fails for any other reason', async () => {
+  it('throws if the stronger hash fails for any other reason', async () => {
     settle(world, 'Alice', `weak:${PASSWORD}`)
     const defect = new TypeError('a defect')
     const hasher = { ...world.hasher, hash: () => Promise.reject(defect) }

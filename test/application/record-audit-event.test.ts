@@ -19,7 +19,7 @@ describe('the recording of an audit event', () => {
 
   const record = (id = event.id) => new RecordAuditEvent(world).execute(id)
 
-  it("records the outbox's event, and only then lets the outbox forget it", async () => {
+  it('records the event of the outbox, and deletes it there afterwards', async () => {
     expect(await record()).to.equal('recorded')
     expect(world.auditLog.recorded).to.deep.equal([event])
     expect(world.stored.events).to.deep.equal([])
@@ -63,7 +63,7 @@ describe('the recording of an audit event', () => {
       world.stored.events.push(other)
       await record()
       await record(other.id)
-      expect(world.stored.journal.filter((act) => act === 'erasures.erase')).to.have.length(1)
+      expect(world.stored.journal.filter((call) => call === 'erasures.erase')).to.have.length(1)
       expect(world.auditLog.recorded).to.deep.equal([event, other].map(withoutPersonalData))
     })
 

@@ -67,7 +67,7 @@ describe('the refreshing of a session', () => {
     expect(await refresh(third)).to.deep.equal(REUSED)
   })
 
-  it('BI-4: refuses what never was a refresh token, and stores nothing but the event', async () => {
+  it('BI-4: refuses an unknown refresh token, and stores only the event', async () => {
     for (const token of ['', 'unknown', alice.token, world.secrets.hash(alice.refreshToken)]) {
       world.stored.events.length = 0
       const before = world.stored.rows()
@@ -77,13 +77,13 @@ describe('the refreshing of a session', () => {
     }
   })
 
-  it('refuses the 101st pair for one token, and the session goes on', async () => {
+  it('refuses the 101st pair for one token, and keeps the session open', async () => {
     const [second] = await Promise.all(Array.from({ length: 100 }, () => refreshed(alice.refreshToken)))
     expect(await refresh(alice.refreshToken)).to.deep.equal({ ...INVALID, isFinal: false })
     expect(await refresh(second ?? '')).to.include({ outcome: 'refreshed' })
   })
 
-  it('tells for how long the new token will be taken', async () => {
+  it('returns how long the new token is valid', async () => {
     const day = 86_400
     for (const [passed, left] of [
       [0, 30 * day],
@@ -99,7 +99,7 @@ describe('the refreshing of a session', () => {
     }
   })
 
-  it('writes one and the same event, however often the store asks again', async () => {
+  it('stores the same event if the store repeats the transaction', async () => {
     const asked: (SessionChange | null)[] = []
     const sessions: World['sessions'] = {
       ...world.sessions,
@@ -118,7 +118,7 @@ describe('the refreshing of a session', () => {
     expect(world.stored.events).to.have.length(1)
   })
 
-  it('refuses whose user is gone, with the event of a refusal alone', async () => {
+  it('refuses the token of a deleted user, with one event', async () => {
     world.stored.users.clear()
     expect(await refresh(alice.refreshToken)).to.deep.equal(INVALID)
     expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
@@ -132,9 +132,9 @@ describe('the refreshing of a session', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  for (const act of ['sessions.changeByToken', 'sessions.findByToken']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['sessions.changeByToken', 'sessions.findByToken']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(refresh(alice.refreshToken))
       expect(world.stored.events).to.deep.equal([])
     })

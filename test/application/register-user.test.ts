@@ -30,7 +30,7 @@ describe('a registration', () => {
     expectOneEvent(world, 'weibind.user.registered', { user_id: user?.id ?? '' }, `user:${user?.id}`)
   })
 
-  it('BI-8: binds the new user in the same act, and the one event names both', async () => {
+  it('BI-8: binds the new user in the same call, with one event that names both', async () => {
     const ticket = await ticketed(world, 'jar')
     expect(await register({ ticket })).to.include({ outcome: 'registered' })
     const [user] = world.stored.users.values()
@@ -39,7 +39,7 @@ describe('a registration', () => {
       { ...ACCOUNT, userId, screenName: '王小明', boundAt: world.clock.now() },
     ])
     expect(world.stored.pendings.size).to.equal(0)
-    expect(world.stored.journal.filter((act) => /register|save|open/.test(act))).to.deep.equal(['users.register'])
+    expect(world.stored.journal.filter((call) => /register|save|open/.test(call))).to.deep.equal(['users.register'])
     expectOneEvent(world, 'weibind.user.registered', { ...WEIBO, user_id: userId }, `weibo:${UID}`)
   })
 
@@ -58,7 +58,7 @@ describe('a registration', () => {
     expect(world.stored.journal).to.deep.equal([])
   })
 
-  it('CR-2: takes an empty ticket for a wrong one, and not for none', async () => {
+  it('CR-2: treats an empty ticket as a wrong one, not as a missing one', async () => {
     for (const password of [null, PASSWORD]) {
       world = aWorld()
       expect(await register({ ticket: '', password })).to.deep.equal({
@@ -69,7 +69,7 @@ describe('a registration', () => {
     }
   })
 
-  it('registers with a ticket of a callback that had no state, also where Weibo tells nothing of the person', async () => {
+  it('registers with a ticket of a callback without a state, also without a profile', async () => {
     const ticket = await ticketed(world, null, null, null)
     expect(await register({ ticket, browser: null })).to.include({ outcome: 'registered' })
     expect(world.stored.bindings.map(({ screenName }) => screenName)).to.deep.equal([null])
@@ -140,7 +140,7 @@ describe('a registration', () => {
     ['account-already-bound', 'account_already_bound'],
     ['ticket-already-spent', 'invalid_bind_ticket'],
   ] as const) {
-    it(`answers ${reason} where the store has the last word, with one event`, async () => {
+    it(`answers ${reason} if the store finds the obstacle, with one event`, async () => {
       const users = { ...world.users, register: async (): Promise<RegistrationObstacle> => conflict }
       const ticket = await ticketed(world, 'jar')
       const result = await new RegisterUser({ ...world, users }).execute({ ...FORM, ticket })
@@ -150,9 +150,9 @@ describe('a registration', () => {
     })
   }
 
-  for (const act of ['users.register', 'users.isTaken', 'hasher.hash']) {
-    it(`gives no token where ${act} fails`, async () => {
-      world.stored.failsAt = act
+  for (const call of ['users.register', 'users.isTaken', 'hasher.hash']) {
+    it(`gives no token where ${call} fails`, async () => {
+      world.stored.failsAt = call
       await expectUnavailable(register())
       expect(world.stored.events).to.deep.equal([])
       expect(world.stored.users.size).to.equal(0)

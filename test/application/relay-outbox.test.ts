@@ -16,7 +16,7 @@ describe('the relay of the outbox', () => {
     return events.map(({ id }) => id)
   }
 
-  it('publishes what is due, and only then says so', async () => {
+  it('publishes due events, and marks them as published afterwards', async () => {
     const ids = waiting(3)
     expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 3, mayHaveMore: false })
     expect(world.publisher.published.map(({ id }) => id)).to.deep.equal(ids)
@@ -37,7 +37,7 @@ describe('the relay of the outbox', () => {
     expect(world.outbox.dueAgain).to.deep.equal([{ ids, at: world.clock.in(10) }])
   })
 
-  it('asks the queue for nothing where nothing is due', async () => {
+  it('publishes nothing if nothing is due', async () => {
     expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 0, mayHaveMore: false })
     expect(world.stored.journal).to.deep.equal(['outbox.claim'])
   })
@@ -49,7 +49,7 @@ describe('the relay of the outbox', () => {
     expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 99, mayHaveMore: false })
   })
 
-  it('leaves everything in the outbox where the queue does not take it', async () => {
+  it('leaves everything in the outbox if the queue refuses it', async () => {
     waiting(2)
     world.stored.failsAt = 'publisher.publish'
     await expectUnavailable(new RelayOutbox(world).execute())
@@ -57,7 +57,7 @@ describe('the relay of the outbox', () => {
     expect(world.stored.events).to.have.length(2)
   })
 
-  it('fails, so that the lease lets the events go out again, where it cannot say so', async () => {
+  it('fails if it cannot mark them, so that they are published again after the lease', async () => {
     waiting(1)
     world.stored.failsAt = 'outbox.published'
     await expectUnavailable(new RelayOutbox(world).execute())

@@ -28,7 +28,7 @@ describe('a callback that was begun in order to bind', () => {
     expectOneEvent(world, 'weibind.bind.required', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })
 
-  it('confirms what is bound already, and logs nobody in', async () => {
+  it('confirms an account that is bound already, and opens no session', async () => {
     bound(world, settle(world, 'Alice'))
     expect(await comeBack()).to.deep.equal({ outcome: 'already-bound', uid: UID })
     expect(world.stored.sessions.size).to.equal(0)
@@ -56,7 +56,7 @@ describe('a callback that was begun in order to bind', () => {
     expectOneEvent(world, 'weibind.bind.rejected', told, `weibo:${UID}`)
   })
 
-  it("OA-2: is a rejected bind of nobody known where the state is another browser's or too old", async () => {
+  it("OA-2: is a rejected bind without a user if the state is another browser's or expired", async () => {
     const told = { reason: 'invalid_state' } as const
     expect(await comeBack({ browser: 'other-jar' })).to.include({ error: 'invalid_state' })
     expectOneEvent(world, 'weibind.bind.rejected', told)

@@ -22,19 +22,19 @@ describe('callbacks without a state', () => {
     expect(JSON.stringify([...stored.spentStates])).to.not.include('canary')
   })
 
-  it('are refused, and spend nothing, from a browser that began with us', async () => {
+  it('are refused, and spend nothing, from a browser that has our cookie', async () => {
     const { stateless, stored } = aWorld({ statelessAllowed: true })
     expect(await stateless.admit({ ...BARE, browser: 'jar' })).to.equal('invalid_state')
     expect(stored.journal).to.deep.equal([])
   })
 
-  it('are none with a state, also with an empty or unreadable one', async () => {
+  it('are refused with a state, even an empty or unreadable one', async () => {
     const { stateless } = aWorld({ statelessAllowed: true })
     expect(await stateless.admit({ ...BARE, state: '' })).to.equal('invalid_state')
     expect(await stateless.admit({ ...BARE, state: 'unreadable' })).to.equal('invalid_state')
   })
 
-  it('spend nothing where the person refused at Weibo', async () => {
+  it('spend nothing if the person refused at Weibo', async () => {
     const { stateless, stored } = aWorld({ statelessAllowed: true })
     expect(await stateless.admit({ ...BARE, answer: { error: 'access_denied' } })).to.equal(null)
     expect(stored.spentStates.size).to.equal(0)

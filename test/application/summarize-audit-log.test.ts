@@ -40,7 +40,7 @@ describe('the summary of the audit log', () => {
     ])
   })
 
-  it('tells how far behind the log is, and how much was set aside', async () => {
+  it('reports the backlog, and the number of events that were set aside', async () => {
     const { steps: _, ...rest } = (await execute({ step: 'day' })) as AuditSummary
     expect(rest).to.deep.equal({ outcome: 'summarized', backlog: { waiting: 3, oldestAt: NOON }, failed: 7 })
   })
@@ -55,7 +55,7 @@ describe('the summary of the audit log', () => {
     expect(asked[0]?.from).to.deep.equal(from)
   })
 
-  it('gives the last 24 hours or 30 days, with the one that has begun, unless told otherwise', async () => {
+  it('covers by default the last 24 hours or 30 days, including the current one', async () => {
     const [hours, days] = [await steps({ step: 'hour' }), await steps({ step: 'day' })]
     expect([hours.length, hours[0]?.at, hours.at(-1)?.at]).to.deep.equal([
       24,

@@ -25,7 +25,7 @@ describe('the unbinding of an account', () => {
   const unbind = (password: string | null = null) =>
     new UnbindAccount(world).execute({ provider: 'weibo', by, password, request: REQUEST })
 
-  it('removes the binding and ends the other sessions, in one act with its event', async () => {
+  it('removes the binding, ends the other sessions and stores the event in one call', async () => {
     const other = loggedIn(world, by.user)
     expect(await unbind()).to.deep.equal({ outcome: 'unbound' })
     expect(world.stored.bindings).to.deep.equal([])
@@ -35,7 +35,7 @@ describe('the unbinding of an account', () => {
     expect(world.stored.journal).to.deep.equal(['bindings.findOfUser', 'bindings.remove'])
   })
 
-  it('BI-9: leaves the last way to log in', async () => {
+  it('BI-9: refuses to remove the last login method', async () => {
     begin(null)
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'last_login_method' })
     const told = { ...WHO, action: 'unbind', reason: 'last_login_method' } as const
@@ -43,7 +43,7 @@ describe('the unbinding of an account', () => {
     expect(world.stored.bindings).to.have.length(1)
   })
 
-  it('BI-9: takes a binding at another provider that is offered for a way to log in', async () => {
+  it('BI-9: counts a binding at another configured provider as a login method', async () => {
     begin(null)
     bound(world, by.user, { identity: { provider: 'acme', uid: UID }, handles: [UID] })
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'last_login_method' })
@@ -66,7 +66,7 @@ describe('the unbinding of an account', () => {
     expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
   })
 
-  it('finds nothing to unbind', async () => {
+  it('answers not_found if nothing is bound', async () => {
     world.stored.bindings.length = 0
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'not_found' })
     const told = { user_id: 'alice', action: 'unbind', reason: 'not_found' } as const
@@ -81,7 +81,7 @@ describe('the unbinding of an account', () => {
     expect(world.stored.journal).to.deep.equal([])
   })
 
-  it('refuses whose password was changed since it was checked', async () => {
+  it('refuses a password that was changed after the check', async () => {
     changeElsewhere(world, by.user)
     expect(await unbind(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
     const told = { ...WHO, action: 'unbind', reason: 'invalid_credentials' } as const
@@ -89,12 +89,12 @@ describe('the unbinding of an account', () => {
     expect(world.stored.bindings).to.have.length(1)
   })
 
-  it('rests on the fresh login alone where no password is sent', async () => {
+  it('needs only a fresh login if no password is sent', async () => {
     changeElsewhere(world, by.user)
     expect(await unbind()).to.deep.equal({ outcome: 'unbound' })
   })
 
-  it('takes the token for void where the session has ended meanwhile, and audits nothing', async () => {
+  it('answers invalid_token without an event if the session has ended meanwhile', async () => {
     world.stored.keep({ ...by.session, endedAt: world.clock.now() })
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'invalid_token' })
     expect(world.stored.events).to.deep.equal([])

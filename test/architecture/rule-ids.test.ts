@@ -79,7 +79,7 @@ describe('docs/rules.md', () => {
     expect(rules).not.to.be.empty
   })
 
-  it('is told apart from a page that lacks an id, names no such file, or names the wrong one', () => {
+  it('differs from a page that lacks an id, or names a missing or wrong file', () => {
     const planted = ['ZZ', 9].join('-')
     expect(unknownIds(`rules ${rules[0]?.id} and ${planted}, in UTF-8`, rules)).to.deep.equal([planted])
     const [rule] = rulesOf(`| ${planted} | it holds | \`rules/gone.test.ts\`, \`a/b-c.ts\` |`)

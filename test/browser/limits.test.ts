@@ -26,7 +26,7 @@ describe('a limit in a browser', () => {
       return person
     }
 
-    const acts: Readonly<Record<string, Held>> = {
+    const actions: Readonly<Record<string, Held>> = {
       login: { path: '/sessions/', button: 'Log in', prepare: () => typedAt('/') },
       registration: { path: '/users/', button: 'Register', prepare: () => typedAt('/register/') },
       binding: {
@@ -86,7 +86,7 @@ describe('a limit in a browser', () => {
     }
 
     for (const [name, { path, button, prepare, press = (person: Visitor) => person.press(button) }] of Object.entries(
-      acts,
+      actions,
     ))
       it(`disables the ${name} until then, says so, and does not shift when the time is over`, async () => {
         const person = await prepare()

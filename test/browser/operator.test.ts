@@ -105,7 +105,7 @@ describe("the operator's page", () => {
     await person.reads('The admin token is wrong')
   })
 
-  it('says that its script could not be loaded, and loads it at the next try', async () => {
+  it('says that its script could not be loaded, and loads it at the next attempt', async () => {
     const person = new Visitor(await pages.open({ language: 'en' }), service)
     await person.page.route('**/operator-page*.js', (route) => route.abort('connectionreset'))
     await person.open('/operator/')

@@ -14,7 +14,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
     })
     afterEach(() => stores.close())
 
-    it('records an event, and has it from then on, also for another process', async () => {
+    it('records an event, and finds it afterwards, also in another process', async () => {
       const event = anEvent()
       expect(await stores.auditLog.has(event.id)).to.equal(false)
       expect(await stores.auditLog.record(event)).to.equal('recorded')
@@ -105,7 +105,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       expect(third.nextCursor).to.equal(null)
     })
 
-    it('says that it is the end where exactly the limit is left', async () => {
+    it('reports the end if exactly the limit is left', async () => {
       await record(...times(3, () => anEvent()))
       expect((await stores.auditLog.search({ limit: 3 })).nextCursor).to.equal(null)
       expect((await stores.auditLog.search({ limit: 2 })).nextCursor).to.be.a('string')

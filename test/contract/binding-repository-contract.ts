@@ -134,14 +134,14 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       expect(await stores.bindings.listOfUser(taken.userId)).to.deep.equal([taken])
     })
 
-    it('says that the binding is theirs already, and spends no ticket', async () => {
+    it('answers already-theirs for the user’s own binding, and spends no ticket', async () => {
       const taken = await bound()
       const { binding, act } = await prepared({ identity: taken.identity, userId: taken.userId })
       expect(await stores.bindings.save(binding, act)).to.equal('already-theirs')
       await expectNotActed(act)
     })
 
-    it('refuses a ticket that is spent or never was', async () => {
+    it('refuses a spent or unknown ticket', async () => {
       const first = await prepared()
       await stores.bindings.save(first.binding, first.act)
       for (const spending of [first.act.spending, 'never-was', `x' OR '1'='1`, '']) {
@@ -151,7 +151,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       }
     })
 
-    it('binds nothing to a user who is not there', async () => {
+    it('binds nothing to an unknown user', async () => {
       const { binding, act } = await prepared({ userId: 'nobody' })
       expect(await stores.bindings.save(binding, act)).to.equal('user-gone')
       await expectNothingStored('nobody', act)
@@ -173,7 +173,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       expect(await stores.bindings.save(binding, act)).to.equal('saved')
     })
 
-    itOnStores('lets exactly one of 200 users at once have an identity, through two processes (BI-5)', async () => {
+    itOnStores('binds an identity to exactly one of 200 concurrent users, through two processes (BI-5)', async () => {
       const identity = anIdentity()
       const attempts = await Promise.all(times(200, () => prepared({ identity })))
       const { saved, lost } = await race(attempts)
@@ -195,7 +195,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       },
     )
 
-    itOnStores('lets a user have exactly one of 200 identities at once, through two processes (BI-5)', async () => {
+    itOnStores('binds exactly one of 200 concurrent identities to a user, through two processes (BI-5)', async () => {
       const { id: userId } = await registerUser(stores)
       const attempts = await Promise.all(times(200, () => prepared({ userId })))
       const { saved, lost } = await race(attempts)
@@ -204,7 +204,7 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       for (const { act } of lost) await expectNotActed(act)
     })
 
-    itOnStores('spends a ticket once of 200 uses at once, through two processes (BI-2)', async () => {
+    itOnStores('spends a ticket in one of 200 concurrent calls, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       const attempts = await Promise.all(
         times(200, async () => attempt(ticketHash, { userId: (await registerUser(stores)).id })),

@@ -10,7 +10,7 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
 const ROUNDS = 20
 
-/** What UserRepository promises of a deletion, and every other port of what meets one. */
+/** What UserRepository promises of a deletion, and the other ports of calls that are concurrent with one. */
 export function deletionContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
@@ -42,7 +42,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(deletion.event.id)).to.deep.equal(deletion.event)
     })
 
-    it('leaves everybody else alone', async () => {
+    it('changes nothing of other users', async () => {
       const bystander = await settled()
       const { ticketHash } = await openTicket(stores, { forUserId: bystander.user.id })
       const { ticketHash: free } = await openTicket(stores)
@@ -53,7 +53,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       for (const hash of [ticketHash, free]) expect(await stores.pendingBindings.find(hash)).to.not.equal(null)
     })
 
-    it('sets name and account free', async () => {
+    it('frees the name and the account', async () => {
       const { user, binding, deletion } = await settled()
       await stores.users.delete(deletion)
       const heir = aUser({ username: user.username })
@@ -62,7 +62,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await findBinding(stores, binding)).to.deep.equal(bound)
     })
 
-    it('does nothing for a session that has ended by now, or never was', async () => {
+    it('does nothing for an ended or unknown session', async () => {
       const { user, session, deletion } = await settled()
       await stores.sessions.end(session.id, NOON, anEvent())
       for (const callerSessionId of [session.id, 'never-was'])
@@ -71,7 +71,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(deletion.event.id)).to.equal(null)
     })
 
-    itOnStores('deletes once of 20 times at once, through two processes', async () => {
+    itOnStores('deletes in one of 20 concurrent calls, through two processes', async () => {
       const { user, deletion } = await settled()
       const deletions = times(20, () => ({ ...deletion, event: deletionEvent(user) }))
       const outcomes = await Promise.all(
@@ -82,14 +82,14 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       expect(stored.filter((event) => event !== null)).to.have.length(1)
     })
 
-    it('opens no ticket for a user who is gone', async () => {
+    it('opens no ticket for a deleted user', async () => {
       const [pending, event] = [aPendingBinding({ forUserId: 'nobody' }), anEvent()]
       expect(await stores.pendingBindings.open(pending, event)).to.equal('user-gone')
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.equal(null)
       expect(await stores.outbox.find(event.id)).to.equal(null)
     })
 
-    itOnStores('leaves no binding behind where a bind meets it', async () => {
+    itOnStores('leaves no binding after a concurrent bind', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const { ticketHash, identity } = await openTicket(stores)
@@ -103,7 +103,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('gives the account to one user or to none where a registration meets it', async () => {
+    itOnStores('leaves the account bound to one user or none after a concurrent registration', async () => {
       await rounds(async () => {
         const { binding, deletion } = await settled()
         const heir = aUser()
@@ -116,7 +116,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('leaves nothing behind where an unbinding or a change of the password meets it', async () => {
+    itOnStores('leaves no data after a concurrent unbinding or change of the password', async () => {
       await rounds(async () => {
         const { user, session, binding, deletion } = await settled()
         const act = () => ({ callerSessionId: session.id, password: null, at: NOON, event: anEvent() })
@@ -134,7 +134,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       })
     })
 
-    itOnStores('leaves no ticket behind where a callback to bind meets it', async () => {
+    itOnStores('leaves no ticket after a concurrent callback to bind', async () => {
       await rounds(async () => {
         const { user, deletion } = await settled(false)
         const pending = aPendingBinding({ forUserId: user.id })
@@ -169,7 +169,7 @@ export function deletionContract(name: string, open: OpenStores, kind: StoreKind
       return users.register(user, { opening, event: anEvent(), binding: { bound, spending: ticketHash } })
     }
 
-    /** A user with a session, and perhaps an account, who is about to go. */
+    /** A user with a session, and a binding unless told otherwise, and the deletion of that user. */
     async function settled(isBound = true) {
       const user = await registerUser(stores)
       const session = await openSession(stores, { userId: user.id })

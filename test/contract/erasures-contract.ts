@@ -17,7 +17,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
     })
     afterEach(() => stores.close())
 
-    it('takes what is personal from events on their way, set aside and recorded', async () => {
+    it('erases personal data from events that are waiting, set aside or recorded', async () => {
       const { userId, uid } = await deleted()
       const about = () => anEventOf({ user_id: userId, uid })
       const [waiting, setAside, recorded] = [about(), about(), about()]
@@ -34,7 +34,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       )
     })
 
-    it('erases events that name no user, but an account that was bound at the end', async () => {
+    it('erases events that name no user, but an account that was bound at the deletion', async () => {
       for (const uid of HOSTILE_TEXTS) {
         const { userId } = await deleted(uid)
         const [waiting, recorded] = [anEventOf({ uid }), anEventOf({ uid })]
@@ -46,7 +46,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       }
     })
 
-    it("leaves others' events, and what is told of the account afterwards", async () => {
+    it('keeps events of other users, and later events of the account', async () => {
       const { userId, uid } = await deleted()
       const kept = [
         anEventOf({ user_id: 'another', uid }),
@@ -73,7 +73,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       expect(left).to.deep.equal(events.map(withoutPersonalData))
     })
 
-    it('removes a session that came to be in the same moment', async () => {
+    it('removes a session that was opened at the moment of the deletion', async () => {
       const { userId } = await deleted()
       const { id } = await openSession(stores, { userId })
       await stores.erasures.erase(userId)
@@ -141,7 +141,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       return (await stores.auditLog.search({ ...search, limit: 1000 })).events
     }
 
-    /** Somebody who had this account, and is gone since noon. */
+    /** A user with this account who was deleted at noon. */
     async function deleted(name?: string) {
       const { id: userId } = await registerUser(stores)
       const { ticketHash, identity } = await openTicket(stores, { identity: anIdentity(name) })

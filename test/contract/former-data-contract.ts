@@ -14,7 +14,7 @@ const HOLDERS: Readonly<Record<string, TicketHolder>> = {
   'ticket-for-alice': { kind: 'browser', browser: 'browser-4' },
 }
 
-/** What holds of the data that the former version of the stores wrote (test/adapters/sqlite/schema-7.sql says what). */
+/** What the stores promise for data that a former version wrote (see test/adapters/sqlite/schema-7.sql). */
 export function formerDataContract(name: string, open: OpenStores): void {
   describe(`data of the former version contract: ${name}`, () => {
     let stores: OpenedStores
@@ -45,7 +45,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await findBinding(stores, ALICE)).to.deep.equal(binding)
     })
 
-    it('knows who may spend each ticket', async () => {
+    it('reads who may spend each ticket', async () => {
       for (const [ticketHash, holder] of Object.entries(HOLDERS)) {
         const pending = await stores.pendingBindings.find(ticketHash)
         expect(pending?.holder, ticketHash).to.deep.equal(holder)
@@ -75,7 +75,7 @@ export function formerDataContract(name: string, open: OpenStores): void {
       expect(await note(3607)).to.equal(true)
     })
 
-    it('erases who was deleted before', async () => {
+    it('erases users who were deleted before the upgrade', async () => {
       expect((await stores.outbox.find('event-13'))?.data.uid).to.equal('31')
       await stores.erasures.erase('carol')
       expect((await stores.outbox.find('event-13'))?.data.uid).to.equal(undefined)

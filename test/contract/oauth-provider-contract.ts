@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import type { OAuthProvider, TokenLogin, WithdrawalNotices } from '../../src/application/ports/oauth-provider.js'
 
-/** What is wrong with a token, or with the provider when it is asked about it. */
+/** The fault of a token, or of the provider's answer about it. */
 export type SdkToken = 'good' | 'of-another-app' | 'expired' | 'revoked' | 'silent' | 'senseless'
 
 export interface OpenedProvider {
   readonly provider: OAuthProvider
-  /** A person goes to the page and agrees; what comes back is the code, the state, and where the browser was sent to. */
+  /** A person visits the page and agrees. Returns the code, the state, and the URI that the browser was sent to. */
   agree(url: string, uid: string): Promise<Readonly<Record<'code' | 'state' | 'redirectUri', string>>>
-  /** As `agree`, but the provider will not answer the exchange of this code, or with what makes no sense. */
+  /** As `agree`, but the exchange of this code gets no answer, or one that cannot be parsed. */
   agreeInTrouble(url: string, trouble: 'silent' | 'senseless'): Promise<{ readonly code: string }>
   /** How many exchanges reached the provider. */
   exchanges(): number
@@ -18,9 +18,9 @@ export interface OpenedProvider {
 /** A provider with the capability `tokenLogin`. */
 export interface OpenedTokenLogin extends OpenedProvider {
   readonly provider: OAuthProvider & { readonly tokenLogin: TokenLogin }
-  /** An access token of this person, as the provider's SDK gives one to an app: ours, unless told otherwise. */
+  /** An access token of this person, as the provider's SDK gives it to an app. Default: a valid token of our app. */
   tokenOfSdk(uid: string, of?: SdkToken): Promise<string>
-  /** How often the provider was asked whose a token is. */
+  /** How often the provider was asked about a token. */
   inspections(): number
 }
 
@@ -31,7 +31,7 @@ export interface OpenedWithdrawals extends OpenedProvider {
   readonly source: string
 }
 
-/** What every provider of identities promises, whatever its protocol. */
+/** What every provider promises. */
 export function oauthProviderContract(name: string, open: () => Promise<OpenedProvider>): void {
   describe(`OAuthProvider contract: ${name}`, () => {
     let opened: OpenedProvider
@@ -51,12 +51,12 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
       expect(first.redirectUri).to.equal(second.redirectUri)
     })
 
-    it('asks for a new proof only where it is told to', () => {
+    it('asks for a new login at the provider only with forceLogin', () => {
       const forced = opened.provider.authorizationUrl({ channel: channel(), state: 'a-state', forceLogin: true })
       expect(forced).to.not.equal(page())
     })
 
-    it('tells whose code it was, byte for byte (OA-7)', async () => {
+    it('returns the uid of the code’s owner, byte for byte (OA-7)', async () => {
       for (const uid of ['1404376560', '0123', '9007199254740993']) {
         const { code } = await opened.agree(page(), uid)
         const authentication = await opened.provider.authenticate(code, channel())
@@ -68,7 +68,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
       }
     })
 
-    it('shows the person, or null, and never throws', async () => {
+    it('returns a profile or null, and never throws', async () => {
       const { code } = await opened.agree(page(), '1404376560')
       const authentication = await opened.provider.authenticate(code, channel())
       if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
@@ -77,7 +77,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
         .that.is.a('string')
     })
 
-    it('refuses a code that was used, or never was, as the person’s matter', async () => {
+    it('refuses a used or unknown code with invalid_code', async () => {
       const { code } = await opened.agree(page(), '11')
       await opened.provider.authenticate(code, channel())
       for (const bad of [code, 'never-given']) {
@@ -98,7 +98,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
       expect(opened.exchanges()).to.equal(before + 1)
     })
 
-    it('takes an answer that makes no sense for a failure, and never for a person', async () => {
+    it('treats an answer that it cannot parse as a failure', async () => {
       const { code } = await opened.agreeInTrouble(page(), 'senseless')
       expect(await opened.provider.authenticate(code, channel())).to.include({
         outcome: 'failed',
@@ -124,7 +124,7 @@ export function tokenLoginContract(name: string, open: () => Promise<OpenedToken
         forceLogin: false,
       })
 
-    it('tells whose an app’s access token is, and shows the person, each time that it is asked (OA-7)', async () => {
+    it('returns the owner of an app’s access token with a profile, at every call (OA-7)', async () => {
       for (const uid of ['1404376560', '9007199254740993', '12345678901234567891']) {
         const token = await opened.tokenOfSdk(uid)
         for (const _time of ['first', 'second']) {
@@ -140,14 +140,14 @@ export function tokenLoginContract(name: string, open: () => Promise<OpenedToken
     })
 
     for (const kind of ['of-another-app', 'expired', 'revoked'] as const) {
-      it(`refuses an access token that is ${kind}, as the person’s matter`, async () => {
+      it(`refuses an access token that is ${kind} with invalid_code`, async () => {
         const token = await opened.tokenOfSdk('11', kind)
         const refused = { outcome: 'refused', error: 'invalid_code' }
         expect(await opened.provider.tokenLogin.authenticate(token)).to.deep.equal(refused)
       })
     }
 
-    it('refuses what is no access token, whatever it is', async () => {
+    it('refuses any text that is not an access token', async () => {
       const { code } = await opened.agree(page(), '11')
       for (const bad of [code, 'never-given', '11', 'a b&uid=1', '\u0000']) {
         expect(await opened.provider.tokenLogin.authenticate(bad)).to.deep.equal({
@@ -178,7 +178,7 @@ export function withdrawalNoticesContract(name: string, open: () => Promise<Open
     })
     afterEach(() => opened.close())
 
-    it('reads in a notice of our own application whom it is about, byte for byte (OA-7)', () => {
+    it('reads the account in a notice for our application, byte for byte (OA-7)', () => {
       for (const uid of ['1404376560', '0123', '9007199254740993', '9'.repeat(64)])
         expect(opened.provider.withdrawals.accountIn({ source: opened.source, uid })).to.have.nested.property(
           'identity.uid',
@@ -186,7 +186,7 @@ export function withdrawalNoticesContract(name: string, open: () => Promise<Open
         )
     })
 
-    it('reads nobody in a notice of another application, or about what is no uid', () => {
+    it('reads no account in a notice for another application, or with an invalid uid', () => {
       for (const source of ['', '0', `${opened.source}0`, `0${opened.source}`, ` ${opened.source}`])
         expect(opened.provider.withdrawals.accountIn({ source, uid: '1404376560' })).to.equal(null)
       for (const uid of ['', '0', '-1', '1e9', ' 1', '1\n', '9'.repeat(65), '2.00abc', '１２', '$ne'])

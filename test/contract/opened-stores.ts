@@ -17,13 +17,13 @@ export interface OpenedStores {
   readonly outbox: Outbox
   readonly auditLog: AuditLog
   readonly erasures: Erasures
-  /** The same data through connections of its own, as another process has them, or this one after a restart. */
+  /** The same data through new connections, as in another process or after a restart. */
   reopen(): Promise<OpenedStores>
-  /** Closes these; nothing can be had of them any more. The data goes with the last that is closed. */
+  /** Closes these stores. The data is removed when the last of them is closed. */
   close(): Promise<void>
 }
 
-/** Opens stores over data of their own, with nothing in it. */
+/** Opens empty stores. */
 export type OpenStores = () => Promise<OpenedStores>
 
 /** What a contract suite is run on: a real store, or a fake of the unit tests. */
@@ -31,7 +31,7 @@ export type StoreKind = 'store' | 'fake'
 
 type DefineTest = (title: string, test: () => Promise<void>) => { timeout(ms: number): unknown }
 
-/** As `it`, for what only a real store can show: a race, another process, an outage. It defines no test for a fake. */
+/** As `it`, for tests that need a real store: races, other processes, outages. For a fake, it defines no test. */
 export function onStores(kind: StoreKind): DefineTest {
   return kind === 'store' ? it : () => ({ timeout: () => undefined })
 }

@@ -10,7 +10,7 @@ import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 const ROUNDS = 10
 
 /** What BindingRepository and UserRepository promise of changes that end a user's other sessions. */
-export function endingOthersContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+export function otherSessionsContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 
   describe(`changes that end the other sessions contract: ${name}`, () => {
@@ -53,7 +53,7 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       expect(await stores.bindings.listOfUser(first.userId)).to.deep.equal([second])
     })
 
-    it('takes a binding at a provider that is not offered for no way to log in (BI-9)', async () => {
+    it('does not count a binding at a provider that is not configured as a login method (BI-9)', async () => {
       const { bindings, act } = await boundTwice()
       const [first, second] = bindings
       const offered = [first.identity.provider]
@@ -61,22 +61,25 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       expect(await stores.bindings.remove(second, { ...act, offered })).to.equal('removed')
     })
 
-    itOnStores('removes one of the two where both are removed at once, through two processes (BI-9)', async () => {
-      const other = await stores.reopen()
-      for (let round = 0; round < ROUNDS; round++) {
-        const { bindings, act } = await boundTwice()
-        const [first, second] = bindings
-        const outcomes = await Promise.all([
-          stores.bindings.remove(first, act),
-          other.bindings.remove(second, { ...act, event: anEvent() }),
-        ])
-        expect(outcomes).to.have.members(['removed', 'last-login-method'])
-        expect(await stores.bindings.listOfUser(first.userId)).to.have.length(1)
-      }
-      await other.close()
-    })
+    itOnStores(
+      'removes one of two bindings if both are removed concurrently, through two processes (BI-9)',
+      async () => {
+        const other = await stores.reopen()
+        for (let round = 0; round < ROUNDS; round++) {
+          const { bindings, act } = await boundTwice()
+          const [first, second] = bindings
+          const outcomes = await Promise.all([
+            stores.bindings.remove(first, act),
+            other.bindings.remove(second, { ...act, event: anEvent() }),
+          ])
+          expect(outcomes).to.have.members(['removed', 'last-login-method'])
+          expect(await stores.bindings.listOfUser(first.userId)).to.have.length(1)
+        }
+        await other.close()
+      },
+    )
 
-    itOnStores('removes a binding once of 20 times at once, through two processes (BI-9)', async () => {
+    itOnStores('removes a binding in one of 20 concurrent calls, through two processes (BI-9)', async () => {
       const { binding } = await bound()
       const { callerSessionId } = await anOpenAct()
       const acts = times(20, () => anAct(callerSessionId))
@@ -117,7 +120,7 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       expect(await stores.outbox.find(act.event.id)).to.equal(null)
     })
 
-    it('does nothing for a session that has ended by now, or never was', async () => {
+    it('does nothing for an ended or unknown session', async () => {
       const { user, binding } = await bound()
       const session = await openSession(stores, { userId: user.id })
       await stores.sessions.end(session.id, NOON, anEvent())
@@ -158,7 +161,7 @@ export function endingOthersContract(name: string, open: OpenStores, kind: Store
       return { user, binding }
     }
 
-    /** A user without a password who has accounts at two providers, and a session that asks. */
+    /** A user without a password, with accounts at two providers and the caller's session. */
     async function boundTwice() {
       const { id: userId } = await registerUser(stores, { passwordHash: null })
       const [first, second] = [

@@ -37,11 +37,11 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find('never-was')).to.equal(null)
     })
 
-    it('does nothing where an event is done that is not there', async () => {
+    it('ignores an unknown event that is done', async () => {
       await stores.outbox.done(anEvent())
     })
 
-    it('hands out events oldest first, as they are', async () => {
+    it('hands out events oldest first, unchanged', async () => {
       const events = await appended(5)
       expect(await stores.outbox.claim(10, NOON, LATER)).to.deep.equal(events)
     })
@@ -58,7 +58,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await claimedIds(NOON)).to.deep.equal([event.id])
     })
 
-    it('keeps a claimed event from everybody until its lease is over', async () => {
+    it('hands out a claimed event to no other claimer before its lease ends', async () => {
       const [event] = await appended(1)
       await stores.outbox.claim(10, NOON, LATER)
       expect(await claimedIds(later(LATER, -0.001))).to.deep.equal([])
@@ -149,7 +149,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.countSetAside()).to.equal(0)
     })
 
-    it('takes any text for a cursor', async () => {
+    it('accepts any text as a cursor', async () => {
       for (const cursor of HOSTILE_TEXTS) await stores.outbox.listSetAside({ limit: 1, cursor })
     })
 
@@ -179,7 +179,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(outcomes.filter((outcome) => outcome === 'retried')).to.have.lengthOf(1)
     })
 
-    it('sets aside once more what fails again', async () => {
+    it('sets an event aside again that fails again', async () => {
       const [bad] = await appended(1)
       await setAside(bad.id)
       await stores.outbox.retry(bad.id)

@@ -6,7 +6,7 @@ export function passwordHasherContract(name: string, open: () => PasswordHasher)
     const hasher = open()
 
     for (const password of ['correct horse battery', '密码密码密码密码', '\0 with a null', '🔑'.repeat(128)]) {
-      it(`knows a password again: ${JSON.stringify(password.slice(0, 12))}`, async () => {
+      it(`verifies a password: ${JSON.stringify(password.slice(0, 12))}`, async () => {
         const hash = await hasher.hash(password)
         expect(await hasher.verify(password, hash)).to.equal(true)
         expect(await hasher.verify(`${password} `, hash)).to.equal(false)
@@ -18,7 +18,7 @@ export function passwordHasherContract(name: string, open: () => PasswordHasher)
       expect(await hasher.hash('the same')).not.to.equal(await hasher.hash('the same'))
     })
 
-    it('says no for somebody who is not there', async () => {
+    it('answers false for a user who does not exist', async () => {
       for (const password of ['', 'anything']) expect(await hasher.verify(password, null)).to.equal(false)
     })
 
@@ -34,7 +34,7 @@ export function passwordHasherContract(name: string, open: () => PasswordHasher)
       })
     }
 
-    it('is content with a hash that it has just made (CR-1)', async () => {
+    it('does not call a new hash outdated (CR-1)', async () => {
       expect(hasher.isOutdated(await hasher.hash('new'))).to.equal(false)
     })
   })

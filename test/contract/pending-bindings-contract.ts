@@ -34,7 +34,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    itOnStores('gives back what is absent as null, also from another process', async () => {
+    itOnStores('returns absent values as null, also in another process', async () => {
       const bare = await openTicket(stores, { profile: null, holder: { kind: 'anyone' }, forUserId: null })
       const faceless = await openTicket(stores, { profile: { screenName: '', avatarUrl: null } })
       const other = await stores.reopen()
@@ -43,7 +43,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       await other.close()
     })
 
-    it('gives every text back as it was', async () => {
+    it('returns every text unchanged', async () => {
       for (const text of HOSTILE_TEXTS) {
         const profile = { screenName: text, avatarUrl: text }
         const pending = await openTicket(stores, {
@@ -62,12 +62,12 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.pendingBindings.find(two.ticketHash)).to.deep.equal(two)
     })
 
-    it('finds an expired one as it was stored', async () => {
+    it('finds an expired pending binding', async () => {
       const pending = await openTicket(stores, { expiresAt: later(NOON, -1) })
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.deep.equal(pending)
     })
 
-    it('finds nothing for a ticket that never was', async () => {
+    it('finds nothing for an unknown ticket', async () => {
       await openTicket(stores)
       expect(await stores.pendingBindings.find('never-was')).to.equal(null)
     })
@@ -80,7 +80,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    itOnStores('counts five of 200 wrong passwords at once, through two processes (BI-3)', async () => {
+    itOnStores('counts five of 200 concurrent wrong passwords, through two processes (BI-3)', async () => {
       const { ticketHash } = await openTicket(stores)
       const other = await stores.reopen()
       const guesses = await Promise.all(
@@ -97,7 +97,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       }
     })
 
-    it('takes a ticket with five wrong passwords for spent (BI-3)', async () => {
+    it('treats a ticket with five wrong passwords as spent (BI-3)', async () => {
       const { ticketHash } = await openTicket(stores)
       await guessFiveTimes(stores, ticketHash)
       const spending = await aSpending(ticketHash)
@@ -115,7 +115,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       expect(await stores.outbox.find(spending.event.id)).to.deep.equal(spending.event)
     })
 
-    itOnStores('spends a ticket once of 200 times at once, through two processes (BI-2)', async () => {
+    itOnStores('spends a ticket in one of 200 concurrent calls, through two processes (BI-2)', async () => {
       const { ticketHash } = await openTicket(stores)
       const other = await stores.reopen()
       const tries = await Promise.all(
@@ -133,7 +133,7 @@ export function pendingBindingsContract(name: string, open: OpenStores, kind: St
       }
     })
 
-    it('counts no wrong password and stores no event for a ticket that is spent or never was', async () => {
+    it('counts no wrong password and stores no event for a spent or unknown ticket', async () => {
       const { ticketHash } = await openTicket(stores)
       await stores.pendingBindings.spend(await aSpending(ticketHash))
       for (const ticket of [ticketHash, 'never-was']) {

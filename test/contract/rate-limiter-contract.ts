@@ -46,7 +46,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await take()).to.include({ outcome: 'reached', isFirst: false })
     })
 
-    it('grants no more to many at once', async () => {
+    it('grants no more attempts to concurrent calls', async () => {
       const taken = await atOnce(200, (index) => (index % 2 ? opened.limiter : opened.other).take(limit, key))
       expect(taken.filter(({ outcome }) => outcome === 'granted')).to.have.length(limit.attempts)
     })
@@ -57,7 +57,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(await outcomeOf({ ...limit, name: 'another' })).to.equal('granted')
     })
 
-    it('gives a granted attempt back, but none that was not granted', async () => {
+    it('gives a granted attempt back, and ignores one that was not granted', async () => {
       opened.limiter.giveBack(limit, key)
       await takeAll()
       opened.limiter.giveBack(limit, key)

@@ -14,7 +14,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
 
     const until = () => later(new Date(), 600)
 
-    it('says yes to exactly one of 200 at once, through two processes (OA-3)', async () => {
+    it('accepts an id from exactly one of 200 concurrent calls, through two processes (OA-3)', async () => {
       const id = unique('state')
       const other = await stores.reopen()
       const answers = await Promise.all(
@@ -24,7 +24,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       expect(answers.filter((isFirst) => isFirst)).to.have.length(1)
     })
 
-    it('remembers what was spent, also in another process (OA-3)', async () => {
+    it('refuses a spent id, also in another process (OA-3)', async () => {
       const id = unique('state')
       await stores.replayGuard.spend(id, until())
       const other = await stores.reopen()
@@ -32,7 +32,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       await other.close()
     })
 
-    it('keeps different ids apart', async () => {
+    it('distinguishes similar ids', async () => {
       for (const id of ['a', 'A', 'a ', '1', '01', ...HOSTILE_TEXTS]) {
         expect(await stores.replayGuard.spend(id, until()), id).to.equal(true)
         expect(await stores.replayGuard.spend(id, until()), id).to.equal(false)

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import type { Sealer } from '../../src/application/ports/sealer.js'
 
 /**
- * @param longest characters that it seals
- * @param open makes a sealer; all that it makes share their key
+ * @param longest the greatest number of characters that it seals
+ * @param open creates a sealer; all sealers share a key
  */
 export function sealerContract(name: string, longest: number, open: () => Sealer): void {
   describe(`Sealer contract: ${name}`, () => {
@@ -25,12 +25,12 @@ export function sealerContract(name: string, longest: number, open: () => Sealer
       expect(open().seal('state', 'any text')).to.match(/^[\w-]+$/)
     })
 
-    it('opens a seal as its own kind alone (BI-4)', () => {
+    it('opens a seal only as its own kind (BI-4)', () => {
       const sealed = open().seal('state', 'text')
       for (const kind of ['ticket', 'State', 'state ', '', 'stat']) expect(open().open(kind, sealed)).to.equal(null)
     })
 
-    it('opens nothing that was changed, in whatever place', () => {
+    it('opens no seal that was changed at any place', () => {
       const sealed = open().seal('state', 'text of some length')
       for (let at = 0; at < sealed.length; at += 1) {
         for (const other of ['A', 'B', '_', '', `${sealed[at]}A`, '=', ' ', '+']) {
@@ -54,7 +54,7 @@ export function sealerContract(name: string, longest: number, open: () => Sealer
     })
 
     for (const text of ['', 'null', 'a.b.c', '\0', '微博', 'A'.repeat(38), 'A'.repeat(10_000)]) {
-      it(`opens nothing that nobody sealed: ${JSON.stringify(text.slice(0, 12))} (${text.length} characters)`, () => {
+      it(`opens no text that was not sealed: ${JSON.stringify(text.slice(0, 12))} (${text.length} characters)`, () => {
         expect(open().open('state', text)).to.equal(null)
       })
     }

@@ -24,7 +24,7 @@ export async function openSession(
   return session
 }
 
-/** The binding of an account that may have one. */
+/** The binding of an account, or null. */
 export async function findBinding(
   { bindings }: Pick<OpenedStores, 'bindings'>,
   account: ProviderAccount,
@@ -43,7 +43,7 @@ export async function registerUser(
   return user
 }
 
-/** Guesses until the ticket is spent by it (rule BI-3). */
+/** Counts five wrong passwords, so that the ticket counts as spent (rule BI-3). */
 export async function guessFiveTimes(
   { pendingBindings }: Pick<OpenedStores, 'pendingBindings'>,
   ticketHash: string,

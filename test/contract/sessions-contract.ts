@@ -25,7 +25,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    itOnStores('gives every field back as it was, also from another process', async () => {
+    itOnStores('returns every field unchanged, also in another process', async () => {
       const session = await openSession(stores, {
         endedAt: later(NOON, 30),
         liveTokens: [unique('one'), unique('two')],
@@ -37,7 +37,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       await other.close()
     })
 
-    it('gives every text back as it was', async () => {
+    it('returns every text unchanged', async () => {
       for (const text of HOSTILE_TEXTS) {
         const session = await openSession(stores, { ip: text, userAgent: text, liveTokens: [text], userId: text })
         expect(await stores.sessions.findByToken(text), text).to.deep.equal(session)
@@ -71,7 +71,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.outbox.find(change.event.id)).to.deep.equal(change.event)
     })
 
-    it('asks the change about the session as it is stored', async () => {
+    it('calls the change with the stored session', async () => {
       const session = await openSession(stores)
       const asked: Session[] = []
       await stores.sessions.changeByToken(session.liveTokens[0] ?? '', (found) => {
@@ -87,14 +87,14 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(session.id)).to.deep.equal(session)
     })
 
-    it('does not ask the change about a token that never was', async () => {
+    it('does not call the change for an unknown token', async () => {
       const change = () => {
         throw new Error('asked')
       }
       expect(await stores.sessions.changeByToken('never-was', change)).to.equal(null)
     })
 
-    it('hands on what the change throws, and stores nothing', async () => {
+    it('rethrows the error of a change, and stores nothing', async () => {
       const session = await openSession(stores)
       const mistake = new RangeError('a mistake in the rule')
       const change = () => {
@@ -105,7 +105,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(session.id)).to.deep.equal(session)
     })
 
-    itOnStores('loses none of 200 changes at once, through two processes', async () => {
+    itOnStores('loses none of 200 concurrent changes, through two processes', async () => {
       const session = await openSession(stores)
       const [token = ''] = session.liveTokens
       const other = await stores.reopen()
@@ -172,7 +172,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.listOpen(userId, later(NOON, 60), 10)).to.deep.equal([])
     })
 
-    it('takes any text for a user, and finds that user alone', async () => {
+    it('accepts any text as a user id, and finds only that user’s sessions', async () => {
       for (const userId of HOSTILE_TEXTS) {
         const session = await openSession(stores, { userId })
         expect(await stores.sessions.listOpen(userId, NOON, 10), userId).to.deep.equal([session])
@@ -203,15 +203,15 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(ended.id)).to.deep.equal(ended)
     })
 
-    itOnStores('stores neither the ends nor the event where one of them cannot be', async () => {
+    itOnStores('stores neither the ends nor the event if one of them cannot be stored', async () => {
       const [session, event] = [await openSession(stores), anEvent()]
       await stores.outbox.append(event)
-      const act = stores.sessions.endAll(session.userId, NOON, event)
-      await act.catch(() => {})
+      const ending = stores.sessions.endAll(session.userId, NOON, event)
+      await ending.catch(() => {})
       expect((await stores.sessions.find(session.id))?.endedAt).to.equal(null)
     })
 
-    itOnStores('lets no change at the same time open again what it ends, through two processes', async () => {
+    itOnStores('ends all sessions although they change concurrently, through two processes', async () => {
       const userId = unique('user')
       const sessions = await Promise.all(times(20, () => openSession(stores, { userId })))
       const other = await stores.reopen()

@@ -26,7 +26,7 @@ const session: Session = {
   userAgent: 'test',
 }
 
-/** @param open makes an issuer whose clock stands still; all that it makes share their keys */
+/** @param open creates an issuer with a fixed clock; all issuers share their keys */
 export function tokenIssuerContract(name: string, open: (now: Date) => TokenIssuer): void {
   describe(`TokenIssuer contract: ${name}`, () => {
     it('verifies what it issues, and tells user and session', () => {

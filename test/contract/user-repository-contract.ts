@@ -42,7 +42,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       await other.close()
     })
 
-    it('gives every text back as it was, and keeps different ones apart', async () => {
+    it('returns every text unchanged, and distinguishes similar ones', async () => {
       for (const text of HOSTILE_TEXTS) {
         const username = { name: text, key: text, skeleton: text }
         const user = await registerUser(stores, { username, passwordHash: text })
@@ -50,7 +50,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       }
     })
 
-    it('says that a name is taken by its key or by what it looks like, never by its spelling (BI-7)', async () => {
+    it('finds a name taken by its key or its skeleton, never by its spelling (BI-7)', async () => {
       await registerUser(stores, { username: { name: 'Alice', key: 'alice', skeleton: 'Alice' } })
       const isTaken = (key: string, skeleton: string) => stores.users.isTaken({ name: 'Alice', key, skeleton })
       expect(await isTaken('alice', 'other')).to.equal(true)
@@ -85,7 +85,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       await expectNothingStored(user, act)
     })
 
-    it('refuses a ticket that is spent, never was, or has five wrong passwords (BI-3)', async () => {
+    it('refuses a ticket that is spent, unknown, or has five wrong passwords (BI-3)', async () => {
       const spent = await withTicket()
       await stores.users.register(spent.user, spent.act)
       const guessed = await openTicket(stores)
@@ -99,34 +99,49 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       }
     })
 
-    itOnStores('lets exactly one of 200 at once have a name, through two processes (BI-7)', async () => {
-      const username = aUsername()
-      await expectOneWinner(
-        times(200, () => plain({ username })),
-        'username-taken',
-      )
-    })
+    itOnStores(
+      'gives a name to exactly one of 200 concurrent registrations, through two processes (BI-7)',
+      async () => {
+        const username = aUsername()
+        await expectOneWinner(
+          times(200, () => plain({ username })),
+          'username-taken',
+        )
+      },
+    )
 
-    itOnStores('lets exactly one of 200 at once have a look, through two processes (BI-7)', async () => {
-      const skeleton = unique('skeleton')
-      await expectOneWinner(
-        times(200, () => plain({ username: { ...aUsername(), skeleton } })),
-        'username-taken',
-      )
-    })
+    itOnStores(
+      'gives a skeleton to exactly one of 200 concurrent registrations, through two processes (BI-7)',
+      async () => {
+        const skeleton = unique('skeleton')
+        await expectOneWinner(
+          times(200, () => plain({ username: { ...aUsername(), skeleton } })),
+          'username-taken',
+        )
+      },
+    )
 
-    itOnStores('lets exactly one of 200 at once have a ticket, through two processes (BI-2)', async () => {
-      const { ticketHash } = await openTicket(stores)
-      await expectOneWinner(
-        times(200, () => plain({}, ticketHash)),
-        'ticket-already-spent',
-      )
-    })
+    itOnStores(
+      'spends a ticket in exactly one of 200 concurrent registrations, through two processes (BI-2)',
+      async () => {
+        const { ticketHash } = await openTicket(stores)
+        await expectOneWinner(
+          times(200, () => plain({}, ticketHash)),
+          'ticket-already-spent',
+        )
+      },
+    )
 
-    itOnStores('lets exactly one of 200 at once have an identity, through two processes (BI-5)', async () => {
-      const identity = anIdentity()
-      await expectOneWinner(await Promise.all(times(200, () => withTicket({}, { identity }))), 'account-already-bound')
-    })
+    itOnStores(
+      'binds an identity in exactly one of 200 concurrent registrations, through two processes (BI-5)',
+      async () => {
+        const identity = anIdentity()
+        await expectOneWinner(
+          await Promise.all(times(200, () => withTicket({}, { identity }))),
+          'account-already-bound',
+        )
+      },
+    )
 
     it('puts a stronger hash in place of the old one (CR-1)', async () => {
       const user = await registerUser(stores)
@@ -134,7 +149,7 @@ export function userRepositoryContract(name: string, open: OpenStores, kind: Sto
       expect(await stores.users.find(user.id)).to.deep.equal({ ...user, passwordHash: 'stronger' })
     })
 
-    it('does not rehash a password that has changed since, or that is not there', async () => {
+    it('does not rehash a password that was changed since or does not exist', async () => {
       const changed = await registerUser(stores)
       const without = await registerUser(stores, { passwordHash: null })
       for (const user of [changed, without]) {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { networkOf } from '../../src/domain/network.js'
 
-describe('whom a limit takes for one', () => {
+describe('the network that a limit counts as one client', () => {
   const CASES: readonly (readonly [address: string, network: string])[] = [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],

@@ -33,7 +33,7 @@ describe('plain text', () => {
     expect(plainText(text, 256)).to.equal(text)
   })
 
-  it('cuts at so many characters, and never through one', () => {
+  it('cuts at the maximum length, and never within a character', () => {
     expect(plainText('😀'.repeat(5), 3)).to.equal('😀😀😀')
     expect(plainText('abcde', 5)).to.equal('abcde')
     expect(plainText('abcdef', 5)).to.equal('abcde')
@@ -45,7 +45,7 @@ describe('plain text', () => {
     expect(plainText(`\u200b\u200b😀`, 1)).to.equal('😀')
   })
 
-  it('LG-2: makes short work of 1 MB', () => {
+  it('LG-2: is fast for 1 MB', () => {
     const began = process.cpuUsage()
     expect(plainText('x\n'.repeat(1 << 19), 256)).to.equal('x'.repeat(256))
     expect(plainText('\u202e'.repeat(1 << 20), 256)).to.equal('')
@@ -115,7 +115,7 @@ describe('a name to show', () => {
     })
   }
 
-  it('is cut at so many characters, and never through a sign that several make', () => {
+  it('is cut at the maximum length, and never within a sign of several characters', () => {
     const family = '👨‍👩‍👧‍👦'
     expect([...family]).to.have.length(7)
     expect(displayName(`${family}${family}`, 13)).to.equal(family)

@@ -103,7 +103,7 @@ const OTHER_KEY: readonly (readonly [string, string])[] = [
   ['a.b', 'a_b'],
 ]
 
-describe('a username as it was meant', () => {
+describe('a corrected username', () => {
   it('has no spaces around it and no full-width letters', () => {
     expect(correctedUsername(' ａlice\u3000')).to.equal('alice')
   })
@@ -122,7 +122,7 @@ describe('the key of a username', () => {
     })
   }
 
-  it('BI-7: is its own key, for every Latin letter that a name may have', () => {
+  it('BI-7: has a key that is its own key, for every Latin letter', () => {
     const letters = Array.from(
       { length: 0x2_0000 },
       (_, point) => `a${point < 0xd800 || point > 0xdfff ? String.fromCodePoint(point) : ''}`,

@@ -21,9 +21,9 @@ const killed: Scenario = {
 }
 
 /** Between two of the statements that it tells the database, or while it waits for the answer to one. */
-async function killAtMessage(api: Member, when: Omit<Countdown, 'act'>): Promise<void> {
+async function killAtMessage(api: Member, when: Omit<Countdown, 'run'>): Promise<void> {
   const { program } = api
-  api.mongo.countDown({ ...when, act: () => program.killNow() })
+  api.mongo.countDown({ ...when, run: () => program.killNow() })
   await program.end(KILLED_WITHIN_MS)
   await api.kill()
 }

@@ -104,9 +104,9 @@ export class Crowd {
 }
 
 /** A few at a time, as a busy evening has them. */
-async function inGroups<T>(things: readonly T[], act: (thing: T) => Promise<unknown>): Promise<void> {
+async function inGroups<T>(things: readonly T[], run: (thing: T) => Promise<unknown>): Promise<void> {
   for (let first = 0; first < things.length; first += AT_ONCE)
-    await Promise.all(things.slice(first, first + AT_ONCE).map(act))
+    await Promise.all(things.slice(first, first + AT_ONCE).map(run))
 }
 
 /** Digits of its own for each name. */

@@ -58,8 +58,8 @@ const refused: Scenario = {
 
 type Proxy = Deployment['members'][number]['redis']
 
-async function everyRedis({ members }: Deployment, act: (proxy: Proxy) => Promise<void> | undefined): Promise<void> {
-  await Promise.all(members.map(({ redis }) => act(redis)))
+async function everyRedis({ members }: Deployment, run: (proxy: Proxy) => Promise<void> | undefined): Promise<void> {
+  await Promise.all(members.map(({ redis }) => run(redis)))
 }
 
 export const redisScenarios = { killed, frozen, emptied, full, refused }

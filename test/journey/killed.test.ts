@@ -14,7 +14,7 @@ describe('the program, killed again and again under load (RE-4, BI-8)', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('keeps one event of each answer, every acknowledged user with its binding, and no half of either', async () => {
+  it('keeps one event of each answer, every acknowledged user with its binding, and no incomplete user', async () => {
     const folder = bench.folder()
     const environment = { JWT_ISSUER: 'the same in each round', LOG_LEVEL: 'info' }
     const load = new LoginLoad()

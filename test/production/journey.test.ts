@@ -26,7 +26,7 @@ describe('an api and a worker on MongoDB and Redis', () => {
   beforeEach(() => become([api, worker], READY))
   afterEach(() => Promise.all([production.toMongo.restore(), production.toRedis.restore()]))
 
-  it('start without their servers, and are ready once these are there', async () => {
+  it('start without their servers, and are ready once these are up', async () => {
     const { toMongo, toRedis } = production
     await Promise.all([toMongo.refuse(), toRedis.refuse()])
     const others = await Promise.all([production.start('api'), production.start('worker')])

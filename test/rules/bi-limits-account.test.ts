@@ -91,7 +91,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
     expect(told.map(({ action }) => action)).to.deep.equal(['bind'])
   })
 
-  for (const [action, act] of [
+  for (const [action, request] of [
     [
       'unbind',
       (bearer: string, address: string) =>
@@ -110,7 +110,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT', () => {
       const address = newAddress()
       const { user, token } = await registered(newAddress())
       await guesses(5, user.username, address)
-      const answers = await atOnce(10, () => act(token, address))
+      const answers = await atOnce(10, () => request(token, address))
       expect(errors(answers)).to.deep.equal({ invalid_credentials: 5, too_many_requests: 5 })
       expectLimited(await browser.logIn(user.username, PASSWORD, from(address)), 900)
       expect((await reached(service)).filter(({ ip }) => ip === address)).to.have.length(1)

@@ -17,7 +17,7 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     browser = new Person(service)
   })
 
-  it('BI-11: allows an address 60 tries a minute, of login, bind and register together', async () => {
+  it('BI-11: allows an address 60 attempts a minute, of login, bind and register together', async () => {
     const address = newAddress()
     const [username, at] = [newName(), from(address)]
     const binding = (bind_ticket: string) => browser.bind({ bind_ticket, username, password: PASSWORD }, at)
@@ -25,12 +25,12 @@ describe('rule BI-11: RATE_LIMIT_ADDRESS', () => {
     for (let tries = 1; tries < 20; tries++) await browser.register({ username, password: PASSWORD }, at)
     for (let tries = 0; tries < 20; tries++) await browser.logIn(username, PASSWORD, from(`::ffff:${address}`))
     expect(errors(await atOnce(20, () => binding('x')))).to.deep.equal({ invalid_bind_ticket: 20 })
-    for (const act of [
+    for (const request of [
       () => browser.logIn(username, PASSWORD, at),
       () => binding('x'),
       () => browser.register({ username: newName(), password: PASSWORD }, at),
     ])
-      expectLimited(await act(), 60)
+      expectLimited(await request(), 60)
     expect((await browser.logIn(username, PASSWORD, from(newAddress()))).status).to.equal(200)
     expect(await reached(service)).to.have.length(1)
     expect((await reached(service))[0]).to.include({ ip: address, action: 'login' })

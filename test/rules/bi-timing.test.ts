@@ -88,7 +88,7 @@ function bytesOf({ status, headers, text }: Called): string {
 }
 
 /** What the hasher of the service was asked for meanwhile. That it costs the same each time is its own promise. */
-async function hashesDuring(act: () => Promise<unknown>): Promise<readonly string[]> {
+async function hashesDuring(run: () => Promise<unknown>): Promise<readonly string[]> {
   const asked: string[] = []
   const { prototype } = Argon2PasswordHasher
   const { verify, hash } = prototype
@@ -101,7 +101,7 @@ async function hashesDuring(act: () => Promise<unknown>): Promise<readonly strin
     return hash.apply(this, parameters)
   }
   try {
-    await act()
+    await run()
   } finally {
     Object.assign(prototype, { verify, hash })
   }

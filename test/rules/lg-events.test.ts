@@ -20,8 +20,8 @@ describe('rule LG-2: one answer, one event', () => {
   const opened = openedForSuite()
   before(async () => {
     service = await openTestService(opened, { RATE_LIMIT_ACCOUNT: '', WEIBO_TIMEOUT_MS: '1000' })
-    for (const [name, { act, ...answered }] of [...Object.entries(AUDITED), ...Object.entries(UNAUDITED)]) {
-      const answer = await act(service, { headers: { 'x-request-id': idOf(name) } })
+    for (const [name, { run, ...answered }] of [...Object.entries(AUDITED), ...Object.entries(UNAUDITED)]) {
+      const answer = await run(service, { headers: { 'x-request-id': idOf(name) } })
       expect(answer.headers.get('x-request-id'), name).to.equal(idOf(name))
       expect(answer.error ?? 'success', name).to.equal(answered.answer)
     }

@@ -22,7 +22,7 @@ describe('sandbox: access tokens', () => {
     return String((await fieldsOf(answer))['access_token'])
   }
 
-  it('tells whose a token is and of which app, in numbers', async () => {
+  it('returns the uid and the App Key of a token as numbers', async () => {
     const answer = await info(await client.token({ scope: 'email' }))
     const { create_at, expire_in, ...others } = await fieldsOf(answer)
     expect(others).to.deep.equal({ uid: Number(PERSON), appkey: 1000000001, scope: 'email' })

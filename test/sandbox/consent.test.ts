@@ -24,7 +24,7 @@ describe('sandbox: consent pages', () => {
     return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   }
 
-  it('asks a stranger who one is, and offers four persons, with names and pictures', async () => {
+  it('asks a new browser for an account, and offers four persons with names and pictures', async () => {
     const page = await (await client.authorize()).text()
     expect(page.match(/name="account" value="\d+"/g)).to.have.length(4)
     expect(page).to.include('林小雨').and.include('9007199254740993').and.not.include('value="agree"')
@@ -51,7 +51,7 @@ describe('sandbox: consent pages', () => {
     expect(await (await client.authorize({}, loggedInAs('<b>'))).text()).to.include('name="account"')
   })
 
-  it('asks who is logged in whether to agree, and says who asks, and for what', async () => {
+  it('asks a logged-in person to agree, and names the application and its permissions', async () => {
     const page = await (await client.authorize({ scope: 'email,x<y' }, loggedInAs('2000000002'))).text()
     for (const said of ['沙箱演示应用', 'ChenMo陈墨', '127.0.0.1:8888', '获得你的联系邮箱', 'x&#60;y'])
       expect(page).to.include(said)
@@ -73,7 +73,7 @@ describe('sandbox: consent pages', () => {
     expect(page).to.match(/value="77" aria-current="true"/)
   })
 
-  it('lets one refuse without saying who one is', async () => {
+  it('accepts a refusal without a login', async () => {
     expect(await (await client.authorize()).text()).to.include('value="refuse"')
     expect(sentBack(await decide({ answer: 'refuse' })).get('error')).to.equal('access_denied')
   })

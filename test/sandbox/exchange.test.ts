@@ -68,7 +68,7 @@ describe('sandbox: token endpoint', () => {
     expect(answers.filter(({ status }) => status === 200)).to.have.length(1)
   })
 
-  it('refuses a code that nobody was given', async () => {
+  it('refuses an unknown code', async () => {
     await fails(await client.exchange('0'.repeat(32)), 21325)
   })
 

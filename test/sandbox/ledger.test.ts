@@ -103,7 +103,7 @@ describe('sandbox: ledger', () => {
     expect(ledger.read()[0]?.path).to.equal('1')
   })
 
-  it('forgets the oldest of what else it remembers beyond a limit', () => {
+  it('drops the oldest entries of its other stores beyond a limit', () => {
     const map = new BoundedMap<number>(2)
     for (const [index, key] of ['a', 'b', 'c'].entries()) map.set(key, index)
     expect(map.keys()).to.deep.equal(['b', 'c'])

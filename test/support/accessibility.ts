@@ -2,7 +2,7 @@ import axe, { type AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 
-/** Fails with what axe-core finds, and where; needs a page with scripts, but none of the page's own. */
+/** Fails with each violation that axe-core finds, and its place. The browser must allow scripts; the page needs none of its own. */
 export async function hasNoAccessibilityViolations(page: Page): Promise<void> {
   await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults
@@ -12,7 +12,7 @@ export async function hasNoAccessibilityViolations(page: Page): Promise<void> {
   expect(found, `${page.url()}: ${found.join('\n')}`).to.deep.equal([])
 }
 
-/** Nothing has to be moved sideways to be read, at whatever width. */
+/** The page has no horizontal scrolling. */
 export async function fitsItsWidth(page: Page): Promise<void> {
   const tooWide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
   expect(tooWide, `${page.url()} is wider than its window by`).to.equal(0)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { FAILURES } from './failure-table.js'
 
-/** What the data of the answers may hold, each answer some of it. */
+/** The fields of all answers together. Each answer has some of them. */
 export interface AnswerData {
   readonly type: string
   readonly url: string
@@ -33,11 +33,11 @@ export interface Answer {
   readonly text: string
 }
 
-/** What a failure must never tell (rule IN-4). */
+/** Internal details that a failure must not reveal (rule IN-4). */
 const INSIDES =
   /node_modules|node:|\/src\/|\/dist\/|\.[jt]s:\d|\bat .+:\d+:\d+|SQLITE|sqlite|SELECT |zod|koa|axios|ECONN/i
 
-/** The envelope of an answer, once it is sure that it is a sane one, by itself and with its headers. */
+/** The envelope of an answer. It checks the envelope and the headers first. */
 export function envelopeOf<Data = AnswerData>(answer: Answer): Envelope<Data> {
   const { status, headers, text } = answer
   expectSaneHeaders(answer)

@@ -4,7 +4,7 @@ import type { Answer } from './answer.js'
 import { eventually } from './eventually.js'
 import { HttpClient } from './http-client.js'
 
-/** A service whose audit log is read, as an operator reads it. */
+/** A service whose audit log can be read by an operator's API. */
 export interface Audited {
   readonly url: string
   readonly adminToken: string
@@ -37,7 +37,7 @@ export async function auditTrail(service: Audited, query: Query = {}): Promise<A
   return events
 }
 
-/** As auditTrail, once every event that is stored so far is recorded. */
+/** As auditTrail, but first waits until every stored event is recorded. */
 export async function settledTrail(service: Audited, query: Query = {}): Promise<AuditEvent[]> {
   const isSettled = async () => (await asked<Stats>(service, '/audit/stats/?step=day')).outbox.waiting === 0
   await eventually('every event is recorded', isSettled)

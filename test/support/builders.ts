@@ -7,7 +7,7 @@ import type { Session } from '../../src/domain/session.js'
 import type { User } from '../../src/domain/user.js'
 import type { Username } from '../../src/domain/username.js'
 
-/** The time of everything in the tests, unless they say otherwise. */
+/** The default time of test data. */
 export const NOON = new Date('2026-11-22T12:00:00.000Z')
 
 export function later(time: Date, seconds: number): Date {

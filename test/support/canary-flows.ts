@@ -5,7 +5,7 @@ import type { RunningService } from './running-service.js'
 const PASSWORD = 'canary-password-kT5 and long'
 const FAULTS = ['html-502', 'not-json', 'empty-body', 'reset', 'cut-off', 'redirect-307', 'over-large', 'json-array']
 
-/** Every flow and every failure, and whatever secret went over the wire in it. */
+/** Runs every flow and every failure, and collects the secrets that went over the wire. */
 export class CanaryFlows {
   readonly secrets: Record<string, string> = { password: PASSWORD }
   /** How many answers have an event. */
@@ -86,12 +86,12 @@ export class CanaryFlows {
     const { token } = this.result(await person.register({ username: 'canary-four', bind_ticket, password: PASSWORD }))
     const [wrong, next] = ['canary-wrong-old-password', 'canary-next-password-Rw3 and long']
     this.keep({ 'wrong old password': wrong, 'next password': next, "the leaver's token": token })
-    const act = async (method: string, path: string, body: Texts) =>
+    const call = async (method: string, path: string, body: Texts) =>
       this.result(await person.call(method, path, { bearer: token, body }))
-    await act('PUT', '/users/me/password/', { old_password: wrong, new_password: next })
-    await act('PUT', '/users/me/password/', { old_password: PASSWORD, new_password: next })
+    await call('PUT', '/users/me/password/', { old_password: wrong, new_password: next })
+    await call('PUT', '/users/me/password/', { old_password: PASSWORD, new_password: next })
     for (const path of ['/oauth/weibo/', '/users/me/'])
-      for (const password of [wrong, next]) await act('DELETE', path, { password })
+      for (const password of [wrong, next]) await call('DELETE', path, { password })
   }
 
   private async failAtWeibo(): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Waits until something is so, and says what it was waiting for where it never comes to be. */
+/** Waits for a condition. If it is not met in time, the error describes it. */
 export async function eventually(
   what: string,
   isSo: () => boolean | Promise<boolean>,

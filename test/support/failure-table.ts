@@ -1,4 +1,4 @@
-/** The failures of http-api.md, written down a second time: what is compared must not come from what is tested. */
+/** The failures of http-api.md. A copy, since an expectation must not come from the code that is tested. */
 export const FAILURES: Readonly<Record<string, readonly [status: number, code: number]>> = {
   invalid_request: [400, 40001],
   invalid_state: [400, 40002],

@@ -14,5 +14,5 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '\u2028line\r\n\u202e',
 ]
 
-/** Texts that some database would return changed: input never has them, and stores refuse them. */
+/** Texts that some databases return changed. Input validation and stores refuse them. */
 export const LOSSY_TEXTS: readonly string[] = ['nul\0tail', '\0', 'lone \ud800 high', 'lone \udc00 low']

@@ -4,7 +4,7 @@ import { httpRequest } from './http-request.js'
 export type Texts = Readonly<Record<string, string>>
 
 export interface Sending {
-  /** Written as JSON or as a form, by its type; a string goes as it is, and counts as JSON. */
+  /** Encoded as JSON or as a form, by the content type. A string is sent unchanged, by default as JSON. */
   readonly body?: object | string
   readonly headers?: Texts
   readonly bearer?: string
@@ -23,7 +23,7 @@ export class HttpClient {
     readonly cookies = new Map<string, string>(),
   ) {}
 
-  /** A call as it is, whatever the answer. */
+  /** Sends a call and does not check its answer. */
   async send(method: string, path: string, { body, headers = {}, bearer }: Sending = {}): Promise<Answer> {
     const answer = await httpRequest({
       method,
@@ -40,7 +40,7 @@ export class HttpClient {
     return answer
   }
 
-  /** A call whose answer has an envelope, which is checked. */
+  /** Sends a call, and checks the envelope of its answer. */
   async call<Data = AnswerData>(method: string, path: string, sending: Sending = {}): Promise<Called<Data>> {
     return called<Data>(await this.send(method, path, sending))
   }
@@ -49,7 +49,7 @@ export class HttpClient {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  /** The service takes a cookie back by an empty value. */
+  /** The service deletes a cookie by an empty value. */
   private keep(cookie: string): void {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
     if (value === '') this.cookies.delete(name)

@@ -1,7 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Answer } from './answer.js'
 
-/** So many requests to one server are under way at once; the others wait here. */
+/** The maximum of concurrent requests to one server. Further requests wait here. */
 const SOCKETS = 250
 const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS })
 
@@ -12,15 +12,15 @@ export interface HttpRequest {
   readonly body?: string
 }
 
-/** The request had no answer, or not the whole of one. */
+/** The request had no answer, or an incomplete one. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
 
-/** HTTP as it is: follows no redirect, adds no header. Costs half of what fetch does, which counts by the thousand. @throws Unanswered */
+/** Plain HTTP: follows no redirect, adds no header. It costs half of fetch, which matters for thousands of calls. @throws Unanswered */
 export function httpRequest(sent: HttpRequest): Promise<Answer> {
   const { method, url, headers = {}, body } = sent
-  // Bytes, since Node would write the headers in the encoding of a body that is text.
+  // As bytes, since Node encodes the headers like a text body.
   const bytes = body === undefined ? undefined : Buffer.from(body)
   const length = bytes === undefined ? {} : { 'content-length': String(bytes.length) }
   return new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ export function httpRequest(sent: HttpRequest): Promise<Answer> {
   })
 }
 
-/** A server hangs up on an idle connection; a request that meets this under way was never read. */
+/** A server closes idle connections. A request that arrives at that moment was not read, so it can be repeated. */
 function wasClosedWhileIdle({ reusedSocket }: ClientRequest, error: Error): boolean {
   return reusedSocket && 'code' in error && error.code === 'ECONNRESET'
 }

@@ -6,13 +6,13 @@ import { Person } from './person.js'
 import { PASSWORD } from './persons.js'
 import type { RunningService } from './running-service.js'
 
-/** People who come from Weibo, register and come again, one after another, until the service dies. */
+/** Registers new persons by Weibo and logs them in again, one after another, until the service dies. */
 export class LoginLoad {
-  /** The request ids of all results that arrived. */
+  /** The request ids of all answers that arrived. */
   readonly answered: string[] = []
   /** The registrations that were acknowledged: uid and username. */
   readonly registered = new Map<string, string>()
-  /** The registrations that were asked for, answered or not. */
+  /** All registrations that were sent, answered or not. */
   private readonly asked = new Map<string, string>()
   private answersBefore = 0
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/application/ports/clock.js'
 
-/** The system's time, and however much later a test wants it to be. */
+/** The system's time, plus the time by which a test has advanced it. */
 export class MovableClock implements Clock {
   private ahead = 0
 

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { sharedChromium } from './servers/chromium.js'
 import { FIRST_BROWSER_MS } from './servers/npm-chromium.js'
 
-/** What a person brings along. */
+/** Language, theme and window width of a visitor. */
 export interface Look {
   readonly language: 'zh-CN' | 'en'
   readonly theme: 'light' | 'dark'
@@ -11,7 +11,7 @@ export interface Look {
 
 export interface Visit extends Partial<Look> {
   readonly withoutScript?: boolean
-  /** How the browser calls itself, where it is to be another one. */
+  /** Replaces the browser's user agent. */
   readonly userAgent?: string
 }
 
@@ -22,18 +22,18 @@ const ALL_LOOKS: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language)
   (['light', 'dark'] as const).flatMap((theme) => WIDTHS.map((width) => ({ language, theme, width }))),
 )
 
-/** Every page is shown in each of these: all of them with `LOOKS=all`, otherwise each two traits together once. */
+/** The looks in which every page is tested: all with `LOOKS=all`, otherwise each pair of traits once. */
 export const LOOKS: readonly Look[] =
   process.env['LOOKS'] === 'all'
     ? ALL_LOOKS
     : ALL_LOOKS.filter(({ language, theme, width }) => (language === 'en') === ((theme === 'dark') === (width === 320)))
 
-/** A Look as a part of a sentence, and of a file's name. */
+/** The name of a Look, for test titles and file names. */
 export function nameOf({ language, theme, width }: Look): string {
   return `${language}-${theme}-${width}`
 }
 
-/** The pages that the tests of one `describe` open; each test's are closed after it. Made inside that `describe`. */
+/** Opens pages for the tests of one `describe`, and closes them after each test. Create it inside that `describe`. */
 export class OpenedPages {
   private readonly contexts: BrowserContext[] = []
   private complained: string[] = []
@@ -51,7 +51,7 @@ export class OpenedPages {
     })
   }
 
-  /** An empty page of somebody who has no cookies yet. A second page of the same person: `page.context().newPage()`. */
+  /** An empty page without cookies. A second page of the same person: `page.context().newPage()`. */
   async open(visit: Visit = {}): Promise<Page> {
     const { language = 'zh-CN', theme = 'light', width = 1280, withoutScript = false, userAgent } = visit
     const context = await (await sharedChromium()).newContext({
@@ -68,12 +68,12 @@ export class OpenedPages {
     return context.newPage()
   }
 
-  /** What the pages said is wrong: exceptions, errors on the console (what a CSP forbids is one), failed requests. */
+  /** Problems of the pages: exceptions, console errors (CSP violations are among them), failed requests. */
   complaints(): readonly string[] {
     return [...this.complained]
   }
 
-  /** The origins that anything was asked of. */
+  /** The origins that requests were sent to. */
   origins(): readonly string[] {
     return [...this.asked].sort()
   }
@@ -86,7 +86,7 @@ export class OpenedPages {
     page.on('request', (request) => this.asked.add(new URL(request.url()).origin))
     page.on('requestfailed', (request) => {
       const problem = request.failure()?.errorText
-      // What a page that was left had not finished.
+      // A request of a page that was left.
       if (problem !== 'net::ERR_ABORTED') this.complained.push(`${request.method()} ${request.url()}: ${problem}`)
     })
   }

@@ -2,17 +2,17 @@ import { temporaryFolder } from './temporary-folder.js'
 
 type Close = () => unknown
 
-/** What was opened, closed in the reverse order, also where opening the next thing failed or came too late. */
+/** Closes what was opened, in reverse order, even if a later part could not be opened or opens too late. */
 export class Opened {
   private readonly closes: Close[] = []
 
-  /** Hands on what is opened, and closes it with the rest. What cannot be opened needs no closing. */
+  /** Returns what is opened, and closes it with the rest. */
   open<T>(opening: Promise<T>, close: (opened: T) => unknown): Promise<T> {
     this.add(() => opening.then(close, () => {}))
     return opening
   }
 
-  /** A folder that goes with the rest. */
+  /** A folder that is removed with the rest. */
   folder(): string {
     const { path, remove } = temporaryFolder()
     this.add(remove)
@@ -23,7 +23,7 @@ export class Opened {
     this.closes.push(close)
   }
 
-  /** @throws what went wrong first, after everything else was closed too */
+  /** @throws the first error, after everything was closed */
   async close(): Promise<void> {
     const failures: unknown[] = []
     for (let close = this.closes.pop(); close; close = this.closes.pop()) {
@@ -37,7 +37,7 @@ export class Opened {
   }
 }
 
-/** Opens something that has several parts: where one of them fails, those before it are closed. */
+/** Opens something that has several parts. If one of them fails, the parts before it are closed. */
 export async function openWhole<T>(open: (parts: Opened) => Promise<T>): Promise<T> {
   const parts = new Opened()
   try {
@@ -48,14 +48,14 @@ export async function openWhole<T>(open: (parts: Opened) => Promise<T>): Promise
   }
 }
 
-/** For the tests of one `describe`, and made inside it: closed after the last of them. */
+/** For the tests of one `describe`: closed after the last test. Call it inside that `describe`. */
 export function openedForSuite(): Opened {
   const opened = new Opened()
   after('close what was opened', () => opened.close())
   return opened
 }
 
-/** As openedForSuite, for each test of the `describe` by itself. */
+/** As openedForSuite, but closed after each test. */
 export function openedForTest(): Opened {
   const opened = new Opened()
   afterEach('close what was opened', () => opened.close())

@@ -3,7 +3,7 @@ import { type Called, HttpClient, type Sending, type Texts } from './http-client
 import { httpRequest } from './http-request.js'
 import { newUid, PASSWORD } from './persons.js'
 
-/** What a person visits: the service, and the sandbox that stands for Weibo. */
+/** The service, and the sandbox that imitates Weibo. */
 export interface Visited {
   readonly url: string
   readonly sandbox: { readonly url: string }
@@ -11,10 +11,10 @@ export interface Visited {
 
 type Client = Pick<HttpClient, 'cookies' | 'send' | 'call'>
 
-/** What Weibo sends a browser back with. */
+/** The query with which Weibo sends the browser back. */
 export type Return = Readonly<Record<'code' | 'state', string>>
 
-/** A person with a Weibo account, at a browser of their own. Another account, where a method takes one, is by its uid. */
+/** A person with a Weibo account and a browser. Methods accept the uid of another account. */
 export class Person {
   constructor(
     private readonly visited: Visited,
@@ -60,7 +60,7 @@ export class Person {
     return this.call('POST', '/oauth/weibo/callback/', { ...sending, body })
   }
 
-  /** To Weibo and back; what is left is the callback. */
+  /** Visits Weibo and agrees. The callback is not called yet. */
   async visitWeibo(uid = this.uid, fault = ''): Promise<Return> {
     return this.agree(await this.begin(), uid, fault)
   }
@@ -73,7 +73,7 @@ export class Person {
     return (await this.logInWithWeibo(uid)).data.bind_ticket
   }
 
-  /** What Weibo's SDK gives to an app. `appkey`, `expires_in` and `sandbox_fault` say how it is. */
+  /** An access token, as Weibo's SDK gives it to an app. `wishes`: `appkey`, `expires_in`, `sandbox_fault`. */
   async tokenOfSdk(uid = this.uid, wishes: Texts = {}): Promise<string> {
     const body = new URLSearchParams({ uid, ...wishes }).toString()
     const url = `${this.visited.sandbox.url}/sandbox/tokens`

@@ -6,7 +6,7 @@ export function newUid(): string {
   return String(last)
 }
 
-/** A username that no user has, and that looks like no other. */
+/** A username that no user has, and that is not confusable with another one. */
 export function newName(): string {
   last += 1
   return `user-${last.toString(36).replaceAll(/[01ilmo]/g, (letter) => `x${letter.charCodeAt(0)}-`)}`

@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly stderr: string
 }
 
-/** Starts programs in folders of their own, and leaves neither behind. */
+/** Starts programs, each in its own folder, and removes both afterwards. */
 export class ProgramBench {
   private readonly programs: Program[] = []
   private readonly folders: { readonly path: string; remove(): void }[] = []
@@ -37,20 +37,20 @@ export class ProgramBench {
     return RunningService.of(this.run({ ...start, folder }), folder)
   }
 
-  /** For a start that fails: what it said, and with which status it ended. */
+  /** For a start that fails: its output and its exit status. */
   async fail(environment: Environment, folder = this.folder()): Promise<{ status: unknown; said: string }> {
     const program = this.run({ environment, folder })
     const status = await program.end()
     return { status, said: program.stdout + program.stderr }
   }
 
-  /** One of the operators' commands, beside the service or without it. */
+  /** Runs an operator's command. The service may be running or stopped. */
   async command(start: Start, ...args: readonly string[]): Promise<CommandResult> {
     const program = this.run({ ...start, args })
     return { status: await program.end(), stdout: program.stdout, stderr: program.stderr }
   }
 
-  /** Kills what still runs, and removes every folder. */
+  /** Kills running programs and removes all folders. */
   async clear(): Promise<void> {
     await Promise.all(this.programs.splice(0).map((program) => program.kill()))
     for (const folder of this.folders.splice(0)) folder.remove()

@@ -5,18 +5,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from './eventually.js'
 import { NO_LIMITS } from './no-limits.js'
 
-/** The checkout, seen from where this file is built to. */
+/** The checkout, relative to the built file. */
 export const CHECKOUT = join(import.meta.dirname, '..', '..', '..', '..')
 
 export type Environment = Readonly<Record<string, string>>
 
 export interface ProgramStart {
-  /** Where it runs: the program finds its `.env` here, and puts its `data` here. */
+  /** The working directory: the program reads `.env` and creates `data` there. */
   readonly folder: string
   readonly environment?: Environment
-  /** The built service unless told otherwise. */
+  /** Default: the built service. */
   readonly command?: readonly string[]
-  /** What follows the command, such as a role. */
+  /** Arguments of the command, such as a role. */
   readonly args?: readonly string[]
   /** In a process group of its own, as a terminal gives one to each command. */
   readonly ownGroup?: boolean
@@ -24,7 +24,7 @@ export interface ProgramStart {
 
 export const SERVICE = [process.execPath, join(CHECKOUT, 'dist', 'main.js')]
 
-/** A program of ours, running as a process of its own. */
+/** A program of this repository, as a child process. */
 export class Program {
   stdout = ''
   stderr = ''
@@ -56,7 +56,7 @@ export class Program {
     return this.child.exitCode === null && this.child.signalCode === null
   }
 
-  /** Waits for what it prints, and gives the part in parentheses. */
+  /** Waits for output that matches, and returns the first group. */
   async says(pattern: RegExp, withinMs = 30_000): Promise<string> {
     const said = () => pattern.exec(this.stdout + this.stderr)
     try {
@@ -82,7 +82,7 @@ export class Program {
     }
   }
 
-  /** The status that it ended with, or the signal. */
+  /** Its exit status, or the signal that ended it. */
   async end(withinMs = 30_000): Promise<number | NodeJS.Signals | null> {
     const late = delay(withinMs, 'late' as const, { ref: false })
     if ((await Promise.race([this.closed, late])) === 'late')
@@ -100,7 +100,7 @@ export class Program {
     await this.end()
   }
 
-  /** With what it has started itself, where that is in its group. */
+  /** Also kills its child processes if they are in its group. */
   killNow(): void {
     if (this.ownGroup) this.signalGroup('SIGKILL')
     else this.signal('SIGKILL')

@@ -11,7 +11,7 @@ export function cookiesOf({ headers }: Called, name = REFRESH_COOKIE): string[] 
   return headers.getSetCookie().filter((cookie) => cookie.includes(name))
 }
 
-/** The one cookie of this name, with any suffix, that an answer sets. */
+/** The cookie of this name, with any suffix, that an answer sets. */
 export function setCookie(answer: Called, named = REFRESH_COOKIE) {
   const [cookie = '', ...others] = cookiesOf(answer, named)
   expect(others).to.deep.equal([])

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openedInFile } from './opened.js'
 
-/** Sockets and processes that were closed need a moment to be gone. */
+/** Closed sockets and ended processes take a moment to disappear. */
 const GONE_WITHIN_MS = 5000
-/** What a test has opened and not closed: servers that listen, processes that run. */
+/** Resources that a test must close: listening servers, running processes. */
 const LEAKS = ['TCPServerWrap', 'ProcessWrap']
 
 // Mocha 12 ignores a rejection that nothing handles, although it would end the program (rule IN-4).
@@ -19,13 +19,13 @@ export const mochaHooks = {
   },
 }
 
-/** A run ends although something keeps the process alive, and fails for it. */
+/** If something keeps the process alive, the run ends all the same, and fails. */
 export function mochaGlobalTeardown(): void {
   const end = () => {
     console.error(
       `The tests are over, and this keeps the process alive: ${process.getActiveResourcesInfo().join(', ')}`,
     )
-    // After mocha's own handler, which sets the status by the failures alone.
+    // Runs after mocha's own handler, which sets the status only by the failures.
     process.once('exit', () => {
       process.exitCode = 1
     })

@@ -1,7 +1,7 @@
 import { httpRequest } from './http-request.js'
 import type { Program } from './program.js'
 
-/** The service as a process of its own, and how it is reached. */
+/** The service as a child process, with its addresses. */
 export class RunningService {
   readonly sandbox: { readonly url: string }
 
@@ -24,7 +24,7 @@ export class RunningService {
     return new RunningService(program, folder, url, sandboxUrl, said(/development only: ([\w-]+)/))
   }
 
-  /** One of several processes, with what they share. */
+  /** One of several processes that share databases and settings. */
   static async oneOf(
     program: Program,
     folder: string,
@@ -39,7 +39,7 @@ export class RunningService {
     return new RunningService(this.program, this.folder, this.url, this.sandbox.url, token)
   }
 
-  /** What the sandbox was asked for. */
+  /** The calls that the sandbox received. */
   async calls(): Promise<readonly { readonly path: string; readonly body: string }[]> {
     const { text } = await httpRequest({ method: 'GET', url: `${this.sandbox.url}/sandbox/ledger` })
     return JSON.parse(text)

@@ -4,7 +4,7 @@ import { type Look, nameOf } from './opened-pages.js'
 
 const FOLDER = join('.cache', 'screenshots')
 
-/** Keeps a picture, for people to look at: of the whole page, or of the window where a dialog is before it. @returns where */
+/** Saves a picture for people: of the whole page, or of the window if a dialog is open. @returns its path */
 export async function takeScreenshot(page: Page, name: string, look: Look): Promise<string> {
   const path = join(FOLDER, `${name}-${nameOf(look)}.png`)
   const fullPage = (await page.locator('dialog[open]').count()) === 0

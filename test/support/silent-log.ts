@@ -6,7 +6,7 @@ export interface LogLine {
   readonly message: string
 }
 
-/** A log that is read by the test alone. */
+/** A log in memory. */
 export function silentLog(): Log & { readonly lines: readonly LogLine[] } {
   const lines: LogLine[] = []
   const level = (name: LogLine['level']) => (fields: object, message: string) => {

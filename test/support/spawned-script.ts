@@ -17,7 +17,7 @@ export function spawnScript(script: URL, ...args: readonly string[]): SpawnedScr
   return watched(spawn(process.execPath, [fileURLToPath(script), ...args]))
 }
 
-/** As spawnScript, for a process that cannot make any file longer: what a full disk does to it. */
+/** As spawnScript, with a limit on file sizes, which acts like a full disk. */
 export function spawnScriptWithFileLimit(blocks: number, script: URL, ...args: readonly string[]): SpawnedScript {
   const limited = `ulimit -f ${blocks} && exec "$@"`
   return watched(spawn('sh', ['-c', limited, 'sh', process.execPath, fileURLToPath(script), ...args]))

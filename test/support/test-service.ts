@@ -12,27 +12,27 @@ const PAGES = join(CHECKOUT, 'dist', 'web')
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
 
 export interface TestService {
-  /** Where its socket listens, whatever its PUBLIC_URL. */
+  /** The URL of its socket. PUBLIC_URL may differ. */
   readonly url: string
   readonly port: number
   readonly adminToken: string
   readonly sandbox: Sandbox
   readonly dataDir: string
   readonly clock: MovableClock
-  /** The exchanges of codes that Weibo was asked for. */
+  /** The exchanges of codes that Weibo received. */
   exchanges(): readonly LedgerEntry[]
   stop(): Promise<void>
 }
 
 /**
- * The real service, whole, in this process, with the sandbox for Weibo and everything else in a folder of its own.
+ * The whole service in this process, with the sandbox as Weibo and its own data folder.
  * @param opened closes it
  */
 export function openTestService(opened: Opened, ...start: Parameters<typeof startTestService>): Promise<TestService> {
   return opened.open(startTestService(...start), (service) => service.stop())
 }
 
-/** As openTestService, for a test that stops it by itself. */
+/** As openTestService, for a test that stops it itself. */
 export function startTestService(
   changes: Environment = {},
   pagesFolder = PAGES,

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Answer } from './answer.js'
 import type { TestService } from './test-service.js'
 
-/** Sends bytes just as they are, which no HTTP client would, and reads the one answer until the service hangs up. */
+/** Sends bytes that an HTTP client would not send, and reads one answer until the service closes the connection. */
 export async function onTheWire({ port }: TestService, ...parts: readonly (string | Buffer)[]): Promise<Answer> {
   const socket = connect(port, '127.0.0.1')
   socket.setTimeout(30_000, () => socket.destroy(new Error('no answer on the wire')))
@@ -12,7 +12,7 @@ export async function onTheWire({ port }: TestService, ...parts: readonly (strin
   return parsed(Buffer.concat(chunks).toString('utf8'))
 }
 
-/** The lines of a request, after which the service hangs up. */
+/** The head of a request with `Connection: close`. */
 export function requestHead(line: string, headers: Readonly<Record<string, string>> = {}): string {
   const all = { Host: '127.0.0.1', Connection: 'close', ...headers }
   return [`${line} HTTP/1.1`, ...Object.entries(all).map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')

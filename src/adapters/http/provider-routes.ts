@@ -15,10 +15,14 @@ import { requestContext } from './request-context.js'
 
 const MAX_RETURN_TO = 2048
 
-/** A path of the front end. `//` and `/\` are refused, since browsers read what follows them as another host. */
+/**
+ * A path of the front end. `//` and `/\` at its beginning are refused, since browsers read what follows them as another
+ * host; so are dot segments that leave such a beginning.
+ */
 const returnTo = z
   .string('must be a path')
   .regex(/^\/(?![/\\])[!#-[\]-~]*$/, 'must be a path of the front end, percent-encoded, beginning with exactly one "/"')
+  .refine((path) => !new URL(path, 'https://front.end').pathname.startsWith('//'), 'must not begin with "//"')
   .transform((path) => (path.length <= MAX_RETURN_TO ? path : null))
 
 const flag = z.enum(['0', '1'], 'must be "1"').optional()
@@ -65,7 +69,7 @@ export function providerRoutes(app: Application, cookies: Cookies): Router[] {
 }
 
 function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, app: Application, cookies: Cookies) {
-  const router = new Router({ prefix: `/oauth/${provider}` })
+  const router = new Router({ prefix: `/oauth/${provider}`, sensitive: true })
   // Registered before the session mode is checked: a notice gets the same answer with any header.
   if (hasWithdrawals) {
     // Every notice gets the same answer, so that it reveals nothing to a stranger.
@@ -106,8 +110,7 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
       request: requestContext(ctx),
     })
     if (result.outcome !== 'refused') cookies.browser.renew(ctx)
-    const isOpen = result.outcome === 'refused' && result.error === 'invalid_state'
-    const path = state && !isOpen ? cookies.returnTo.take(ctx, state) : null
+    const path = state && isStateSpent(result) ? cookies.returnTo.take(ctx, state) : null
     answerLogin(ctx, result, path, cookies)
   })
 
@@ -140,6 +143,11 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
   })
 
   return router
+}
+
+/** A state that was refused, or whose callback was limited, can still be spent by its own browser. */
+function isStateSpent(result: ProviderLogin): boolean {
+  return result.outcome !== 'refused' || !['invalid_state', 'too_many_requests'].includes(result.error)
 }
 
 function answerLogin(ctx: Context, result: ProviderLogin, return_to: string | null, cookies: Cookies): void {

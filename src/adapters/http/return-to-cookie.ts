@@ -5,8 +5,10 @@ import type { ReturnPaths } from '../../application/sealed-values.js'
 const MOST_BYTES = 8192
 /** `; ` before a cookie and `=` within it. */
 const SEPARATORS = 3
-/** What is between prefix and suffix of a name: the time, and what `ReturnPaths.nameOf` returns. */
-const TIME_AND_STATE = /^\d+_[\w-]{12}$/
+/** The middle part of a cookie's name: the time, and the result of `ReturnPaths.nameOf`. */
+const TIME_AND_STATE = /^\d{13}_[\w-]{12}$/
+/** Deletions in one answer. With them and the new cookie, its head stays under 8 KiB: proxies refuse larger ones. */
+const MOST_DELETIONS = 20
 
 interface KeptCookie {
   readonly name: string
@@ -31,6 +33,7 @@ export class ReturnToCookie {
     this.prefix = settings.isHttps ? '__Host-weibind_return_' : 'weibind_return_'
   }
 
+  /** Keeps the path of an attempt, and lets the oldest ones go. A path for which no room can be made is dropped. */
   keep(ctx: Context, state: string, path: string): void {
     const { paths, suffix, stateTtlSeconds } = this.settings
     // The time comes first, so that the names sort by age.
@@ -38,12 +41,12 @@ export class ReturnToCookie {
     const kept = { name, value: paths.seal(state, path) }
     const others = this.all(ctx, suffix)
     let size = sizeOf(kept) + others.reduce((sum, each) => sum + sizeOf(each), 0)
-    for (const oldest of others) {
+    for (const oldest of others.slice(0, MOST_DELETIONS)) {
       if (size <= MOST_BYTES) break
       size -= sizeOf(oldest)
       this.write(ctx, oldest.name, null, 0)
     }
-    this.write(ctx, kept.name, kept.value, stateTtlSeconds * 1000)
+    if (size <= MOST_BYTES) this.write(ctx, kept.name, kept.value, stateTtlSeconds * 1000)
   }
 
   /** Returns the path that was kept for this state, or null, and deletes the cookie. */

@@ -13,7 +13,7 @@ const CAPACITY = 10_000
  * is recorded, and the relay publishes it again.
  */
 export class MemoryAuditQueue implements AuditPublisher {
-  /** Ids of the events on the queue, also of those that are being recorded. */
+  /** Ids of the events on the queue, including those that are being recorded. */
   private readonly ids = new Set<string>()
   private readonly limit = pLimit(CONCURRENCY)
   private readonly running = new Set<Promise<void>>()

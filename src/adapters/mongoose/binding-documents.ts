@@ -8,7 +8,7 @@ import { OPTIONS, TEXT } from './schema-options.js'
 export type BindingDocument = {
   readonly provider: string
   readonly uid: string
-  /** Each with its provider before it (see `handleKey`). Missing until `addMissingHandles` where a former version bound. */
+  /** Each prefixed with its provider (see `handleKey`). A former version's binding lacks them until `addMissingHandles`. */
   readonly handles?: readonly string[]
   readonly userId: string
   readonly screenName: string | null
@@ -107,7 +107,7 @@ function handleKey(provider: Provider): (handle: string) => string {
 
 /**
  * Gives the bindings of a former version their one handle, the uid. It runs at each start, since processes of that
- * version may bind until the last of them has ended. It may be cut off, and run several times at once.
+ * version may bind until the last of them has ended. It is safe to interrupt it, and to run it concurrently.
  */
 export async function addMissingHandles(db: mongo.Db, { bindings }: Models): Promise<void> {
   const handles = [{ $concat: ['$provider', SEPARATOR, '$uid'] }]

@@ -3,7 +3,7 @@ import { Unavailable } from '../../application/unavailable.js'
 /** How long a call may still take. */
 export interface Deadline {
   isOver(): boolean
-  /** Starts the time again: another call was committed first, so the database does make progress. */
+  /** Restarts the timeout. Used if another call was committed first, since the database then makes progress. */
   renew(): void
 }
 
@@ -19,13 +19,13 @@ interface QueuedCall {
 const MAX_CONCURRENT = 20
 const MAX_QUEUE_LENGTH = 1000
 const STALL_TIMEOUT_MS = 2000
-/** However often its deadline is renewed. */
+/** The limit for one call, even if its deadline is renewed. */
 const MAX_CALL_MS = 10_000
 const CHECK_INTERVAL_MS = 100
 
 /**
- * Bounds the calls to the database. A call fails after 2 s without progress: its own, or, while it waits in the queue, that
- * of any other call. So a queue that moves may take longer, and a silent server fails every call soon.
+ * Bounds the calls to the database. A call fails after 2 s without progress: of the call itself, or of any other
+ * call while it waits in the queue. So calls may wait longer while the queue moves, and fail soon if the server is silent.
  */
 export class CallQueue {
   private readonly queued: QueuedCall[] = []

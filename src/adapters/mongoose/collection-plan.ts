@@ -14,7 +14,7 @@ type ExistingIndexes = ReadonlyMap<string, readonly mongo.IndexDescriptionInfo[]
 
 /**
  * The collections and indexes that are missing, collections first.
- * @throws UnusableDatabase if an index that is there is not what it must be
+ * @throws UnusableDatabase if an existing index is not unique although it must be
  */
 export async function missingParts(db: mongo.Db, models: Models): Promise<readonly MissingPart[]> {
   const existing = await existingIndexes(db, models)
@@ -49,7 +49,7 @@ function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[
   })
 }
 
-/** Without a unique index two people could have one account (rule BI-5). It may leave out only documents without its field. */
+/** Without a unique index two people could have one account (rule BI-5). If sparse, it leaves out only documents without its field. */
 function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, mayBeSparse: boolean): void {
   const coversAllDocuments = (mayBeSparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
   if (index.unique && coversAllDocuments) return

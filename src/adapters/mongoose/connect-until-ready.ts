@@ -31,7 +31,7 @@ export async function connectUntilReady(attempt: Attempt): Promise<void> {
       return
     } catch (error) {
       if (isPermanent(error)) throw error
-      // Each reason once: a server that comes back may then refuse the password.
+      // Each reason is logged once. There may be several: a server that is reachable again may refuse the password.
       if (!logged.has(`${error}`)) log?.warn({ err: error }, 'the database cannot be used yet; trying again')
       logged.add(`${error}`)
     }
@@ -45,7 +45,7 @@ async function connect({ uri, connection, models }: Attempt): Promise<void> {
   await connection.openUri(uri, CONNECTION)
 }
 
-/** On its own connections, since building an index may take longer than any call may. */
+/** Uses its own connections, since building an index may exceed the timeout of calls. */
 async function prepare(uri: string, models: Models): Promise<void> {
   const client = clientOf(uri)
   try {
@@ -70,7 +70,7 @@ function isPermanent(error: unknown): boolean {
   return error instanceof UnusableDatabase
 }
 
-/** A standalone server has none, and would say so only at the first login. */
+/** A standalone server has no transactions, but would report that only at the first login. */
 async function requireTransactions(db: mongo.Db): Promise<void> {
   const hello = await db.admin().command({ hello: 1 })
   if (hello['isreplicaset']) throw new Error('the replica set of MongoDB is not initiated: run rs.initiate() in it')

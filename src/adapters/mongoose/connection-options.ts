@@ -14,7 +14,7 @@ export const NO_RETRIES: ConnectOptions = {
   heartbeatFrequencyMS: 1000,
 }
 
-/** Not left to the address: a read from a secondary, or an earlier acknowledgement, would break what the ports promise. */
+/** The address cannot override these: reads from a secondary or an earlier acknowledgement would break promises of the ports. */
 export const CONSISTENCY: ConnectOptions = {
   readPreference: 'primary',
   readConcernLevel: 'majority',

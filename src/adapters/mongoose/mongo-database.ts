@@ -32,7 +32,7 @@ export interface MongoDatabaseParts {
 /** Keep the back-off short, or the loser starves: of the transactions that write one document, one always wins. */
 const MAX_BACKOFF_MS = 10
 
-/** The connections that the stores of a process share. Every call ends within some 2 s, if need be by Unavailable. */
+/** The connections that the stores of a process share. Every call ends within about 2 s, by Unavailable if necessary. */
 export class MongoDatabase {
   /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>
@@ -45,7 +45,7 @@ export class MongoDatabase {
     this.ready = parts.ready.then(() => {
       if (this.state === 'connecting') this.state = 'serving'
     })
-    // Callers need not wait for it.
+    // Without a handler, a rejection would end the process if no caller waits for it.
     this.ready.catch(() => {})
   }
 
@@ -63,8 +63,8 @@ export class MongoDatabase {
   }
 
   /**
-   * Decides, and stores the change with its event together or not at all. If another transaction came first, it decides
-   * again; so ids and everything else that is new in the change are made before.
+   * Decides, and stores the change and its event, or neither. After a conflict it decides again, so new ids must be made
+   * before the call.
    * @param lockKeys transactions of this process that share a key run one after another
    */
   transaction<T>(lockKeys: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
@@ -84,7 +84,7 @@ export class MongoDatabase {
     this.parts.onEventStored()
   }
 
-  /** Asks the server, past the queue. */
+  /** Asks the server without waiting in the queue. */
   async isUp(): Promise<boolean> {
     if (this.state !== 'serving') return false
     const answer = await this.parts.connection.db?.command({ ping: 1 })

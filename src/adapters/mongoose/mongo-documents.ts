@@ -46,7 +46,7 @@ export class MongoDocuments {
     }
   }
 
-  /** The same, and the user's document in any case. @throws TransactionConflict if the user is gone, or a proof no longer holds */
+  /** As `lockProofs`, and locks the user's document in any case. @throws TransactionConflict if the user is gone, or a proof no longer holds */
   async lockUser(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
     await this.lockProofs(transaction, userId, proofs)
     if (!proofs.some(isOfPassword)) await this.users.touch(userId, transaction)

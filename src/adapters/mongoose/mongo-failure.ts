@@ -1,7 +1,7 @@
 import { Error as MongooseError, mongo } from 'mongoose'
 import { Unavailable } from '../../application/unavailable.js'
 
-/** No later attempt will help: the operator has to act, and the message says how. */
+/** A retry cannot help. The message tells the operator what to do. */
 export class UnusableDatabase extends Error {
   override readonly name = 'UnusableDatabase'
 }
@@ -33,12 +33,12 @@ export function isRefused(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && REFUSED.has(error.code)
 }
 
-/** The whole transaction is undone. */
+/** The whole transaction was rolled back. */
 export function isRolledBack(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.hasErrorLabel('TransientTransactionError')
 }
 
-/** The connection broke, and another one may work. Not so after a time-out: the server is silent. */
+/** The connection broke, and a new one may work. After a time-out it would not, since the server is silent. */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkTimeoutError) return false
   return error instanceof mongo.MongoNetworkError || hasSystemCode(error)
@@ -50,7 +50,7 @@ function isStoreFailure(error: unknown): error is Error {
   return error instanceof MongooseError || hasSystemCode(error)
 }
 
-/** The values are wrong for the database: a fault of this program, which waiting does not mend. */
+/** The database refuses the values. That is a bug of this program, so a retry does not help. */
 function isInvalidValue(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError) return INVALID_VALUE_CODES.has(error.code)
   return (

@@ -3,8 +3,8 @@ import { Unavailable } from '../../application/unavailable.js'
 import { isRolledBack } from './mongo-failure.js'
 
 /**
- * A transaction that can be repeated. All attempts share one session: in it a new attempt ends the one before on the
- * server, which would otherwise hold its documents for a minute.
+ * A transaction that can be repeated. All attempts share one session: a new attempt then aborts the previous one on
+ * the server, which would otherwise keep its documents locked for a minute.
  */
 export class MongoTransaction {
   private session: ClientSession | undefined
@@ -14,7 +14,7 @@ export class MongoTransaction {
 
   /**
    * One attempt. Its statements run one after another, since MongoDB allows no others in a transaction.
-   * @throws Unavailable if it is unknown whether the commit holds; after any other error nothing is stored
+   * @throws Unavailable if it is unknown whether the commit succeeded; after any other error nothing is stored
    */
   async run(isOver: () => boolean, work: (session: ClientSession) => Promise<void>): Promise<void> {
     this.session ??= await this.connection.startSession()

@@ -9,7 +9,7 @@ import { eventOf } from './outbox-document.js'
 const BATCH_SIZE = 50
 
 interface Page {
-  /** The events after the one with this id; the first ones for null. */
+  /** The events that follow this id; from the start for null. */
   readonly find: (last: string | null) => Promise<readonly { readonly event: string }[]>
   readonly replace: (events: readonly AuditEvent[]) => Promise<unknown>
 }
@@ -41,7 +41,7 @@ export class MongooseErasures implements Erasures {
     }
   }
 
-  /** All of them: the outbox has no field for the user, and is small. */
+  /** Reads all events: the outbox has no field for the user, and is small. */
   private inOutbox(): Page {
     const { outbox } = this.database.models
     return {

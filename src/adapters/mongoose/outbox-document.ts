@@ -6,7 +6,7 @@ export type OutboxDocument = {
   readonly _id: string
   readonly event: string
   readonly status: 'waiting' | 'set-aside'
-  /** A claim, and a publication, put the event off until then. */
+  /** The earliest time of the next claim. */
   readonly dueAt: Date
   readonly claim: string | null
   readonly failedAt: Date | null
@@ -28,7 +28,7 @@ export const outboxSchema = new Schema<OutboxDocument>(
   OPTIONS,
 ).index({ status: 1, dueAt: 1, _id: 1 })
 
-/** Before every event that was published already. */
+/** Earlier than the due time of any published event. */
 const DUE_AT_ONCE = new Date(0)
 
 export const NOT_ATTEMPTED = {

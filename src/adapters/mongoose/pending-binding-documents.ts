@@ -9,7 +9,7 @@ export type PendingBindingDocument = {
   readonly _id: string
   readonly provider: string
   readonly uid: string
-  /** Missing where a former version stored the ticket, as is `holder`. Such tickets live for ten minutes. */
+  /** Like `holder`, missing in tickets of a former version, which expire within ten minutes of the upgrade. */
   readonly handles?: readonly string[]
   readonly screenName: string | null
   readonly avatarUrl: string | null
@@ -114,7 +114,7 @@ function pendingBindingOf(document: PendingBindingDocument): PendingBinding {
   }
 }
 
-/** Former versions said it by the browser alone: null, this word, or a name. */
+/** Former versions stored the holder in `browser`: null, `cookieless-app` or a name. */
 function holderOf({ holder, browser }: PendingBindingDocument): TicketHolder {
   if (holder === 'app' || browser === 'cookieless-app') return { kind: 'app' }
   return browser === null ? { kind: 'anyone' } : { kind: 'browser', browser }

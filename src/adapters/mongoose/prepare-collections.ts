@@ -11,8 +11,8 @@ const NAMESPACE_EXISTS = 48
 const CONFLICTS: ReadonlySet<unknown> = new Set([85, 86])
 
 /**
- * Makes the collections and indexes that are missing, one after another, looking before each. If several processes start
- * at once on an empty database, one of them makes them and the others wait.
+ * Creates missing collections and indexes one after another, and checks before each. If several processes start on an
+ * empty database, one of them creates everything and the others wait.
  */
 export async function prepareCollections(db: mongo.Db, models: Models): Promise<void> {
   const lease = new SetupLease(db)

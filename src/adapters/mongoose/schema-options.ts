@@ -1,7 +1,7 @@
 import type { SchemaOptions } from 'mongoose'
 import { isLossy } from '../../domain/plain-text.js'
 
-/** Collections and indexes are made at the start, and no call waits for a server that is away. */
+/** Collections and indexes are created at the start. No call waits for an unreachable server. */
 export const OPTIONS = {
   autoCreate: false,
   autoIndex: false,
@@ -24,8 +24,8 @@ export const EXPIRING = { expireAfterSeconds: 0 }
 const HOUR_MS = 3_600_000
 
 /**
- * When the server may delete what nothing accepts after `end`. Its clock may be ahead of ours, hence an hour more,
- * counted from now at the earliest. Readers decide by `end` itself.
+ * When the server may delete a document that is not valid after `end`. Its clock may be ahead of ours, so an hour is
+ * added, counted from now at the earliest. Readers check `end` themselves.
  */
 export function forgetAt(end: Date, now: Date): Date {
   return new Date(Math.max(end.getTime(), now.getTime()) + HOUR_MS)

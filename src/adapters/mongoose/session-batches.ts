@@ -1,11 +1,11 @@
 import type { MongoDatabase } from './mongo-database.js'
 
-/** One transaction ends or deletes this many within its deadline. A script that logs in for each call has more soon. */
+/** One transaction ends or deletes this many within its deadline. A script that logs in for each call soon has more. */
 const MAX_PER_TRANSACTION = 200
 
 type SessionFilter = { readonly userId: string; readonly _id?: { readonly $ne: string }; readonly endedAt?: null }
 
-/** The open sessions of a user except the one that asks. */
+/** The open sessions of a user except the caller's. */
 export function otherOpenSessions(userId: string, callerSessionId: string): SessionFilter {
   return { userId, _id: { $ne: callerSessionId }, endedAt: null }
 }
@@ -19,8 +19,8 @@ class TooManySessions extends Error {
 }
 
 /**
- * Ends or deletes all sessions of a user, however many there are. If one transaction cannot end them all, most end before
- * it, in batches that are not rolled back, once the transaction has found no other obstacle (ADR 9).
+ * Ends or deletes all sessions of a user. If there are too many for one transaction, batches end most of them before it.
+ * Batches are not rolled back, so they run only after the transaction has found no other obstacle (ADR 9).
  */
 export class SessionBatches {
   constructor(private readonly database: MongoDatabase) {}

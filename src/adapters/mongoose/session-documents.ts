@@ -17,7 +17,7 @@ export type SessionDocument = {
   readonly spentAt: Date | null
   readonly ip: string
   readonly userAgent: string
-  /** Rises with each change, so that none is made to an outdated session. */
+  /** Incremented by each change, so that a change of an outdated session fails. */
   readonly revision: number
   readonly forgetAt: Date
 }
@@ -57,7 +57,7 @@ export const formerTokenSchema = new Schema<FormerTokenDocument>(
   OPTIONS,
 ).index({ forgetAt: 1 }, EXPIRING)
 
-/** How long the tokens of an ended session are told from unknown ones. */
+/** How long the tokens of an ended session are recognized. */
 const KEPT_MS = 7 * 86_400_000
 /** How long the address of a login is kept. */
 const ADDRESS_KEPT_MS = 30 * 86_400_000
@@ -130,7 +130,7 @@ export class SessionDocuments {
     if (matchedCount !== 1) throw new TransactionConflict()
   }
 
-  /** Their former tokens lead nowhere from then on, and expire. */
+  /** Former tokens of these sessions then lead to no session, and expire. */
   async deleteOfUser(userId: string, transaction?: ClientSession): Promise<void> {
     await this.models.sessions.deleteMany({ userId: userId }, transaction ? { session: transaction } : {})
   }

@@ -8,12 +8,12 @@ interface Lease {
   readonly until: Date
 }
 
-/** Allows for clocks that differ. A process that dies with the lease holds up the others for this long. */
+/** Allows for clocks that differ. If a process dies with the lease, the others wait this long. */
 const LEASE_MS = 10_000
-/** A lease that ends later was written by a clock that is wrong, and is not respected. */
+/** A lease that ends later was written by a wrong clock, and is ignored. */
 const LATEST_END_MS = 60_000
 
-/** A lease on making what is missing in the database. Two holders at once do no harm, but conflict. */
+/** A lease on creating missing collections and indexes. Two holders at once do no harm, but their commands conflict. */
 export class SetupLease {
   private readonly leases: mongo.Collection<Lease>
   private readonly holder = randomUUID()

@@ -15,7 +15,7 @@ export type UserDocument = {
   /** Documents of former versions lack it until the password changes. */
   readonly passwordRevision?: number
   readonly createdAt: Date
-  /** Rises with each transaction that holds the user (see `touch`); missing before the first. */
+  /** Incremented by each transaction that locks the user (see `touch`); missing before the first. */
   readonly revision?: number
 }
 

@@ -1,6 +1,6 @@
 import { renameSync, statSync } from 'node:fs'
 
-/** Whether the files that this process has open are still those that their names lead to. */
+/** Checks whether paths still lead to the files that this process has open. */
 export class OpenFiles {
   private readonly database: string | null
   private log: string | null = null

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000
 /**
- * Until then the tokens of an ended session are told from unknown ones, and the address of the login is kept. The index
- * has this expression, so it is never edited either.
+ * Until this time, the tokens of an ended session are recognized and the address of its login is kept. An index contains
+ * this expression, so it is never edited either.
  */
 export const SESSION_FORGOTTEN_AT = `max(refreshable_until + ${7 * DAY_MS}, opened_at + ${30 * DAY_MS})`
 
@@ -113,7 +113,7 @@ export const VERSIONS: readonly string[] = [
   CREATE INDEX sessions_by_end ON sessions (${SESSION_FORGOTTEN_AT});
   `,
   'ALTER TABLE users ADD COLUMN password_revision INTEGER NOT NULL DEFAULT 0;',
-  // Handles, and who may spend a ticket as a value. Former tickets said it by the browser: null, this word, or a name.
+  // Adds handles and `holder`. Former versions stored the holder in `browser`: null, `cookieless-app` or a name.
   `
   CREATE TABLE binding_handles (
     provider TEXT NOT NULL,

@@ -6,7 +6,7 @@ import { OpenFiles } from './open-files.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
-/** As much as several transactions write. */
+/** More than one transaction writes, so that a success means that transactions succeed again. */
 const PROBE_LENGTH = 32_768
 
 /** The one connection that the stores of a process share. */

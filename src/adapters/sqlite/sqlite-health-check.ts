@@ -13,7 +13,7 @@ export class SqliteHealthCheck implements HealthCheck {
   async isUp(): Promise<boolean> {
     try {
       await this.database.read(() => this.select.get())
-      // A process that is not ready gets no requests, so no other write would show that the disk has space again.
+      // A process that is not ready gets no requests, so no other write could show that the disk has space again.
       if (!this.database.isWritable) await this.database.tryToWrite()
       return this.database.isUp()
     } catch {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
- * Makes a folder and those above it, for their owner alone. One at a time, since mkdirSync's `recursive` never returns
- * below a folder that refuses new ones, such as /proc.
+ * Makes a folder and its missing parents, accessible only to their owner. It does not use `recursive`: mkdirSync then never
+ * returns below a folder that refuses new ones, such as /proc.
  */
 export function makeFolder(folder: string): void {
   const path = resolve(folder)

@@ -7,7 +7,7 @@ export async function pinoLog(level: string): Promise<Logger> {
   return pino({ level, base: null }, pretty({ sync: true, translateTime: 'HH:MM:ss' }))
 }
 
-/** Lines that cannot be written, on a full disk for example, are lost; the service goes on. */
+/** Lines that cannot be written, for example on a full disk, are lost, and the service continues. */
 function output() {
   return pino.destination({ fd: process.stdout.fd, sync: true }).on('error', () => {})
 }

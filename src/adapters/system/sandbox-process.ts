@@ -23,7 +23,7 @@ const STOP_DEADLINE_MS = 1000
 
 type Message = { readonly ready: string; readonly warnings: readonly string[] } | { readonly problem: string }
 
-/** Starts the sandbox as a child process, which ends when this process does. Its problem is for people. */
+/** Starts the sandbox as a child process, which ends when this process does. `problem` is a message for people. */
 export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox | { readonly problem: string }> {
   const { program, host, port, publicUrl, isShared, log } = settings
   const env = {
@@ -32,7 +32,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<RunningSa
     PUBLIC_URL: publicUrl,
     ...(isShared && { SANDBOX: 'on' }),
   }
-  // In a process group of its own: a terminal's Ctrl-C must not end it before the requests that need it.
+  // In its own process group: Ctrl-C in a terminal must not end it before the requests that need it.
   const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [message] = (await Promise.race([once(child, 'message'), failed(child)])) as [Message]
   if ('problem' in message) {

@@ -7,7 +7,7 @@ import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/p
 import type { Session } from '../../domain/session.js'
 import type { CredentialChangeAct } from './credential-change-act.js'
 
-/** What goes with a new binding. */
+/** What is stored with a new binding. */
 export interface BindingAct {
   /** Hash of the ticket to spend. One with too many wrong passwords counts as spent. */
   readonly spending: string
@@ -24,7 +24,7 @@ export interface WithdrawalNote {
   readonly event: AuditEvent
 }
 
-/** What goes with the end of a binding. */
+/** The removal of a binding. */
 export interface UnbindingAct extends CredentialChangeAct {
   /** The configured providers: a binding at any other provider is not a login method. */
   readonly offered: readonly Provider[]
@@ -37,15 +37,15 @@ export interface BindingRepository {
   findOfUser(userId: string, provider: Provider): Promise<Binding | null>
   listOfUser(userId: string): Promise<readonly Binding[]>
   /**
-   * Stores the binding, what goes with it and its event together, or stores nothing and says why. Of many calls at once
-   * for one handle, or for one user and provider, exactly one saves (rule BI-5). An obstacle does not spend the ticket.
+   * Stores the binding and the act in one transaction, or stores nothing and says why. Of concurrent calls for one handle,
+   * or for one user and provider, exactly one saves (rule BI-5). An obstacle does not spend the ticket.
    * Nothing is bound to a user who is deleted at the same moment.
    */
   save(binding: Binding, act: BindingAct): Promise<'saved' | BindingObstacle>
   /**
    * Removes the binding, ends the user's other sessions and stores the event together, or does nothing and says why. It
-   * never removes the last way to log in, also where a user's two bindings are removed at once (rule BI-9). Of many calls
-   * at once for one binding exactly one removes it.
+   * never removes the last way to log in, even if two bindings are removed concurrently (rule BI-9). Of concurrent calls for
+   * one binding exactly one removes it.
    */
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle>
   /**

@@ -15,7 +15,7 @@ export interface TicketSpending {
 export interface PendingBindings {
   /** Stores the pending binding and its event together, or nothing if it is for a user who was deleted. */
   open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'>
-  /** Also an expired one. Null: the ticket is unknown or spent. */
+  /** The pending binding, even if it has expired. Null: the ticket is unknown or spent. */
   find(ticketHash: string): Promise<PendingBinding | null>
   /** Counts a wrong password and stores its event, unless the ticket is spent, also by too many wrong passwords. */
   countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'>

@@ -7,7 +7,7 @@ import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { CredentialChangeAct } from './credential-change-act.js'
 
-/** What goes with a new user. */
+/** What is stored with a new user. */
 export interface RegistrationAct {
   readonly opening: Session
   readonly event: AuditEvent
@@ -15,10 +15,10 @@ export interface RegistrationAct {
   readonly binding?: { readonly bound: Binding; readonly spending: string }
 }
 
-/** What goes with the end of a user. */
+/** The deletion of a user. */
 export interface DeletionAct {
   readonly userId: string
-  /** The id of the caller's session. If it has ended already, nothing is done. */
+  /** If this session has ended already, nothing is done. */
   readonly callerSessionId: string
   /** Null if the password was not checked. */
   readonly password: PasswordProof | null
@@ -33,13 +33,13 @@ export interface UserRepository {
   findByKey(usernameKey: string): Promise<User | null>
   /** Whether a user has this name's key or skeleton. */
   isTaken(username: Username): Promise<boolean>
-  /** Stores the user, what goes with it and its event together, or stores nothing and says why. */
+  /** Stores the user and the act in one transaction, or stores nothing and says why. */
   register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationObstacle>
   /** Replaces the hash `from` by a stronger one of the same password; does nothing if the password has changed since. */
   rehash(userId: string, from: string, to: string): Promise<void>
   /**
-   * Sets the hash, ends the user's other sessions and stores the event, all or nothing. Of many calls at once with one
-   * proof exactly one changes it.
+   * Sets the hash, ends the user's other sessions and stores the event, all or nothing. Of concurrent calls
+   * with one proof exactly one changes it.
    */
   changePassword(
     userId: string,
@@ -48,7 +48,7 @@ export interface UserRepository {
   ): Promise<'changed' | FailedProof>
   /**
    * Deletes the user with the bindings, the sessions and the tickets that only this user could spend, stores the event,
-   * and marks the person for erasure (see Erasures), all or nothing. Of many calls at once exactly one deletes.
+   * and marks the person for erasure (see Erasures), all or nothing. Of concurrent calls exactly one deletes.
    */
   delete(act: DeletionAct): Promise<'deleted' | FailedProof>
 }

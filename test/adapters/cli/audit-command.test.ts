@@ -9,7 +9,7 @@ import { anEvent, NOON, times } from '../../support/builders.js'
 const HOSTILE = 'two\r\nlines \u001b[31mred\u2028 \u202eback\0'
 
 describe("the operators' command", () => {
-  it('is understood, or is not', () => {
+  it('accepts its documented forms and refuses all others', () => {
     expect(parseAuditCommand(['failed'])).to.deep.equal({ name: 'failed', asJson: false })
     expect(parseAuditCommand(['failed', '--json'])).to.deep.equal({ name: 'failed', asJson: true })
     expect(parseAuditCommand(['retry', 'an-id'])).to.deep.equal({ name: 'retry', which: { eventId: 'an-id' } })
@@ -39,7 +39,7 @@ describe("the operators' list of events that were set aside", () => {
     return carryOut(command, { ...ports, print: (line) => printed.push(line) })
   }
 
-  it('is a table with a line for each, and nothing of whom it is about', async () => {
+  it('is a table with a line for each event and without personal data', async () => {
     const event = anEvent({ subject: 'weibo:777', data: { uid: '777', user_id: 'user-777', ip: '192.0.2.77' } })
     outbox.failed.push({ event, error: 'the disk is odd', tries: 5, failedAt: NOON })
     expect(await failed()).to.equal(true)
@@ -50,7 +50,7 @@ describe("the operators' list of events that were set aside", () => {
     expect(printed.join()).to.not.match(/777|192\.0\.2/)
   })
 
-  it('is one JSON line each where that is asked for', async () => {
+  it('is one JSON line for each event with --json', async () => {
     const events = times(2, () => anEvent({ data: { uid: '777' } }))
     outbox.failed.push(...events.map((event) => ({ event, error: 'odd', tries: 5, failedAt: NOON })))
     expect(await failed('--json')).to.equal(true)
@@ -66,12 +66,12 @@ describe("the operators' list of events that were set aside", () => {
     expect(printed.join('')).to.include('twolines [31mred back')
   })
 
-  it('says so where there is none, and as JSON says nothing', async () => {
+  it('says that there is no event, and prints nothing with --json', async () => {
     expect([await failed(), await failed('--json')]).to.deep.equal([false, false])
     expect(printed).to.deep.equal(['No event is set aside.'])
   })
 
-  it('goes on through every page', async () => {
+  it('reads every page', async () => {
     outbox.failed.push(...times(450, () => ({ event: anEvent(), error: 'odd', tries: 5, failedAt: NOON })))
     const ids = outbox.failed.map(({ event }) => event.id)
     const position = (cursor?: string) => (cursor === undefined ? 0 : Number(cursor))
@@ -86,7 +86,7 @@ describe("the operators' list of events that were set aside", () => {
     expect(printed.map((line) => JSON.parse(line).id)).to.deep.equal(ids)
   })
 
-  it('is followed by a retry of one, or of all, and says how many these were', async () => {
+  it('retries one event or all, and reports how many', async () => {
     outbox.failed.push(...times(4, () => ({ event: anEvent(), error: 'odd', tries: 5, failedAt: NOON })))
     const id = outbox.failed[2]?.event.id ?? ''
     expect(await run('retry', id)).to.equal(true)

@@ -21,7 +21,7 @@ describe('production', () => {
     AUDIT_CHAIN_KEY: 'k'.repeat(32),
   }
 
-  it('starts with everything of its own', () => {
+  it('starts when everything is configured', () => {
     expect(settingsOf(right)).to.include({ isProduction: true, servesSandbox: false, adminToken: null })
   })
 
@@ -31,7 +31,7 @@ describe('production', () => {
     expect(wrongIn({ ...rest, JWT_ALGORITHM: 'HS256' })).to.have.members(['JWT_SECRET', 'AUDIT_CHAIN_KEY'])
   })
 
-  it('refuses the sandbox, its App Key, and to be without credentials', () => {
+  it('refuses the sandbox, its App Key, and missing credentials', () => {
     expect(wrongIn({ ...right, SANDBOX: 'on' })).to.deep.equal(['SANDBOX'])
     expect(wrongIn({ ...right, WEIBO_CLIENT_ID: '1000000001' })).to.deep.equal(['WEIBO_CLIENT_ID'])
     const { WEIBO_CLIENT_ID: _id, WEIBO_CLIENT_SECRET: _secret, ...rest } = right
@@ -40,7 +40,7 @@ describe('production', () => {
   })
 
   for (const variable of ['PUBLIC_URL', 'WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI']) {
-    it(`wants https in ${variable}, loopback aside`, () => {
+    it(`requires https in ${variable}, except on loopback`, () => {
       for (const url of ['http://login.example.com', 'http://10.0.0.1/', 'http://127.0.0.1.example.com'])
         expect(wrongIn({ ...right, [variable]: url }), url).to.deep.equal([variable])
       for (const url of ['http://127.0.0.1:1', 'http://localhost/x', 'http://[::1]/', 'https://a.example'])

@@ -10,7 +10,7 @@ describe('the role', () => {
   })
 
   for (const role of ['api', 'worker']) {
-    it(`${role} names everything that it needs and does not have`, () => {
+    it(`${role} names everything that is missing`, () => {
       expect(wrongIn({}, role)).to.have.members(['MONGODB_URI', 'REDIS_URL', 'WEIBO_CLIENT_ID'])
       expect(wrongIn(CREDENTIALS, role)).to.have.members(['MONGODB_URI', 'REDIS_URL'])
     })
@@ -26,7 +26,7 @@ describe('the role', () => {
   }
 
   for (const role of ['api', 'worker']) {
-    it(`${role} asks for each of its servers alone, and tells a wrong address once`, () => {
+    it(`${role} names the one server that is missing, and reports a wrong address once`, () => {
       for (const [variable, address] of Object.entries(SERVERS)) {
         const [other = ''] = Object.keys(SERVERS).filter((name) => name !== variable)
         expect(wrongIn({ ...CREDENTIALS, [variable]: address }, role)).to.deep.equal([other])
@@ -34,7 +34,7 @@ describe('the role', () => {
       }
     })
 
-    it(`${role} runs with the sandbox where it is asked for`, () => {
+    it(`${role} runs the sandbox with SANDBOX=on`, () => {
       const settings = settingsOf({ ...SERVERS, SANDBOX: 'on' }, role)
       expect(settings).to.include({ servesSandbox: true, sharesSandbox: true })
     })
@@ -65,7 +65,7 @@ describe("Weibo's credentials", () => {
       expect(wrongIn(elsewhere), JSON.stringify(elsewhere)).to.deep.equal(['WEIBO_CLIENT_ID'])
   })
 
-  it('do not come from a file where they are no secret', () => {
+  it('are not read from a file if they are not secret', () => {
     expect(wrongIn({ WEIBO_CLIENT_ID_FILE: '/dev/null', WEIBO_CLIENT_SECRET: 'x' })).to.deep.equal(['WEIBO_CLIENT_ID'])
   })
 })
@@ -80,17 +80,17 @@ describe('the sandbox', () => {
       expect(settingsOf({ ...CREDENTIALS, ...environment }).servesSandbox).to.equal(false)
   })
 
-  it('serves elsewhere where it is asked for', () => {
+  it('runs elsewhere with SANDBOX=on', () => {
     for (const elsewhere of [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }])
       expect(settingsOf({ ...elsewhere, SANDBOX: 'on' }).servesSandbox).to.equal(true)
     expect(settingsOf({}).sharesSandbox).to.equal(false)
   })
 
-  it('stays away where it is not wanted', () => {
+  it('does not run with SANDBOX=off', () => {
     expect(settingsOf({ ...CREDENTIALS, SANDBOX: 'off' }).servesSandbox).to.equal(false)
   })
 
-  it('stands beside no credentials, not even its own', () => {
+  it('runs beside no credentials, not even its own', () => {
     const own = { WEIBO_CLIENT_ID: '1000000001', WEIBO_CLIENT_SECRET: 'sandbox-app-secret' }
     for (const credentials of [CREDENTIALS, own])
       for (const role of ['all', 'api', 'worker'])

@@ -23,7 +23,7 @@ describe('a secret in a file', () => {
       expect(settingsOf({ ADMIN_TOKEN_FILE: file(SECRET + end) }).adminToken, JSON.stringify(end)).to.equal(SECRET)
   })
 
-  it('serves each secret', () => {
+  it('works for each secret', () => {
     const { providers, jwt, outboundProxy } = settingsOf({
       WEIBO_CLIENT_ID: '1',
       WEIBO_CLIENT_SECRET_FILE: file('app-secret\n'),
@@ -36,7 +36,7 @@ describe('a secret in a file', () => {
     expect(outboundProxy?.password).to.equal('p')
   })
 
-  it('holds the addresses of MongoDB and Redis, for every role', () => {
+  it('may hold the addresses of MongoDB and Redis, for every role', () => {
     const [mongodbUri, redisUrl] = ['mongodb://u:p@h/weibind', 'redis://:p@a:7000,redis://:p@b:7000']
     const servers = { MONGODB_URI_FILE: file(`${mongodbUri}\n`), REDIS_URL_FILE: file(`${redisUrl}\n`) }
     for (const role of ['all', 'api', 'worker'])
@@ -64,14 +64,14 @@ describe('a secret in a file', () => {
         expect(wrongIn({ [variable]: path }), `${variable} ${path}`).to.deep.equal([variable])
   })
 
-  it('counts as given where the file is wrong, so that one mistake is told once', () => {
+  it('counts as given if the file is wrong, so that one mistake is reported once', () => {
     const none = join(folder.path, 'none')
     expect(wrongIn({ WEIBO_CLIENT_ID: '1', WEIBO_CLIENT_SECRET_FILE: none })).to.deep.equal([
       'WEIBO_CLIENT_SECRET_FILE',
     ])
   })
 
-  it('never shows in a message, wherever it was put (LG-1)', () => {
+  it('never appears in a message, in whichever variable it is (LG-1)', () => {
     const short = 'canary-short'
     const wrong = [
       { ADMIN_TOKEN: short, AUDIT_CHAIN_KEY: short, JWT_ALGORITHM: 'HS256', JWT_SECRET: short },

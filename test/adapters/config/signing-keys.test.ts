@@ -42,13 +42,13 @@ describe('the keys of the configuration (JW-2)', () => {
       ])
   })
 
-  it('are refused where the secret is short, or an example that anybody knows', () => {
+  it('are refused if the secret is short or a known example', () => {
     const repeated = 'secret'.repeat(6)
     for (const JWT_SECRET of ['x'.repeat(31), 'a'.repeat(32), repeated, 'your-256-bit-secret', '0123456789'.repeat(4)])
       expect(wrongIn({ JWT_ALGORITHM: 'HS256', JWT_SECRET }), JWT_SECRET).to.deep.equal(['JWT_SECRET'])
   })
 
-  it('are refused in the other kind of variable, with all else that is wrong with keys', () => {
+  it('are refused in the variable of another algorithm, together with all other problems of keys', () => {
     const [secret, former] = [randomBytes(32).toString('hex'), file('no key')]
     expect(wrongIn({ JWT_SECRET: secret })).to.deep.equal(['JWT_SECRET'])
     const key = { JWT_ALGORITHM: 'HS256', JWT_PRIVATE_KEY_FILE: file(es256) }
@@ -58,13 +58,13 @@ describe('the keys of the configuration (JW-2)', () => {
     )
   })
 
-  it('may have predecessors, each of which has to fit too (JW-3)', () => {
+  it('may have previous keys, each of which must fit the algorithm (JW-3)', () => {
     const [one, other] = [file(generateSigningKeyPem('ES256')), file(generateSigningKeyPem('ES256'))]
     expect(settingsOf({ JWT_PREVIOUS_KEY_FILES: `${one}, ${other}` }).jwt.previousKeys).to.have.lengthOf(2)
     expect(wrongIn({ JWT_PREVIOUS_KEY_FILES: `${one},${file(rs256)}` })).to.deep.equal(['JWT_PREVIOUS_KEY_FILES'])
   })
 
-  it('never show in a message', () => {
+  it('never appear in a message', () => {
     const body = es256.split('\n')[1] ?? 'none'
     const told = problemsOf({ JWT_ALGORITHM: 'RS256', JWT_PRIVATE_KEY_FILE: file(es256), JWT_SECRET: body })
     expect(told).to.have.lengthOf(2)

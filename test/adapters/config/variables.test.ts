@@ -139,11 +139,11 @@ describe('each variable of the configuration', () => {
     })
   }
 
-  it('says what it holds and what is expected', () => {
+  it('names the value and what is expected', () => {
     expect(problemsOf({ PORT: '80 80' })).to.deep.equal(['PORT is "80 80": expected a port, 0 to 65535'])
   })
 
-  it('is told with all others at once, and each once', () => {
+  it('is reported once, together with all other problems', () => {
     const wrong = { PORT: 'x', STATE_TTL: '1h', WEIBO_CLIENT_ID: 'abc', WEIBO_CLIENT_SECRET: 's', CORS_ORIGINS: '*' }
     expect(wrongIn({ ...wrong, MONGODB_URI: 'x:27017', JWT_SECRET: 'x' })).to.have.members([
       ...Object.keys(wrong).filter((variable) => variable !== 'WEIBO_CLIENT_SECRET'),
@@ -192,7 +192,7 @@ describe('each variable of the configuration', () => {
     expect(settingsOf(empty)).to.deep.equal(settingsOf({}))
   })
 
-  it('counts as set where it is empty and that means something', () => {
+  it('counts as set if an empty value has a meaning', () => {
     expect(settingsOf({ AVATAR_HOSTS: '' }).avatarHosts).to.deep.equal([])
   })
 
@@ -226,7 +226,7 @@ describe('each variable of the configuration', () => {
       expect(wrongIn({ ...CREDENTIALS, MONGODB_URI }), MONGODB_URI).to.deep.equal(['MONGODB_URI'])
   })
 
-  it('is cut of the slash at its end where it is a base', () => {
+  it('loses the slash at the end of a base URL', () => {
     expect(settingsOf({ PUBLIC_URL: 'http://127.0.0.1:8888/' }).publicUrl).to.equal('http://127.0.0.1:8888')
   })
 

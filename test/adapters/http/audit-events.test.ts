@@ -59,7 +59,7 @@ describe('GET /audit/events/', () => {
     expect(await types({ uid: `0${person}` })).to.deep.equal([])
   })
 
-  it('filters by time: from on, and before to', async () => {
+  it('filters by time: `from` inclusive, `to` exclusive', async () => {
     const [event] = (await auditPage(service, { uid: person, limit: '1' })).events
     const at = event?.time ?? ''
     const justAfter = new Date(Date.parse(at) + 1).toISOString()

@@ -63,6 +63,12 @@ describe('HTTP: paths and methods', () => {
     })
   }
 
+  for (const path of ['/oauth/WEIBO/', '/oauth/Weibo/', '/OAUTH/weibo/']) {
+    it(`knows no provider by another case of its name: ${path}`, async () => {
+      expect((await browser.call('GET', path)).error).to.equal('not_found')
+    })
+  }
+
   it('accepts an absolute URL as target (RFC 9112, section 3.2.2)', async () => {
     const answer = await onTheWire(service, requestHead('GET http://elsewhere.example/healthz?x=1'))
     expect(answer.text).to.equal('{"status":"ok"}')

@@ -124,7 +124,7 @@ describe('a second provider', () => {
     expect((await post('/oauth/acme/callback/', { ...kiosk, channel: 'kiosk' })).data).to.include({ type: '1' })
   })
 
-  it('spends no ticket of Weibo, and Weibo none of its own', async () => {
+  it('does not spend a ticket of Weibo, nor does Weibo spend one of its own', async () => {
     const tickets = { weibo: await browser.ticket(), acme: (await comeBack('person-3')).data.bind_ticket }
     const by = { username: newName(), password: 'wrong password' }
     const bind = async (provider: string, bind_ticket: string) =>

@@ -49,7 +49,7 @@ describe('AesGcmSealer', () => {
     expect(sealer(KEY).open('state', rotated.seal('state', 'text'))).to.equal('text')
   })
 
-  it('opens nothing of a key that is gone', () => {
+  it('does not open a value of a removed key', () => {
     expect(sealer(KEY).open('state', sealer(FORMER).seal('state', 'text'))).to.equal(null)
   })
 

@@ -117,7 +117,7 @@ const hostile: Record<string, string> = {
 }
 
 describe('JwtTokenIssuer, given a hostile token', () => {
-  it('accepts the one that the others are made from', () => {
+  it('accepts the valid token that the hostile ones are made from', () => {
     expect(issuer.verify(whole)).to.deep.equal({ userId: user.id, sessionId: session.id })
   })
 

@@ -6,21 +6,21 @@ import { openSession, openTicket, registerUser } from '../../contract/seeds.js'
 import { aBinding, anEvent, aSession, NOON, unique } from '../../support/builders.js'
 import type { Stores } from './mongoose-stores.js'
 
-/** A user with an account and two sessions, before two changes meet. */
+/** A user with an account and two sessions, before two concurrent changes. */
 export interface Scene {
   readonly stores: Stores
   readonly user: User
   readonly here: Session
   readonly there: Session
   readonly binding: Binding
-  /** At another provider, where the user has no password. */
+  /** At another provider; only if the user has no password. */
   readonly second: Binding
   /** What a login or a bind opens. */
   readonly opening: Session
   readonly ticketHash: string
 }
 
-/** What the user has: a password and perhaps an account, or two accounts and no password. */
+/** The user's login methods: a password with or without an account, or two accounts without a password. */
 export type Having = 'account' | 'no account' | 'two accounts alone'
 
 export async function aScene(stores: Stores, having: Having): Promise<Scene> {
@@ -45,7 +45,7 @@ async function bindNow(stores: Stores, user: User, binding: Binding): Promise<vo
   await stores.bindings.save(binding, act)
 }
 
-/** An act of somebody in the scene, to be done through whichever stores. */
+/** An operation of the user in the scene, on given stores. */
 export type Contestant = (scene: Scene) => (stores: Stores) => Promise<string>
 type Who = 'here' | 'there'
 

@@ -78,7 +78,7 @@ describe('mongoose: when the server fails', () => {
     })
   }
 
-  it('says Unavailable where the answer to a commit is lost, and does not carry it out again', async () => {
+  it('answers Unavailable if the answer to a commit is lost, and does not repeat the transaction', async () => {
     const proxy = await TcpProxy.open(server.port)
     const far = openMongoDatabase(`mongodb://127.0.0.1:${proxy.port}/faults?directConnection=true`)
     await far.ready
@@ -90,7 +90,7 @@ describe('mongoose: when the server fails', () => {
     await expectStored(binding, act)
   })
 
-  it('says Unavailable where a commit never arrives, and stores nothing', async () => {
+  it('answers Unavailable if a commit never arrives, and stores nothing', async () => {
     const { binding, act } = await prepared()
     await failCommand(uri, 1, { failCommands: ['commitTransaction'], closeConnection: true })
     await answersUnavailable(() => stores.bindings.save(binding, act))
@@ -99,7 +99,7 @@ describe('mongoose: when the server fails', () => {
     expect(await stores.pendingBindings.find(act.spending)).to.not.equal(null)
   })
 
-  it('says Unavailable where the answer to the spending of a state is lost', async () => {
+  it('answers Unavailable if the answer to the spending of a state is lost', async () => {
     await failCommand(uri, 1, { failCommands: ['insert'], closeConnection: true })
     await answersUnavailable(() => stores.replayGuard.spend(unique('state'), later(new Date(), 600)))
   })
@@ -147,7 +147,7 @@ describe('mongoose: when the server fails', () => {
     await expectStored(binding, act)
   })
 
-  it('begins where nothing can be reached, and serves once it can', async () => {
+  it('starts while the server is unreachable, and serves once it is reachable', async () => {
     const proxy = await TcpProxy.open(server.port)
     proxy.stall()
     const far = openMongoDatabase(`mongodb://127.0.0.1:${proxy.port}/faults?directConnection=true`)

@@ -43,7 +43,7 @@ describe('mongoose: data of the former version', () => {
     return { ...mongooseStores(database), reopen: () => Promise.reject(new Error('not here')), close: async () => {} }
   })
 
-  it('gives every binding its handle once where four start at once', async () => {
+  it('gives every binding its handle once if four processes start at once', async () => {
     await inDatabase((db) => db.collection('bindings').insertMany(times(500, (index) => formerBinding(`${index}`))))
     await Promise.all(times(4, () => open()))
     expect(await withoutHandles()).to.equal(0)
@@ -51,7 +51,7 @@ describe('mongoose: data of the former version', () => {
     expect((await findBinding(stores, account('499')))?.userId).to.equal('user-499')
   })
 
-  it('goes on where a start was cut off, and with what a process of the former version bound since', async () => {
+  it('completes an interrupted start, and includes bindings that a former version has added since', async () => {
     await open()
     await inDatabase(async (db) => {
       await db.collection('bindings').updateOne({ userId: 'alice' }, { $unset: { handles: 1 } })
@@ -63,7 +63,7 @@ describe('mongoose: data of the former version', () => {
     expect(await withoutHandles()).to.equal(0)
   })
 
-  it('knows the password of a user who has no revision of it', async () => {
+  it('accepts the password of a user who has no password revision', async () => {
     const database = await open()
     const stores = mongooseStores(database)
     const user = await registerUser(stores)

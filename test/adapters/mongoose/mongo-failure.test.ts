@@ -4,7 +4,7 @@ import { asUnavailable } from '../../../src/adapters/mongoose/mongo-failure.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 
 describe('mongoose: what a failure means', () => {
-  it('takes every failure of driver, library and socket for Unavailable, and keeps it as the cause', () => {
+  it('turns every failure of driver, library and socket into Unavailable, and keeps it as the cause', () => {
     const failures = [
       new mongoose.mongo.MongoServerError({ message: 'no', code: 8 }),
       new mongoose.mongo.MongoNetworkTimeoutError('no'),
@@ -19,12 +19,12 @@ describe('mongoose: what a failure means', () => {
     }
   })
 
-  it('leaves a mistake of our own what it is', () => {
+  it('does not change an error of our own code', () => {
     const mistakes = [new RangeError('no'), Object.assign(new TypeError('no'), { code: 'ERR_INVALID_ARG_TYPE' })]
     for (const mistake of mistakes) expect(asUnavailable(mistake)).to.equal(mistake)
   })
 
-  it('leaves a fault of the values what it is, since to wait would not mend it', () => {
+  it('does not change an error about invalid values, since a retry would not help', () => {
     const faults = [
       new mongoose.mongo.MongoServerError({ message: 'Document failed validation', code: 121 }),
       new mongoose.mongo.MongoServerError({ message: 'BSONObj size is invalid', code: 10334 }),
@@ -35,7 +35,7 @@ describe('mongoose: what a failure means', () => {
     for (const fault of faults) expect(asUnavailable(fault)).to.equal(fault)
   })
 
-  it('does not tell values that were stored', () => {
+  it('does not reveal stored values', () => {
     const duplicate = new mongoose.mongo.MongoServerError({ message: 'E11000 dup key: { uid: "123" }', code: 11000 })
     expect(String(asUnavailable(duplicate))).to.not.include('123')
   })

@@ -3,7 +3,7 @@ import { bindingRepositoryContract } from '../../contract/binding-repository-con
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
-import { endingOthersContract } from '../../contract/other-sessions-contract.js'
+import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
@@ -28,7 +28,7 @@ describe('mongoose', () => {
 
   bindingRepositoryContract('Mongoose', open)
   deletionContract('Mongoose', open)
-  endingOthersContract('Mongoose', open)
+  otherSessionsContract('Mongoose', open)
   erasuresContract('Mongoose', open)
   lossyTextsContract('Mongoose', open)
   proofsContract('Mongoose', open)

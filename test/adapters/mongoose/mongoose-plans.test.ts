@@ -11,7 +11,7 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 
 /** What one person asks for must not take longer the more people there are. */
-describe('mongoose: what a person asks for', () => {
+describe('mongoose: queries of a user', () => {
   let uri: string
   let database: MongoDatabase
 
@@ -26,7 +26,7 @@ describe('mongoose: what a person asks for', () => {
     await dropDatabase(uri)
   })
 
-  it('is found by an index that has it in its order: the own events', async () => {
+  it('read the own events from an index, in its order', async () => {
     const filters: object[] = []
     mongoose.set('debug', (_collection: string, method: string, filter: object) => {
       if (method === 'find') filters.push(filter)
@@ -42,7 +42,7 @@ describe('mongoose: what a person asks for', () => {
     }
   })
 
-  it('is two look-ups and one transaction of two inserts: a login through a provider', async () => {
+  it('are two look-ups and one transaction of two inserts at a login through a provider', async () => {
     const stores = mongooseStores(database)
     const user = await registerUser(stores)
     const binding = aBinding({ userId: user.id })

@@ -15,12 +15,12 @@ const MANY = 450
 /** One statement of a call has 1 s, in which SecantusDB ends some 1,000 sessions. */
 const AT_ONCE = 200
 
-interface Act {
+interface Operation {
   readonly acted: string
   readonly run: (stores: Stores, user: User, here: Session) => Promise<string | undefined>
 }
 
-const ACTS: Readonly<Record<string, Act>> = {
+const OPERATIONS: Readonly<Record<string, Operation>> = {
   'a change of the password': {
     acted: 'changed',
     run: ({ users }, user, { id: callerSessionId }) =>
@@ -91,8 +91,8 @@ describe('mongoose: a user with very many sessions (BI-10)', () => {
     return { user, here }
   }
 
-  for (const [name, { acted, run }] of Object.entries(ACTS)) {
-    it(`has ${name} end them all, a few at once`, async () => {
+  for (const [name, { acted, run }] of Object.entries(OPERATIONS)) {
+    it(`ends all of them in batches: ${name}`, async () => {
       const { user, here } = await loggedInManyTimes()
       expect(await run(stores, user, here)).to.equal(acted)
       expect(most).to.be.within(1, AT_ONCE)
@@ -101,7 +101,7 @@ describe('mongoose: a user with very many sessions (BI-10)', () => {
     })
   }
 
-  it('ends none of them where the act is refused', async () => {
+  it('ends none of them if the operation is refused', async () => {
     const { user, here } = await loggedInManyTimes()
     await stores.sessions.end(here.id, NOON, anEvent())
     const act = { callerSessionId: here.id, password: user, at: NOON, event: anEvent() }

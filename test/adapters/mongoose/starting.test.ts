@@ -44,7 +44,7 @@ describe('mongoose: starting on a database', () => {
     expect(await collectionsOf()).to.include.members(['sessions', 'outbox', 'audit_events', 'pending_bindings'])
   })
 
-  it('has the server delete what nothing accepts any more, an hour later at the earliest', async () => {
+  it('lets the server delete expired documents, at the earliest an hour after they expire', async () => {
     const database = open()
     await database.ready
     const { replayGuard } = mongooseStores(database)
@@ -67,7 +67,7 @@ describe('mongoose: starting on a database', () => {
   })
 
   for (const [where, aheadMs] of Object.entries({ 'a moment ago': -1, 'by a clock that is an hour ahead': 3_600_000 }))
-    it(`is not held up by who died in its turn, which ended ${where}`, async () => {
+    it(`does not wait for a dead process whose lease ended ${where}`, async () => {
       const turn = { _id: 'setup', holder: 'dead', until: later(new Date(), aheadMs / 1000) }
       await inDatabase((db) => db.collection<{ _id: string }>('setup').insertOne(turn))
       await open().ready
@@ -125,13 +125,13 @@ describe('mongoose: starting on a database', () => {
     await refuses(/provider_1_uid_1 of the collection bindings is not unique over all documents/)
   })
 
-  it('refuses an address that is none, saying so', async () => {
+  it('refuses an invalid address with a clear message', async () => {
     const database = open('mongodb://')
     const error = await database.ready.catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(UnusableDatabase)
   })
 
-  it('waits for a database that is not there, answers Unavailable meanwhile, and says so once', async () => {
+  it('waits for a database that is unreachable, answers Unavailable meanwhile, and logs it once', async () => {
     const log = silentLog()
     const database = openMongoDatabase(`mongodb://127.0.0.1:${await freePort()}/nowhere`, { log })
     opened.push(database)
@@ -140,7 +140,7 @@ describe('mongoose: starting on a database', () => {
     expect(log.lines.map(({ message }) => message)).to.deep.equal(['the database cannot be used yet; trying again'])
   })
 
-  it('says another reason when there is one', async () => {
+  it('logs each further reason once', async () => {
     const proxy = await TcpProxy.open(Number(new URL(uri).port))
     await proxy.refuse()
     const log = silentLog()

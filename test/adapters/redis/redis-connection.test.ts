@@ -9,7 +9,7 @@ import { RedisServer } from '../../support/servers/redis-server.js'
 describe('bullmq: the connection to Redis', () => {
   const opened = openedForTest()
 
-  it('logs in with a password that the address has to escape', async () => {
+  it('logs in with a password that is percent-encoded in the address', async () => {
     const password = 'p@ss:w/rd #1%'
     const server = await opened.open(RedisServer.start({ password }), ({ process }) => process.remove())
     const redis = redisConnection(server.url)

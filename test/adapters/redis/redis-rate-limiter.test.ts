@@ -91,9 +91,9 @@ describe('redis: limits while it is unavailable (BI-11, RE-1)', () => {
     expect(await take(key)).to.include({ outcome: 'reached' })
   }
 
-  async function msOf(act: Promise<unknown>): Promise<number> {
+  async function msOf(call: Promise<unknown>): Promise<number> {
     const began = performance.now()
-    await act
+    await call
     return performance.now() - began
   }
 

@@ -38,7 +38,7 @@ describe('openSqliteDatabase', () => {
     database.close()
   })
 
-  it('keeps what is there', async () => {
+  it('keeps existing data', async () => {
     const first = openSqliteDatabase(file)
     const event = anEvent()
     await sqliteStores(first).outbox.append(event)
@@ -60,7 +60,7 @@ describe('openSqliteDatabase', () => {
     second.close()
   })
 
-  it('ends what was begun before it closes', async () => {
+  it('completes pending transactions before it closes', async () => {
     const database = openSqliteDatabase(file)
     const event = anEvent()
     const appended = sqliteStores(database).outbox.append(event)
@@ -84,13 +84,13 @@ describe('openSqliteDatabase', () => {
     expect(existsSync(`${file}-wal`)).to.equal(false)
   })
 
-  it('refuses a file that is no database', () => {
+  it('refuses a file that is not a database', () => {
     openSqliteDatabase(file).close()
     writeFileSync(file, 'not a database at all '.repeat(1000))
     expect(() => openSqliteDatabase(file)).to.throw(/cannot be used: file is not a database/)
   })
 
-  it('refuses a database that was cut off (RE-7)', async () => {
+  it('refuses a truncated database (RE-7)', async () => {
     const database = openSqliteDatabase(file)
     for (let count = 0; count < 20; count++) await registerUser(sqliteStores(database))
     database.close()
@@ -108,7 +108,7 @@ describe('openSqliteDatabase', () => {
     expect(existsSync(file)).to.equal(false)
   })
 
-  it('starts over where a creation was cut off', () => {
+  it('creates the file again after an interrupted creation', () => {
     openSqliteDatabase(join(folder.path, 'data', 'other.db')).close()
     writeFileSync(`${file}.${process.pid}.new`, 'half')
     openSqliteDatabase(file).close()

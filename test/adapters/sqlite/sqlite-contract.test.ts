@@ -3,7 +3,7 @@ import { bindingRepositoryContract } from '../../contract/binding-repository-con
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
-import { endingOthersContract } from '../../contract/other-sessions-contract.js'
+import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
@@ -15,7 +15,7 @@ import { openSqliteStores } from './sqlite-stores.js'
 
 bindingRepositoryContract('SQLite', openSqliteStores)
 deletionContract('SQLite', openSqliteStores)
-endingOthersContract('SQLite', openSqliteStores)
+otherSessionsContract('SQLite', openSqliteStores)
 erasuresContract('SQLite', openSqliteStores)
 lossyTextsContract('SQLite', openSqliteStores)
 proofsContract('SQLite', openSqliteStores)

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
 /** What one user asks for must not take longer the more users there are. */
-describe('SQLite: what a person reads of their own', () => {
+describe('SQLite: queries of a user', () => {
   let folder: ReturnType<typeof temporaryFolder>
   let database: SqliteDatabase
   const statements: string[] = []
@@ -26,7 +26,7 @@ describe('SQLite: what a person reads of their own', () => {
     folder.remove()
   })
 
-  it('is found by an index: the open sessions, the ending of all, the events in their order and for an erasure', async () => {
+  it('use an index for open sessions, for ending all sessions, for events in order and for an erasure', async () => {
     const { auditLog } = sqliteStores(database)
     await auditLog.search({ userId: 'user', cursor: 'id', limit: 50 })
     await auditLog.search({ userId: 'user', limit: 50 })
@@ -44,7 +44,7 @@ describe('SQLite: what a person reads of their own', () => {
     }
   })
 
-  it('is not sorted where a time is asked for too: the order by id still holds', async () => {
+  it('do not sort events if a time is given: the index by id gives the order', async () => {
     const { auditLog } = sqliteStores(database)
     await auditLog.search({ from: new Date(0), to: new Date(), limit: 50 })
     await auditLog.search({ from: new Date(0), limit: 50 })
@@ -53,7 +53,7 @@ describe('SQLite: what a person reads of their own', () => {
     for (const sql of searches) expect(planOf(sql), sql).to.not.match(/TEMP B-TREE/)
   })
 
-  it('is found by an index: the bindings of an account, by its handles', () => {
+  it('use an index for the bindings of an account, by its handles', () => {
     const [sql = ''] = statements.filter((statement) => statement.includes('json_each'))
     const plan = planOf(sql)
     expect(plan).to.match(/SEARCH bindings USING INDEX bindings_by_user/)
@@ -64,7 +64,7 @@ describe('SQLite: what a person reads of their own', () => {
     expect(plan.match(/SCAN.*/g)).to.deep.equal(['SCAN json_each VIRTUAL TABLE INDEX 1:'])
   })
 
-  it('is read from an index alone where events are counted', () => {
+  it('count events from an index alone', () => {
     const [sql = ''] = statements.filter((statement) => statement.includes('AS step_at'))
     expect(planOf(sql)).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)
   })

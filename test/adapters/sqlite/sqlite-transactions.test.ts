@@ -42,7 +42,7 @@ describe('SQLite transactions', () => {
     expect(await stores.users.find(user.id)).to.equal(null)
   })
 
-  it('keeps the other works of a commit in which one fails', async () => {
+  it('commits the other operations of a commit in which one fails', async () => {
     const [taken, good] = [anEvent(), anEvent()]
     await stores.outbox.append(taken)
     const outcomes = await Promise.allSettled([
@@ -54,13 +54,13 @@ describe('SQLite transactions', () => {
     expect(await stores.outbox.find(good.id)).to.deep.equal(good)
   })
 
-  it('does not take what is wrong with the values for an outage', async () => {
+  it('does not report invalid values as an outage', async () => {
     const event = anEvent()
     await stores.outbox.append(event)
     expect(await failure(stores.outbox.append(event))).not.to.be.instanceOf(Unavailable)
   })
 
-  it('tells of a commit that stored an event, and of no other', async () => {
+  it('reports only commits that stored an event', async () => {
     await stores.outbox.append(anEvent())
     expect(woken).to.equal(1)
     await stores.replayGuard.spend('state', NOON)
@@ -82,7 +82,7 @@ describe('SQLite transactions', () => {
     other.close()
   })
 
-  it('gives up with Unavailable within 2.5 s where another process keeps the database (RE-2)', async () => {
+  it('answers Unavailable within 2.5 s while another process holds the database (RE-2)', async () => {
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')
     const begun = Date.now()
@@ -95,7 +95,7 @@ describe('SQLite transactions', () => {
     await stores.outbox.append(anEvent())
   })
 
-  it('forgets states, tickets and sessions once nothing accepts them, and nothing sooner', async () => {
+  it('deletes states, tickets and sessions after they expire, and not before', async () => {
     const expired = new ExpiredRows(database)
     await Promise.all(times(1200, (index) => stores.replayGuard.spend(`old-${index}`, later(NOON, -1))))
     await stores.replayGuard.spend('young', later(NOON, 1))

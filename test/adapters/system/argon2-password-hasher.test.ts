@@ -57,7 +57,7 @@ describe('Argon2PasswordHasher', () => {
     'v=19',
   ]
   for (const parameters of unreadable) {
-    it(`says no, and throws nothing, for parameters that make no sense: ${parameters}`, async () => {
+    it(`answers false and throws nothing for invalid parameters: ${parameters}`, async () => {
       const hash = `$argon2id$${parameters}$${'A'.repeat(22)}$${'A'.repeat(43)}`
       expect(await new Argon2PasswordHasher().verify('password', hash)).to.equal(false)
     })
@@ -72,7 +72,7 @@ describe('Argon2PasswordHasher', () => {
     expect(new Argon2PasswordHasher().isOutdated('$2b$10$abcdefghijklmnopqrstuv')).to.equal(true)
   })
 
-  it('works as long without a user, or with an unreadable hash, as for a wrong password (BI-12)', async () => {
+  it('takes as long without a user or with an unreadable hash as for a wrong password (BI-12)', async () => {
     const hasher = new Argon2PasswordHasher()
     const hash = await hasher.hash('right')
     const times: Record<'wrong' | 'noUser' | 'unreadable', number[]> = { wrong: [], noUser: [], unreadable: [] }
@@ -85,7 +85,7 @@ describe('Argon2PasswordHasher', () => {
     expect(median(times.unreadable) / median(times.wrong)).to.be.within(0.6, 1.6)
   })
 
-  it('lets a few wait, and sends the next one away with a time to come back (CR-3)', async () => {
+  it('queues 16 hashes, and answers Unavailable with Retry-After to the next (CR-3)', async () => {
     const hasher = new Argon2PasswordHasher()
     const waiting = Array.from({ length: PLACES }, () => hasher.verify('password', null))
     const refusals = await Promise.allSettled([hasher.verify('password', null), hasher.hash('password')])

@@ -23,7 +23,7 @@ describe('UnhomoglyphConfusables', () => {
     ['人', '⼈'],
   ]
   for (const [one, other] of alike) {
-    it(`finds ${one} and ${other} alike (BI-7)`, () => {
+    it(`gives ${one} and ${other} one skeleton (BI-7)`, () => {
       expect(confusables.skeleton(one)).to.equal(confusables.skeleton(other))
     })
   }
@@ -43,14 +43,14 @@ describe('UnhomoglyphConfusables', () => {
     })
   }
 
-  it('finds nothing new in a skeleton', () => {
+  it('leaves a skeleton unchanged', () => {
     for (const name of ['AIice1', 'modem', 'Wuï-ß_0', '张三.O']) {
       const skeleton = confusables.skeleton(name)
       expect(confusables.skeleton(skeleton)).to.equal(skeleton)
     }
   })
 
-  it('stays quick for the longest name', () => {
+  it('is fast for the longest name', () => {
     const name = 'mI1ïW'.repeat(7).slice(0, 32)
     expect(usernameProblem(name)).to.equal(null)
     const began = performance.now()

@@ -49,7 +49,7 @@ describe('AxiosWeiboProvider, connecting', () => {
     expect(test.lines[0]?.fields).to.deep.equal({ provider: 'weibo', reason: 'ECONNREFUSED' })
   })
 
-  it('tries once more after a connection that was refused', async () => {
+  it('retries once after a refused connection', async () => {
     const port = await freePort()
     await open({ baseUrl: `http://127.0.0.1:${port}` })
     const late = createServer((_, response) => void response.end(JSON.stringify(TOKEN_ANSWER)))
@@ -61,7 +61,7 @@ describe('AxiosWeiboProvider, connecting', () => {
     expect(outcome).to.equal('authenticated')
   })
 
-  it('waits for no second try past its deadline', async () => {
+  it('does not retry after its deadline', async () => {
     await open({ baseUrl: `http://127.0.0.1:${await freePort()}`, timeoutMs: 20 })
     expect(await test.provider.authenticate(CODE)).to.deep.equal({ outcome: 'failed', error: 'provider_timeout' })
   })

@@ -97,7 +97,7 @@ for (const proof of Object.keys(PROOFS) as Proof[])
       })
     }
 
-    it('knows a limit by its status alone', async () => {
+    it('recognizes a limit by its status alone', async () => {
       test.answers(json(429, {}))
       expect(await test.authenticate()).to.deep.equal(limited)
     })
@@ -108,7 +108,7 @@ for (const proof of Object.keys(PROOFS) as Proof[])
     })
 
     for (const code of [0, 21333, 99999, 'constructor', '__proto__', -1, 1e30]) {
-      it(`makes nothing of an unknown code: ${code}`, async () => {
+      it(`treats an unknown code as an unknown answer: ${code}`, async () => {
         test.answers(error(400, code))
         expect(await test.authenticate()).to.deep.equal(failed)
       })

@@ -21,7 +21,7 @@ function raw(bytes: string): Answer {
 }
 
 for (const proof of Object.keys(PROOFS) as Proof[])
-  describe(`AxiosWeiboProvider, asked about ${proof} and answered by a Weibo gone mad`, () => {
+  describe(`AxiosWeiboProvider, asked about ${proof} and given a hostile answer`, () => {
     const GOOD_ANSWER = PROOFS[proof]
     const GOOD_TEXT = JSON.stringify(GOOD_ANSWER)
 
@@ -133,7 +133,7 @@ for (const proof of Object.keys(PROOFS) as Proof[])
       expect(test.weibo.calls).to.have.length(1)
     })
 
-    it('is itself again as soon as Weibo is', async () => {
+    it('succeeds again as soon as Weibo does', async () => {
       test.answers(({ socket }) => void socket?.resetAndDestroy())
       await test.authenticate()
       test.weibo.calls.length = 0

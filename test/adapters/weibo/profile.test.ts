@@ -36,7 +36,7 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
     ])
   })
 
-  it('asks only when it is asked', async () => {
+  it('makes no call until the profile is requested', async () => {
     test.weibo.answersTokens(json(200, TOKEN_ANSWER))
     await test.provider.authenticate(CODE)
     expect(test.weibo.calls.map(({ path }) => path)).to.deep.equal(['/oauth2/access_token'])
@@ -114,7 +114,7 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
     })
   }
 
-  it('takes no token to where a redirect leads (OB-1)', async () => {
+  it('sends no token to the target of a redirect (OB-1)', async () => {
     const elsewhere = await test.bystander()
     test.weibo.answersProfiles(text(302, '', { location: elsewhere.url }))
     expect(await profileOf(test)).to.equal(null)

@@ -88,13 +88,13 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
     'a list': [TOKEN_ANSWER],
   }
   for (const [what, body] of Object.entries(unusable)) {
-    it(`takes nobody from an answer with ${what}`, async () => {
+    it(`identifies no person in an answer with ${what}`, async () => {
       test.weibo.answersTokens(json(200, body))
       expect(await test.provider.authenticate(CODE)).to.deep.equal({ outcome: 'failed', error: 'provider_error' })
     })
   }
 
-  it('takes nobody from a token answer that comes with an error status', async () => {
+  it('identifies no person in a token answer with an error status', async () => {
     test.weibo.answersTokens(json(500, TOKEN_ANSWER))
     expect(await test.provider.authenticate(CODE)).to.deep.equal({ outcome: 'failed', error: 'provider_error' })
   })

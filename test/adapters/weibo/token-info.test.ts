@@ -91,12 +91,12 @@ describe('AxiosWeiboProvider, asked whose an access token is', () => {
     })
   }
 
-  it('believes no answer that swaps uid and App Key (OA-8)', async () => {
+  it('refuses an answer that swaps uid and App Key (OA-8)', async () => {
     test.answers(json(200, { ...INFO_ANSWER, uid: INFO_ANSWER.appkey, appkey: INFO_ANSWER.uid }))
     expect(await test.authenticate()).to.deep.equal(invalidCode)
   })
 
-  it('believes no answer that comes with an error status', async () => {
+  it('refuses an answer with an error status', async () => {
     test.answers(json(500, INFO_ANSWER))
     expect(await test.authenticate()).to.deep.equal(failed)
   })

@@ -20,8 +20,8 @@ export function expectOneEvent({ stored }: World, type: AuditEventType, told: To
   return event
 }
 
-export async function expectUnavailable(act: Promise<unknown>): Promise<void> {
-  const outcome = await act.then(
+export async function expectUnavailable(call: Promise<unknown>): Promise<void> {
+  const outcome = await call.then(
     (result) => result,
     (error: unknown) => error,
   )

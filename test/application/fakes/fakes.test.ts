@@ -1,7 +1,7 @@
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
-import { endingOthersContract } from '../../contract/other-sessions-contract.js'
+import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
@@ -17,7 +17,7 @@ async function openFakes(): Promise<OpenedStores> {
 
 bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')
-endingOthersContract('the fakes', openFakes, 'fake')
+otherSessionsContract('the fakes', openFakes, 'fake')
 pendingBindingsContract('the fake', openFakes, 'fake')
 proofsContract('the fakes', openFakes, 'fake')
 sessionsContract('the fake', openFakes, 'fake')

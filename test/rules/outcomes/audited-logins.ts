@@ -1,16 +1,16 @@
 import { Person } from '../../support/person.js'
 import { newName, newUid, PASSWORD } from '../../support/persons.js'
-import { type Act, type AuditedOutcome, account, audited, bound, guess, unbound } from './outcome.js'
+import { type AuditedOutcome, account, audited, bound, guess, type Scenario, unbound } from './outcome.js'
 
 function failingLogin(answer: string, fault: string): AuditedOutcome {
-  const act: Act = async (browser, sending) => browser.callback(await browser.visitWeibo(newUid(), fault), sending)
-  return audited('login.failed', answer, act, { method: 'weibo' })
+  const run: Scenario = async (browser, sending) => browser.callback(await browser.visitWeibo(newUid(), fault), sending)
+  return audited('login.failed', answer, run, { method: 'weibo' })
 }
 
 function failingNativeLogin(answer: string, wishes: Readonly<Record<string, string>>): AuditedOutcome {
-  const act: Act = async (browser, sending) =>
+  const run: Scenario = async (browser, sending) =>
     browser.logInNatively(await browser.tokenOfSdk(newUid(), wishes), sending)
-  return audited('login.failed', answer, act, { method: 'weibo-native' })
+  return audited('login.failed', answer, run, { method: 'weibo-native' })
 }
 
 /** How a login can end. */

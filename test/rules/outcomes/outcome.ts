@@ -6,7 +6,7 @@ import type { TestService } from '../../support/test-service.js'
 export interface Outcome {
   /** The `error` of the answer, or `success`. */
   readonly answer: string
-  act(service: TestService, sending: Sending): Promise<Called>
+  run(service: TestService, sending: Sending): Promise<Called>
 }
 
 export interface AuditedOutcome extends Outcome {
@@ -14,14 +14,19 @@ export interface AuditedOutcome extends Outcome {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export type Act = (browser: Person, sending: Sending, service: TestService) => Promise<Called>
+export type Scenario = (browser: Person, sending: Sending, service: TestService) => Promise<Called>
 
-export function outcome(answer: string, act: Act): Outcome {
-  return { answer, act: (service, sending) => act(new Person(service), sending, service) }
+export function outcome(answer: string, run: Scenario): Outcome {
+  return { answer, run: (service, sending) => run(new Person(service), sending, service) }
 }
 
-export function audited(type: string, answer: string, act: Act, data: AuditedOutcome['data'] = {}): AuditedOutcome {
-  return { type: `weibind.${type}`, data, ...outcome(answer, act) }
+export function audited(
+  type: string,
+  answer: string,
+  run: Scenario,
+  data: AuditedOutcome['data'] = {},
+): AuditedOutcome {
+  return { type: `weibind.${type}`, data, ...outcome(answer, run) }
 }
 
 export const account = () => ({ username: newName(), password: PASSWORD })

@@ -5,7 +5,7 @@ import { npmChromium, SPARTICUZ } from './npm-chromium.js'
 import { programOnPath } from './program-on-path.js'
 
 interface Choice {
-  /** Which one this is, for people. */
+  /** The origin of the browser, for messages. */
   readonly origin: string
   readonly program: string
   readonly environment?: Readonly<Record<string, string>>
@@ -23,8 +23,8 @@ const FLAGS = [
 let shared: Promise<Browser> | undefined
 
 /**
- * The one browser of a test file, headless, with a folder for its data that goes with it. What it opens for one
- * test is nothing to another: see opened-pages.ts.
+ * The headless browser of a test file, with a temporary folder for its data. Each test uses contexts of its own: see
+ * opened-pages.ts.
  */
 export function sharedChromium(): Promise<Browser> {
   shared ??= openedInFile.open(launch(), (browser) => {

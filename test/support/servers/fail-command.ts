@@ -7,7 +7,7 @@ export interface CommandFault {
   readonly closeConnection?: boolean
 }
 
-/** Lets the server fail the next so many of these commands. Only for a server of the test's own. */
+/** Makes the server fail the next `times` of these commands. Not for a shared server. */
 export async function failCommand(uri: string, times: number, data: CommandFault): Promise<void> {
   const client = new mongoose.mongo.MongoClient(uri)
   await client.db('admin').command({ configureFailPoint: 'failCommand', mode: { times }, data })

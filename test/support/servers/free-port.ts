@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems give to outgoing connections and to servers that ask for any port. */
+/** Below the ephemeral ports of common systems. */
 const RANGE = [20_000, 32_000] as const
 const given = new Set<number>()
 
-/** A port of loopback on which nothing listened a moment ago. This process gets each port once. */
+/** A free port on loopback. It returns each port once in a process. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(...RANGE)

@@ -10,7 +10,7 @@ export const SECANTUS = 'SecantusDB==0.7.0b3'
 
 /** A MongoDB of the test's own, to kill, freeze and start again. */
 export interface MongoServer {
-  /** Where the program comes from, for people. */
+  /** The origin of the program, for messages. */
   readonly origin: string
   readonly port: number
   /** The address of a database in it. */
@@ -19,7 +19,7 @@ export interface MongoServer {
 }
 
 /**
- * Starts this machine's mongod, or SecantusDB where there is none. Both have fail points.
+ * Starts this machine's mongod, or else SecantusDB. Both have fail points.
  * @param kind `standalone` has no transactions
  */
 export async function startMongo(kind: 'replica-set' | 'standalone' = 'replica-set'): Promise<MongoServer> {

@@ -7,21 +7,21 @@ import { underLock } from './lock-folder.js'
 
 export const SPARTICUZ = '@sparticuz/chromium@147.0.0'
 
-/** Chinese text is boxes without a font for it, and the browser comes with none; fontconfig wants the fonts unpacked. */
+/** The browser has no font for Chinese text. fontconfig needs unpacked fonts. */
 const FONTS = ['@fontsource-variable/noto-sans-sc@5.3.1', '@fontsource-variable/noto-emoji@5.3.1', 'wawoff2@2.0.1']
 const SERVERS = resolve('.cache', 'servers')
 const FOLDER = join(SERVERS, 'chromium')
 const PACKAGES = join(FOLDER, 'packages')
 const LONGEST_INSTALL_MS = 240_000
 
-/** So long a hook that opens the first page may take the first time in a checkout. */
+/** The timeout of a hook that opens the first page, which may install the browser. */
 export const FIRST_BROWSER_MS = LONGEST_INSTALL_MS + 60_000
 
 const run = promisify(execFile)
 
 export interface NpmChromium {
   readonly program: string
-  /** What it has to find in its environment. */
+  /** Variables that it needs in its environment. */
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -56,7 +56,7 @@ async function install(): Promise<void> {
   try {
     await run('npm', ['install', ...options, SPARTICUZ, ...FONTS], { timeout: LONGEST_INSTALL_MS })
     const script = fileURLToPath(new URL('unpack-chromium.js', import.meta.url))
-    // The package unpacks itself into the folder for temporary files, and its libraries only where it is told of Amazon.
+    // The package unpacks itself into TMPDIR, and its libraries only if it seems to run on AWS Lambda.
     const env = { ...process.env, TMPDIR: FOLDER, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' }
     await run(process.execPath, [script, PACKAGES, join(FOLDER, 'fonts')], { env, timeout: LONGEST_INSTALL_MS })
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where the first of these programs is, or null where the machine has none of them. */
+/** The path of the first of these programs that is installed, or null. */
 export function programOnPath(...names: readonly string[]): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)))

@@ -9,9 +9,9 @@ interface Node {
 
 const MASTERS = 3
 const SLOTS = 16_384
-/** For joining and for a failover: the nodes ping each other twice in that time. */
+/** While nodes join or fail over: the nodes ping each other twice in that time. */
 const SHORT_TIMEOUT = { 'cluster-node-timeout': 1000, 'cluster-replica-no-failover': 'no' }
-/** In between: a busy machine must not make a node seem dead. */
+/** At all other times: on a busy machine, no node must seem dead. */
 const LONG_TIMEOUT = { 'cluster-node-timeout': 60_000, 'cluster-replica-no-failover': 'yes' }
 const JOINED_WITHIN_MS = 20_000
 const POLL_MS = 50
@@ -20,7 +20,7 @@ const POLL_MS = 50
 export class RedisCluster {
   private constructor(private readonly nodes: readonly Node[]) {}
 
-  /** Nothing of it runs if it fails. */
+  /** If it fails, all nodes are stopped. */
   static async start(): Promise<RedisCluster> {
     const started = await Promise.allSettled(Array.from({ length: 2 * MASTERS }, startNode))
     const cluster = new RedisCluster(started.flatMap((node) => (node.status === 'fulfilled' ? [node.value] : [])))
@@ -74,7 +74,7 @@ export class RedisCluster {
     await this.node(master + MASTERS).call('CLUSTER', 'REPLICATE', id)
   }
 
-  /** Waits until the report of every node contains a text so many times. */
+  /** Waits until the report of every node contains a text `count` times. */
   private async everywhere(report: 'INFO' | 'NODES', text: string, count = 1): Promise<void> {
     const deadline = Date.now() + JOINED_WITHIN_MS
     for (const { server } of this.nodes) {

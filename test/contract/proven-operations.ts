@@ -7,32 +7,32 @@ import { aBinding, anEvent, aSession, NOON } from '../support/builders.js'
 import type { OpenedStores } from './opened-stores.js'
 import { findBinding, openSession, openTicket, registerUser } from './seeds.js'
 
-/** An act that is ready, and rests on a proof. */
-export interface ProvenAct {
+/** A prepared operation whose precondition is a proof. */
+export interface ProvenOperation {
   readonly user: User
-  /** As a session of the user asks for it, which stays. */
-  readonly byAsking: CredentialChangeAct
+  /** The fields of the act for the caller's session. */
+  readonly byCaller: CredentialChangeAct
   readonly event: AuditEvent
-  /** The session that it opens, where it opens one. */
+  /** The session that it opens, if it opens one. */
   readonly opening: Session
-  /** What it answers when it is done. */
+  /** Its answer if it succeeds. */
   readonly done: string
   run(stores: OpenedStores, proof: Proof): Promise<string>
-  /** Whether all that it would change is as it was. */
-  untouched(): Promise<boolean>
+  /** Whether it has changed nothing. */
+  isUntouched(): Promise<boolean>
 }
 
 type Prepare<P extends Proof = Proof> = (
   stores: OpenedStores,
   of?: User,
-) => Promise<Omit<ProvenAct, 'run'> & { run(stores: OpenedStores, proof: P): Promise<string> }>
+) => Promise<Omit<ProvenOperation, 'run'> & { run(stores: OpenedStores, proof: P): Promise<string> }>
 
 async function prepareUser(stores: OpenedStores, of?: User) {
   const user = of ?? (await registerUser(stores))
   const asking = await openSession(stores, { userId: user.id })
   const event = anEvent()
-  const byAsking: CredentialChangeAct = { callerSessionId: asking.id, password: null, at: NOON, event }
-  return { user, byAsking, event, opening: aSession({ userId: user.id }) }
+  const byCaller: CredentialChangeAct = { callerSessionId: asking.id, password: null, at: NOON, event }
+  return { user, byCaller, event, opening: aSession({ userId: user.id }) }
 }
 
 async function bound(stores: OpenedStores, { id: userId }: User) {
@@ -44,11 +44,11 @@ async function bound(stores: OpenedStores, { id: userId }: User) {
 }
 
 /** Each opens a session. */
-export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of what is bound already', Prepare>> = {
+export const OPENING_OPERATIONS: Readonly<Record<'a login' | 'a bind' | 'a bind of what is bound already', Prepare>> = {
   'a login': async (stores, of) => {
     const { event, opening, ...rest } = await prepareUser(stores, of)
     const run = ({ sessions }: OpenedStores, proof: Proof) => sessions.open(opening, event, proof)
-    return { ...rest, event, opening, done: 'opened', run, untouched: async () => true }
+    return { ...rest, event, opening, done: 'opened', run, isUntouched: async () => true }
   },
   'a bind': async (stores) => {
     const { user, event, opening, ...rest } = await prepareUser(stores)
@@ -58,7 +58,7 @@ export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of wha
       ...{ ...rest, user, event, opening },
       done: 'saved',
       run: ({ bindings }, proof) => bindings.save(binding, { spending: ticketHash, opening, proof, event }),
-      untouched: async () =>
+      isUntouched: async () =>
         (await findBinding(stores, binding)) === null && (await stores.pendingBindings.find(ticketHash)) !== null,
     }
   },
@@ -69,34 +69,34 @@ export const OPENING_ACTS: Readonly<Record<'a login' | 'a bind' | 'a bind of wha
       ...{ ...rest, event, opening },
       done: 'spent',
       run: ({ pendingBindings }, proof) => pendingBindings.spend({ ticketHash, session: opening, proof, event }),
-      untouched: async () => (await stores.pendingBindings.find(ticketHash)) !== null,
+      isUntouched: async () => (await stores.pendingBindings.find(ticketHash)) !== null,
     }
   },
 }
 
-/** Each ends sessions, and is asked for by one that is open anyhow. */
-export const ENDING_ACTS: Readonly<Record<'an unbinding' | 'a deletion', Prepare<PasswordProof>>> = {
+/** Each ends sessions. The caller's session is open. */
+export const ENDING_OPERATIONS: Readonly<Record<'an unbinding' | 'a deletion', Prepare<PasswordProof>>> = {
   'an unbinding': async (stores) => {
     const prepared = await prepareUser(stores)
-    const { user, byAsking } = prepared
+    const { user, byCaller } = prepared
     const binding = await bound(stores, user)
     return {
       ...prepared,
       done: 'removed',
-      run: ({ bindings }, password) => bindings.remove(binding, { ...byAsking, offered: ['weibo'], password }),
-      untouched: async () => (await findBinding(stores, binding)) !== null,
+      run: ({ bindings }, password) => bindings.remove(binding, { ...byCaller, offered: ['weibo'], password }),
+      isUntouched: async () => (await findBinding(stores, binding)) !== null,
     }
   },
   'a deletion': async (stores) => {
     const prepared = await prepareUser(stores)
-    const { user, byAsking } = prepared
+    const { user, byCaller } = prepared
     const binding = await bound(stores, user)
-    const deletion = { ...byAsking, userId: user.id }
+    const deletion = { ...byCaller, userId: user.id }
     return {
       ...prepared,
       done: 'deleted',
       run: ({ users }, password) => users.delete({ ...deletion, password }),
-      untouched: async () => (await findBinding(stores, binding)) !== null,
+      isUntouched: async () => (await findBinding(stores, binding)) !== null,
     }
   },
 }
