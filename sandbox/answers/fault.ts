@@ -10,7 +10,7 @@ export interface Connection {
   breakOff(how: 'reset' | 'close'): void
 }
 
-/** The call that is answered, as far as error texts of a provider repeat it. */
+/** The parts of a call that a provider's error texts repeat. */
 export interface AnsweredCall {
   readonly path: string
   readonly code?: string | undefined

@@ -135,7 +135,7 @@ describe('the binding of an account', () => {
     ['user-already-bound', 'user_already_bound'],
     ['ticket-already-spent', 'invalid_bind_ticket'],
   ] as const) {
-    it(`BI-6: answers ${error} where the store says so, with nothing about anybody else`, async () => {
+    it(`BI-6: answers ${error} if the store finds the conflict, and names no other user`, async () => {
       const before = world.stored.rows()
       expect(await bind({ saved: conflict })).to.deep.equal({ outcome: 'refused', error })
       expect(world.stored.rows()).to.deep.equal(before)

@@ -29,7 +29,7 @@ describe('one’s own audit trail', () => {
   })
 
   for (const reason of ['invalid_credentials', 'invalid_bind_ticket'] as const)
-    it(`does not say whose Weibo account it was that somebody tried to bind by a guess: ${reason}`, async () => {
+    it(`leaves out the uid of a bind that was rejected after a wrong password: ${reason}`, async () => {
       const guess = anEvent({
         type: 'weibind.bind.rejected',
         subject: 'weibo:1404376560',

@@ -39,7 +39,7 @@ describe('the recording of an audit event', () => {
     expect(world.stored.events).to.deep.equal([])
   })
 
-  it('records an event that names no user as it is', async () => {
+  it('records an event that names no user unchanged', async () => {
     const nameless = world.events.event('weibind.login.failed', REQUEST)
     world.stored.events.push(nameless)
     expect(await record(nameless.id)).to.equal('recorded')
@@ -47,10 +47,10 @@ describe('the recording of an audit event', () => {
     expect(world.stored.journal).to.deep.equal(['outbox.find', 'log.record', 'outbox.done'])
   })
 
-  describe('of somebody who is gone (LG-5)', () => {
+  describe('of a deleted user (LG-5)', () => {
     beforeEach(() => world.stored.users.clear())
 
-    it('erases the person first, and records what may stay', async () => {
+    it('erases the personal data first, and records the rest', async () => {
       expect(await record()).to.equal('recorded')
       expect(world.auditLog.recorded).to.deep.equal([withoutPersonalData(event)])
       expect(world.stored.events).to.deep.equal([])
@@ -58,7 +58,7 @@ describe('the recording of an audit event', () => {
       expect(world.stored.journal).to.deep.equal(way)
     })
 
-    it('erases once for all the events that are on their way', async () => {
+    it('erases once for all waiting events', async () => {
       const other = world.events.event('weibind.session.refreshed', REQUEST, { userId: 'alice' })
       world.stored.events.push(other)
       await record()
@@ -92,7 +92,7 @@ describe('the recording of an audit event', () => {
     })
   })
 
-  it('LG-4: records nothing that nobody stored', async () => {
+  it('LG-4: records no event that was never stored', async () => {
     expect(await record('forged')).to.equal('forged')
     expect(world.auditLog.recorded).to.deep.equal([])
     expect(world.stored.events).to.deep.equal([event])
@@ -105,7 +105,7 @@ describe('the recording of an audit event', () => {
     expect(world.stored.events).to.deep.equal([event])
   })
 
-  it('calls nothing forged while a store cannot be asked', async () => {
+  it('reports no event as forged while a store is unavailable', async () => {
     world.stored.failsAt = 'outbox.find'
     await expectUnavailable(record('forged'))
     world.stored.failsAt = 'log.has'

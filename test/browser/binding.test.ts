@@ -75,6 +75,54 @@ describe('binding in a browser', () => {
     await person.reads('林小雨')
   })
 
+  it('offers no registration where the link returns in a new tab', async () => {
+    const person = await visited.registered('wang')
+    await person.toWeibo('Link a Weibo account')
+    const tab = new Visitor(await person.page.context().newPage(), visited.service)
+    await tab.page.goto(person.page.url())
+    await tab.agree()
+    await tab.reads('Link this Weibo account to your account wang.')
+    await tab.press('Link this account')
+    await tab.sees('wang')
+    await tab.reads('林小雨')
+  })
+
+  it('says of a link that fails in a new tab that nothing is linked', async () => {
+    const person = await visited.registered('wang')
+    await person.toWeibo('Link a Weibo account')
+    const tab = new Visitor(await person.page.context().newPage(), visited.service)
+    await tab.page.goto(person.page.url())
+    await tab.page.locator('button[name=account]', { hasText: '林小雨' }).click()
+    await tab.refuse()
+    await tab.sees('Your account was not linked')
+    await tab.follow('Go to my account')
+    await tab.sees('wang')
+  })
+
+  for (const isRefused of [false, true])
+    it(`takes a later login in its tab for a login, after a link was given up (${isRefused ? 'refused' : 'agreed'})`, async () => {
+      const person = await visited.registered('wang')
+      await person.toWeibo('Link a Weibo account')
+      await person.open('/account/')
+      await person.sees('wang')
+      await person.press('Log out')
+      await person.sees('Log in')
+      await person.open('/oauth/weibo/?redirect=1&return_to=/readyz')
+      if (isRefused) {
+        await person.refuse()
+        await person.sees('Your login was not completed')
+        await person.follow('Start again')
+        await person.sees('Log in')
+        expect(new URL(person.page.url()).search).to.equal('')
+        return
+      }
+      await person.agree()
+      await person.sees('Link your account')
+      await person.type('Username', 'lin')
+      await person.press('Register and link')
+      await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
+    })
+
   it('goes on in the tab that was slower to bind the same account', async () => {
     const quick = await visited.visitor()
     await quick.open('/')

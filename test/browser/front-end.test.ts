@@ -35,7 +35,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     opened.add(() => frontEnd.close().closeAllConnections())
     await once(frontEnd.listen(0, '127.0.0.1'), 'listening')
     origin = `http://127.0.0.1:${(frontEnd.address() as AddressInfo).port}`
-    const ofItsOwn = { WEB: 'off', CORS_ORIGINS: origin, WEIBO_REDIRECT_URI: origin + RETURN_PATH }
+    const ofItsOwn = { WEB: 'off', CORS_ORIGINS: `${origin},${otherHost()}`, WEIBO_REDIRECT_URI: origin + RETURN_PATH }
     service = await openTestService(opened, ofItsOwn)
   })
 
@@ -70,6 +70,18 @@ describe('docs/front-ends.md: the twenty lines', () => {
     await press(page, button)
   }
 
+  const otherHost = () => origin.replace('127.0.0.1', 'app.localhost')
+
+  async function refreshesAfterReload(page: Page): Promise<number> {
+    let sent = 0
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/sessions/refresh/')) sent += 1
+    })
+    await page.reload()
+    await page.waitForLoadState('networkidle')
+    return sent
+  }
+
   const stored = (page: Page) =>
     page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])')
 
@@ -98,7 +110,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
     await reads(page, 'Wrong username or password')
     await answers(page, name, 'I have an account')
     await reads(page, `Hello, ${name}`)
-    await page.evaluate('localStorage.clear()')
+    await page.context().clearCookies({ name: /^weibind_/ })
     await page.reload()
     await press(page, 'Log in with Weibo')
     await reads(page, `Hello, ${name}`)
@@ -131,21 +143,43 @@ describe('docs/front-ends.md: the twenty lines', () => {
     await press(page, 'Link a Weibo account')
     await agreeAs(page, '大数先生')
     await reads(page, 'Who are you, 大数先生?')
-    await answers(page, 'somebody-new', 'I am new')
-    await reads(page, 'The bind ticket is invalid')
+    expect(await page.getByRole('button', { name: 'I am new' }).count()).to.equal(0)
     await answers(page, name, 'I have an account')
     await reads(page, `Hello, ${name}`)
     expect(service.exchanges()).to.have.length(1)
   })
 
-  it('report a refusal, and a session that has ended', async () => {
+  it('report a refusal, and a session that was ended for safety', async () => {
     const page = await toWeibo()
     await page.locator('button[value=refuse]').click()
     await reads(page, 'You did not authorize the login')
-    await page.evaluate("localStorage.loggedIn = '1'")
+    await page.evaluate("tell({ error: 'refresh_token_reused', message: 'ended' })")
+    await reads(page, 'ended')
+  })
+
+  it('believe the cookie of the session, and no storage of their own', async () => {
+    const page = await asked()
+    const name = newName()
+    await answers(page, name, 'I am new')
+    await reads(page, `Hello, ${name}`)
+    await page.evaluate("localStorage.clear(); localStorage.out = '1'")
     await page.reload()
-    await page.locator('#said:not(:empty)').waitFor()
-    expect(await page.evaluate('localStorage.loggedIn')).to.equal(undefined)
+    await reads(page, `Hello, ${name}`)
+    await page.evaluate('localStorage.clear()')
+    await page.context().clearCookies({ name: /^weibind_session/ })
+    expect(await refreshesAfterReload(page)).to.equal(0)
+  })
+
+  it('on a host that cannot read the cookie, ask once, and not again after a refusal', async () => {
+    const page = await pages.open({ language: 'en' })
+    await page.goto(otherHost() + RETURN_PATH)
+    await page.waitForFunction("localStorage.out === '1'")
+    expect(await page.locator('#said').innerText()).to.equal('')
+    expect(await refreshesAfterReload(page)).to.equal(0)
+    await page.evaluate(`enter('/users/', { username: '${newName()}', password: '${PASSWORD}' })`)
+    await reads(page, 'Hello, ')
+    expect(await page.evaluate('localStorage.out')).to.equal(undefined)
+    expect(await refreshesAfterReload(page)).to.equal(1)
   })
 
   it('do not work on a page that CORS_ORIGINS does not name', async () => {

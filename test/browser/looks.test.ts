@@ -10,7 +10,7 @@ import { openTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
 
 const LONG_NAME = 'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW'
-const WITHOUT_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied') } })"
+const WITHOUT_COOKIES = "Object.defineProperty(navigator, 'cookieEnabled', { get: () => false })"
 const DEVICES = [
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
@@ -132,9 +132,9 @@ describe('the looks of the pages', () => {
 
     it(`pass axe and fit their width at registration and deletion, in ${nameOf(as)}`, async () => {
       const page = await pages.open(as)
-      await page.addInitScript(WITHOUT_STORAGE)
+      await page.addInitScript(WITHOUT_COOKIES)
       await at(page, '/register/')
-      await look(page, 'without-storage', as)
+      await look(page, 'without-cookies', as)
       await fillIn(page, `leaver-${nameOf(as)}`, PASSWORD)
       await page.locator('form button').click()
       await page.locator('.timeline').waitFor()

@@ -1,10 +1,13 @@
 import { expect } from 'chai'
+import { openedForTest } from '../support/opened.js'
 import { PASSWORD } from '../support/persons.js'
+import { startSlowProxy } from './slow-proxy.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
 
 describe('the sessions of a browser', () => {
   const visited = new VisitedService()
+  const opened = openedForTest()
 
   it('refresh an expired access token once', async () => {
     const person = await visited.visitor()
@@ -20,6 +23,33 @@ describe('the sessions of a browser', () => {
     await person.press('Change password')
     await person.reads('The password is saved')
     expect(refreshed).to.equal(1)
+  })
+
+  it('are refreshed although the page is left in the middle', async () => {
+    const person = await visited.registered('zhou')
+    const slow = await opened.open(startSlowProxy(visited.service.url), (proxy) => proxy.close())
+    const tab = new Visitor(await person.page.context().newPage(), { ...visited.service, url: slow.url })
+    const sent = tab.page.waitForRequest('**/sessions/refresh/')
+    await tab.open('/account/')
+    await sent
+    await tab.page.goto('about:blank')
+    await slow.answered()
+    // Longer than REFRESH_GRACE: the token of before ends the session now.
+    visited.service.clock.advance(60)
+    await tab.page.goto(`${visited.service.url}/account/`)
+    await tab.sees('zhou')
+  })
+
+  it('wait some seconds for a tab that keeps the lock, and go on without it', async () => {
+    const person = await visited.registered('zhou')
+    await person.page.evaluate("void navigator.locks.request('weibind.session', () => new Promise(() => {}))")
+    const tab = new Visitor(await person.page.context().newPage(), visited.service)
+    const refreshed = tab.count('/sessions/refresh/')
+    await tab.open('/account/')
+    await tab.page.locator('.loading').waitFor()
+    expect(refreshed()).to.equal(0)
+    await tab.sees('zhou')
+    expect(refreshed()).to.equal(1)
   })
 
   it('end another session, and all', async () => {

@@ -88,7 +88,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       expect(await found({ userId })).to.deep.equal([withoutPersonalData(event)])
     })
 
-    it('keeps an event in the outbox that was erased after it was recorded, and records it as it is now', async () => {
+    it('keeps an event in the outbox that was erased after it was recorded, and records its erased form', async () => {
       const { userId, uid } = await deleted()
       for (const event of [anEventOf({ user_id: userId, uid }), anEventOf({ uid })]) {
         const erased = withoutPersonalData(event)

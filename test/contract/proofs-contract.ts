@@ -86,7 +86,7 @@ export function proofsContract(name: string, open: OpenStores, kind: StoreKind =
       })
     }
 
-    it('takes a password for another one after each change', async () => {
+    it('treats a password as changed after each change', async () => {
       const user = await registerUser(stores)
       const proven = await OPENING_OPERATIONS['a login'](stores, user)
       for (const passwordRevision of [0, 1]) {

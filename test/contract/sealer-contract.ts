@@ -21,7 +21,7 @@ export function sealerContract(name: string, longest: number, open: () => Sealer
       }
     })
 
-    it('writes what a URL, a form and a cookie take as it is', () => {
+    it('writes only characters that need no encoding in a URL, a form or a cookie', () => {
       expect(open().seal('state', 'any text')).to.match(/^[\w-]+$/)
     })
 

@@ -40,7 +40,7 @@ describe('an audit event', () => {
     })
   })
 
-  it('has no subject, and no empty places, where nobody was identified', () => {
+  it('has no subject and no empty fields if no person was identified', () => {
     const event = eventOf({})
     expect(event).to.not.have.property('subject')
     expect(event.data).to.deep.equal({ ip: '203.0.113.7', user_agent: 'Firefox', request_id: 'r-1' })

@@ -51,7 +51,7 @@ describe('an erased event', () => {
     expect(withoutPersonalData(eventOf({ identity: IDENTITY }))).to.not.have.property('subject')
   })
 
-  it('is told apart from a whole one', () => {
+  it('differs from an event that is not erased', () => {
     expect(isErased(eventOf({ userId: 'alice' }))).to.equal(false)
     expect(isErased(withoutPersonalData(eventOf({ userId: 'alice' })))).to.equal(true)
   })

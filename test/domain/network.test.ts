@@ -24,7 +24,7 @@ describe('the network that a limit counts as one client', () => {
     ['no@address/', 'no@address/'],
   ]
   for (const [address, network] of CASES) {
-    it(`BI-11: is ${network || 'nobody'} for ${address || 'no address'}`, () => {
+    it(`BI-11: is ${network || 'empty'} for ${address || 'no address'}`, () => {
       expect(networkOf(address)).to.equal(network)
     })
   }

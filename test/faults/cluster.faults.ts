@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { QUEUE_PREFIX } from '../adapters/redis/bullmq-queue.js'
 import { openedForSuite } from '../support/opened.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { RedisCluster } from '../support/servers/redis-cluster.js'
@@ -7,7 +8,7 @@ import { Deployment } from './deployment.js'
 import { runScenario } from './run-scenario.js'
 
 /** The queue's keys have one hash tag, and so are all in the slot of this one. */
-const KEY_OF_THE_QUEUE = '{weibind}:audit:wait'
+const KEY_OF_THE_QUEUE = `${QUEUE_PREFIX}:audit:wait`
 
 describe('a Redis Cluster under load', () => {
   const opened = openedForSuite()

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
+import { QUEUE_PREFIX } from '../adapters/redis/bullmq-queue.js'
 import { auditTrail } from '../support/audit-trail.js'
 import { type Opened, openWhole } from '../support/opened.js'
 import type { Environment } from '../support/program.js'
@@ -44,6 +45,7 @@ export class Deployment {
       WEIBO_CLIENT_SECRET: 'sandbox-app-secret',
       WEIBO_BASE_URL: sandbox.url,
       PUBLIC_URL: 'http://127.0.0.1:8888',
+      QUEUE_PREFIX,
       JWT_PRIVATE_KEY_FILE: keyFile,
       ADMIN_TOKEN,
       // For the one core of SecantusDB: what waits is recorded no faster by more at once, and logins stand behind it.

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { generateSigningKeyPem } from '../../src/adapters/jwt/signing-key.js'
+import { QUEUE_PREFIX } from '../adapters/redis/bullmq-queue.js'
 import { type Opened, openWhole } from '../support/opened.js'
 import type { Environment } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -37,6 +38,7 @@ export class ProductionBench {
       WEIBO_CLIENT_SECRET: 'sandbox-app-secret',
       WEIBO_BASE_URL: sandbox.url,
       PUBLIC_URL: 'http://127.0.0.1:8888',
+      QUEUE_PREFIX,
       JWT_PRIVATE_KEY_FILE: keyFile,
       AUDIT_CHAIN_KEY: 'canary-chain-B4v8Nm2Kj6Hg0Fd3Sa7Qw1Er5T',
       ADMIN_TOKEN: this.adminToken,

@@ -50,7 +50,7 @@ describe('rules OA-2 and BI-1: purpose=bind', () => {
     expect(headers.getSetCookie().join()).not.to.include('weibind_refresh')
   }
 
-  it('takes the state of X in no other browser, whoever is logged in there, and does not call Weibo', async () => {
+  it('refuses the state of X in any other browser without a call to Weibo, also if X is logged in there', async () => {
     const theirs = await returned()
     await y.person.begin()
     for (const person of [y.person, new Person(service)]) {
@@ -64,7 +64,7 @@ describe('rules OA-2 and BI-1: purpose=bind', () => {
     expect(await accounts(y)).to.deep.equal([])
   })
 
-  it('follows the state and not the Bearer of the callback, and logs nobody in', async () => {
+  it('binds to the user of the state and not of the Bearer, and opens no session', async () => {
     const answer = await x.person.callback(await returned(), { bearer: y.token, headers: AS_PAGE })
     expect(answer.data.type).to.equal('1')
     expect(answer.text).not.to.match(/"(token|refresh_token|user)"/)

@@ -53,7 +53,7 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
   const readsMe = async (bearer: string) => (await person().call('GET', '/users/me/', { bearer })).status
   const refresh = (refreshToken: string) => person().refresh(refreshToken)
 
-  it('JW-3: overlap: a new one signs, the former is accepted until it is taken away, and nobody is logged out', async () => {
+  it('JW-3: a new key signs, the former is accepted until it is removed, and no session ends', async () => {
     const former = { JWT_PRIVATE_KEY_FILE: keyFile('former.pem', ecKey()) }
     const next = { JWT_PRIVATE_KEY_FILE: keyFile('next.pem', ecKey()) }
     await restart(former)
@@ -86,7 +86,7 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
     expect(await kids()).to.include(kidOf(token))
   })
 
-  it('JW-3: a kid follows from the key alone, whatever it is called, and a key that is named twice is one', async () => {
+  it('JW-3: a kid depends only on the key, not on its file name, and a key that is listed twice counts once', async () => {
     const key = ecKey()
     const sec1 = key.privateKey.export({ type: 'sec1', format: 'pem' })
     await restart({ JWT_PRIVATE_KEY_FILE: keyFile('one.pem', key) })
@@ -109,7 +109,7 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
     expect((await begun.at(running()).callback({ code, state })).data.type).to.equal('1')
   })
 
-  it('JW-3: secrets of HS256 overlap too, and nobody else can verify with them', async () => {
+  it('JW-3: secrets of HS256 overlap too, and are not published', async () => {
     const secrets = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')] as const
     const hmac = (secret: string) => ({ JWT_ALGORITHM: 'HS256', JWT_SECRET: secret })
     await restart(hmac(secrets[0]))
@@ -121,7 +121,7 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
     expect(await readsMe(token)).to.equal(401)
   })
 
-  it('JW-1: another algorithm has no overlap: its tokens are refused at once, and a refresh brings one of the new', async () => {
+  it('JW-1: another algorithm has no overlap: old tokens are refused at once, and a refresh issues a new one', async () => {
     const former = keyFile('former.pem', ecKey())
     const next = { JWT_ALGORITHM: 'RS256', JWT_PRIVATE_KEY_FILE: keyFile('next.pem', rsaKey()) }
     await restart({ JWT_PRIVATE_KEY_FILE: former })

@@ -48,7 +48,7 @@ describe('sandbox: faults in what is answered', () => {
     expect(await descriptionOf('error-hostile')).to.match(/^<script>.*\r\n.*[0-9a-f]{32}$/s)
   })
 
-  it('spends the code whatever the fault', async () => {
+  it('spends the code with every fault', async () => {
     const code = await client.code({ sandbox_fault: 'html-502' })
     expect((await client.exchange(code)).status).to.equal(502)
     expect(await fieldsOf(await client.exchange(code))).to.include({ error_code: 21325 })

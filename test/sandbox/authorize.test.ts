@@ -59,7 +59,7 @@ describe('sandbox: authorize', () => {
   }
 
   for (const uri of ['http://localhost/', 'http://127.9.9.9:1/a/b', 'http://[::1]:3000/x', 'https://localhost:8443/']) {
-    it(`takes ${uri} for registered`, async () => {
+    it(`accepts ${uri} as registered`, async () => {
       const answer = await client.authorize({ redirect_uri: uri, sandbox_person: PERSON })
       expect(answer.headers.get('location')).to.match(/^.*\?code=[0-9a-f]{32}&state=/)
       expect(answer.headers.get('location')?.startsWith(uri)).to.equal(true)

@@ -45,7 +45,7 @@ describe('sandbox: consent pages', () => {
       .and.include('value="agree"')
   })
 
-  it('logs nobody in who is not made of digits', async () => {
+  it('refuses a uid that is not made of digits', async () => {
     const answer = await decide({ account: 'admin' })
     expect([answer.status, answer.headers.getSetCookie()]).to.deep.equal([400, []])
     expect(await (await client.authorize({}, loggedInAs('<b>'))).text()).to.include('name="account"')
@@ -60,7 +60,7 @@ describe('sandbox: consent pages', () => {
     expect(all).to.include('读取你的私信')
   })
 
-  it('shows the step that is asked for, to somebody who has agreed too', async () => {
+  it('shows the requested step, also to a person who has agreed', async () => {
     const cookie = await cookieAfterAgreeing()
     const accounts = await (await client.authorize({ sandbox_step: 'accounts' }, { cookie })).text()
     expect(accounts).to.match(/value="2000000001" aria-current="true"/)
@@ -68,7 +68,7 @@ describe('sandbox: consent pages', () => {
     expect(consent).to.include('value="agree"')
   })
 
-  it('lists somebody who is logged in and is none of the four', async () => {
+  it('lists a logged-in person who is not one of the four', async () => {
     const page = await (await client.authorize({ sandbox_step: 'accounts' }, loggedInAs('77'))).text()
     expect(page).to.match(/value="77" aria-current="true"/)
   })
@@ -126,7 +126,7 @@ describe('sandbox: consent pages', () => {
     expect(sentBack(answer).get('code')).to.match(/^[0-9a-f]{32}$/)
   })
 
-  it('asks who one is again with forcelogin=true', async () => {
+  it('asks for the account again with forcelogin=true', async () => {
     const cookie = await cookieAfterAgreeing()
     const answer = await client.authorize({ forcelogin: 'true' }, { cookie })
     expect(answer.status).to.equal(200)

@@ -42,7 +42,7 @@ export class CanaryFlows {
     const second = this.result(await person.refresh(first.refresh_token))
     this.keep({ ticket: bind_ticket, token: first.token, refresh: first.refresh_token })
     this.keep({ 'second token': second.token, 'second refresh': second.refresh_token })
-    this.keep({ cookie: person.cookies.get(person.cookieName('weibind_state')) ?? '' })
+    this.keep({ cookie: cookieOf(person, 'weibind_state')[1] })
     await person.send('GET', '/users/me/', { bearer: second.token })
     this.result(await person.logInWithWeibo())
     this.result(await person.call('DELETE', '/sessions/', { body: { refresh_token: second.refresh_token } }))
@@ -52,19 +52,20 @@ export class CanaryFlows {
   private async holdInCookie(): Promise<void> {
     const person = this.person()
     const headers = { 'x-session-mode': 'cookie' }
-    const held = (name: string) => this.keep({ [name]: person.cookies.get(person.cookieName('weibind_refresh')) ?? '' })
+    const held = (name: string) => this.keep({ [name]: cookieOf(person, 'weibind_refresh')[1] })
     const { token } = this.result(await person.register({ username: 'canary-three', password: PASSWORD }, { headers }))
     held('refresh cookie')
     this.keep({ "the page's token": token })
     this.result(await person.call('POST', '/sessions/refresh/', { headers }))
     held('second refresh cookie')
+    const [refreshCookie] = cookieOf(person, 'weibind_refresh')
     await person.send('GET', '/sessions/', { bearer: token })
     await person.send('GET', '/users/me/events/', { bearer: token })
     this.result(await person.call('DELETE', '/sessions/', { headers }))
     this.result(await person.call('POST', '/sessions/refresh/', { headers }))
     const planted = 'canary-planted-refresh-cookie-7Jm'
     this.keep({ 'planted refresh cookie': planted })
-    const cookie = `${person.cookieName('weibind_refresh')}=${planted}`
+    const cookie = `${refreshCookie}=${planted}`
     this.result(await person.call('POST', '/sessions/refresh/', { headers: { ...headers, cookie } }))
     await person.send('DELETE', `/sessions/${planted}/`, { bearer: planted })
     await person.send('GET', '/users/me/events/', { headers: { cookie, 'x-session-mode': planted } })
@@ -120,6 +121,7 @@ export class CanaryFlows {
   private async failHere(): Promise<void> {
     const person = this.person()
     const { state } = await person.visitWeibo()
+    const [stateCookie] = cookieOf(person, 'weibind_state')
     this.result(await person.callback({ code: this.made('code'), state }))
     this.result(await person.callback({ code: this.made('other code'), state: this.made('state') }))
     this.result(await person.refresh(this.made('refresh')))
@@ -128,7 +130,7 @@ export class CanaryFlows {
     await person.send('GET', '/users/me/', { bearer: this.made('bearer') })
     await person.send('GET', '/audit/events/', { bearer: this.made('admin') })
     await person.send('GET', '/users/me/', {
-      headers: { cookie: `${person.cookieName('weibind_state')}=${this.made('cookie')}` },
+      headers: { cookie: `${stateCookie}=${this.made('cookie')}` },
     })
   }
 
@@ -166,4 +168,9 @@ export class CanaryFlows {
       this.secrets[name] = secret
     }
   }
+}
+
+/** A cookie with any suffix, which depends on PUBLIC_URL. */
+function cookieOf({ cookies }: Person, base: string): readonly [name: string, value: string] {
+  return [...cookies].find(([name]) => name.startsWith(base)) ?? [base, '']
 }

@@ -3,7 +3,6 @@ import { RouterView } from 'vue-router'
 import { chooseLanguage, currentLanguage, t } from './language.js'
 import { anyProvider } from './providers.js'
 import { router } from './router.js'
-import { browserStorage } from './storage.js'
 
 /** Screen readers then announce the new page. */
 function focusTitle(): void {
@@ -25,8 +24,8 @@ function languageSwitch() {
 }
 
 function missing() {
-  const what = !navigator.cookieEnabled ? 'missing.cookies' : browserStorage.isLasting ? null : 'missing.storage'
-  return what ? <p class="notice missing">{t(what, { provider: anyProvider() })}</p> : null
+  if (navigator.cookieEnabled) return null
+  return <p class="notice missing">{t('missingCookies', { provider: anyProvider() })}</p>
 }
 
 export const App = defineComponent(() => {

@@ -10,6 +10,8 @@ export interface Call {
   readonly bearer?: string | null
   /** `same-origin` by default. */
   readonly credentials?: RequestCredentials
+  /** Whether the call goes on, and its cookies arrive, when the person leaves the page in the middle. */
+  readonly outlivesPage?: boolean
 }
 
 export interface Failure {
@@ -39,7 +41,7 @@ interface Envelope<Data> {
 
 /** One call of the HTTP API, without retries. Never throws. */
 export async function callApi<Data>(method: string, path: string, call: Call = {}): Promise<Answer<Data>> {
-  const { body, bearer, credentials = 'same-origin' } = call
+  const { body, bearer, credentials = 'same-origin', outlivesPage: keepalive = false } = call
   const headers = {
     'Accept-Language': currentLanguage(),
     // Keeps the refresh token in an HttpOnly cookie.
@@ -51,7 +53,7 @@ export async function callApi<Data>(method: string, path: string, call: Call = {
   const isSent = navigator.onLine && method !== 'GET'
   try {
     const signal = AbortSignal.timeout(DEADLINE_MS)
-    const init = { method, headers, credentials, signal, ...(body ? { body: JSON.stringify(body) } : {}) }
+    const init = { method, headers, credentials, keepalive, signal, ...(body ? { body: JSON.stringify(body) } : {}) }
     const response = await fetch(BASE + path, init)
     return answerOf(response, await envelopeOf<Data>(response), isSent)
   } catch (cause) {

@@ -7,8 +7,9 @@ import { call } from './session.js'
 import { tabStorage } from './storage.js'
 import { atHome } from './surroundings.js'
 
-const PURPOSE = 'weibind.purpose'
 const RETURN_TO = 'weibind.return-to'
+/** Enough of a state to know it again, and too little to use it. */
+const TAIL = -12
 
 /** An account of a provider that is not linked yet, and the ticket to link it with. */
 export interface PendingBinding {
@@ -31,13 +32,13 @@ export function keepPending(given: PendingBinding | null): void {
   pending = given
 }
 
-export function purposeOfReturn(): Purpose {
-  return tabStorage.get(PURPOSE) === 'bind' ? 'bind' : 'login'
-}
-
-/** The login page, with the `return_to` of the attempt that failed. */
-export function startAgain(): string {
-  return leadingTo('/', asReturnTo(tabStorage.get(RETURN_TO)))
+/**
+ * The login page, with the `return_to` of the attempt that failed. A failure does not say it, so the tab keeps it.
+ * @param state the attempt's, or null after a reload
+ */
+export function startAgain(state: string | null): string {
+  const [tail = '', returnTo] = tabStorage.get(RETURN_TO)?.split(' ') ?? []
+  return leadingTo('/', state === null || state.endsWith(tail) ? asReturnTo(returnTo) : null)
 }
 
 export interface WayToProviders extends Omit<Act, 'run'> {
@@ -58,7 +59,7 @@ export function wayToProviders(purpose: Purpose, returnTo: string | null): WayTo
   addEventListener('pageshow', wake)
   onBeforeUnmount(() => removeEventListener('pageshow', wake))
 
-  function begin(path: string): Promise<Answer<{ url: string }>> {
+  function begin(path: string): Promise<Answer<{ url: string; state: string }>> {
     return purpose === 'bind' ? call('GET', path) : callApi('GET', path)
   }
 
@@ -72,8 +73,7 @@ export function wayToProviders(purpose: Purpose, returnTo: string | null): WayTo
       if (!leaving.isBusy.value) chosen.value = provider
       const begun = await run(() => begin(path))
       if (!begun) return
-      tabStorage.set(PURPOSE, purpose)
-      tabStorage.set(RETURN_TO, returnTo ?? '')
+      tabStorage.set(RETURN_TO, `${begun.data.state.slice(TAIL)} ${returnTo ?? ''}`)
       leaving.isBusy.value = true
       location.assign(begun.data.url)
     },

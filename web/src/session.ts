@@ -1,5 +1,6 @@
 import { reactive, readonly } from 'vue'
 import { type Answer, type Call, callApi, type Failure, failure } from './call-api.js'
+import { isMarked, unmark } from './session-mark.js'
 import { browserStorage } from './storage.js'
 import { tabs } from './tabs.js'
 
@@ -15,9 +16,11 @@ export interface Opened {
   readonly return_to?: string | null
 }
 
-/** Set while somebody is logged in. Without it, no refresh is attempted. */
-const FLAG = 'weibind.logged-in'
+/** What earlier versions of these pages kept in place of the session mark. */
+const FORMER_MARK = 'weibind.logged-in'
 const LOCK = 'weibind.session'
+/** A tab that is frozen in the middle of a call keeps the lock. */
+const LONGEST_WAIT_MS = 5000
 
 const state = reactive({
   user: null as User | null,
@@ -34,7 +37,7 @@ export function open({ token: given, user }: Opened): void {
   token = given
   state.isCutShort = false
   if (isOther) state.user = { id: user.id, username: user.username }
-  browserStorage.set(FLAG, '1')
+  browserStorage.remove(FORMER_MARK)
   if (isOther) tabs.tell({ now: user.id })
 }
 
@@ -50,33 +53,41 @@ tabs.listen(({ now }) => {
   forget()
 })
 
-/** One tab at a time: a refresh that is refused after another tab's login would delete that login's cookie. */
-async function alone<T>(act: () => Promise<T>): Promise<T> {
+/**
+ * One tab at a time: a refresh that is refused after another tab's login would delete that login's cookie.
+ * @param ask calls of the API and nothing else, since all other tabs wait for it
+ */
+async function alone<T>(ask: () => Promise<T>): Promise<T> {
   // There are no locks without https or loopback, and none is granted if cookies are blocked.
-  if (!navigator.locks) return act()
+  if (!navigator.locks) return ask()
+  const waiting = new AbortController()
+  const timer = setTimeout(() => waiting.abort(), LONGEST_WAIT_MS)
   let isBegun = false
   const begin = () => {
     isBegun = true
-    return act()
+    return ask()
   }
   try {
-    return await navigator.locks.request(LOCK, begin)
+    return await navigator.locks.request(LOCK, { signal: waiting.signal }, begin)
   } catch (refused) {
     if (isBegun) throw refused
-    return act()
+    return ask()
+  } finally {
+    clearTimeout(timer)
   }
 }
 
 /** A call that opens a session. If its answer was lost, a refresh shows whether its cookie arrived. */
-export function callToOpen<Data>(path: string, call: Call): Promise<Answer<Data | Opened>> {
-  return alone(async () => {
+export async function callToOpen<Data>(path: string, call: Call): Promise<Answer<Data | Opened>> {
+  const answer = await alone(async () => {
     // The cookie of an earlier login would prove nothing.
-    const wasNobody = browserStorage.get(FLAG) === null
+    const wasMarked = isMarked()
     const sent = await callApi<Data | Opened>('POST', path, call)
-    const answer = !sent.isSuccess && sent.isUnanswered && wasNobody ? await openedAllTheSame(sent) : sent
-    if (answer.isSuccess && isOpened(answer.data)) open(answer.data)
-    return answer
+    const mayBeOpen = !sent.isSuccess && sent.isUnanswered && !wasMarked && isMarked()
+    return mayBeOpen ? openedAllTheSame(sent) : sent
   })
+  if (answer.isSuccess && isOpened(answer.data)) open(answer.data)
+  return answer
 }
 
 async function openedAllTheSame(lost: Failure): Promise<Answer<Opened>> {
@@ -88,10 +99,14 @@ export function isOpened(data: unknown): data is Opened {
   return typeof data === 'object' && data !== null && 'token' in data
 }
 
+/** Whether a session may be open. Asks nobody. */
+export function mayBeLoggedIn(): boolean {
+  return token !== null || isMarked()
+}
+
 /** Whether somebody is logged in, also after a reload. Fails if the API cannot be asked. */
 export async function restore(): Promise<Answer<boolean>> {
   if (token) return { isSuccess: true, data: true }
-  if (browserStorage.get(FLAG) === null) return { isSuccess: true, data: false }
   return refresh(null)
 }
 
@@ -100,32 +115,42 @@ let refreshing: Promise<Answer<boolean>> | null = null
 /** One refresh for all concurrent calls. @param used the token that was refused */
 function refresh(used: string | null): Promise<Answer<boolean>> {
   if (token !== used) return Promise.resolve({ isSuccess: true, data: token !== null })
-  refreshing ??= alone(refreshOnce).finally(() => {
+  refreshing ??= refreshOnce().finally(() => {
     refreshing = null
   })
   return refreshing
 }
 
 async function refreshOnce(): Promise<Answer<boolean>> {
-  // Another tab may have logged out while this one waited.
-  if (browserStorage.get(FLAG) === null) return { isSuccess: true, data: false }
-  const sent = await askToRefresh()
-  // A spent token that is sent again at once gives another pair. Later it would end the session.
-  const answer = !sent.isSuccess && sent.isUnanswered ? await askToRefresh() : sent
-  if (answer.isSuccess) open(answer.data)
-  else if (answer.error === 'invalid_refresh_token' || answer.error === 'refresh_token_reused') cutShort()
+  const answer = isWorthARefresh() ? await alone(askTwice) : null
+  if (answer?.isSuccess) open(answer.data)
+  // Another tab may have logged out.
+  else if (!answer || answer.error === 'invalid_refresh_token' || answer.error === 'refresh_token_reused') cutShort()
   // The call that needed the refresh was not sent.
   else return { ...answer, isUnanswered: false }
-  return { isSuccess: true, data: answer.isSuccess }
+  return { isSuccess: true, data: answer?.isSuccess ?? false }
+}
+
+function isWorthARefresh(): boolean {
+  return isMarked() || browserStorage.get(FORMER_MARK) !== null
+}
+
+/** Null if another tab has logged out while this one waited. */
+async function askTwice(): Promise<Answer<Opened> | null> {
+  if (!isWorthARefresh()) return null
+  const sent = await askToRefresh()
+  // A spent token that is sent again at once gives another pair. Later it would end the session.
+  return !sent.isSuccess && sent.isUnanswered ? askToRefresh() : sent
 }
 
 function cutShort(): void {
+  if (token === null && !isWorthARefresh()) return
   state.isCutShort = true
   endHere()
 }
 
 function askToRefresh(): Promise<Answer<Opened>> {
-  return callApi<Opened>('POST', '/sessions/refresh/')
+  return callApi<Opened>('POST', '/sessions/refresh/', { outlivesPage: true })
 }
 
 /** A call with the access token. Refreshes once if the token is refused. */
@@ -150,7 +175,8 @@ export async function callToReopen(path: string, body: object): Promise<Answer<u
 
 /** Forgets a session that the server has ended, in every tab. */
 export function endHere(): void {
-  browserStorage.remove(FLAG)
+  unmark()
+  browserStorage.remove(FORMER_MARK)
   forget()
   tabs.tell({ now: null })
 }

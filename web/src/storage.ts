@@ -1,6 +1,5 @@
 /** Storage that falls back to memory if the browser forbids it. */
 export interface Kept {
-  readonly isLasting: boolean
   get(name: string): string | null
   set(name: string, value: string): void
   remove(name: string): void
@@ -13,7 +12,6 @@ function kept(storage: () => Storage): Kept {
   const lasting = usable(storage)
   const memory = new Map<string, string>()
   return {
-    isLasting: lasting !== null,
     get: (name) => memory.get(name) ?? lasting?.getItem(name) ?? null,
     set(name, value) {
       try {

@@ -4,6 +4,9 @@ const { base = '', avatarHosts = '', publicUrl = '' } = document.documentElement
 /** The path of `PUBLIC_URL` without a trailing slash, usually empty. */
 export const BASE = base
 
+/** PUBLIC_URL. Null if the server did not write it into the document, as in Vite's own server. */
+export const HOME = asUrl(publicUrl)
+
 /** The account page as a `return_to`, which is relative to the host. */
 export const ACCOUNT = `${BASE}/account/`
 
@@ -23,10 +26,9 @@ export function mayShow(picture: string | null | undefined): picture is string {
  * Providers lead back to PUBLIC_URL, where the cookie of a login that began elsewhere is not sent.
  */
 export function atHome(path: string): string | null {
-  const home = asUrl(publicUrl)
-  if (!home) return null
-  const isAtHome = home.hostname === location.hostname && !(home.protocol === 'https:' && location.protocol === 'http:')
-  return isAtHome ? null : publicUrl.replace(/\/+$/, '') + path
+  if (!HOME) return null
+  const isAtHome = HOME.hostname === location.hostname && !(HOME.protocol === 'https:' && location.protocol === 'http:')
+  return isAtHome ? null : HOME.origin + BASE + path
 }
 
 function asUrl(text: string): URL | null {

@@ -89,11 +89,8 @@ export const en: typeof zh = {
   waitOver: 'You can try again now.',
   notFound: 'Page not found',
   unfetched: 'This page could not be loaded.',
-  missing: {
-    cookies:
-      'This browser blocks cookies for this page. You cannot log in with {provider}, and a reload logs you out. Please allow cookies for this site.',
-    storage: 'This browser stores no data for this page. After a reload you have to log in again.',
-  },
+  missingCookies:
+    'This browser blocks cookies for this page. You cannot log in with {provider}, and a reload logs you out. Please allow cookies for this site.',
   lost: {
     noAnswer: 'The connection was lost before the answer arrived.',
     act: 'We do not know whether this was done.',

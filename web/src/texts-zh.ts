@@ -85,10 +85,8 @@ export const zh = {
   waitOver: '现在可以再试了。',
   notFound: '页面不存在',
   unfetched: '页面加载失败',
-  missing: {
-    cookies: '浏览器已阻止本站使用 Cookie，您将无法使用{provider}登录，刷新页面后也会退出登录。请允许本站使用 Cookie。',
-    storage: '浏览器不允许本站保存数据，刷新页面后需要重新登录。',
-  },
+  missingCookies:
+    '浏览器已阻止本站使用 Cookie，您将无法使用{provider}登录，刷新页面后也会退出登录。请允许本站使用 Cookie。',
   lost: {
     noAnswer: '连接中断，未收到响应。',
     act: '暂时无法确认操作是否成功。',

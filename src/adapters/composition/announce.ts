@@ -1,6 +1,7 @@
 import type { Log } from '../../application/ports/log.js'
 import type { Settings } from '../config/settings.js'
 import type { Addresses } from './addresses.js'
+import { queuePrefix } from './queue-prefix.js'
 
 export interface Announcement {
   readonly settings: Settings
@@ -11,17 +12,26 @@ export interface Announcement {
 }
 
 export function announce({ settings, addresses, port, adminToken, log }: Announcement): void {
-  const { publicUrl, sandboxUrl, sandboxPublicUrl } = addresses
+  const { publicUrl, issuer, sandboxUrl, sandboxPublicUrl } = addresses
   if (settings.isStateOptional)
     log.warn({}, "OAUTH_STATE=optional: an attacker can log a person in with the attacker's own code")
   for (const warning of settings.warnings) log.warn({}, warning)
   for (const variable of settings.withoutEffect) log.warn({}, `${variable} is set, but has no effect in this version`)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const reached = settings.publicUrl ? `, and is reached at ${publicUrl}` : ''
+  if (settings.redisUrl) announceQueue(settings, issuer, log)
   log.info({}, `weibind listens on http://${host}:${port}${reached}`)
   const shared = sandboxPublicUrl === sandboxUrl ? '' : `, and browsers reach it at ${sandboxPublicUrl}`
   if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}${shared}: its accounts are not real`)
   if (settings.adminToken === null && adminToken) log.info({}, `Admin token, for development only: ${adminToken}`)
   const pages = settings.servesPages ? `open ${publicUrl}/ in a browser, or ` : ''
   if (sandboxUrl && settings.role !== 'worker') log.info({}, `Try next: ${pages}the five lines of README.md`)
+}
+
+/** Without these settings, a worker's issuer is its own address, so that it would wait at a queue that no api fills. */
+function announceQueue(settings: Settings, issuer: string, log: Log): void {
+  const isShared = settings.publicUrl ?? settings.jwt.issuer ?? settings.queuePrefix
+  if (settings.role === 'worker' && !isShared)
+    log.warn({}, 'the queue is named after this process: set PUBLIC_URL, JWT_ISSUER or QUEUE_PREFIX as the api has it')
+  log.info({ prefix: queuePrefix(settings, issuer) }, 'the keys in Redis begin with this prefix')
 }

@@ -8,6 +8,7 @@ import { BullmqAuditPublisher } from '../redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
 import { redisConnection } from '../redis/redis-connection.js'
 import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js'
+import { queuePrefix } from './queue-prefix.js'
 
 export interface AuditQueue {
   readonly publisher: AuditPublisher
@@ -18,26 +19,26 @@ export interface AuditQueue {
 
 export interface AuditQueueParts {
   readonly deliver: DeliverAuditEvent
+  readonly issuer: string
   readonly log: Log
 }
 
 /** Opens the queue and starts the worker of this process. A process with the role `api` has no worker. */
-export function openAuditQueue(
-  { redisUrl, role, workerConcurrency }: Settings,
-  { deliver, log }: AuditQueueParts,
-): AuditQueue {
+export function openAuditQueue(settings: Settings, { deliver, issuer, log }: AuditQueueParts): AuditQueue {
+  const { redisUrl, role, workerConcurrency } = settings
   if (redisUrl === null) {
     const queue = new MemoryAuditQueue(deliver)
     const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }
     return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
   }
   const redis = redisConnection(redisUrl)
+  const prefix = queuePrefix(settings, issuer)
   warnOfEviction(redis, log)
-  const worker = new BullmqAuditWorker({ deliver, log, redis, concurrency: workerConcurrency })
+  const worker = new BullmqAuditWorker({ deliver, log, redis, prefix, concurrency: workerConcurrency })
   if (role !== 'api') worker.start()
   const close = async (deadlineMs: number) => {
     await worker.close(deadlineMs)
     redis.disconnect()
   }
-  return { publisher: new BullmqAuditPublisher(redis), health: new RedisHealthCheck(redis), close }
+  return { publisher: new BullmqAuditPublisher(redis, prefix), health: new RedisHealthCheck(redis, prefix), close }
 }

@@ -71,7 +71,7 @@ type Adapters = {
 
 /** Binds an adapter to each port and wires the application. No other file uses the container. */
 export function serviceOf(opened: Opened): Service {
-  const { settings, log } = opened
+  const { settings, issuer, log } = opened
   const container = new Container({ defaultScope: 'Singleton' })
   bindAll(container, adaptersOf(opened))
   container.bind(SERVICES.app).toDynamicValue((context) => {
@@ -80,7 +80,7 @@ export function serviceOf(opened: Opened): Service {
   })
   container
     .bind(SERVICES.queue)
-    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, log }), [SERVICES.app])
+    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, issuer, log }), [SERVICES.app])
   container
     .bind(OutboxRelay)
     .toResolvedValue(

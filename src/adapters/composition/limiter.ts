@@ -6,18 +6,23 @@ import { MemoryRateLimiter } from '../memory/memory-rate-limiter.js'
 import { redisConnection } from '../redis/redis-connection.js'
 import { RedisRateLimiter } from '../redis/redis-rate-limiter.js'
 import type { Lifecycle } from './lifecycle.js'
+import { queuePrefix } from './queue-prefix.js'
+
+export interface RateLimiterParts {
+  readonly settings: Settings
+  readonly issuer: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly lifecycle: Lifecycle
+}
 
 /** With Redis, counts are shared through a separate connection, so that batches of events do not delay logins. */
-export function openRateLimiter(
-  { redisUrl, role }: Settings,
-  clock: Clock,
-  log: Log,
-  lifecycle: Lifecycle,
-): RateLimiter {
+export function openRateLimiter({ settings, issuer, clock, log, lifecycle }: RateLimiterParts): RateLimiter {
+  const { redisUrl, role } = settings
   const memory = new MemoryRateLimiter(clock)
   if (redisUrl === null || role === 'worker') return memory
   const redis = redisConnection(redisUrl)
-  const limiter = new RedisRateLimiter({ redis, fallback: memory, log })
+  const limiter = new RedisRateLimiter({ redis, prefix: queuePrefix(settings, issuer), fallback: memory, log })
   lifecycle.onStop(() => {
     limiter.close()
     redis.disconnect()

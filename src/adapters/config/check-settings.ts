@@ -1,10 +1,15 @@
 import { checkProviders, hasCredentials } from './check-providers.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
-import { isLoopback } from './values.js'
+import { hasHashTag, isLoopback } from './values.js'
 
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
-  const problems = [...checkRole(raw), ...checkSomeProvider(raw, servesSandbox), ...checkProviders(raw, servesSandbox)]
+  const problems = [
+    ...checkRole(raw),
+    ...checkQueuePrefix(raw),
+    ...checkSomeProvider(raw, servesSandbox),
+    ...checkProviders(raw, servesSandbox),
+  ]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }
 
@@ -20,6 +25,18 @@ function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
   return shared
     .filter((variable) => !isGiven(variable))
     .map((variable) => missing(variable, `is missing: the role "${role}" needs it`))
+}
+
+/** Without a hash tag, a Redis Cluster would spread the keys of the queue, and refuse BullMQ's scripts. */
+function checkQueuePrefix({ values: { QUEUE_PREFIX, REDIS_URL } }: RawSettings): ConfigurationProblem[] {
+  if (!QUEUE_PREFIX || !REDIS_URL?.includes(',') || hasHashTag(QUEUE_PREFIX)) return []
+  return [
+    {
+      variable: 'QUEUE_PREFIX',
+      holds: QUEUE_PREFIX,
+      expected: 'expected braces for a Redis Cluster, such as {weibind-one}',
+    },
+  ]
 }
 
 /**

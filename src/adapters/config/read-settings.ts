@@ -74,6 +74,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     isStateOptional: values.OAUTH_STATE === 'optional',
     mongodbUri: values.MONGODB_URI ?? null,
     redisUrl: values.REDIS_URL ?? null,
+    queuePrefix: values.QUEUE_PREFIX ?? null,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
     jwt: {

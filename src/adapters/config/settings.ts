@@ -30,6 +30,8 @@ export interface Settings {
   readonly mongodbUri: string | null
   /** Null: a queue in memory. */
   readonly redisUrl: string | null
+  /** Null: follows from the issuer. */
+  readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
   readonly jwt: JwtSettings

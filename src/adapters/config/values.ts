@@ -82,6 +82,11 @@ export const redisUrl = z
     value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
   )
 
+/** What is between the first braces decides on the slot in a Redis Cluster, unless it is empty. */
+export function hasHashTag(key: string): boolean {
+  return /^[^{]*\{[^}]+\}/.test(key)
+}
+
 export const names = z.string().transform((value) => value.split(',').map((name) => name.trim()))
 
 const PROXY = /^http:\/\/(?:[^@/?#\s]*@)?(?:\[[\da-f:.]+\]|[\w.-]+):\d{1,5}\/?$/i

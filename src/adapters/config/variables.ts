@@ -46,6 +46,10 @@ export const VARIABLES = {
       'redis:// or rediss:// and a host, with % in the password written as %25; several with commas between them for a Redis Cluster',
     isSecret: true,
   },
+  QUEUE_PREFIX: {
+    type: z.string().regex(/^[\w.:{}-]{1,100}$/),
+    expected: 'up to 100 letters, digits and signs of _.:{}-, such as {weibind-one}',
+  },
   AUDIT_CHAIN_KEY: {
     type: z.string().min(32),
     expected: '32 bytes or more, kept for the hash chain of the audit log',

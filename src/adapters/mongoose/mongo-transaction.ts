@@ -44,7 +44,7 @@ async function commit(session: ClientSession): Promise<void> {
     await session.commitTransaction()
   } catch (error) {
     if (isRolledBack(error)) throw error
-    throw new Unavailable('whether the database has stored it is unknown', 1, { cause: error })
+    throw new Unavailable('it is unknown whether the database stored the change', 1, { cause: error })
   }
 }
 

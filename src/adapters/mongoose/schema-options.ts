@@ -14,7 +14,8 @@ export const OPTIONS = {
 export const TEXT = { type: String, cast: losslessText }
 
 function losslessText(value: unknown): string {
-  if (typeof value !== 'string' || isLossy(value)) throw new TypeError('no text, or one with an unpaired surrogate')
+  if (typeof value !== 'string' || isLossy(value))
+    throw new TypeError('expected a string without NUL and unpaired surrogates')
   return value
 }
 

@@ -3,8 +3,6 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import { isLossy } from '../../domain/plain-text.js'
 
 export const AUDIT_QUEUE = 'audit'
-/** A hash tag: a Redis Cluster keeps all keys of the queue in one slot, as BullMQ's scripts require. */
-export const AUDIT_QUEUE_PREFIX = '{weibind}'
 
 /** A job on the queue. This format is public (docs/events.md): other tools read it. */
 export interface AuditJob {

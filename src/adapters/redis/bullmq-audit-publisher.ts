@@ -4,7 +4,7 @@ import pTimeout from 'p-timeout'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX, type AuditJob, auditJob } from './audit-job.js'
+import { AUDIT_QUEUE, type AuditJob, auditJob } from './audit-job.js'
 import type { RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
 import { removeStuckJobs } from './stuck-jobs.js'
@@ -15,10 +15,14 @@ const DEADLINE_MS = 1000
 export class BullmqAuditPublisher implements AuditPublisher {
   private readonly queue: Queue
 
-  constructor(private readonly redis: RedisConnection) {
+  /** @param prefix what the queue's keys begin with: `QUEUE_PREFIX` */
+  constructor(
+    private readonly redis: RedisConnection,
+    prefix: string,
+  ) {
     // `addBulk` waits for Redis without a limit unless both of the last two options are set.
     const options = { connection: redis, skipWaitingForReady: true, skipVersionCheck: true }
-    this.queue = new Queue(AUDIT_QUEUE, { ...options, prefix: AUDIT_QUEUE_PREFIX })
+    this.queue = new Queue(AUDIT_QUEUE, { ...options, prefix })
     this.queue.on('error', () => {})
   }
 

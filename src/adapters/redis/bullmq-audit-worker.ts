@@ -3,7 +3,7 @@ import pTimeout from 'p-timeout'
 import type { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
 import { Outage } from '../../application/outage.js'
 import type { Log } from '../../application/ports/log.js'
-import { AUDIT_QUEUE, AUDIT_QUEUE_PREFIX } from './audit-job.js'
+import { AUDIT_QUEUE } from './audit-job.js'
 import { AuditJobProcessor } from './audit-job-processor.js'
 import { endConnection, patientConnection, type RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
@@ -16,6 +16,8 @@ interface RunningWorker {
 
 export interface BullmqAuditWorkerOptions {
   readonly redis: RedisConnection
+  /** What the queue's keys begin with: `QUEUE_PREFIX`. */
+  readonly prefix: string
   readonly deliver: Pick<DeliverAuditEvent, 'execute'>
   readonly log: Log
   readonly concurrency: number
@@ -35,12 +37,12 @@ export class BullmqAuditWorker {
 
   start(): void {
     if (this.running) return
-    const { redis, deliver, log, concurrency } = this.options
+    const { redis, prefix, deliver, log, concurrency } = this.options
     const processor = new AuditJobProcessor(deliver)
     const connection = patientConnection(redis)
     const worker = new Worker(AUDIT_QUEUE, (job, token) => processor.process(job, token), {
       connection,
-      prefix: AUDIT_QUEUE_PREFIX,
+      prefix,
       concurrency,
       // A failed version check would end the worker for good.
       skipVersionCheck: true,

@@ -2,7 +2,6 @@ import { Redis } from 'ioredis'
 import pTimeout from 'p-timeout'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
-import { AUDIT_QUEUE_PREFIX } from './audit-job.js'
 import type { RedisConnection } from './redis-connection.js'
 
 const DEADLINE_MS = 500
@@ -10,14 +9,17 @@ const DEADLINE_MS = 500
 export class RedisHealthCheck implements HealthCheck {
   readonly name = 'queue'
 
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly prefix: string,
+  ) {}
 
   /**
    * Tries to write, since a full or read-only Redis still answers reads. XX writes nothing, as the key never exists. The
    * key is in the queue's slot, the only one of a cluster that matters here.
    */
   isUp(): Promise<boolean> {
-    const write = this.redis.set(`${AUDIT_QUEUE_PREFIX}:health`, '', 'PX', 1, 'XX')
+    const write = this.redis.set(`${this.prefix}:health`, '', 'PX', 1, 'XX')
     return pTimeout(write, { milliseconds: DEADLINE_MS }).then(
       () => true,
       () => false,

@@ -8,14 +8,14 @@ import { redisFailure } from './redis-failure.js'
 export interface RedisRateLimiterParts {
   /** Its commands must fail at once without a connection. The limiter does not disconnect it. */
   readonly redis: RedisConnection
+  /** What the keys begin with: `QUEUE_PREFIX`, so that in a Redis Cluster queue and limits are in one slot. */
+  readonly prefix: string
   /** Limits while Redis is unavailable. */
   readonly fallback: RateLimiter
   readonly log: Log
   readonly answerWithinMs?: number
 }
 
-/** With the queue's hash tag: in a Redis Cluster both are in one slot. */
-const PREFIX = '{weibind}:limit'
 const ANSWER_WITHIN_MS = 200
 const STEPS = 4
 /** How long Redis is not asked after a failure, so that a frozen one delays no request. */
@@ -60,7 +60,7 @@ export class RedisRateLimiter implements RateLimiter {
   async take(limit: RateLimit, key: string): Promise<RateLimitResult> {
     const { redis, fallback } = this.parts
     const { attempts, windowSeconds } = limit
-    const answer = await this.ask(() => redis.eval(TAKE, 1, redisKey(limit, key), attempts, windowSeconds * 1000))
+    const answer = await this.ask(() => redis.eval(TAKE, 1, this.keyOf(limit, key), attempts, windowSeconds * 1000))
     if (!Array.isArray(answer)) return fallback.take(limit, key)
     const [isGranted, isFirst, msLeft] = answer.map(Number)
     if (isGranted === 1) return { outcome: 'granted' }
@@ -74,19 +74,19 @@ export class RedisRateLimiter implements RateLimiter {
   giveBack(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
     if (this.pause) fallback.giveBack(limit, key)
-    else void this.ask(() => redis.eval(GIVE_BACK, 1, redisKey(limit, key)))
+    else void this.ask(() => redis.eval(GIVE_BACK, 1, this.keyOf(limit, key)))
   }
 
   clear(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
     fallback.clear(limit, key)
-    void this.ask(() => redis.del(redisKey(limit, key)))
+    void this.ask(() => redis.del(this.keyOf(limit, key)))
   }
 
   resetFirstRefusal(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
     if (this.pause) fallback.resetFirstRefusal(limit, key)
-    else void this.ask(() => redis.hdel(redisKey(limit, key), 'told'))
+    else void this.ask(() => redis.hdel(this.keyOf(limit, key), 'told'))
   }
 
   close(): void {
@@ -115,19 +115,19 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** A full Redis still answers reads. XX writes nothing, as the key never exists. */
   private takesWrites(): Promise<boolean> {
-    return this.answer(this.parts.redis.set(`${PREFIX}:health`, '', 'PX', 1, 'XX')).then(
+    return this.answer(this.parts.redis.set(`${this.parts.prefix}:limit:health`, '', 'PX', 1, 'XX')).then(
       () => true,
       () => false,
     )
   }
 
+  private keyOf({ name }: RateLimit, key: string): string {
+    return `${this.parts.prefix}:limit:${name}:${key}`
+  }
+
   private answer<T>(command: Promise<T>): Promise<T> {
     return withinSteps(command, (this.parts.answerWithinMs ?? ANSWER_WITHIN_MS) / STEPS, STEPS)
   }
-}
-
-function redisKey({ name }: RateLimit, key: string): string {
-  return `${PREFIX}:${name}:${key}`
 }
 
 /** A deadline in steps: if this process is busy past a step, the next one still leaves Redis time to answer. */

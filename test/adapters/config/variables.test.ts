@@ -44,6 +44,7 @@ const CASES: Cases = [
   [SHORT_DURATIONS, ['1s', '600s', '10m'], ['601s', '11m', '1h', '1d', ...BAD_DURATIONS]],
   [['OAUTH_STATE'], ['required', 'optional'], ['none', 'off', 'Optional']],
   [['JWT_ALGORITHM'], ['ES256', 'RS256', 'HS256'], ['none', 'es256', 'HS512', 'ES384', 'EdDSA']],
+  [['QUEUE_PREFIX'], ['{weibind}', 'weibind', 'a:{b}'], ['a b', '*', 'ü', 'x'.repeat(101)]],
   [['AUDIT_CHAIN_KEY', 'ADMIN_TOKEN'], ['x'.repeat(32)], ['x', 'x'.repeat(31)]],
   [['AUDIT_RETENTION_DAYS'], ['0', '180'], ['-1', '1y', '0.5']],
   [['WORKER_CONCURRENCY'], ['1', '50', '1000'], ['0', '-1', 'many', '1001', '1.5']],
@@ -224,6 +225,15 @@ describe('each variable of the configuration', () => {
       'mongodb://u:p%@h/db',
     ])
       expect(wrongIn({ ...CREDENTIALS, MONGODB_URI }), MONGODB_URI).to.deep.equal(['MONGODB_URI'])
+  })
+
+  it('takes a QUEUE_PREFIX with a hash tag alone for a Redis Cluster', () => {
+    const REDIS_URL = 'redis://a:7000,redis://b:7000'
+    for (const QUEUE_PREFIX of ['{weibind}', 'a:{b}', '{a}{}']) expect(wrongIn({ REDIS_URL, QUEUE_PREFIX })).to.be.empty
+    for (const QUEUE_PREFIX of ['weibind', '{}', '{}{a}', '}{', '{a'])
+      expect(wrongIn({ REDIS_URL, QUEUE_PREFIX }), QUEUE_PREFIX).to.deep.equal(['QUEUE_PREFIX'])
+    expect(settingsOf({ QUEUE_PREFIX: 'weibind' }).queuePrefix).to.equal('weibind')
+    expect(settingsOf({}).queuePrefix).to.equal(null)
   })
 
   it('loses the slash at the end of a base URL', () => {

@@ -24,7 +24,7 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
     return browser.callback(await browser.agree(begun, person))
   }
 
-  it('gives a ticket, logs nobody in, and needs no Bearer', async () => {
+  it('gives a ticket, opens no session, and needs no Bearer', async () => {
     const { data, envelope } = await bindCallback(newUid())
     expect(envelope.msg).to.equal('授权成功')
     expect(data).to.have.all.keys('type', 'uid', 'bind_ticket', 'expires_in', 'profile', 'purpose', 'return_to')

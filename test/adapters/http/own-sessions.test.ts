@@ -67,7 +67,7 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     expect(await list()).to.have.length(1)
   })
 
-  it("answers alike for another user's session and for one that never was", async () => {
+  it("answers the same for another user's session and an unknown one", async () => {
     const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     const [theirs, nobodys] = [await end(await idOf(token)), await end(NEVER_WAS)]
     expect(theirs.error).to.equal('not_found')

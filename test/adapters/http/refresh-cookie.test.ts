@@ -101,7 +101,7 @@ describe('X-Session-Mode: cookie', () => {
     expect(minutesLeft).to.deep.equal([20, 12, 1])
   })
 
-  it('needs the cookie, whatever is in the body', async () => {
+  it('needs the cookie, with any body', async () => {
     const { refresh_token } = (await browser.register({ username: newName(), password: PASSWORD })).data
     for (const body of [
       undefined,

@@ -135,7 +135,7 @@ describe('mongoose: when the server fails', () => {
     }
   })
 
-  it('says Unavailable within 2.5 s while the server is gone, keeps what it acknowledged, and serves again after', async () => {
+  it('answers Unavailable within 2.5 s while the server is down, keeps what it acknowledged, and serves again after', async () => {
     const { binding, act } = await prepared()
     await stores.bindings.save(binding, act)
     await server.process.kill()

@@ -11,9 +11,16 @@ import { anEvent, times } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
 import { silentLog } from '../../support/silent-log.js'
 import { openSqliteStores } from '../sqlite/sqlite-stores.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 
 /** Shorter than the service's, so that a test can wait for it. */
 const PACE = { leaseMs: 1000, republishAfterMs: 2000 }
+
+interface PipelineOptions {
+  /** In place of the use case. */
+  readonly record?: Pick<RecordAuditEvent, 'execute'>
+  readonly prefix?: string
+}
 
 /** Outbox, relay, queue, worker and audit log of one process. */
 export class AuditPipeline {
@@ -26,22 +33,21 @@ export class AuditPipeline {
   private constructor(
     urls: string,
     readonly stores: OpenedStores,
-    record: Pick<RecordAuditEvent, 'execute'> = new RecordAuditEvent(stores),
+    { record = new RecordAuditEvent(stores), prefix = QUEUE_PREFIX }: PipelineOptions,
   ) {
     const { outbox } = stores
     const { log } = this
     const clock = { now: () => new Date() }
     const deliver = new DeliverAuditEvent({ record, outbox, clock, log })
     this.redis = redisConnection(urls)
-    this.publisher = new BullmqAuditPublisher(this.redis)
-    this.worker = new BullmqAuditWorker({ redis: this.redis, deliver, log, concurrency: 20 })
+    this.publisher = new BullmqAuditPublisher(this.redis, prefix)
+    this.worker = new BullmqAuditWorker({ redis: this.redis, prefix, deliver, log, concurrency: 20 })
     const relay = new RelayOutbox({ outbox, publisher: this.publisher, clock }, PACE)
     this.relay = new OutboxRelay({ relay, log, everyMs: 200 })
   }
 
-  /** @param record in place of the use case */
-  static async open(urls: string, record?: Pick<RecordAuditEvent, 'execute'>): Promise<AuditPipeline> {
-    return new AuditPipeline(urls, await openSqliteStores(), record)
+  static async open(urls: string, options: PipelineOptions = {}): Promise<AuditPipeline> {
+    return new AuditPipeline(urls, await openSqliteStores(), options)
   }
 
   start(): this {

@@ -5,7 +5,7 @@ import { auditQueueContract } from '../../contract/audit-queue-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { openSqliteStores } from '../sqlite/sqlite-stores.js'
-import { emptyQueue } from './bullmq-queue.js'
+import { emptyQueue, QUEUE_PREFIX } from './bullmq-queue.js'
 
 describe('bullmq', () => {
   before(async function () {
@@ -17,12 +17,12 @@ describe('bullmq', () => {
     const { url } = await sharedRedis()
     await emptyQueue(url)
     const redis = redisConnection(url)
-    const worker = new BullmqAuditWorker({ ...parts, redis, concurrency: 10 })
+    const worker = new BullmqAuditWorker({ ...parts, redis, prefix: QUEUE_PREFIX, concurrency: 10 })
     worker.start()
     const close = async (deadlineMs: number) => {
       await worker.close(deadlineMs)
       redis.disconnect()
     }
-    return { publisher: new BullmqAuditPublisher(redis), close }
+    return { publisher: new BullmqAuditPublisher(redis, QUEUE_PREFIX), close }
   })
 })

@@ -1,11 +1,14 @@
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 
+/** `QUEUE_PREFIX` of these tests. */
+export const QUEUE_PREFIX = '{weibind-tests}'
+
 /** The queue as another tool sees it, by its public format alone. */
 export async function lookingAt<T>(url: string, look: (queue: Queue, redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url, { maxRetriesPerRequest: null })
   redis.on('error', () => {})
-  const queue = new Queue('audit', { prefix: '{weibind}', connection: redis })
+  const queue = new Queue('audit', { prefix: QUEUE_PREFIX, connection: redis })
   try {
     return await look(queue, redis)
   } finally {

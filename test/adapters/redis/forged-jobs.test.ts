@@ -6,7 +6,7 @@ import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
-import { emptyQueue, lookingAt } from './bullmq-queue.js'
+import { emptyQueue, lookingAt, QUEUE_PREFIX } from './bullmq-queue.js'
 
 describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
   const opened = openedForTest()
@@ -56,9 +56,9 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
   it('do not hold up the queue when they are no jobs', async () => {
     pipeline.start()
     await lookingAt(url, async (_, redis) => {
-      await redis.hset('{weibind}:audit:e_garbage', { name: 'x', data: '{not json', opts: '[', timestamp: '-' })
-      await redis.rpush('{weibind}:audit:wait', 'e_garbage', 'e_nothing', '')
-      await redis.zadd('{weibind}:audit:marker', 0, '0')
+      await redis.hset(`${QUEUE_PREFIX}:audit:e_garbage`, { name: 'x', data: '{not json', opts: '[', timestamp: '-' })
+      await redis.rpush(`${QUEUE_PREFIX}:audit:wait`, 'e_garbage', 'e_nothing', '')
+      await redis.zadd(`${QUEUE_PREFIX}:audit:marker`, 0, '0')
     })
     await pipeline.recorded(await pipeline.store(100))
   })
@@ -73,7 +73,7 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
       await lookingAt(url, async (queue, redis) => {
         const connection = redis.duplicate()
         opened.add(() => connection.disconnect())
-        const thief = new Worker('audit', work, { prefix: '{weibind}', connection })
+        const thief = new Worker('audit', work, { prefix: QUEUE_PREFIX, connection })
         opened.add(() => thief.close(true))
         await pipeline.publisher.publish(event ? [event] : [])
         const counts = () => queue.getJobCounts('completed', 'failed')

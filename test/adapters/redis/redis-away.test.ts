@@ -9,6 +9,7 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer, type RedisServerOptions } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 import { milliseconds } from './milliseconds.js'
 
 describe('bullmq: a Redis that is not there (RE-1)', () => {
@@ -29,7 +30,7 @@ describe('bullmq: a Redis that is not there (RE-1)', () => {
     const port = await freePort()
     await openPipeline(`redis://127.0.0.1:${port}`)
     pipeline.start()
-    const health = new RedisHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis, QUEUE_PREFIX)
     for (let time = 0; time < 3; time++) {
       expect(await milliseconds(rejectsUnavailable(pipeline.publisher.publish([anEvent()])))).to.be.lessThan(1200)
       expect(await milliseconds(health.isUp())).to.be.lessThan(600)
@@ -62,7 +63,7 @@ describe('bullmq: a Redis that is not there (RE-1)', () => {
     await openPipeline(server.url)
     pipeline.relay.start()
     const events = await pipeline.store(100)
-    const published = async () => (await server.call('LLEN', '{weibind}:audit:wait')) === 100
+    const published = async () => (await server.call('LLEN', `${QUEUE_PREFIX}:audit:wait`)) === 100
     await eventually('they are published', published)
     await server.flush()
     pipeline.worker.start()

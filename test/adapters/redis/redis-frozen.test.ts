@@ -12,6 +12,7 @@ import { RedisServer } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 import { milliseconds } from './milliseconds.js'
 
 describe('bullmq: a frozen Redis (RE-1)', () => {
@@ -34,7 +35,7 @@ describe('bullmq: a frozen Redis (RE-1)', () => {
 
   it('fails calls within their deadline, and is used again after it is thawed', async () => {
     await start(server.url)
-    const health = new RedisHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis, QUEUE_PREFIX)
     const events = await pipeline.store(100)
     await pipeline.recorded(events)
     server.process.freeze()

@@ -9,6 +9,7 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 
 describe('bullmq: a Redis that is full (RE-1)', () => {
   const opened = openedForTest()
@@ -26,7 +27,7 @@ describe('bullmq: a Redis that is full (RE-1)', () => {
 
   it('takes no events, loses none, and is not asked again without a pause', async () => {
     await pipeline.publisher.publish(times(50, () => anEvent()))
-    const health = new RedisHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis, QUEUE_PREFIX)
     expect(await health.isUp()).to.equal(true)
     await server.limitMemory(1)
     pipeline.start()

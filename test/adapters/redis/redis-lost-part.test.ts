@@ -5,7 +5,7 @@ import { openedForTest } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
-import { emptyQueue, lookingAt } from './bullmq-queue.js'
+import { emptyQueue, lookingAt, QUEUE_PREFIX } from './bullmq-queue.js'
 
 describe('bullmq: a Redis that lost part of the queue (RE-1)', () => {
   const opened = openedForTest()
@@ -25,23 +25,23 @@ describe('bullmq: a Redis that lost part of the queue (RE-1)', () => {
     pipeline.relay.start()
     const events = await pipeline.store(50)
     await eventually('they are published', async () => (await waiting()) === 50)
-    await inRedis('UNLINK', '{weibind}:audit:wait')
+    await inRedis('UNLINK', `${QUEUE_PREFIX}:audit:wait`)
     pipeline.worker.start()
     await pipeline.recorded(events)
   })
 
   it('gets events again that were added in part, since a key of the queue had a foreign value', async () => {
-    await inRedis('SET', '{weibind}:audit:events', 'foreign')
+    await inRedis('SET', `${QUEUE_PREFIX}:audit:events`, 'foreign')
     const events = await pipeline.store(20)
     pipeline.start()
     await eventually('the failure is logged', () => pipeline.log.lines.length > 0)
-    await inRedis('UNLINK', '{weibind}:audit:events')
+    await inRedis('UNLINK', `${QUEUE_PREFIX}:audit:events`)
     await pipeline.recorded(events)
   })
 
   it('gets an event again whose job key has a foreign value', async () => {
     const [event = anEvent()] = await pipeline.store(1)
-    await inRedis('SET', `{weibind}:audit:e_${event.id}`, 'foreign')
+    await inRedis('SET', `${QUEUE_PREFIX}:audit:e_${event.id}`, 'foreign')
     pipeline.start()
     await pipeline.recorded([event])
   })
@@ -59,7 +59,7 @@ describe('bullmq: a Redis that lost part of the queue (RE-1)', () => {
   })
 
   function waiting(): Promise<unknown> {
-    return inRedis('LLEN', '{weibind}:audit:wait')
+    return inRedis('LLEN', `${QUEUE_PREFIX}:audit:wait`)
   }
 
   function inRedis(command: string, ...values: string[]): Promise<unknown> {

@@ -14,12 +14,13 @@ import { RedisCluster } from '../../support/servers/redis-cluster.js'
 import { RedisServer, type RedisServerOptions } from '../../support/servers/redis-server.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { silentLog } from '../../support/silent-log.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 
-function open(url: string, answerWithinMs?: number) {
+function open(url: string, answerWithinMs?: number, prefix = QUEUE_PREFIX) {
   const log = silentLog()
   const redis = redisConnection(url)
   const fallback = new MemoryRateLimiter(new MovableClock())
-  const limiter = new RedisRateLimiter({ redis, fallback, log, ...(answerWithinMs && { answerWithinMs }) })
+  const limiter = new RedisRateLimiter({ redis, prefix, fallback, log, ...(answerWithinMs && { answerWithinMs }) })
   const close = () => {
     limiter.close()
     redis.disconnect()

@@ -7,6 +7,7 @@ import { openedForSuite } from '../../support/opened.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
+import { QUEUE_PREFIX } from './bullmq-queue.js'
 
 describe('bullmq: a Redis that became a replica (RE-1)', () => {
   const opened = openedForSuite()
@@ -34,7 +35,7 @@ describe('bullmq: a Redis that became a replica (RE-1)', () => {
   })
 
   it('is reported as down, and is left for the new master as soon as the address leads there', async () => {
-    const health = new RedisHealthCheck(pipeline.redis)
+    const health = new RedisHealthCheck(pipeline.redis, QUEUE_PREFIX)
     await pipeline.recorded(await pipeline.store(10))
     expect(await health.isUp()).to.equal(true)
     await one.call('REPLICAOF', '127.0.0.1', other.port)

@@ -7,8 +7,9 @@ import { judged, orLook } from '../lost-answer.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
 import { otherAccount } from '../provider-buttons.js'
-import { keepPending, type PendingBinding, pendingBinding, startAgain, wayToProviders } from '../provider-login.js'
+import { keepPending, type PendingBinding, pendingBinding, wayToProviders } from '../provider-login.js'
 import { nameOf, pathOf } from '../providers.js'
+import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
 
@@ -20,11 +21,16 @@ export const BindPage = defineComponent(() => {
   return pending.purpose === 'bind' ? bindOwn(pending) : bindWithCredentials(pending)
 })
 
+function startAgain(returnTo: unknown) {
+  return link(leadingTo('/', asReturnTo(returnTo)), t('returned.again'), 'button')
+}
+
+/** Kept in the history entry: the way back survives a reload. */
 const gone = () => (
   <section class="card">
     {title(t('bind.title'))}
     <p class="notice">{t('bind.gone')}</p>
-    {link(startAgain(), t('returned.again'), 'button')}
+    {startAgain(history.state?.returnTo)}
   </section>
 )
 
@@ -62,9 +68,11 @@ async function finish({ return_to: returnTo }: PendingBinding): Promise<void> {
 const IS_OVER = ['invalid_bind_ticket', 'account_already_bound']
 
 /** Only another login at the provider shows whether the account was linked. */
-function wayOnFrom(failure: Failure | null, provider: string) {
-  const again = link(startAgain(), t('returned.again'), 'button')
-  return failure && IS_OVER.includes(failure.error) ? again : ifLost(failure, t('lost.bind', { provider }), again)
+function wayOnFrom(failure: Failure | null, { provider: id, return_to: returnTo }: PendingBinding) {
+  const again = startAgain(returnTo)
+  return failure && IS_OVER.includes(failure.error)
+    ? again
+    : ifLost(failure, t('lost.bind', { provider: nameOf(id) }), again)
 }
 
 /** For a person who began it on the account page. */
@@ -185,7 +193,7 @@ function bindWithCredentials(pending: PendingBinding) {
             </div>
           </fieldset>
           {fields(isFresh)}
-          {alert(binding.failure.value, wayOnFrom(binding.failure.value, provider), provider)}
+          {alert(binding.failure.value, wayOnFrom(binding.failure.value, pending), provider)}
           {button({
             text: t(isFresh ? 'bind.submitFresh' : 'bind.submitExisting'),
             kind: 'primary',

@@ -2,13 +2,13 @@ import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { alert, button, ifLost, link, loading, title } from '../parts.js'
-import { keepPending, type PendingBinding, purposeOfReturn, startAgain } from '../provider-login.js'
-import { FIRST_PROVIDER, nameOf, type Purpose, pathOf } from '../providers.js'
+import { keepPending, type PendingBinding, startAgain } from '../provider-login.js'
+import { FIRST_PROVIDER, nameOf, pathOf } from '../providers.js'
 import { providerOfReturn, type Returned, takeReturned } from '../returned.js'
 import { goOn, router } from '../router.js'
-import { callToOpen, type Opened } from '../session.js'
+import { callToOpen, mayBeLoggedIn, type Opened } from '../session.js'
 
-type BindRequired = { readonly type: '1'; readonly purpose?: Purpose } & Omit<PendingBinding, 'provider' | 'purpose'>
+type BindRequired = { readonly type: '1' } & Omit<PendingBinding, 'provider'>
 type Login = Opened | BindRequired | { readonly type: '2'; readonly return_to: string | null }
 
 /** After these failures the code is unspent: nothing reached the server, or it was too early for it to look. */
@@ -16,10 +16,9 @@ const REPEATABLE = ['offline', 'too_many_requests']
 
 export const ReturnedPage = defineComponent(() => {
   const returned = ref(takeReturned())
+  const state = returned.value?.state ?? null
   const login = act()
   const provider = providerOfReturn(location.pathname) ?? FIRST_PROVIDER
-  const purpose = purposeOfReturn()
-  const isBind = purpose === 'bind'
 
   async function complete(answer: Returned) {
     const result = await login.run(() => callToOpen<Login>(pathOf(provider, 'callback/'), { body: answer }))
@@ -27,8 +26,8 @@ export const ReturnedPage = defineComponent(() => {
     returned.value = null
     const { data } = result
     if (data.type !== '1') return goOn(data.return_to)
-    keepPending({ purpose, ...data, provider })
-    await router.replace('/bind/')
+    keepPending({ ...data, provider })
+    await router.replace({ path: '/bind/', state: { returnTo: data.return_to } })
   }
 
   if (returned.value) complete(returned.value)
@@ -36,6 +35,8 @@ export const ReturnedPage = defineComponent(() => {
   const failed = () => {
     const { value } = login.failure
     const again = returned.value
+    // A failure does not say its purpose, but people who are logged in can only have begun a link.
+    const isBind = mayBeLoggedIn()
     const wayOn =
       value && again && (value.isUnanswered || REPEATABLE.includes(value.error))
         ? button({ text: t('retry'), kind: 'primary', isHeld: login.isHeld.value, onClick: () => complete(again) })
@@ -52,7 +53,7 @@ export const ReturnedPage = defineComponent(() => {
           {wayOn}
           {isBind
             ? link('/account/', t('returned.toAccount'), 'button')
-            : link(startAgain(), t('returned.again'), 'button')}
+            : link(startAgain(state), t('returned.again'), 'button')}
         </p>
       </>
     )
