@@ -29,7 +29,7 @@ const weibo: ProviderKind<WeiboConfiguration> = {
   block: WEIBO_BLOCK,
   open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, openHttp }) {
     const baseUrl = given.baseUrl ?? addresses.sandboxUrl ?? ''
-    const authorizeUrl = given.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
+    const authorizeUrl = given.authorizeUrl ?? `${given.baseUrl ?? addresses.sandboxPublicUrl}/oauth2/authorize`
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
     const settings = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }
     return new WeiboProvider(settings, openHttp(baseUrl, timeoutMs), log)

@@ -59,6 +59,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
     servesSandbox: sandbox,
+    sharesSandbox: values.SANDBOX === 'on',
     sandboxPort: values.SANDBOX_PORT,
     providers: new Map(
       offeredProviders(raw, sandbox).map((block) => {
