@@ -66,7 +66,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
         return [block.name, block.configuration(values, isServedBySandbox(block, raw, sandbox))]
       }),
     ),
-    warnings: raw.blocks.flatMap((block) => block.warnings?.(values) ?? []),
+    warnings: offeredProviders(raw, sandbox).flatMap((block) => block.warnings?.(values) ?? []),
     outboundProxy: values.OUTBOUND_PROXY ?? null,
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,
