@@ -40,6 +40,10 @@ export interface AuditFacts {
   readonly userId?: string
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
+  /** The channel of a provider whose events name it. */
+  readonly channel?: string
+  /** The provider's own number of an error. */
+  readonly providerCode?: number
   readonly action?: AuditedAction
   /** False: the event reports a claim that could not be verified. */
   readonly verified?: false
@@ -64,8 +68,10 @@ export interface AuditEventData {
   readonly uid?: string
   readonly user_id?: string
   readonly method?: LoginMethod
+  readonly channel?: string
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
+  readonly provider_code?: number
   /** This and `user_agent` are absent only after an erasure. */
   readonly ip?: string
   readonly user_agent?: string
@@ -84,7 +90,7 @@ export interface AuditEventInput {
 const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
-  const { identity, userId, method, action, reason, verified } = facts
+  const { identity, userId, method, channel, action, reason, providerCode, verified } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {
     specversion: '1.0',
@@ -98,8 +104,10 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventInput): A
       ...(identity ? { provider: identity.provider, uid: identity.uid } : {}),
       ...(userId ? { user_id: userId } : {}),
       ...(method ? { method } : {}),
+      ...(channel ? { channel } : {}),
       ...(action ? { action } : {}),
       ...(reason ? { reason } : {}),
+      ...(providerCode === undefined ? {} : { provider_code: providerCode }),
       ...(verified === undefined ? {} : { verified }),
       ip: request.ip,
       user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),

@@ -7,12 +7,14 @@ import { FAILURES } from '../../src/adapters/http/failures.js'
 import { CHECKOUT } from '../support/program.js'
 
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
-const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs)\/[\w./-]*\w)`/g
+const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs|examples)\/[\w./-]*\w)`/g
 const CITED_PAGE = /\b[\w/-]+\.md\b/g
 const ERROR_ROW = /^\| (\d{3}) \| (\d{5}) \| `(\w+)` \|/gm
 const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
 /** A quoted log line: words, of which the first may be a name. Dots at the end stand for its rest. */
 const LOG_LINE = /`((?:[A-Z][a-z]+|[a-z]+) [a-z][^`/<]{10,}?)(?: ?\.\.\.)?`/g
+/** A file of the checkout that is linked, and its text in a block right after it. */
+const SHOWN_FILE = /\]\(\.\.\/([^)]+)\):\n\n```\w+\n([\s\S]*?)```/g
 const EVENT_TYPE = /weibind(?:\.[a-z_]+){2}/g
 
 function pages(): string[] {
@@ -62,6 +64,12 @@ describe('the documents', () => {
     const program = sources().map(read).join('\n')
     expect(quoted).to.have.length.above(5)
     expect(quoted.filter((line) => !program.includes(line))).to.deep.equal([])
+  })
+
+  it('show the examples as they are tested: docs/verify-tokens.md', () => {
+    const shown = [...read(join('docs', 'verify-tokens.md')).matchAll(SHOWN_FILE)]
+    expect(shown).to.have.lengthOf(9)
+    for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
   })
 
   it('describe every variable, and no other: docs/configuration.md', () => {

@@ -1,5 +1,7 @@
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { formerFile } from '../adapters/sqlite/former-file.js'
 import { eventsOf } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
@@ -93,6 +95,17 @@ describe('the audit command that fails', () => {
       expect(status).to.equal(78)
       expect(stderr).to.match(/DATA_DIR is ".\/data": .*there is no weibind\.db in it/)
     }
+  })
+
+  it('does not migrate the database of a running former version, and ends with 78', async () => {
+    const folder = bench.folder()
+    mkdirSync(join(folder, 'data'))
+    const file = formerFile(join(folder, 'data'))
+    const before = readFileSync(file)
+    const { status, stdout, stderr } = await bench.command({ folder }, 'audit', 'failed')
+    expect({ status, stdout }).to.deep.equal({ status: 78, stdout: '' })
+    expect(stderr).to.match(/weibind\.db was written by a former version of weibind .*: start the service/)
+    expect(readFileSync(file).equals(before)).to.equal(true)
   })
 
   it('reports that the database cannot be reached, and ends with 69', async () => {

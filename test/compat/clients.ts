@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { CHECKOUT } from '../support/program.js'
+import type { Preparation } from './preparation.js'
+import { java, javaProgram, python, pythonPrograms } from './toolchains.js'
+
+/** A program that uses other people's packages. */
+export interface Client {
+  readonly name: string
+  /** Programs that this machine must have. */
+  readonly needs: readonly string[]
+  readonly preparation: Preparation
+  command(folder: string): readonly string[]
+}
+
+const SOCIAL_AUTH = join('test', 'compat', 'social-auth')
+const AUTHLIB = join('test', 'compat', 'authlib')
+const JUSTAUTH = join('test', 'compat', 'justauth')
+export const SPRING_EXAMPLE = join('examples', 'verify', 'spring')
+export const PYTHON_EXAMPLES = join('examples', 'verify', 'python')
+
+/** In one virtual environment: to make one takes longer than all that is tested in it. */
+export const PYTHON = pythonPrograms('python', SOCIAL_AUTH, AUTHLIB, PYTHON_EXAMPLES)
+export const SPRING = javaProgram('spring', SPRING_EXAMPLE)
+
+/** They log in to the sandbox. Arguments: its address, and the uid of a person. */
+export const LOGIN_CLIENTS: readonly Client[] = [
+  {
+    name: 'python-social-auth',
+    needs: ['python3'],
+    preparation: PYTHON,
+    command: (folder) => python(folder, join(SOCIAL_AUTH, 'social_auth_login.py')),
+  },
+  {
+    name: 'JustAuth',
+    needs: ['mvn', 'java'],
+    preparation: javaProgram('justauth', JUSTAUTH),
+    command: (folder) => java(join(folder, JUSTAUTH), join(folder, JUSTAUTH, 'JustAuthLogin.java')),
+  },
+]
+
+/** They validate a token after RFC 9068. Arguments: issuer, audience, a token of the service. */
+export const TOKEN_VALIDATORS: readonly Client[] = [
+  {
+    name: 'Authlib',
+    needs: ['python3'],
+    preparation: PYTHON,
+    command: (folder) => python(folder, join(AUTHLIB, 'authlib_validator.py')),
+  },
+  {
+    name: 'Spring with the issuer alone',
+    needs: ['mvn', 'java'],
+    preparation: SPRING,
+    command: (folder) =>
+      java(join(folder, SPRING_EXAMPLE), join(CHECKOUT, 'test', 'compat', 'spring', 'IssuerLocation.java')),
+  },
+]
