@@ -1,9 +1,23 @@
-/** Any URL on this machine is registered, with any port and path. */
-export function isRegisteredRedirectUri(text: string): boolean {
+export interface Registered {
+  readonly publicUrl: string | undefined
+  readonly isShared: boolean
+}
+
+/** All URLs on this machine are registered, with any port and path. A shared sandbox adds those under the public URL. */
+export function isRegisteredRedirectUri(text: string, { publicUrl, isShared }: Registered): boolean {
   // new URL() drops line breaks, but the text goes into a Location header.
   if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return false
-  const { protocol, hostname, hash } = new URL(text)
-  return ['http:', 'https:'].includes(protocol) && hash === '' && isLoopback(hostname)
+  const url = new URL(text)
+  if (!['http:', 'https:'].includes(url.protocol) || url.hash !== '') return false
+  return isLoopback(url.hostname) || (isShared && publicUrl !== undefined && isUnder(url, new URL(publicUrl)))
+}
+
+export function registeredUris({ publicUrl, isShared }: Registered): string {
+  return `a URL on this machine${isShared && publicUrl ? ` or under ${publicUrl}` : ''}`
+}
+
+function isUnder({ origin, pathname }: URL, base: URL): boolean {
+  return origin === base.origin && `${pathname}/`.startsWith(`${base.pathname.replace(/\/+$/, '')}/`)
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -1,5 +1,6 @@
 import type { Provider } from '../domain/provider-identity.js'
 import { AuditEventSource } from './audit-event-source.js'
+import { AuthenticateWithCode } from './authenticate-with-code.js'
 import { AuthenticateWithProvider } from './authenticate-with-provider.js'
 import { AuthenticateWithToken } from './authenticate-with-token.js'
 import { BeginLogin } from './begin-login.js'
@@ -126,6 +127,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     listProviders: new ListProviders(ports),
     beginLogin: new BeginLogin(ports),
     authenticate,
+    authenticateWithCode: limits.refusals('native-login', new AuthenticateWithCode(ports)),
     authenticateWithToken: limits.refusals('native-login', new AuthenticateWithToken(ports)),
     noteWithdrawal: new NoteWithdrawal(ports),
     browserNames: new BrowserNames(ports),

@@ -3,6 +3,7 @@ import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import { channelFacts } from './channel-facts.js'
 import type { BindRequired, ContinueLogin, LoggedIn } from './continue-login.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -29,14 +30,15 @@ export class AuthenticateWithToken {
 
   async execute(login: TokenToAuthenticate): Promise<LoggedIn | BindRequired | Refusal> {
     const { browser, request, accessToken } = login
-    const tokenLogin = this.ports.providers.get(login.provider)?.tokenLogin
-    if (!tokenLogin) return refusal('not_found')
-    const { method } = tokenLogin.channel
+    const provider = this.ports.providers.get(login.provider)
+    if (!provider?.tokenLogin) return refusal('not_found')
+    const { tokenLogin } = provider
+    const channel = channelFacts(provider, tokenLogin.channel)
     const authentication = await tokenLogin.authenticate(accessToken)
     if (authentication.outcome !== 'authenticated') {
-      return refuse(this.ports, 'weibind.login.failed', request, authentication, { method })
+      return refuse(this.ports, 'weibind.login.failed', request, authentication, channel)
     }
     const holder: TicketHolder = browser === null ? { kind: 'app' } : { kind: 'browser', browser }
-    return this.ports.continuation.execute(authentication, { holder, request }, method)
+    return this.ports.continuation.execute(authentication, { holder, request, channel })
   }
 }

@@ -6,13 +6,14 @@ import { isFresh } from '../domain/session.js'
 import type { Bearer } from './identify-bearer.js'
 import type { LoginStates } from './login-states.js'
 import type { Clock } from './ports/clock.js'
-import type { Providers } from './ports/oauth-provider.js'
+import type { ChannelHint, Providers } from './ports/oauth-provider.js'
 
 export interface LoginRequest {
   readonly provider: Provider
   /** Undefined: the provider's default. */
   readonly channel?: string | undefined
   readonly browser: string
+  readonly userAgent: string
   /** The logged-in user who wants to bind an account. Null: the login is to open a session. */
   readonly bindFor: Bearer | null
   readonly forceLogin: boolean
@@ -22,6 +23,10 @@ export interface BegunLogin {
   readonly outcome: 'begun'
   readonly url: string
   readonly state: string
+  /** Null: the provider does not show its channels. */
+  readonly channel: string | null
+  /** What the person should do, if a login cannot succeed in this browser. */
+  readonly hint: ChannelHint | null
 }
 
 export interface BeginLoginPorts {
@@ -41,7 +46,8 @@ export class BeginLogin {
     const { providers, states, clock, freshLoginTtlSeconds } = this.ports
     const { provider: name, browser, bindFor, forceLogin } = login
     const provider = providers.get(name)
-    const channel = login.channel ?? provider?.channels[0]?.name
+    const choice = provider?.channelChoice?.for(login.userAgent)
+    const channel = login.channel ?? choice?.channel ?? provider?.channels[0]?.name
     if (!provider || channel === undefined || provider.absentChannels?.includes(channel)) return refusal('not_found')
     if (!provider.channels.some((each) => each.name === channel)) return invalidInput(NO_BEGINNING)
     if (bindFor && !isFresh(bindFor.session, clock.now(), freshLoginTtlSeconds)) return refusal('fresh_login_required')
@@ -49,6 +55,12 @@ export class BeginLogin {
     const state = states.begin({ provider: name, channel, browser, purpose })
     // On a shared computer, another person may be logged in at the provider: that account must not be bound.
     const url = provider.authorizationUrl({ channel, state, forceLogin: forceLogin || purpose.kind === 'bind' })
-    return { outcome: 'begun', url, state }
+    return {
+      outcome: 'begun',
+      url,
+      state,
+      channel: provider.isChannelShown ? channel : null,
+      hint: choice?.hint ?? null,
+    }
   }
 }

@@ -2,6 +2,7 @@ import { isSpendable, type PendingBinding, type TicketHolder } from '../domain/p
 import type { ProviderAccount, ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import { type ChannelFacts, withoutMethod } from './channel-facts.js'
 import type { Clock } from './ports/clock.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
 import type { Secrets } from './ports/secrets.js'
@@ -16,6 +17,7 @@ export interface TicketRequest {
   readonly profile: ProviderProfile | null
   readonly holder: TicketHolder
   readonly request: RequestContext
+  readonly channel: ChannelFacts
 }
 
 export interface BindTicketsPorts {
@@ -45,13 +47,15 @@ export class BindTickets {
     return pending && isSpendable(pending, browser, this.ports.clock.now()) ? pending : null
   }
 
-  private async open({ account, profile, holder, request }: TicketRequest, forUserId: string | null) {
+  private async open(wanted: TicketRequest, forUserId: string | null) {
+    const { account, profile, holder, request } = wanted
     const { clock, secrets, pendingBindings, events, ticketTtlSeconds } = this.ports
     const ticket = secrets.generate()
     const expiresAt = new Date(clock.now().getTime() + ticketTtlSeconds * 1000)
     const held = { profile, holder, forUserId, ticketHash: secrets.hash(ticket), wrongPasswords: 0, expiresAt }
     const pending: PendingBinding = { ...account, ...held }
-    const facts = { identity: account.identity, ...(forUserId && { userId: forUserId }) }
+    const channel = withoutMethod(wanted.channel)
+    const facts = { identity: account.identity, ...channel, ...(forUserId && { userId: forUserId }) }
     const outcome = await pendingBindings.open(pending, events.event('weibind.bind.required', request, facts))
     return { outcome, issued: { ticket, expiresInSeconds: ticketTtlSeconds } }
   }

@@ -4,6 +4,7 @@ import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets, IssuedTicket } from './bind-tickets.js'
+import type { ChannelFacts } from './channel-facts.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Authentication } from './ports/oauth-provider.js'
 import type { Sessions } from './ports/sessions.js'
@@ -30,6 +31,7 @@ export interface LoginOrigin {
   /** Who may spend the ticket, if one is issued. */
   readonly holder: TicketHolder
   readonly request: RequestContext
+  readonly channel: ChannelFacts
 }
 
 export interface ContinueLoginPorts {
@@ -45,13 +47,13 @@ export class ContinueLogin {
   constructor(private readonly ports: ContinueLoginPorts) {}
 
   /** Opens a session if the account is bound, and issues a bind ticket otherwise. */
-  async execute(person: AuthenticatedPerson, origin: LoginOrigin, method: string): Promise<LoggedIn | BindRequired> {
+  async execute(person: AuthenticatedPerson, origin: LoginOrigin): Promise<LoggedIn | BindRequired> {
     const { account } = person
     const [binding] = await this.ports.bindings.find(account)
     const user = binding && (await this.ports.users.find(binding.userId))
     if (!user) return this.requireBinding(person, origin)
     const { session, issued } = this.ports.opener.prepare(user, origin.request)
-    const facts: AuditFacts = { identity: account.identity, userId: user.id, method }
+    const facts: AuditFacts = { identity: account.identity, userId: user.id, ...origin.channel }
     await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', origin.request, facts))
     return { outcome: 'logged-in', session: issued }
   }

@@ -1,25 +1,34 @@
 import type { LoginPurpose } from '../domain/login-attempt.js'
 import type { Provider } from '../domain/provider-identity.js'
-import type { Providers } from './ports/oauth-provider.js'
+import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 
 export interface OfferedProvider {
   readonly provider: Provider
   readonly channels: readonly string[]
   readonly purposes: readonly LoginPurpose['kind'][]
+  readonly hasCodeLogin: boolean
   readonly hasTokenLogin: boolean
   readonly hasWithdrawals: boolean
+  /** Whether a callback without a code is a refusal, and not invalid. */
+  readonly hasBareRefusal: boolean
 }
 
 export class ListProviders {
   constructor(private readonly ports: { readonly providers: Providers }) {}
 
   execute(): readonly OfferedProvider[] {
-    return [...this.ports.providers.values()].map(({ name, channels, tokenLogin, withdrawals }) => ({
-      provider: name,
-      channels: [...channels, ...(tokenLogin ? [tokenLogin.channel] : [])].map((channel) => channel.name),
+    return [...this.ports.providers.values()].map((provider) => ({
+      provider: provider.name,
+      channels: channelsOf(provider).map(({ name }) => name),
       purposes: ['login', 'bind'],
-      hasTokenLogin: tokenLogin !== undefined,
-      hasWithdrawals: withdrawals !== undefined,
+      hasCodeLogin: provider.codeLogin !== undefined,
+      hasTokenLogin: provider.tokenLogin !== undefined,
+      hasWithdrawals: provider.withdrawals !== undefined,
+      hasBareRefusal: provider.refusalCodes !== undefined,
     }))
   }
+}
+
+function channelsOf({ channels, tokenLogin, codeLogin }: OAuthProvider): readonly Channel[] {
+  return [...channels, ...(tokenLogin ? [tokenLogin.channel] : []), ...(codeLogin?.channels ?? [])]
 }

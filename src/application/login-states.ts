@@ -26,6 +26,7 @@ export type StateProblem = 'no-cookie' | 'other-browser' | 'expired' | 'spent'
 
 /** A store whose clock is ahead must not delete a spent state before it has expired. */
 const CLOCK_DIFFERENCE_MS = 60_000
+const SUCCESS_REMEMBERED_MS = 30_000
 /** 66 bits: two browsers never have the same digest by chance, and the state stays short. */
 const DIGEST_LENGTH = 11
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
@@ -63,6 +64,20 @@ export class LoginStates {
     if (isExpired(attempt, this.ports.clock.now())) return 'expired'
     const until = new Date(attempt.expiresAt.getTime() + CLOCK_DIFFERENCE_MS)
     return (await this.ports.replayGuard.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
+  }
+
+  /** Remembers for 30 s that a login with this state succeeded. */
+  async noteSuccess(state: string): Promise<void> {
+    const until = new Date(this.ports.clock.now().getTime() + SUCCESS_REMEMBERED_MS)
+    await this.ports.replayGuard.spend(this.successOf(state), until)
+  }
+
+  hasSucceeded(state: string): Promise<boolean> {
+    return this.ports.replayGuard.isSpent(this.successOf(state), this.ports.clock.now())
+  }
+
+  private successOf(state: string): string {
+    return this.ports.secrets.hash(`success ${state}`)
   }
 
   private digest(browser: string): string {

@@ -4,14 +4,20 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 
+export interface RefusalReason extends Pick<Refusal, 'error' | 'retryAfterSeconds'> {
+  readonly providerCode?: number
+}
+
 /** Makes a refusal whose event is stored before the answer is sent. */
 export async function refuse(
   ports: { readonly outbox: Outbox; readonly events: AuditEventSource },
   type: AuditEventType,
   request: RequestContext,
-  why: Pick<Refusal, 'error' | 'retryAfterSeconds'>,
+  why: RefusalReason,
   facts: AuditFacts = {},
 ): Promise<Refusal> {
-  await ports.outbox.append(ports.events.event(type, request, { ...facts, reason: why.error }))
+  const { error: reason, providerCode } = why
+  const known = providerCode === undefined ? { reason } : { reason, providerCode }
+  await ports.outbox.append(ports.events.event(type, request, { ...facts, ...known }))
   return refusal(why.error, why.retryAfterSeconds)
 }

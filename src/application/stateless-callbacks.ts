@@ -11,7 +11,7 @@ export interface StatelessCallbacksPorts {
   readonly statelessProviders: readonly Provider[]
 }
 
-interface Callback {
+export interface StatelessCallback {
   readonly provider: Provider
   readonly answer: { readonly code: string } | { readonly error: string }
   readonly state: string | null
@@ -29,7 +29,12 @@ export class StatelessCallbacks {
   constructor(private readonly ports: StatelessCallbacksPorts) {}
 
   /** Spends the code of a callback, so that a second one is refused. @returns null: admitted; otherwise why not */
-  async admit({ provider, answer, state, browser }: Callback): Promise<'invalid_state' | 'invalid_code' | null> {
+  async admit({
+    provider,
+    answer,
+    state,
+    browser,
+  }: StatelessCallback): Promise<'invalid_state' | 'invalid_code' | null> {
     const { clock, secrets, replayGuard, statelessProviders } = this.ports
     if (!statelessProviders.includes(provider) || state !== null || browser !== null) return 'invalid_state'
     if ('error' in answer) return null

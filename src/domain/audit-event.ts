@@ -3,23 +3,26 @@ import { plainText } from './plain-text.js'
 import type { ProviderIdentity } from './provider-identity.js'
 import type { RequestContext } from './request-context.js'
 
-export type AuditEventType =
-  | 'weibind.login.succeeded'
-  | 'weibind.login.failed'
-  | 'weibind.bind.required'
-  | 'weibind.bind.rejected'
-  | 'weibind.binding.created'
-  | 'weibind.binding.confirmed'
-  | 'weibind.binding.removed'
-  | 'weibind.provider.deauthorized'
-  | 'weibind.limit.reached'
-  | 'weibind.user.registered'
-  | 'weibind.user.deleted'
-  | 'weibind.password.changed'
-  | 'weibind.session.refreshed'
-  | 'weibind.session.ended'
-  | 'weibind.session.reuse_detected'
-  | 'weibind.request.refused'
+export const AUDIT_EVENT_TYPES = [
+  'weibind.login.succeeded',
+  'weibind.login.failed',
+  'weibind.bind.required',
+  'weibind.bind.rejected',
+  'weibind.binding.created',
+  'weibind.binding.confirmed',
+  'weibind.binding.removed',
+  'weibind.provider.deauthorized',
+  'weibind.limit.reached',
+  'weibind.user.registered',
+  'weibind.user.deleted',
+  'weibind.password.changed',
+  'weibind.session.refreshed',
+  'weibind.session.ended',
+  'weibind.session.reuse_detected',
+  'weibind.request.refused',
+] as const
+
+export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number]
 
 /** `password`, or the `method` of a provider's channel: `weibo`, `weibo-native`. */
 export type LoginMethod = string
@@ -40,6 +43,10 @@ export interface AuditFacts {
   readonly userId?: string
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
+  /** The channel of a provider whose events name it. */
+  readonly channel?: string
+  /** The provider's own number of an error. */
+  readonly providerCode?: number
   readonly action?: AuditedAction
   /** False: the event reports a claim that could not be verified. */
   readonly verified?: false
@@ -64,8 +71,10 @@ export interface AuditEventData {
   readonly uid?: string
   readonly user_id?: string
   readonly method?: LoginMethod
+  readonly channel?: string
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
+  readonly provider_code?: number
   /** This and `user_agent` are absent only after an erasure. */
   readonly ip?: string
   readonly user_agent?: string
@@ -84,7 +93,7 @@ export interface AuditEventInput {
 const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
-  const { identity, userId, method, action, reason, verified } = facts
+  const { identity, userId, method, channel, action, reason, providerCode, verified } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {
     specversion: '1.0',
@@ -98,8 +107,10 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventInput): A
       ...(identity ? { provider: identity.provider, uid: identity.uid } : {}),
       ...(userId ? { user_id: userId } : {}),
       ...(method ? { method } : {}),
+      ...(channel ? { channel } : {}),
       ...(action ? { action } : {}),
       ...(reason ? { reason } : {}),
+      ...(providerCode === undefined ? {} : { provider_code: providerCode }),
       ...(verified === undefined ? {} : { verified }),
       ip: request.ip,
       user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),

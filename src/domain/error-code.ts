@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'invalid_code'
   | 'invalid_bind_ticket'
   | 'access_denied'
+  | 'snapshot_user'
   | 'invalid_credentials'
   | 'invalid_token'
   | 'invalid_refresh_token'

@@ -4,7 +4,7 @@ import { FakeAcme } from './fakes/fake-acme.js'
 import { loggedIn, settle } from './fakes/people.js'
 import { aWorld, WEB } from './fakes/world.js'
 
-const BEGINNING = { provider: 'weibo', browser: 'jar', forceLogin: false }
+const BEGINNING = { provider: 'weibo', browser: 'jar', forceLogin: false, userAgent: 'Firefox' }
 const AT_ACME = { ...BEGINNING, provider: 'acme', bindFor: null }
 
 describe('the beginning of a Weibo login', () => {

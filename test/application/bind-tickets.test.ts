@@ -15,6 +15,7 @@ describe('bind tickets', () => {
     const wanted = {
       account: ACCOUNT,
       profile: PROFILE,
+      channel: {},
       holder: { kind: 'browser', browser: 'jar' } as const,
       request: REQUEST,
     }

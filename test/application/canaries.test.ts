@@ -12,7 +12,13 @@ async function everything(world: World): Promise<readonly string[]> {
   const request = REQUEST
   const browser = 'canary-jar'
   const provider = 'weibo'
-  const begun = await app.beginLogin.execute({ provider, browser, bindFor: null, forceLogin: false })
+  const begun = await app.beginLogin.execute({
+    provider,
+    browser,
+    bindFor: null,
+    forceLogin: false,
+    userAgent: 'Firefox',
+  })
   const state = begun.outcome === 'begun' ? begun.state : ''
   const code = { provider, answer: { code: CODE }, browser, request }
   const toBind = world.states.begin({ ...WEB, browser, purpose: { kind: 'bind', userId: 'alice' } })

@@ -1,23 +1,37 @@
 import { expect } from 'chai'
 import { FakeAcme } from './fakes/fake-acme.js'
+import { FakeKite } from './fakes/fake-kite.js'
 import { aWorld } from './fakes/world.js'
 
 describe('the list of providers', () => {
   it('tells channels and capabilities of each, in the order in which they are configured', () => {
-    expect(aWorld({ moreProviders: [new FakeAcme()] }).app.listProviders.execute()).to.deep.equal([
+    expect(aWorld({ moreProviders: [new FakeAcme(), new FakeKite()] }).app.listProviders.execute()).to.deep.equal([
       {
         provider: 'weibo',
         channels: ['web', 'app'],
         purposes: ['login', 'bind'],
+        hasCodeLogin: false,
         hasTokenLogin: true,
         hasWithdrawals: true,
+        hasBareRefusal: false,
       },
       {
         provider: 'acme',
         channels: ['web', 'kiosk'],
         purposes: ['login', 'bind'],
+        hasCodeLogin: false,
         hasTokenLogin: false,
         hasWithdrawals: false,
+        hasBareRefusal: false,
+      },
+      {
+        provider: 'kite',
+        channels: ['web', 'mp', 'app'],
+        purposes: ['login', 'bind'],
+        hasCodeLogin: true,
+        hasTokenLogin: false,
+        hasWithdrawals: false,
+        hasBareRefusal: true,
       },
     ])
   })

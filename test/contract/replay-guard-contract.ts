@@ -32,6 +32,19 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       await other.close()
     })
 
+    it('tells what was spent, in another process too, until its time is over', async () => {
+      const id = unique('state')
+      const [now, end] = [new Date(), later(new Date(), 30)]
+      expect(await stores.replayGuard.isSpent(id, now)).to.equal(false)
+      await stores.replayGuard.spend(id, end)
+      const other = await stores.reopen()
+      expect(await other.replayGuard.isSpent(id, now)).to.equal(true)
+      await other.close()
+      expect(await stores.replayGuard.isSpent(id, later(end, -1))).to.equal(true)
+      expect(await stores.replayGuard.isSpent(id, end)).to.equal(false)
+      expect(await stores.replayGuard.isSpent(unique('state'), now)).to.equal(false)
+    })
+
     it('distinguishes similar ids', async () => {
       for (const id of ['a', 'A', 'a ', '1', '01', ...HOSTILE_TEXTS]) {
         expect(await stores.replayGuard.spend(id, until()), id).to.equal(true)
@@ -43,6 +56,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       const closed = await stores.reopen()
       await closed.close()
       await rejectsUnavailable(closed.replayGuard.spend('state', NOON))
+      await rejectsUnavailable(closed.replayGuard.isSpent('state', NOON))
     })
   })
 }

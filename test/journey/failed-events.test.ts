@@ -1,5 +1,7 @@
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { formerFile } from '../adapters/sqlite/former-file.js'
 import { eventsOf } from '../support/audit-trail.js'
 import { eventually } from '../support/eventually.js'
 import { Person } from '../support/person.js'
@@ -20,7 +22,9 @@ describe('an event that the embedded audit log refuses (RE-3)', () => {
     const database = serviceDatabase(join(service.folder, 'data'))
     database.exec(`CREATE TRIGGER auditor BEFORE INSERT ON audit_events WHEN NEW.type = '${REGISTERED}'
       BEGIN SELECT RAISE(ABORT, 'the auditor refuses it'); END`)
-    expect((await audit(service, 'failed')).stdout).to.equal('No event is set aside.\n')
+    const nothing = { status: 0, stdout: 'No event is set aside.\n', stderr: '' }
+    expect(await audit(service, 'failed')).to.deep.equal(nothing)
+    expect(await audit(service, 'retry', '--all')).to.deep.equal(nothing)
     const person = new Person(service)
     const registered = await person.register({ username: newName(), bind_ticket: await person.ticket() })
     const login = await person.logInWithWeibo()
@@ -40,7 +44,7 @@ describe('an event that the embedded audit log refuses (RE-3)', () => {
     expect(await audit(service, 'retry', id)).to.include({ status: 0, stderr: '' })
     const isRecorded = async () => (await eventsOf(service, registered)).length === 1
     await eventually('the running service records it', isRecorded)
-    expect(await audit(service, 'failed', '--json')).to.include({ status: 1, stdout: '', stderr: '' })
+    expect(await audit(service, 'failed', '--json')).to.include({ status: 0, stdout: '', stderr: '' })
     expect(await audit(service, 'retry', id)).to.include({ status: 1 })
   })
 
@@ -93,6 +97,17 @@ describe('the audit command that fails', () => {
       expect(status).to.equal(78)
       expect(stderr).to.match(/DATA_DIR is ".\/data": .*there is no weibind\.db in it/)
     }
+  })
+
+  it('does not migrate the database of a running former version, and ends with 78', async () => {
+    const folder = bench.folder()
+    mkdirSync(join(folder, 'data'))
+    const file = formerFile(join(folder, 'data'))
+    const before = readFileSync(file)
+    const { status, stdout, stderr } = await bench.command({ folder }, 'audit', 'failed')
+    expect({ status, stdout }).to.deep.equal({ status: 78, stdout: '' })
+    expect(stderr).to.match(/weibind\.db was written by a former version of weibind .*: start the service/)
+    expect(readFileSync(file).equals(before)).to.equal(true)
   })
 
   it('reports that the database cannot be reached, and ends with 69', async () => {

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { json, ScriptedWeibo } from '../adapters/weibo/scripted-weibo.js'
+import { eventually } from '../support/eventually.js'
 import { ForwardProxy, proxySays } from '../support/forward-proxy.js'
 import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { ProgramBench } from '../support/program-bench.js'
+import { json, ScriptedProvider } from '../support/scripted-provider.js'
 import { WEIBO_TEST } from '../support/tls-certificate.js'
 
 const UID = '1404376560'
@@ -21,9 +22,9 @@ describe('the program behind a proxy that leads out', () => {
   after(() => bench.clear())
 
   it('calls a provider over TLS through it, and never prints its password', async () => {
-    const weibo = await ScriptedWeibo.openTls()
+    const weibo = await ScriptedProvider.openTls()
     opened.add(() => weibo.close())
-    weibo.answersTokens(json(200, { access_token: '2.00x', expires_in: 1000, uid: UID }))
+    weibo.answers('/oauth2/access_token', json(200, { access_token: '2.00x', expires_in: 1000, uid: UID }))
     proxy.tunnelsTo = weibo.port
     const folder = bench.folder()
     const [secret, authority] = [join(folder, 'proxy'), join(folder, 'authority.pem')]
@@ -49,7 +50,7 @@ describe('the program behind a proxy that leads out', () => {
     expect(login.data).to.include({ type: '1', uid: UID })
     proxy.answer = proxySays(407)
     const again = new URL((await person.begin()).url).searchParams.get('state') ?? ''
-    weibo.dropConnections()
+    await eventually('the program closes its idle tunnel', () => proxy.openConnections === 0)
     const failed = await person.callback({ code: 'another code', state: again })
     expect(failed.status).to.equal(502)
     await program.stop()

@@ -5,6 +5,7 @@ export const FAILURES: Readonly<Record<string, readonly [status: number, code: n
   invalid_code: [400, 40003],
   invalid_bind_ticket: [400, 40004],
   access_denied: [400, 40005],
+  snapshot_user: [400, 40006],
   invalid_credentials: [401, 40101],
   invalid_token: [401, 40102],
   invalid_refresh_token: [401, 40103],

@@ -1,44 +1,54 @@
-import type { AgentOptions } from 'node:http'
 import type { Log } from '../../application/ports/log.js'
 import type { OAuthProvider, Providers } from '../../application/ports/oauth-provider.js'
+import type { ProviderHttp } from '../../application/ports/provider-http.js'
 import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
 import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
-import { type ProxiedRoute, proxiedRoute } from '../system/proxied-route.js'
-import { AxiosWeiboProvider } from '../weibo/axios-weibo-provider.js'
+import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
+import { AxiosProviderHttp, type OpenRoute } from '../system/axios-provider-http.js'
+import { proxiedRoute } from '../system/proxied-route.js'
+import { WeiboProvider } from '../weibo/weibo-provider.js'
+import { WeixinProvider } from '../weixin/weixin-provider.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
 /** A provider that the program knows: how it is configured, and how its adapter is opened. */
 export interface ProviderKind<Configuration = unknown> {
   readonly block: ProviderBlock<Configuration>
-  open(configuration: Configuration, surroundings: ProviderSurroundings): OpenedProvider
+  open(configuration: Configuration, surroundings: ProviderSurroundings): OAuthProvider
 }
 
 export interface ProviderSurroundings {
   readonly addresses: Addresses
   readonly log: Log
-  /** How calls leave this process under `OUTBOUND_PROXY`. Undefined: directly. */
-  routeTo(baseUrl: string, connectMs: number): ((options: AgentOptions) => ProxiedRoute) | undefined
-}
-
-export interface OpenedProvider extends OAuthProvider {
-  close(): void
+  /** The client for all calls to this base URL, through `OUTBOUND_PROXY` if set. Closed when the process stops. */
+  openHttp(baseUrl: string, timeoutMs: number): ProviderHttp
 }
 
 const weibo: ProviderKind<WeiboConfiguration> = {
   block: WEIBO_BLOCK,
-  open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, routeTo }) {
+  open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, openHttp }) {
     const baseUrl = given.baseUrl ?? addresses.sandboxUrl ?? ''
-    const authorizeUrl = given.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
+    const authorizeUrl = given.authorizeUrl ?? `${given.baseUrl ?? addresses.sandboxPublicUrl}/oauth2/authorize`
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
     const settings = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }
-    return new AxiosWeiboProvider(settings, log, routeTo(baseUrl, timeoutMs))
+    return new WeiboProvider(settings, openHttp(baseUrl, timeoutMs), log)
+  },
+}
+
+const weixin: ProviderKind<WeixinConfiguration> = {
+  block: WEIXIN_BLOCK,
+  open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, openHttp }) {
+    const openUrl = given.openUrl ?? addresses.sandboxUrl ?? ''
+    const apiUrl = given.apiUrl ?? addresses.sandboxUrl ?? ''
+    const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/weixin/`
+    const settings = { applications, redirectUri, openUrl, apiUrl, mpScope, unionid, timeoutMs }
+    return new WeixinProvider(settings, openHttp(apiUrl, timeoutMs), log)
   },
 }
 
 /** Every provider, in the order in which users see them unless `PROVIDERS` says otherwise. A new one is an entry here. */
-export const PROVIDERS: readonly ProviderKind[] = [weibo]
+export const PROVIDERS: readonly ProviderKind[] = [weibo, weixin]
 
 /** Opens the providers that are configured. */
 export function openProviders(
@@ -46,12 +56,17 @@ export function openProviders(
   { providers, outboundProxy }: Settings,
   { addresses, log, lifecycle }: { addresses: Addresses; log: Log; lifecycle: Lifecycle },
 ): Providers {
-  const routeTo: ProviderSurroundings['routeTo'] = (baseUrl, connectMs) =>
-    outboundProxy ? (options) => proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log }, options) : undefined
+  const openHttp = (baseUrl: string, connectMs: number) => {
+    const openRoute: OpenRoute | undefined = outboundProxy
+      ? (options) => proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log }, options)
+      : undefined
+    const http = new AxiosProviderHttp(openRoute)
+    lifecycle.onStop(() => http.close())
+    return http
+  }
   const opened = [...providers].flatMap(([name, configuration]) => {
     const kind = kinds.find(({ block }) => block.name === name)
-    return kind ? [kind.open(configuration, { addresses, log, routeTo })] : []
+    return kind ? [kind.open(configuration, { addresses, log, openHttp })] : []
   })
-  for (const provider of opened) lifecycle.onStop(() => provider.close())
   return new Map(opened.map((provider) => [provider.name, provider]))
 }

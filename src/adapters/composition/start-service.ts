@@ -17,7 +17,7 @@ import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
-import { openStores } from './stores.js'
+import { checkStores, openStores } from './stores.js'
 
 export interface ServiceStart {
   readonly role: string
@@ -65,10 +65,13 @@ async function startParts(
   lifecycle: Lifecycle,
 ): Promise<RunningService> {
   const commits = new EventEmitter<{ eventStored: [] }>()
-  const stores = openStores(settings, { onEventStored: () => commits.emit('eventStored'), log })
-  lifecycle.onStop(() => stores.close())
+  checkStores(settings)
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
+  // Before the database is migrated: if the port is in use, a process of a former version may be using the database.
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
+  const onEventStored = () => commits.emit('eventStored')
+  const stores = openStores(settings, { onEventStored, log, mayMigrate: true })
+  lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = openRateLimiter({ settings, issuer: where.issuer, clock, log, lifecycle })

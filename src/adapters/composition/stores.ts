@@ -7,7 +7,7 @@ import type { Settings } from '../config/settings.js'
 import { MongooseHealthCheck } from '../mongoose/mongoose-health-check.js'
 import { mongooseStores } from '../mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../mongoose/open-mongo-database.js'
-import { openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
+import { checkSqliteFile, openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../sqlite/sqlite-stores.js'
 import { makeFolder } from '../system/make-folder.js'
@@ -29,9 +29,22 @@ export interface Stores {
 export interface StoresOptions {
   readonly onEventStored: () => void
   readonly log: Log
+  /** False: a database that this version has not prepared is refused, as the service may still run in a former one. */
+  readonly mayMigrate: boolean
 }
 
 export const DATABASE_FILE = 'weibind.db'
+
+/** Looks at the embedded database, and does not change it. @throws ConfigurationError if it cannot be used */
+export function checkStores({ mongodbUri, dataDir }: Settings): void {
+  if (mongodbUri !== null) return
+  try {
+    makeFolder(dataDir)
+    checkSqliteFile(join(dataDir, DATABASE_FILE))
+  } catch (error) {
+    throw ConfigurationError.ofDataDir(dataDir, error)
+  }
+}
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
 export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOptions): Stores {

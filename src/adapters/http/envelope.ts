@@ -32,11 +32,14 @@ export class RejectedRequest extends Error {
   }
 }
 
+/** For programs: the same in every language (docs/weixin.md). */
+const SPENT_STATE: InputProblem = { field: 'state', problem: 'spent' }
+
 export function fail(ctx: Context, failure: Refusal | InvalidInput): void {
   if (failure.outcome === 'invalid') return sendFailure(ctx, 'invalid_request', failure.details)
   if (failure.provider !== undefined) ctx.state['provider'] = failure.provider
   if (failure.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(failure.retryAfterSeconds))
-  sendFailure(ctx, failure.error)
+  sendFailure(ctx, failure.error, failure.isSpentState ? [SPENT_STATE] : [])
 }
 
 export function sendFailure(ctx: Context, error: ErrorCode, details: readonly InputProblem[] = []): void {

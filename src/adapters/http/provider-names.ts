@@ -5,6 +5,7 @@ interface ProviderName {
 
 const NAMES: Readonly<Record<string, ProviderName>> = {
   weibo: { zh: '微博', en: 'Weibo' },
+  weixin: { zh: '微信', en: 'Weixin' },
 }
 
 /** @param provider the name in paths; undefined: the call concerns no provider */

@@ -3,8 +3,10 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Application } from '../../application/application.js'
 import type { ProviderLogin } from '../../application/authenticate-with-provider.js'
+import type { BegunLogin } from '../../application/begin-login.js'
 import type { AccountToBind } from '../../application/bind-account.js'
 import type { OfferedProvider } from '../../application/list-providers.js'
+import type { InvalidInput } from '../../domain/invalid-input.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
@@ -35,17 +37,25 @@ const Beginning = z.object({
   forcelogin: flag,
 })
 
-const Callback = z
-  .object({
-    code: text(512).optional(),
-    error: text(512).optional(),
-    state: text(512, 0).optional(),
-    channel: text(32, 0).optional(),
-  })
-  .refine(({ code, error }) => (code === undefined) !== (error === undefined), {
-    path: ['code'],
-    message: 'exactly one of "code" and "error" must be given',
-  })
+const CallbackFields = z.object({
+  code: text(512).optional(),
+  error: text(512).optional(),
+  state: text(512, 0).optional(),
+  channel: text(32, 0).optional(),
+})
+
+const Callback = CallbackFields.refine(({ code, error }) => (code === undefined) !== (error === undefined), {
+  path: ['code'],
+  message: 'exactly one of "code" and "error" must be given',
+})
+
+/** Of a provider that sends no code back if the person refuses. */
+const BareCallback = CallbackFields.extend({ code: text(512, 0).optional() }).refine(
+  ({ code, error }) => !code || error === undefined,
+  { path: ['code'], message: 'must not be given with "error"' },
+)
+
+const CodeLogin = z.object({ channel: text(32), code: text(512) })
 
 const TokenLogin = z.object({ access_token: text(512) })
 
@@ -68,7 +78,8 @@ export function providerRoutes(app: Application, cookies: Cookies): Router[] {
   return [router, ...offered.map((each) => routesOf(each, app, cookies))]
 }
 
-function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, app: Application, cookies: Cookies) {
+function routesOf(offered: OfferedProvider, app: Application, cookies: Cookies) {
+  const { provider, hasCodeLogin, hasTokenLogin, hasWithdrawals, hasBareRefusal } = offered
   const router = new Router({ prefix: `/oauth/${provider}`, sensitive: true })
   // Registered before the session mode is checked: a notice gets the same answer with any header.
   if (hasWithdrawals) {
@@ -92,15 +103,16 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
     const bindFor = purpose === 'bind' ? await requireBearer(ctx, app.identify) : null
     const browser = cookies.browser.give(ctx)
     const forceLogin = forcelogin === '1'
-    const result = await app.beginLogin.execute({ provider, channel, browser, bindFor, forceLogin })
+    const { userAgent } = requestContext(ctx)
+    const result = await app.beginLogin.execute({ provider, channel, browser, userAgent, bindFor, forceLogin })
     if (result.outcome !== 'begun') return fail(ctx, result)
     if (return_to) cookies.returnTo.keep(ctx, result.state, return_to)
     if (redirect === '1') return ctx.redirect(result.url)
-    succeed(ctx, 'ok', { url: result.url, state: result.state })
+    succeed(ctx, 'ok', beginningView(result))
   })
 
   router.post('/callback', async (ctx) => {
-    const { code, error, state, channel } = await parseBody(ctx, Callback)
+    const { code, error, state, channel } = await parseBody(ctx, hasBareRefusal ? BareCallback : Callback)
     const result = await app.authenticate.execute({
       provider,
       answer: error === undefined ? { code: code ?? '' } : { error },
@@ -113,6 +125,20 @@ function routesOf({ provider, hasTokenLogin, hasWithdrawals }: OfferedProvider, 
     const path = state && isStateSpent(result) ? cookies.returnTo.take(ctx, state) : null
     answerLogin(ctx, result, path, cookies)
   })
+
+  if (hasCodeLogin) {
+    router.post('/code', async (ctx) => {
+      const given = await parseBody(ctx, CodeLogin)
+      const browser = cookies.browser.keep(ctx)
+      const result = await app.authenticateWithCode.execute({
+        provider,
+        ...given,
+        browser,
+        request: requestContext(ctx),
+      })
+      answerLogin(ctx, result, null, cookies)
+    })
+  }
 
   if (hasTokenLogin) {
     router.post('/token', async (ctx) => {
@@ -150,7 +176,16 @@ function isStateSpent(result: ProviderLogin): boolean {
   return result.outcome !== 'refused' || !['invalid_state', 'too_many_requests'].includes(result.error)
 }
 
-function answerLogin(ctx: Context, result: ProviderLogin, return_to: string | null, cookies: Cookies): void {
+function beginningView({ url, state, channel, hint }: BegunLogin) {
+  return { url, state, ...(channel === null ? {} : { channel }), ...(hint === null ? {} : { hint }) }
+}
+
+function answerLogin(
+  ctx: Context,
+  result: ProviderLogin | InvalidInput,
+  return_to: string | null,
+  cookies: Cookies,
+): void {
   switch (result.outcome) {
     case 'logged-in': {
       const session = cookies.refresh.sessionData(ctx, result.session)

@@ -5,13 +5,14 @@ import { addMissingHandles } from './binding-documents.js'
 import { CONNECTION, CONSISTENCY, NO_RETRIES } from './connection-options.js'
 import type { Models } from './models.js'
 import { UnusableDatabase } from './mongo-failure.js'
-import { prepareCollections } from './prepare-collections.js'
+import { prepareCollections, refuseUnprepared } from './prepare-collections.js'
 
 interface Attempt {
   readonly uri: string
   readonly connection: Connection
   readonly models: Models
   readonly log: Log | undefined
+  readonly mayMigrate: boolean
   readonly signal: AbortSignal
 }
 
@@ -40,17 +41,18 @@ export async function connectUntilReady(attempt: Attempt): Promise<void> {
   await new Promise<never>(() => {})
 }
 
-async function connect({ uri, connection, models }: Attempt): Promise<void> {
-  await prepare(uri, models)
+async function connect({ uri, connection, models, mayMigrate }: Attempt): Promise<void> {
+  await prepare(uri, models, mayMigrate)
   await connection.openUri(uri, CONNECTION)
 }
 
 /** Uses its own connections, since building an index may exceed the timeout of calls. */
-async function prepare(uri: string, models: Models): Promise<void> {
+async function prepare(uri: string, models: Models, mayMigrate: boolean): Promise<void> {
   const client = clientOf(uri)
   try {
     const db = client.db()
     await requireTransactions(db)
+    if (!mayMigrate) return await refuseUnprepared(db, models)
     await prepareCollections(db, models)
     await addMissingHandles(db, models)
   } finally {

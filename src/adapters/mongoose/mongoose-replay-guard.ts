@@ -30,4 +30,12 @@ export class MongooseReplayGuard implements ReplayGuard {
       }
     })
   }
+
+  isSpent(id: string, now: Date): Promise<boolean> {
+    const { database } = this
+    return database.read(async () => {
+      const found = await database.models.spentStates.exists({ _id: id, forgetAt: { $gt: forgetAt(now, now) } })
+      return found !== null
+    })
+  }
 }

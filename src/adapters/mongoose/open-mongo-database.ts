@@ -9,6 +9,8 @@ export interface MongoOptions {
   readonly onEventStored?: () => void
   readonly log?: Log
   readonly now?: () => Date
+  /** False: a database without the collections and indexes of this version is refused. True by default. */
+  readonly mayMigrate?: boolean
 }
 
 /** Opens the database without waiting for it: until `ready`, every call throws Unavailable. */
@@ -19,7 +21,14 @@ export function openMongoDatabase(uri: string, options: MongoOptions = {}): Mong
   return new MongoDatabase({
     connection,
     models,
-    ready: connectUntilReady({ uri, connection, models, log: options.log, signal: stopping.signal }),
+    ready: connectUntilReady({
+      uri,
+      connection,
+      models,
+      log: options.log,
+      mayMigrate: options.mayMigrate ?? true,
+      signal: stopping.signal,
+    }),
     stopConnecting: () => stopping.abort(),
     onEventStored: options.onEventStored ?? (() => {}),
     now: options.now ?? (() => new Date()),

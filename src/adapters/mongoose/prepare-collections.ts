@@ -26,6 +26,16 @@ export async function prepareCollections(db: mongo.Db, models: Models): Promise<
   }
 }
 
+/** @throws UnusableDatabase if a collection or an index is missing */
+export async function refuseUnprepared(db: mongo.Db, models: Models): Promise<void> {
+  const [missing] = await missingParts(db, models)
+  if (missing) {
+    throw new UnusableDatabase(
+      `${described(missing)} is missing, so this version has not run here yet: start the service, which makes it`,
+    )
+  }
+}
+
 async function make(db: mongo.Db, part: MissingPart): Promise<void> {
   try {
     if ('key' in part) await db.collection(part.collection).createIndex(part.key, part.options)
@@ -37,7 +47,7 @@ async function make(db: mongo.Db, part: MissingPart): Promise<void> {
 
 function explained(error: unknown, part: MissingPart): unknown {
   if (!('key' in part)) return error
-  const index = `the ${part.options.unique ? 'unique ' : ''}index ${JSON.stringify(part.key)} of ${part.collection}`
+  const index = described(part)
   if (isDuplicate(error)) {
     const advice = 'remove the documents that share a value, and start again'
     return new UnusableDatabase(`${index} cannot be built over duplicates: ${advice}`, { cause: error })
@@ -46,6 +56,11 @@ function explained(error: unknown, part: MissingPart): unknown {
     return new UnusableDatabase(`${index} cannot be built beside one of its name: drop that one`, { cause: error })
   }
   return error
+}
+
+function described(part: MissingPart): string {
+  if (!('key' in part)) return `the collection ${part.collection}`
+  return `the ${part.options.unique ? 'unique ' : ''}index ${JSON.stringify(part.key)} of ${part.collection}`
 }
 
 function hasCode(error: unknown, matches: (code: unknown) => boolean): boolean {

@@ -15,7 +15,8 @@ export function ensureDatabaseFile(file: string, publish: PublishFile, create: (
   for (const path of [dirname(file), file]) accessSync(path, constants.R_OK | constants.W_OK)
 }
 
-function refuseIncompleteFiles(file: string): void {
+/** @throws if the file has lost its content, or is missing beside its log */
+export function refuseIncompleteFiles(file: string): void {
   // The log is looked at first: another process may create both in between.
   const hasLog = sizeOf(`${file}-wal`) > 0
   if (hasLog && !existsSync(file)) {

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import Database from 'libsql'
 import type { Log } from '../../application/ports/log.js'
-import { ensureDatabaseFile, type PublishFile } from './database-file.js'
+import { ensureDatabaseFile, type PublishFile, refuseIncompleteFiles } from './database-file.js'
 import { ExpiredRows } from './expired-rows.js'
-import { createSchema, migrate, refuseForeign } from './schema.js'
+import { createSchema, migrate, refuseForeign, refuseFormer } from './schema.js'
 import { SqliteDatabase } from './sqlite-database.js'
 import { isSqliteError } from './sqlite-failure.js'
 
@@ -12,6 +13,8 @@ export interface SqliteOptions {
   readonly onEventStored?: () => void
   readonly log?: Log
   readonly now?: () => Date
+  /** False: a file of a former version is refused. True by default. */
+  readonly mayMigrate?: boolean
 }
 
 const PURGE_EVERY_MS = 60_000
@@ -19,10 +22,20 @@ const PURGE_EVERY_MS = 60_000
 const BUSY_TIMEOUT_AT_START_MS = 5000
 const BUSY_TIMEOUT_MS = 50
 
-/** Opens the database, and creates it if there is none. @throws if the file cannot be used, with the reason */
+/** Looks at the file, if there is one, and does not change it. @throws if it cannot be used, with the reason */
+export function checkSqliteFile(file: string): void {
+  refuseIncompleteFiles(file)
+  if (existsSync(file)) withConnection(file, () => {}).close()
+}
+
+/** Opens the database, creates it if there is none, and migrates one of a former version. @throws if the file cannot be used, with the reason */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
-  const database = new SqliteDatabase(connect(file), file, options.onEventStored ?? (() => {}))
+  const database = new SqliteDatabase(
+    connect(file, options.mayMigrate ?? true),
+    file,
+    options.onEventStored ?? (() => {}),
+  )
   const expired = new ExpiredRows(database)
   const purge = () =>
     expired.purge(options.now?.() ?? new Date()).catch((error: unknown) => {
@@ -39,17 +52,24 @@ function createDatabase(path: string): void {
   connection.close()
 }
 
-function connect(file: string): Database.Database {
+function connect(file: string, mayMigrate: boolean): Database.Database {
+  return withConnection(file, (connection) => {
+    if (!mayMigrate) refuseFormer(connection, file)
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('synchronous = FULL')
+    refuseDamaged(connection, file)
+    if (mayMigrate) migrate(connection)
+    connection.pragma('foreign_keys = ON')
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  })
+}
+
+function withConnection(file: string, work: (connection: Database.Database) => void): Database.Database {
   const connection = new Database(file)
   try {
     connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_AT_START_MS}`)
     refuseForeign(connection, file)
-    connection.pragma('journal_mode = WAL')
-    connection.pragma('synchronous = FULL')
-    refuseDamaged(connection, file)
-    migrate(connection)
-    connection.pragma('foreign_keys = ON')
-    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    work(connection)
     return connection
   } catch (error) {
     connection.close()

@@ -4,6 +4,18 @@ import { VERSIONS } from './schema-versions.js'
 /** Marks a SQLite file as ours: "weib". */
 const APPLICATION_ID = 0x77656962
 
+const WITHOUT_HANDLES = `
+  FROM bindings WHERE NOT EXISTS (
+    SELECT 1 FROM binding_handles
+    WHERE binding_handles.user_id = bindings.user_id AND binding_handles.provider = bindings.provider)`
+
+/**
+ * A process of a former version that runs during the migration may bind after it. That version knows Weibo alone, whose
+ * handle is the uid.
+ */
+const ADD_MISSING_HANDLES = `
+  INSERT INTO binding_handles (provider, handle, user_id) SELECT provider, uid, user_id ${WITHOUT_HANDLES}`
+
 /** Makes an empty file one of ours. */
 export function createSchema(connection: Database.Database): void {
   connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
@@ -22,18 +34,32 @@ export function refuseForeign(connection: Database.Database, file: string): void
   }
 }
 
+/** @throws if a former version of the program wrote the file */
+export function refuseFormer(connection: Database.Database, file: string): void {
+  const version = pragma(connection, 'user_version')
+  if (version === VERSIONS.length) return
+  throw new Error(
+    `${file} was written by a former version of weibind (schema ${version}; this one needs ${VERSIONS.length}): start the service, which migrates it`,
+  )
+}
+
 /** Brings a file to this version. Its version is read in the transaction, since another process may be migrating it. */
 export function migrate(connection: Database.Database): void {
-  if (pragma(connection, 'user_version') === VERSIONS.length) return
+  if (pragma(connection, 'user_version') === VERSIONS.length && !hasBindingWithoutHandles(connection)) return
   connection.exec('BEGIN IMMEDIATE')
   try {
     for (const statements of VERSIONS.slice(pragma(connection, 'user_version'))) connection.exec(statements)
     connection.exec(`PRAGMA user_version = ${VERSIONS.length}`)
+    connection.exec(ADD_MISSING_HANDLES)
     connection.exec('COMMIT')
   } catch (error) {
     if (connection.inTransaction) connection.exec('ROLLBACK')
     throw error
   }
+}
+
+function hasBindingWithoutHandles(connection: Database.Database): boolean {
+  return connection.prepare(`SELECT 1 ${WITHOUT_HANDLES} LIMIT 1`).get([]) !== undefined
 }
 
 function pragma(connection: Database.Database, name: 'application_id' | 'user_version'): number {

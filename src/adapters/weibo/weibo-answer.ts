@@ -1,5 +1,16 @@
+import { parse } from 'lossless-json'
 import { z } from 'zod'
-import type { WeiboAnswer } from './weibo-connection.js'
+import type { ProviderAnswer, ProviderSilence } from '../../application/ports/provider-http.js'
+
+export type WeiboAnswer =
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfter: number | null }
+  | ProviderSilence
+
+export function weiboAnswer(answer: ProviderAnswer): WeiboAnswer {
+  if (answer.kind === 'silence') return answer
+  const { text, ...rest } = answer
+  return { ...rest, body: readJson(text) }
+}
 
 /**
  * Digits only, so that an access token (`2.00...`) is never taken for a uid (rule OA-8). Zero is refused: if Weibo sent
@@ -48,4 +59,16 @@ export function tokenOwner(
 /** An error in any form counts, even one that `errorAnswer` cannot parse. */
 function hasError(body: unknown): boolean {
   return typeof body === 'object' && body !== null && ('error' in body || 'error_code' in body)
+}
+
+/**
+ * Parses JSON, and returns undefined for other text. Numbers are returned as text: as a JavaScript number, a large uid
+ * would be rounded to that of another person (rule OA-7).
+ */
+function readJson(text: string): unknown {
+  try {
+    return parse(text, null, (digits) => digits)
+  } catch {
+    return undefined
+  }
 }

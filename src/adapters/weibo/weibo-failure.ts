@@ -1,7 +1,6 @@
 import type { Log } from '../../application/ports/log.js'
 import type { Authentication } from '../../application/ports/oauth-provider.js'
-import { errorAnswer } from './weibo-answer.js'
-import type { WeiboAnswer } from './weibo-connection.js'
+import { errorAnswer, type WeiboAnswer } from './weibo-answer.js'
 import { weiboError } from './weibo-error.js'
 
 /** Weibo's limits are per hour, and it seldom sends `Retry-After`. */

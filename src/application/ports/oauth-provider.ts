@@ -21,15 +21,37 @@ export type Authentication =
       readonly account: ProviderAccount
       /** Asks for name and picture within the rest of the deadline. Null if they cannot be read; never throws. */
       profile(): Promise<ProviderProfile | null>
+      /** Set: the provider's answer lacks a handle. It must be asked for, unless the account's binding has one. */
+      readonly missingHandle?: MissingHandle
     }
-  /** The person can solve this by beginning again. */
-  | { readonly outcome: 'refused'; readonly error: 'invalid_code' | 'access_denied' }
-  /** The provider or the operator has to solve this. */
   | {
-      readonly outcome: 'failed'
-      readonly error: 'provider_error' | 'provider_timeout'
-      readonly retryAfterSeconds?: number
+      readonly outcome: 'refused'
+      /** The person can solve this by beginning again. `snapshot_user`: the account is a stand-in, and nobody's. */
+      readonly error: 'invalid_code' | 'access_denied' | 'snapshot_user'
+      /** The provider's own number of the error, for the audit event. */
+      readonly providerCode?: number
     }
+  | ProviderFailure
+
+/** The provider or the operator has to solve this. */
+export interface ProviderFailure {
+  readonly outcome: 'failed'
+  readonly error: 'provider_error' | 'provider_timeout'
+  readonly retryAfterSeconds?: number
+  readonly providerCode?: number
+}
+
+/** A handle that the provider may yet tell (docs/weixin.md, section 6). */
+export interface MissingHandle {
+  /** The text of a handle up to its last colon. */
+  readonly kind: string
+  /**
+   * Asks the provider, within the rest of the deadline. Never throws.
+   * @param isKnown whether the account is bound: a known account never fails for want of this handle
+   * @returns the account with what the provider told, perhaps no more than before
+   */
+  ask(isKnown: boolean): Promise<ProviderAccount | ProviderFailure>
+}
 
 /** A provider that authenticates a person by an authorization code (RFC 6749, section 4.1). */
 export interface OAuthProvider {
@@ -42,11 +64,36 @@ export interface OAuthProvider {
   authorizationUrl(request: AuthorizationRequest): string
   /**
    * Exchanges a code for the person's identity. Each code is sent at most once. The access token is not returned
-   * (rule OA-9). Every failure of the provider is an outcome, never an exception.
+   * (rule OA-9). The channel is one of `channels` or of `codeLogin.channels`. Every failure of the provider is an outcome, never an exception.
    */
   authenticate(code: string, channel: string): Promise<Authentication>
+  /** Set: answers and audit events name the channel. */
+  readonly isChannelShown?: true
+  /** Set: a callback without a code (`''`) or with one of these codes says that the person refused. */
+  readonly refusalCodes?: readonly string[]
+  /** Set: browsers may load the page of the return twice, so a spent state is told from other invalid ones. */
+  readonly returnsTwice?: true
+  readonly channelChoice?: ChannelChoice
+  readonly codeLogin?: CodeLogin
   readonly tokenLogin?: TokenLogin
   readonly withdrawals?: WithdrawalNotices
+}
+
+/** What a person should do who cannot log in where the page is open. */
+export type ChannelHint = 'open_outside_wechat' | 'open_in_wechat'
+
+/** The capability of a provider whose channels work in different browsers. */
+export interface ChannelChoice {
+  /** The channel for a browser, one of `channels`. Null: there is none. */
+  for(userAgent: string): { readonly channel: string; readonly hint: ChannelHint | null } | null
+}
+
+/** The capability of a provider whose codes also reach a native app or a mini-program, without a page and a state. */
+export interface CodeLogin {
+  /** The configured channels of this kind. */
+  readonly channels: readonly Channel[]
+  /** The names of the channels of this kind that are not configured. */
+  readonly absentChannels: readonly string[]
 }
 
 /** The capability of a provider whose SDK gives an access token to a native app. */

@@ -6,4 +6,6 @@ export interface ReplayGuard {
    * @throws Unavailable
    */
   spend(id: string, until: Date): Promise<boolean>
+  /** Whether the id was spent until a time after `now`. @throws Unavailable */
+  isSpent(id: string, now: Date): Promise<boolean>
 }

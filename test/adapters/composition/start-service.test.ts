@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { ConfigurationError } from '../../../src/adapters/config/configuration-error.js'
 import { openedForTest } from '../../support/opened.js'
+import { freePort } from '../../support/servers/free-port.js'
 import { openTestService } from '../../support/test-service.js'
+import { formerFile } from '../sqlite/former-file.js'
 
 describe('startService, where it cannot start', () => {
   const opened = openedForTest()
@@ -52,13 +54,34 @@ describe('startService, where it cannot start', () => {
   })
 
   it('closes everything again where a later part fails: the folder can be used at once', async () => {
+    const folder = opened.folder()
+    expect(await problemOf({ DATA_DIR: folder, PORT: await takenPort() })).to.match(/PORT is "\d+": is in use/)
+    await openTestService(opened, { DATA_DIR: folder })
+  })
+
+  it('does not migrate the database of a former version whose process still has the port', async () => {
+    const folder = opened.folder()
+    const file = formerFile(folder)
+    const before = readFileSync(file)
+    expect(await problemOf({ DATA_DIR: folder, PORT: await takenPort() })).to.match(/PORT is "\d+": is in use/)
+    expect(readFileSync(file).equals(before)).to.equal(true)
+    await openTestService(opened, { DATA_DIR: folder })
+    expect(readFileSync(file).equals(before)).to.equal(false)
+  })
+
+  it('gives its port back where the database cannot be opened', async () => {
+    const port = String(await freePort())
+    const folder = opened.folder()
+    writeFileSync(join(folder, 'weibind.db'), 'another program’s data')
+    expect(await problemOf({ DATA_DIR: folder, PORT: port })).to.include('weibind.db')
+    await openTestService(opened, { PORT: port })
+  })
+
+  async function takenPort(): Promise<string> {
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
     opened.add(() => taken.close())
     const address = taken.address()
-    const port = typeof address === 'object' ? String(address?.port) : ''
-    const folder = opened.folder()
-    expect(await problemOf({ DATA_DIR: folder, PORT: port })).to.match(/PORT is "\d+": is in use/)
-    await openTestService(opened, { DATA_DIR: folder })
-  })
+    return typeof address === 'object' ? String(address?.port) : ''
+  }
 })

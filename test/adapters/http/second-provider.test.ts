@@ -36,7 +36,6 @@ const acme: ProviderKind<{ readonly home: string }> = {
       account: { identity: { provider: 'acme', uid: code }, handles: [code] },
       profile: async () => null,
     }),
-    close() {},
   }),
 }
 

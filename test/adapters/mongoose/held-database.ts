@@ -63,7 +63,7 @@ export class HeldDatabase {
     this.database = new MongoDatabase({
       connection,
       models,
-      ready: connectUntilReady({ uri, connection, models, log: undefined, signal: stopping.signal }),
+      ready: connectUntilReady({ uri, connection, models, log: undefined, mayMigrate: true, signal: stopping.signal }),
       stopConnecting: () => stopping.abort(),
       onEventStored: () => {},
       now: () => new Date(),

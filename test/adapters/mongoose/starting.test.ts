@@ -5,7 +5,7 @@ import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { UnusableDatabase } from '../../../src/adapters/mongoose/mongo-failure.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import { type MongoOptions, openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anAccount, later, times, unique } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -125,6 +125,18 @@ describe('mongoose: starting on a database', () => {
     await refuses(/provider_1_uid_1 of the collection bindings is not unique over all documents/)
   })
 
+  it('makes nothing if the caller may not migrate, and says what is missing', async () => {
+    const refused = (message: RegExp) => refuses(message, open(uri, { mayMigrate: false }))
+    await refused(/the collection \w+ is missing, .*: start the service/)
+    expect(await collectionsOf()).to.deep.equal([])
+    await open().ready
+    await inDatabase((db) => db.collection('bindings').dropIndex('handles_1'))
+    await refused(/the unique index {"handles":1} of bindings is missing, .*: start the service/)
+    expect((await uniqueIndexes())['bindings']).to.not.include('handles')
+    await open().ready
+    await open(uri, { mayMigrate: false }).ready
+  })
+
   it('refuses an invalid address with a clear message', async () => {
     const database = open('mongodb://')
     const error = await database.ready.catch((reason: unknown) => reason)
@@ -157,14 +169,13 @@ describe('mongoose: starting on a database', () => {
     await proxy.close()
   })
 
-  function open(address = uri): MongoDatabase {
-    const database = openMongoDatabase(address)
+  function open(address = uri, options: MongoOptions = {}): MongoDatabase {
+    const database = openMongoDatabase(address, options)
     opened.push(database)
     return database
   }
 
-  async function refuses(message: RegExp): Promise<void> {
-    const database = open()
+  async function refuses(message: RegExp, database = open()): Promise<void> {
     const error: unknown = await database.ready.catch((reason: unknown) => reason)
     expect(error).to.be.instanceOf(UnusableDatabase)
     expect(String(error)).to.match(message)

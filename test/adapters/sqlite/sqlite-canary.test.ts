@@ -54,6 +54,7 @@ describe('SQLite files', () => {
     const ticket = {
       account: anAccount(),
       profile: null,
+      channel: {},
       holder: { kind: 'browser', browser: 'browser' } as const,
       request,
     }

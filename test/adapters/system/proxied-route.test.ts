@@ -1,14 +1,15 @@
 import { inspect } from 'node:util'
 import { expect } from 'chai'
+import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
 import { proxiedRoute } from '../../../src/adapters/system/proxied-route.js'
-import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
+import { WeiboProvider } from '../../../src/adapters/weibo/weibo-provider.js'
 import type { WeiboSettings } from '../../../src/adapters/weibo/weibo-settings.js'
 import { eventually } from '../../support/eventually.js'
 import { ForwardProxy, type ProxyAnswer, proxySays } from '../../support/forward-proxy.js'
+import { json, ScriptedProvider } from '../../support/scripted-provider.js'
 import { silentLog } from '../../support/silent-log.js'
 import { WEIBO_TEST } from '../../support/tls-certificate.js'
-import { CODE, settingsFor, TIMEOUT_MS, TOKEN_ANSWER } from '../weibo/provider-under-test.js'
-import { json, ScriptedWeibo } from '../weibo/scripted-weibo.js'
+import { CODE, settingsFor, TIMEOUT_MS, TOKEN_ANSWER, TOKEN_PATH } from '../weibo/provider-under-test.js'
 
 const PASSWORD = 'canary p@ss/%'
 const CREDENTIALS = `op%20er:${encodeURIComponent(PASSWORD)}`
@@ -19,10 +20,11 @@ const failed = { outcome: 'failed', error: 'provider_error' } as const
 const timedOut = { outcome: 'failed', error: 'provider_timeout' } as const
 
 describe('calls through OUTBOUND_PROXY (OB-1)', () => {
-  let weibo: ScriptedWeibo
+  let weibo: ScriptedProvider
   let proxy: ForwardProxy
   let log: ReturnType<typeof silentLog>
-  let provider: AxiosWeiboProvider
+  let http: AxiosProviderHttp
+  let provider: WeiboProvider
 
   const open = (
     settings: Partial<WeiboSettings> = {},
@@ -30,9 +32,10 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
   ) => {
     const { baseUrl, timeoutMs, ...rest } = { ...settingsFor(weibo.url), ...settings }
     const url = new URL(`http://${credentials && `${credentials}@`}${proxy.host}`)
-    provider = new AxiosWeiboProvider({ ...rest, baseUrl, timeoutMs }, log, (options) =>
+    http = new AxiosProviderHttp((options) =>
       proxiedRoute({ proxy: url, baseUrl, connectMs: timeoutMs, log }, { ...options, ...(ca.length > 0 && { ca }) }),
     )
+    provider = new WeiboProvider({ ...rest, baseUrl, timeoutMs }, http, log)
     return provider
   }
   const reasons = () => log.lines.map(({ fields }) => Reflect.get(fields, 'reason'))
@@ -42,16 +45,16 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
     log = silentLog()
   })
   afterEach(async () => {
-    provider.close()
+    http.close()
     await Promise.all([proxy.close(), weibo.close()])
     expect(inspect(log.lines, { depth: 9 }), 'what was logged').to.not.match(/canary|Basic/)
   })
 
   describe('to a provider over https', () => {
     beforeEach(async () => {
-      ;[weibo, proxy] = [await ScriptedWeibo.openTls(), await ForwardProxy.open()]
+      ;[weibo, proxy] = [await ScriptedProvider.openTls(), await ForwardProxy.open()]
       proxy.tunnelsTo = weibo.port
-      weibo.answersTokens(json(200, TOKEN_ANSWER))
+      weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER))
     })
 
     it('go through one tunnel, which the proxy resolves the name for', async () => {
@@ -129,7 +132,7 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
 
     it('use a tunnel for longer than it may take to open one', async () => {
       const late = json(200, TOKEN_ANSWER)
-      weibo.answersTokens((response) => void setTimeout(() => late(response), TIMEOUT_MS * 0.7))
+      weibo.answers(TOKEN_PATH, (response) => void setTimeout(() => late(response), TIMEOUT_MS * 0.7))
       open({ ...HTTPS, timeoutMs: TIMEOUT_MS * 5 })
       for (const code of ['1', '2', '3', '4', '5', '6', '7', '8'])
         expect((await provider.authenticate(code)).outcome).to.equal('authenticated')
@@ -153,8 +156,8 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
 
   describe('to a provider over http', () => {
     beforeEach(async () => {
-      ;[weibo, proxy] = [await ScriptedWeibo.open(), await ForwardProxy.open()]
-      weibo.answersTokens(json(200, TOKEN_ANSWER))
+      ;[weibo, proxy] = [await ScriptedProvider.open(), await ForwardProxy.open()]
+      weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER))
     })
 
     it('are forwarded by the proxy, with its credentials', async () => {

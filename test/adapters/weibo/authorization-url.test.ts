@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { ProviderUnderTest } from './provider-under-test.js'
 
-describe('AxiosWeiboProvider, sending a browser to Weibo', () => {
+describe('WeiboProvider, sending a browser to Weibo', () => {
   let test: ProviderUnderTest
   beforeEach(async () => {
     test = await ProviderUnderTest.open()

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { expect } from 'chai'
+import { type Answer, json } from '../../support/scripted-provider.js'
 import {
   ACCESS_TOKEN,
   CANARIES,
@@ -9,7 +10,6 @@ import {
   type Proof,
   ProviderUnderTest,
 } from './provider-under-test.js'
-import { type Answer, json } from './scripted-weibo.js'
 
 const failed = { outcome: 'failed', error: 'provider_error' } as const
 const limited = { ...failed, retryAfterSeconds: 60 }
@@ -22,7 +22,7 @@ function error(status: number, code: number | string, headers: Record<string, st
 }
 
 for (const proof of Object.keys(PROOFS) as Proof[])
-  describe(`AxiosWeiboProvider, told an error about ${proof}`, () => {
+  describe(`WeiboProvider, told an error about ${proof}`, () => {
     let test: ProviderUnderTest
     beforeEach(async () => {
       test = await ProviderUnderTest.open({}, proof)

@@ -1,5 +1,6 @@
 import { startSandbox } from '../../../sandbox/start-sandbox.js'
-import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
+import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
+import { WeiboProvider } from '../../../src/adapters/weibo/weibo-provider.js'
 import {
   oauthProviderContract,
   type SdkToken,
@@ -24,7 +25,8 @@ async function openWeibo() {
   const application = { clientId: '1000000001', clientSecret: 'sandbox-app-secret' }
   const addresses = { baseUrl: sandbox.url, authorizeUrl: `${sandbox.url}/oauth2/authorize` }
   const behaviour = { redirectUri: 'http://127.0.0.1/back/', timeoutMs: 2500, fetchProfile: true }
-  const provider = new AxiosWeiboProvider({ ...application, ...addresses, ...behaviour }, silentLog())
+  const http = new AxiosProviderHttp()
+  const provider = new WeiboProvider({ ...application, ...addresses, ...behaviour }, http, silentLog())
   const visit = async (url: string, query: Readonly<Record<string, string>>) => {
     const { headers } = await fetch(`${url}&${new URLSearchParams(query)}`, { redirect: 'manual' })
     const back = new URL(headers.get('location') ?? '')
@@ -49,7 +51,7 @@ async function openWeibo() {
     exchanges: () => callsOf('/oauth2/access_token'),
     inspections: () => callsOf('/oauth2/get_token_info'),
     close: async () => {
-      provider.close()
+      http.close()
       await sandbox.close()
     },
   }

@@ -1,8 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { ProviderProfile } from '../../../src/domain/provider-identity.js'
-import { ACCESS_TOKEN, CODE, ProviderUnderTest, TOKEN_ANSWER, UID } from './provider-under-test.js'
-import { type Answer, json, text } from './scripted-weibo.js'
+import { type Answer, json, ScriptedProvider, text } from '../../support/scripted-provider.js'
+import {
+  ACCESS_TOKEN,
+  CODE,
+  PROFILE_PATH,
+  ProviderUnderTest,
+  TOKEN_ANSWER,
+  TOKEN_PATH,
+  UID,
+} from './provider-under-test.js'
 
 const PERSON = {
   id: 1404376560,
@@ -13,12 +21,12 @@ const PERSON = {
 }
 
 async function profileOf({ provider, weibo }: ProviderUnderTest): Promise<ProviderProfile | null> {
-  weibo.answersTokens(json(200, TOKEN_ANSWER))
+  weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER))
   const authentication = await provider.authenticate(CODE)
   return authentication.outcome === 'authenticated' ? authentication.profile() : expect.fail(authentication.outcome)
 }
 
-describe('AxiosWeiboProvider, asking for a profile', () => {
+describe('WeiboProvider, asking for a profile', () => {
   let test: ProviderUnderTest
   beforeEach(async () => {
     test = await ProviderUnderTest.open()
@@ -26,7 +34,7 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
   afterEach(() => test.close())
 
   it('tells name and picture', async () => {
-    test.weibo.answersProfiles(json(200, PERSON))
+    test.weibo.answers(PROFILE_PATH, json(200, PERSON))
     expect(await profileOf(test)).to.deep.equal({ screenName: '小微', avatarUrl: PERSON.avatar_large })
     const [, call] = test.weibo.calls
     expect(call).to.include({ method: 'GET', path: '/2/users/show.json', body: '' })
@@ -37,7 +45,7 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
   })
 
   it('makes no call until the profile is requested', async () => {
-    test.weibo.answersTokens(json(200, TOKEN_ANSWER))
+    test.weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER))
     await test.provider.authenticate(CODE)
     expect(test.weibo.calls.map(({ path }) => path)).to.deep.equal(['/oauth2/access_token'])
   })
@@ -54,8 +62,8 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
     await test.close()
     test = await ProviderUnderTest.open({ timeoutMs })
     const began = performance.now()
-    test.weibo.answersTokens((response) => void delay(exchangeMs).then(() => json(200, TOKEN_ANSWER)(response)))
-    test.weibo.answersProfiles(() => {})
+    test.weibo.answers(TOKEN_PATH, (response) => void delay(exchangeMs).then(() => json(200, TOKEN_ANSWER)(response)))
+    test.weibo.answers(PROFILE_PATH, () => {})
     const authentication = await test.provider.authenticate(CODE)
     expect(authentication).to.include({ outcome: 'authenticated' })
     expect(authentication.outcome === 'authenticated' && (await authentication.profile())).to.equal(null)
@@ -71,7 +79,7 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
   }
   for (const [how, [written, shown]] of Object.entries(names)) {
     it(`shows a name ${how}`, async () => {
-      test.weibo.answersProfiles(json(200, { ...PERSON, screen_name: written }))
+      test.weibo.answers(PROFILE_PATH, json(200, { ...PERSON, screen_name: written }))
       expect((await profileOf(test))?.screenName).to.equal(shown)
     })
   }
@@ -91,7 +99,7 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
   ]
   for (const [what, avatar_large, profile_image_url, shown] of avatars) {
     it(`shows as picture ${what}`, async () => {
-      test.weibo.answersProfiles(json(200, { ...PERSON, avatar_large, profile_image_url }))
+      test.weibo.answers(PROFILE_PATH, json(200, { ...PERSON, avatar_large, profile_image_url }))
       expect(await profileOf(test)).to.deep.equal({ screenName: '小微', avatarUrl: shown })
     })
   }
@@ -108,16 +116,18 @@ describe('AxiosWeiboProvider, asking for a profile', () => {
   }
   for (const [behaviour, answer] of Object.entries(failures)) {
     it(`fails nothing when Weibo ${behaviour}`, async () => {
-      test.weibo.answersProfiles(answer)
+      test.weibo.answers(PROFILE_PATH, answer)
       expect(await profileOf(test)).to.equal(null)
       expect(test.lines.map(({ level }) => level)).to.deep.equal(['info'])
     })
   }
 
   it('sends no token to the target of a redirect (OB-1)', async () => {
-    const elsewhere = await test.bystander()
-    test.weibo.answersProfiles(text(302, '', { location: elsewhere.url }))
-    expect(await profileOf(test)).to.equal(null)
+    const elsewhere = await ScriptedProvider.open()
+    test.weibo.answers(PROFILE_PATH, text(302, '', { location: elsewhere.url }))
+    const profile = await profileOf(test)
+    await elsewhere.close()
+    expect(profile).to.equal(null)
     expect(elsewhere.connections).to.equal(0)
   })
 })

@@ -1,11 +1,14 @@
 import { inspect } from 'node:util'
 import { expect } from 'chai'
-import { AxiosWeiboProvider } from '../../../src/adapters/weibo/axios-weibo-provider.js'
+import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
+import { WeiboProvider } from '../../../src/adapters/weibo/weibo-provider.js'
 import type { WeiboSettings } from '../../../src/adapters/weibo/weibo-settings.js'
 import type { Log } from '../../../src/application/ports/log.js'
 import type { Authentication } from '../../../src/application/ports/oauth-provider.js'
-import { type Answer, ScriptedWeibo } from './scripted-weibo.js'
+import { type Answer, ScriptedProvider } from '../../support/scripted-provider.js'
 
+export const TOKEN_PATH = '/oauth2/access_token'
+export const PROFILE_PATH = '/2/users/show.json'
 export const SECRET = 'canary-secret'
 export const CODE = 'canary-code'
 export const ACCESS_TOKEN = '2.00canary-token'
@@ -34,32 +37,33 @@ interface LogLine {
 /** The adapter, a Weibo that the test scripts, and everything that was logged. */
 export class ProviderUnderTest {
   readonly lines: LogLine[] = []
-  readonly provider: AxiosWeiboProvider
-  private readonly bystanders: ScriptedWeibo[] = []
+  readonly provider: WeiboProvider
+  private readonly http = new AxiosProviderHttp()
 
   private constructor(
-    readonly weibo: ScriptedWeibo,
+    readonly weibo: ScriptedProvider,
     private readonly proof: Proof,
     settings: Partial<WeiboSettings>,
+    prefix: string,
   ) {
     const note = (level: keyof Log) => (fields: object, message: string) => {
       this.lines.push({ level, fields, message })
     }
     const log: Log = { info: note('info'), warn: note('warn'), error: note('error') }
-    this.provider = new AxiosWeiboProvider({ ...settingsFor(weibo.url), ...settings }, log)
+    this.provider = new WeiboProvider({ ...settingsFor(weibo.url + prefix), ...settings }, this.http, log)
   }
 
-  static async open(settings: Partial<WeiboSettings> = {}, proof: Proof = 'a code'): Promise<ProviderUnderTest> {
-    return new ProviderUnderTest(await ScriptedWeibo.open(), proof, settings)
+  static async open(
+    settings: Partial<WeiboSettings> = {},
+    proof: Proof = 'a code',
+    prefix = '',
+  ): Promise<ProviderUnderTest> {
+    return new ProviderUnderTest(await ScriptedProvider.open(), proof, settings, prefix)
   }
 
   /** What Weibo says to the proof. */
-  answers(answer: Answer, weibo = this.weibo): void {
-    weibo.answers(this.path, answer)
-  }
-
-  get path(): string {
-    return this.proof === 'a code' ? '/oauth2/access_token' : '/oauth2/get_token_info'
+  answers(answer: Answer): void {
+    this.weibo.answers(pathOf(this.proof), answer)
   }
 
   authenticate(): Promise<Authentication> {
@@ -68,20 +72,18 @@ export class ProviderUnderTest {
       : this.provider.tokenLogin.authenticate(ACCESS_TOKEN)
   }
 
-  /** Another server, which is not the one that the adapter was told. */
-  async bystander(): Promise<ScriptedWeibo> {
-    const bystander = await ScriptedWeibo.open()
-    this.bystanders.push(bystander)
-    return bystander
-  }
-
   /** Ends the test: whatever it was about, nothing secret was logged (rule OB-4). */
   async close(): Promise<void> {
-    this.provider.close()
-    await Promise.all([this.weibo, ...this.bystanders].map((server) => server.close()))
+    this.http.close()
+    await this.weibo.close()
     const logged = inspect(this.lines, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null })
     for (const canary of CANARIES) expect(logged).not.to.include(canary)
   }
+}
+
+/** The path of the call that identifies the person. */
+export function pathOf(proof: Proof): string {
+  return proof === 'a code' ? TOKEN_PATH : '/oauth2/get_token_info'
 }
 
 export function settingsFor(baseUrl: string): WeiboSettings {

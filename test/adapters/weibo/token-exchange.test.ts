@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { ACCESS_TOKEN, CODE, ProviderUnderTest, SECRET, TOKEN_ANSWER, UID } from './provider-under-test.js'
-import { json, text } from './scripted-weibo.js'
+import { json, text } from '../../support/scripted-provider.js'
+import { ACCESS_TOKEN, CODE, ProviderUnderTest, SECRET, TOKEN_ANSWER, TOKEN_PATH, UID } from './provider-under-test.js'
 
-describe('AxiosWeiboProvider, exchanging a code', () => {
+describe('WeiboProvider, exchanging a code', () => {
   let test: ProviderUnderTest
   beforeEach(async () => {
     test = await ProviderUnderTest.open()
@@ -10,7 +10,7 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
   afterEach(() => test.close())
 
   it('tells who the person is, and keeps the access token to itself (OA-9)', async () => {
-    test.weibo.answersTokens(json(200, TOKEN_ANSWER))
+    test.weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER))
     const authentication = await test.provider.authenticate(CODE)
     expect(authentication).to.include({ outcome: 'authenticated' })
     expect(authentication)
@@ -21,7 +21,7 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
   })
 
   it('sends one form in the body of one POST, with the configured redirect URI (OA-5)', async () => {
-    test.weibo.answersTokens(json(200, TOKEN_ANSWER))
+    test.weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER))
     await test.provider.authenticate('a code&client_id=evil')
     const [call, ...others] = test.weibo.calls
     expect(others).to.deep.equal([])
@@ -40,7 +40,7 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
 
   for (const type of ['text/plain;charset=UTF-8', 'application/json', 'text/html', 'image/png']) {
     it(`reads the answer whatever its content type: ${type} (OB-3)`, async () => {
-      test.weibo.answersTokens(json(200, TOKEN_ANSWER, { 'content-type': type }))
+      test.weibo.answers(TOKEN_PATH, json(200, TOKEN_ANSWER, { 'content-type': type }))
       expect(await test.provider.authenticate(CODE)).to.include({ outcome: 'authenticated' })
     })
   }
@@ -67,7 +67,7 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
   }
   for (const [behaviour, [written, uid]] of Object.entries(uids)) {
     it(`${behaviour} (OA-7)`, async () => {
-      test.weibo.answersTokens(text(200, `{"access_token": "${ACCESS_TOKEN}", "uid": ${written}}`))
+      test.weibo.answers(TOKEN_PATH, text(200, `{"access_token": "${ACCESS_TOKEN}", "uid": ${written}}`))
       const authentication = await test.provider.authenticate(CODE)
       if (uid === null) expect(authentication).to.deep.equal({ outcome: 'failed', error: 'provider_error' })
       else expect(authentication).to.have.nested.property('account.identity.uid', uid)
@@ -89,13 +89,20 @@ describe('AxiosWeiboProvider, exchanging a code', () => {
   }
   for (const [what, body] of Object.entries(unusable)) {
     it(`identifies no person in an answer with ${what}`, async () => {
-      test.weibo.answersTokens(json(200, body))
+      test.weibo.answers(TOKEN_PATH, json(200, body))
       expect(await test.provider.authenticate(CODE)).to.deep.equal({ outcome: 'failed', error: 'provider_error' })
     })
   }
 
+  it('keeps the path of the base URL and ignores a slash at its end', async () => {
+    await test.close()
+    test = await ProviderUnderTest.open({}, 'a code', '/prefix/')
+    await test.provider.authenticate(CODE)
+    expect(test.weibo.calls.map(({ path }) => path)).to.deep.equal([`/prefix${TOKEN_PATH}`])
+  })
+
   it('identifies no person in a token answer with an error status', async () => {
-    test.weibo.answersTokens(json(500, TOKEN_ANSWER))
+    test.weibo.answers(TOKEN_PATH, json(500, TOKEN_ANSWER))
     expect(await test.provider.authenticate(CODE)).to.deep.equal({ outcome: 'failed', error: 'provider_error' })
   })
 })

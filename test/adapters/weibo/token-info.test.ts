@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { ACCESS_TOKEN, INFO_ANSWER, ProviderUnderTest, SECRET, UID } from './provider-under-test.js'
-import { json, text } from './scripted-weibo.js'
+import { json, text } from '../../support/scripted-provider.js'
+import { ACCESS_TOKEN, INFO_ANSWER, PROFILE_PATH, ProviderUnderTest, SECRET, UID } from './provider-under-test.js'
 
 const invalidCode = { outcome: 'refused', error: 'invalid_code' } as const
 const failed = { outcome: 'failed', error: 'provider_error' } as const
 /** As text, since a number in an object of JavaScript's would be rounded here already. */
 const INFO_TEXT = JSON.stringify(INFO_ANSWER)
 
-describe('AxiosWeiboProvider, asked whose an access token is', () => {
+describe('WeiboProvider, asked whose an access token is', () => {
   let test: ProviderUnderTest
   beforeEach(async () => {
     test = await ProviderUnderTest.open({}, 'an access token')
@@ -37,7 +37,7 @@ describe('AxiosWeiboProvider, asked whose an access token is', () => {
 
   it('asks for the profile with the token that was handed in', async () => {
     test.answers(json(200, INFO_ANSWER))
-    test.weibo.answersProfiles(json(200, { idstr: UID, screen_name: '王小明' }))
+    test.weibo.answers(PROFILE_PATH, json(200, { idstr: UID, screen_name: '王小明' }))
     const authentication = await test.authenticate()
     if (authentication.outcome !== 'authenticated') throw new Error(authentication.outcome)
     expect(await authentication.profile()).to.deep.equal({ screenName: '王小明', avatarUrl: null })

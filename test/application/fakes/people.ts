@@ -38,7 +38,7 @@ export async function ticketed(
   profile: ProviderProfile | null = PROFILE,
 ): Promise<string> {
   const holder = browser === null ? ({ kind: 'anyone' } as const) : ({ kind: 'browser', browser } as const)
-  const wanted = { account: ACCOUNT, profile, holder, request: REQUEST }
+  const wanted = { account: ACCOUNT, profile, holder, request: REQUEST, channel: {} }
   const issued = await (forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted))
   forget(world)
   if (!issued) throw new Error('the user whom the ticket is for is not there')

@@ -87,6 +87,10 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
         stored.spentStates.set(id, until)
         return true
       },
+      async isSpent(id: string, now: Date) {
+        stored.call('replayGuard.isSpent')
+        return (stored.spentStates.get(id) ?? now) > now
+      },
     },
   }
   const hasher = fakeHasher(stored)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { WEIBO_TEST } from '../../support/tls-certificate.js'
+import { WEIBO_TEST } from './tls-certificate.js'
 
 export interface Call {
   readonly method: string
@@ -14,8 +14,8 @@ export interface Call {
 
 export type Answer = (response: ServerResponse) => void
 
-/** A server on loopback that notes every call and answers as the test says, also in ways that no Weibo should. */
-export class ScriptedWeibo {
+/** A server on loopback that notes every call and answers as the test says, also in ways that no provider should. */
+export class ScriptedProvider {
   readonly calls: Call[] = []
   connections = 0
   private readonly answersOf = new Map<string, Answer>()
@@ -27,19 +27,19 @@ export class ScriptedWeibo {
     server.on('request', (request, response) => void this.note(request, response))
   }
 
-  static open(): Promise<ScriptedWeibo> {
-    return ScriptedWeibo.on(createServer())
+  static open(): Promise<ScriptedProvider> {
+    return ScriptedProvider.on(createServer())
   }
 
   /** Over TLS, as the host weibo.test. */
-  static openTls(): Promise<ScriptedWeibo> {
-    return ScriptedWeibo.on(createTlsServer(WEIBO_TEST))
+  static openTls(): Promise<ScriptedProvider> {
+    return ScriptedProvider.on(createTlsServer(WEIBO_TEST))
   }
 
-  private static async on(server: Server): Promise<ScriptedWeibo> {
+  private static async on(server: Server): Promise<ScriptedProvider> {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
-    return new ScriptedWeibo(server)
+    return new ScriptedProvider(server)
   }
 
   get port(): number {
@@ -52,18 +52,6 @@ export class ScriptedWeibo {
 
   answers(path: string, answer: Answer): void {
     this.answersOf.set(path, answer)
-  }
-
-  answersTokens(answer: Answer): void {
-    this.answers('/oauth2/access_token', answer)
-  }
-
-  answersProfiles(answer: Answer): void {
-    this.answers('/2/users/show.json', answer)
-  }
-
-  dropConnections(): void {
-    this.server.closeAllConnections()
   }
 
   async close(): Promise<void> {

@@ -2,32 +2,24 @@ import { type AgentOptions, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios'
-import { parse } from 'lossless-json'
+import type { ProviderAnswer, ProviderCall, ProviderHttp } from '../../application/ports/provider-http.js'
 
-export type WeiboAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfter: number | null }
-  /** No usable answer. The code names the failure and contains nothing of the request. */
-  | { readonly kind: 'silence'; readonly isTimeout: boolean; readonly code: string }
-
-/** The part of axios' options that decides how a call leaves this process. */
+/** The options of axios that decide how a call leaves this process. */
 export type Route = Required<Pick<AxiosRequestConfig, 'httpAgent' | 'httpsAgent' | 'proxy'>>
 
 /** Opens the agents of a connection with these options. */
 export type OpenRoute = (options: AgentOptions) => Route
-
-export type WeiboCall = Pick<AxiosRequestConfig, 'method' | 'url' | 'data' | 'params'>
 
 const MAX_ANSWER_BYTES = 65_536
 const PAUSE_AFTER_REFUSAL_MS = 50
 
 /**
  * Shorter than the idle timeout of common servers. A request on a connection that the server is closing fails with
- * ECONNRESET. Weibo may have received the code by then, so the request cannot be repeated.
+ * ECONNRESET. The provider may have received the code by then, so the request cannot be repeated.
  */
 const MAX_IDLE_MS = 800
 
-/** HTTP client for Weibo: no redirects, no proxy of the environment, at most 64 KiB of answer, one deadline (rules OB-1 and OB-2). */
-export class WeiboConnection {
+export class AxiosProviderHttp implements ProviderHttp {
   private readonly route: Route
   private readonly http: AxiosInstance
 
@@ -46,8 +38,7 @@ export class WeiboConnection {
     })
   }
 
-  /** @param deadline aborts the whole call, including a body that arrives slowly, which axios' own timeout does not */
-  async send(call: WeiboCall, deadline: AbortSignal): Promise<WeiboAnswer> {
+  async send(call: ProviderCall, deadline: AbortSignal): Promise<ProviderAnswer> {
     try {
       return answer(await this.exchange({ ...call, signal: deadline }, deadline))
     } catch (error) {
@@ -77,25 +68,13 @@ function openDirectly(options: AgentOptions): Route {
   return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options), proxy: false }
 }
 
-function answer({ status, data, headers }: AxiosResponse<string>): WeiboAnswer {
+function answer({ status, data, headers }: AxiosResponse<string>): ProviderAnswer {
   // Only a proxy answers with this status (RFC 9110, section 15.5.8).
   if (status === 407) return { kind: 'silence', isTimeout: false, code: 'PROXY_407' }
   // We ask for no compression. A compressed answer could decompress to any size.
   const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity'
   if (isCompressed) return { kind: 'silence', isTimeout: false, code: 'COMPRESSED_ANSWER' }
-  return { kind: 'answer', status, body: readJson(data), retryAfter: secondsIn(headers['retry-after']) }
-}
-
-/**
- * Parses JSON, and returns undefined for other text. Numbers are returned as text: as a JavaScript number, a large uid
- * would be rounded to that of another person (rule OA-7).
- */
-function readJson(text: string): unknown {
-  try {
-    return parse(text, null, (digits) => digits)
-  } catch {
-    return undefined
-  }
+  return { kind: 'answer', status, text: data, retryAfter: secondsIn(headers['retry-after']) }
 }
 
 function secondsIn(header: unknown): number | null {

@@ -6,15 +6,15 @@ import type {
   TokenLogin,
   WithdrawalNotices,
 } from '../../application/ports/oauth-provider.js'
+import type { ProviderCall, ProviderHttp } from '../../application/ports/provider-http.js'
 import type { ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
-import { identified, isUid, tokenOwner } from './weibo-answer.js'
-import { type OpenRoute, type WeiboAnswer, WeiboConnection } from './weibo-connection.js'
+import { identified, isUid, tokenOwner, type WeiboAnswer, weiboAnswer } from './weibo-answer.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
 import type { WeiboSettings } from './weibo-settings.js'
 
 /** Login with Weibo, by an authorization code or by the access token of a native app (docs/weibo.md). */
-export class AxiosWeiboProvider implements OAuthProvider {
+export class WeiboProvider implements OAuthProvider {
   readonly name = 'weibo'
   readonly channels = [{ name: 'web', method: 'weibo' }] as const
   readonly tokenLogin: TokenLogin = {
@@ -24,15 +24,12 @@ export class AxiosWeiboProvider implements OAuthProvider {
   readonly withdrawals: WithdrawalNotices = {
     accountIn: ({ source, uid }) => (source === this.settings.clientId && isUid(uid) ? this.account(uid) : null),
   }
-  private readonly connection: WeiboConnection
 
   constructor(
     private readonly settings: WeiboSettings,
+    private readonly http: ProviderHttp,
     private readonly log: Log,
-    openRoute?: OpenRoute,
-  ) {
-    this.connection = new WeiboConnection(openRoute)
-  }
+  ) {}
 
   authorizationUrl({ state, forceLogin }: AuthorizationRequest): string {
     const url = new URL(this.settings.authorizeUrl)
@@ -50,10 +47,6 @@ export class AxiosWeiboProvider implements OAuthProvider {
     const person = identified(answer)
     if (!person) return weiboFailure(answer, this.log)
     return this.authenticated(person.uid, person.accessToken, deadline)
-  }
-
-  close(): void {
-    this.connection.close()
   }
 
   private async authenticateByToken(accessToken: string): Promise<Authentication> {
@@ -83,21 +76,25 @@ export class AxiosWeiboProvider implements OAuthProvider {
       code,
       redirect_uri: redirectUri,
     })
-    return this.connection.send({ method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
+    return this.send({ method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
   }
 
   private inspect(accessToken: string, deadline: AbortSignal): Promise<WeiboAnswer> {
     const form = new URLSearchParams({ access_token: accessToken })
-    return this.connection.send({ method: 'POST', url: this.url('/oauth2/get_token_info'), data: form }, deadline)
+    return this.send({ method: 'POST', url: this.url('/oauth2/get_token_info'), data: form }, deadline)
   }
 
   private async profile(uid: string, accessToken: string, deadline: AbortSignal): Promise<ProviderProfile | null> {
     if (!this.settings.fetchProfile) return null
     const params = { access_token: accessToken, uid }
-    const answer = await this.connection.send({ method: 'GET', url: this.url('/2/users/show.json'), params }, deadline)
+    const answer = await this.send({ method: 'GET', url: this.url('/2/users/show.json'), params }, deadline)
     const profile = answer.kind === 'answer' && answer.status === 200 ? weiboProfile(answer.body, uid) : null
     if (!profile) this.log.info({ provider: 'weibo', ...logFields(answer) }, 'Weibo returned no profile')
     return profile
+  }
+
+  private async send(call: ProviderCall, deadline: AbortSignal): Promise<WeiboAnswer> {
+    return weiboAnswer(await this.http.send(call, deadline))
   }
 
   private url(path: string): string {

@@ -1,0 +1,39 @@
+/** One request to a provider. No part of `url` comes from a client's input (rule OB-1). */
+export interface ProviderCall {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  /** Added to the URL, in this order. */
+  readonly params?: Readonly<Record<string, string>>
+  /** Sent as `application/x-www-form-urlencoded`. */
+  readonly data?: URLSearchParams
+}
+
+/** No usable answer. The code names the failure and contains nothing of the request, so it may be logged. */
+export interface ProviderSilence {
+  readonly kind: 'silence'
+  readonly isTimeout: boolean
+  readonly code: string
+}
+
+export type ProviderAnswer =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      /** Decoded as UTF-8. Each provider parses its own: Weibo's uids do not fit a JavaScript number (rule OA-7). */
+      readonly text: string
+      /** The seconds of `Retry-After`. Null: missing, or a date. */
+      readonly retryAfter: number | null
+    }
+  | ProviderSilence
+
+/**
+ * Calls to a provider (rules OB-1 and OB-2): no redirects, no proxy, at most 64 KiB of answer, nothing compressed.
+ * Each provider's adapter is given one and makes all its calls with it. No use case calls it.
+ */
+export interface ProviderHttp {
+  /**
+   * Sends a request, once more only if the connection was refused. Never throws: every failure is an answer.
+   * @param deadline aborts the whole call, including a body that arrives slowly
+   */
+  send(call: ProviderCall, deadline: AbortSignal): Promise<ProviderAnswer>
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { CHECKOUT } from '../../support/program.js'
+
+/** Makes `weibind.db` in the folder as schema version 7 wrote it (schema-7.sql). @returns its path */
+export function formerFile(folder: string): string {
+  const file = join(folder, 'weibind.db')
+  const former = new Database(file)
+  former.exec(readFileSync(join(CHECKOUT, 'test', 'adapters', 'sqlite', 'schema-7.sql'), 'utf8'))
+  former.close()
+  return file
+}

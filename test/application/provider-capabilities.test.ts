@@ -1,0 +1,176 @@
+import { expect } from 'chai'
+import { AuthenticateWithCode } from '../../src/application/authenticate-with-code.js'
+import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
+import { BeginLogin } from '../../src/application/begin-login.js'
+import type { ProviderAccount } from '../../src/domain/provider-identity.js'
+import { expectOneEvent } from './fakes/assertions.js'
+import { FakeKite, KITE_ACCOUNT } from './fakes/fake-kite.js'
+import { bound, settle } from './fakes/people.js'
+import { aWorld, REQUEST, type World } from './fakes/world.js'
+
+const WHOLE: ProviderAccount = { identity: { provider: 'kite', uid: 'all.1' }, handles: ['id:k:1', 'all:1'] }
+const INVALID_STATE = { outcome: 'refused', error: 'invalid_state' }
+
+describe('a provider with several channels', () => {
+  let world: World
+  let kite: FakeKite
+  let state: string
+
+  beforeEach(() => {
+    kite = new FakeKite()
+    world = aWorld({ moreProviders: [kite] })
+    state = begin('mp')
+  })
+
+  function begin(channel: string, provider = 'kite') {
+    return world.states.begin({ provider, channel, browser: 'jar', purpose: { kind: 'login' } })
+  }
+  function comeBack(callback: Partial<ProviderCallback> = {}) {
+    const ordinary = { provider: 'kite', answer: { code: 'canary' }, state, browser: 'jar', request: REQUEST }
+    return new AuthenticateWithProvider(world).execute({ ...ordinary, ...callback })
+  }
+  function comeIn(login: { channel?: string; code?: string; provider?: string; browser?: string } = {}) {
+    const ordinary = { provider: 'kite', channel: 'app', code: 'canary', browser: null, request: REQUEST }
+    return new AuthenticateWithCode(world).execute({ ...ordinary, ...login })
+  }
+  const beginIn = (userAgent: string, channel?: string) =>
+    new BeginLogin(world).execute({
+      provider: 'kite',
+      channel,
+      browser: 'jar',
+      userAgent,
+      bindFor: null,
+      forceLogin: false,
+    })
+
+  it('begins at the channel for the browser, and at another one where that is asked for', async () => {
+    expect(await beginIn('Kite')).to.include({ channel: 'mp', hint: null })
+    expect(await beginIn('Firefox')).to.include({ channel: 'web', hint: 'open_outside_wechat' })
+    expect(await beginIn('Firefox', 'mp')).to.include({ channel: 'mp', hint: 'open_outside_wechat' })
+  })
+
+  it('exchanges a code at the channel of its state, which the event names', async () => {
+    bound(world, settle(world, 'Alice'), KITE_ACCOUNT)
+    expect(await comeBack()).to.include({ outcome: 'logged-in' })
+    expect(kite.exchanged).to.deep.equal([['canary', 'mp']])
+    const told = { provider: 'kite', uid: 'k.1', user_id: 'alice', method: 'kite-mp', channel: 'mp' }
+    expectOneEvent(world, 'weibind.login.succeeded', told, 'kite:k.1')
+  })
+
+  it('names the channel in the event of a ticket', async () => {
+    expect(await comeBack()).to.include({ outcome: 'bind-required' })
+    expectOneEvent(world, 'weibind.bind.required', { provider: 'kite', uid: 'k.1', channel: 'mp' }, 'kite:k.1')
+  })
+
+  it('WX-12: hands the number of a refusal or a failure on to the event', async () => {
+    kite.answer = { outcome: 'refused', error: 'access_denied', providerCode: 40226 }
+    expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'access_denied' })
+    const told = { method: 'kite-mp', channel: 'mp', reason: 'access_denied', provider_code: 40226 } as const
+    expectOneEvent(world, 'weibind.login.failed', told)
+  })
+
+  for (const code of ['', 'denied']) {
+    it(`WX-10: takes the code "${code}" for a refusal: no exchange, and the state is spent`, async () => {
+      expect(await comeBack({ answer: { code } })).to.deep.equal({ outcome: 'refused', error: 'access_denied' })
+      expect(kite.exchanged).to.deep.equal([])
+      expect(await comeBack()).to.deep.equal(INVALID_STATE)
+    })
+  }
+
+  describe('whose page of the return is loaded twice (WX-11)', () => {
+    it('says of a state that it led to a success, for 30 s', async () => {
+      await comeBack()
+      world.clock.pass(29)
+      expect(await comeBack()).to.deep.equal({ ...INVALID_STATE, isSpentState: true })
+      expect(await comeBack({ answer: { code: 'another' } })).to.deep.equal({ ...INVALID_STATE, isSpentState: true })
+      world.clock.pass(1)
+      expect(await comeBack()).to.deep.equal(INVALID_STATE)
+      expect(kite.exchanged).to.have.lengthOf(1)
+    })
+
+    it('says it to the same browser only', async () => {
+      await comeBack()
+      for (const browser of ['other-jar', null]) expect(await comeBack({ browser })).to.deep.equal(INVALID_STATE)
+    })
+
+    it('says it of no state that led to a refusal', async () => {
+      kite.answer = { outcome: 'refused', error: 'invalid_code' }
+      await comeBack()
+      expect(await comeBack()).to.deep.equal(INVALID_STATE)
+    })
+
+    it('says it of no other provider’s state', async () => {
+      const ofWeibo = { provider: 'weibo', state: begin('web', 'weibo') }
+      await comeBack(ofWeibo)
+      expect(await comeBack(ofWeibo)).to.deep.equal(INVALID_STATE)
+    })
+  })
+
+  describe('whose answer lacks a handle', () => {
+    it('is asked for it where the account is not bound', async () => {
+      kite.lacksHandle(WHOLE)
+      const login = await comeBack()
+      expect(login).to.include({ outcome: 'bind-required', uid: 'all.1' })
+      expect([...world.stored.pendings.values()].map(({ handles }) => handles)).to.deep.equal([WHOLE.handles])
+      expect(kite.asked).to.deep.equal([false])
+    })
+
+    it('is asked for it where the binding lacks it too, and not where the binding has it', async () => {
+      bound(world, settle(world, 'Alice'), KITE_ACCOUNT)
+      kite.lacksHandle(KITE_ACCOUNT)
+      expect(await comeBack()).to.include({ outcome: 'logged-in' })
+      expect(kite.asked).to.deep.equal([true])
+      world.stored.bindings.splice(0)
+      bound(world, settle(world, 'Bob'), WHOLE)
+      expect(await comeBack({ state: begin('web') })).to.include({ outcome: 'logged-in' })
+      expect(kite.asked).to.deep.equal([true])
+    })
+
+    it('WX-8: fails where the provider must tell it and does not', async () => {
+      kite.lacksHandle({ outcome: 'failed', error: 'provider_error' })
+      expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
+      expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
+      expect(world.stored.pendings.size).to.equal(0)
+    })
+  })
+
+  describe('and a login by the code of an app', () => {
+    it('logs a bound person in, without a state', async () => {
+      bound(world, settle(world, 'Alice'), KITE_ACCOUNT)
+      expect(await comeIn()).to.include({ outcome: 'logged-in' })
+      expect(kite.exchanged).to.deep.equal([['canary', 'app']])
+      const told = { provider: 'kite', uid: 'k.1', user_id: 'alice', method: 'kite-app', channel: 'app' }
+      expectOneEvent(world, 'weibind.login.succeeded', told, 'kite:k.1')
+    })
+
+    it('gives the ticket to the app, or to the browser whose cookie came along', async () => {
+      await comeIn()
+      await comeIn({ code: 'another', browser: 'jar' })
+      const holders = [...world.stored.pendings.values()].map(({ holder }) => holder)
+      expect(holders).to.deep.equal([{ kind: 'app' }, { kind: 'browser', browser: 'jar' }])
+    })
+
+    it('WX-1: sends each code once, of 200 calls at once', async () => {
+      const logins = await Promise.all(Array.from({ length: 200 }, () => comeIn()))
+      expect(logins.filter(({ outcome }) => outcome === 'bind-required')).to.have.lengthOf(1)
+      expect(logins).to.deep.include({ outcome: 'refused', error: 'invalid_code' })
+      expect(kite.exchanged).to.have.lengthOf(1)
+      expect(world.stored.events).to.have.lengthOf(200)
+    })
+
+    it('has one event where it is refused', async () => {
+      kite.answer = { outcome: 'refused', error: 'snapshot_user' }
+      expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'snapshot_user' })
+      expectOneEvent(world, 'weibind.login.failed', { method: 'kite-app', channel: 'app', reason: 'snapshot_user' })
+    })
+
+    it('finds no channel that is not configured, accepts none of another kind, and audits neither', async () => {
+      const notFound = { outcome: 'refused', error: 'not_found' }
+      expect(await comeIn({ channel: 'mini' })).to.deep.equal(notFound)
+      expect(await comeIn({ provider: 'weibo' })).to.deep.equal(notFound)
+      for (const channel of ['web', 'mp', 'other']) expect(await comeIn({ channel })).to.include({ outcome: 'invalid' })
+      expect(kite.exchanged).to.deep.equal([])
+      expect(world.stored.events).to.deep.equal([])
+    })
+  })
+})
