@@ -88,7 +88,8 @@ describe('login with Weixin over HTTP', () => {
     expect(first.data).to.deep.include({ type: '1', uid: person.name, purpose: 'login', return_to: null })
     expect(first.data.profile).to.deep.equal({ screen_name: person.name, avatar_url: null })
     expect((await eventOf(service, first)).data).to.include({ provider: 'weixin', uid: person.name, channel: 'web' })
-    await register(first.data.bind_ticket)
+    const registered = await browser.register({ username: newName(), bind_ticket: first.data.bind_ticket })
+    expect((await eventOf(service, registered)).data).to.include({ channel: 'web' })
     const second = await post('callback/', await visit(person))
     expect(second.data).to.include({ type: '0' })
     const { type, subject, data } = await eventOf(service, second)
@@ -132,8 +133,10 @@ describe('login with Weixin over HTTP', () => {
     expect(back).to.include({ type: '1', purpose: 'bind' })
     const bound = await post('bind/', { bind_ticket: back.bind_ticket }, { bearer: token })
     expect(bound.envelope.msg).to.equal('绑定成功')
+    expect((await eventOf(service, bound)).data).to.include({ channel: 'mp' })
     const removed = await browser.call('DELETE', '/oauth/weixin/', { bearer: bound.data.token, body: {} })
     expect(removed.envelope.msg).to.equal('解绑成功')
+    expect((await eventOf(service, removed)).data).to.include({ channel: 'mp' })
   })
 
   it('spends no ticket of Weibo, and Weibo none of its own', async () => {
