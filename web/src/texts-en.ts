@@ -173,7 +173,8 @@ export const en: typeof zh = {
     invalid_request: 'Something here is not valid. Please check it and try again.',
     invalid_state: 'This login has expired, or was started in another browser. Please start again.',
     invalid_code: 'The authorization from {provider} has been used or has expired. Please start again.',
-    invalid_bind_ticket: 'The time to link this account has run out. Please log in with {provider} again.',
+    invalid_bind_ticket:
+      'There is no account to link, or the time to link it has run out. Please log in with {provider} again.',
     access_denied: 'You refused the authorization at {provider}.',
     invalid_credentials: 'Wrong username or password.',
     wrong_password: 'Wrong password.',
