@@ -74,7 +74,7 @@ export const zh = {
     oldPassword: '当前密码',
     newPassword: '新密码',
     passwordHint: '保存后，其他设备将退出登录。',
-    passwordSaved: '密码已保存，其他设备已退出登录。',
+    passwordSaved: '密码已保存，其他设备（如有）已退出登录。',
     events: '操作记录',
     noEvents: '暂无记录。',
     more: '查看更早的记录',
