@@ -9,7 +9,8 @@ export interface ProviderSurroundings {
   origin(): string
   /** The URL of the service, without a slash at its end, for what the provider sends to it. */
   readonly publicUrl: string | undefined
-  readonly codeTtlSeconds: number
+  /** How long every code lives. Undefined: as long as the provider's. */
+  readonly codeLifeSeconds: number | undefined
 }
 
 /** The imitation of one provider. A new provider is a folder that exports one such function, and an entry in start-sandbox.ts. */

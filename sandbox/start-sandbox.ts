@@ -44,7 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     delivery: new Delivery({ slowAnswerMs, maxHeldConnections }),
     origin: () => url,
     publicUrl: options.publicUrl,
-    codeTtlSeconds: options.codeTtlSeconds ?? 300,
+    codeLifeSeconds: options.codeTtlSeconds,
   }
   const providers = PROVIDERS.map((imitate) => imitate(surroundings))
   const server = createServer(sandboxApp(providers, ledger).callback())
