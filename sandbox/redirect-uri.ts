@@ -1,9 +1,15 @@
 /** Any URL on this machine is registered, with any port and path. */
 export function isRegisteredRedirectUri(text: string): boolean {
+  const url = parseRedirectUri(text)
+  return url !== null && url.hash === '' && isLoopback(url.hostname)
+}
+
+/** An http or https URL whose text can go into a Location header, or null. */
+export function parseRedirectUri(text: string): URL | null {
   // new URL() drops line breaks, but the text goes into a Location header.
-  if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return false
-  const { protocol, hostname, hash } = new URL(text)
-  return ['http:', 'https:'].includes(protocol) && hash === '' && isLoopback(hostname)
+  if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return null
+  const url = new URL(text)
+  return ['http:', 'https:'].includes(url.protocol) ? url : null
 }
 
 export function isLoopback(hostname: string): boolean {
