@@ -6,10 +6,11 @@ import { namesOf, sandboxApp } from './app.js'
 import { Ledger, type LedgerEntry } from './ledger.js'
 import type { ImitateProvider } from './provider.js'
 import { imitateWeibo } from './weibo/imitate-weibo.js'
+import { imitateWeixin } from './weixin/imitate-weixin.js'
 
 export type { LedgerEntry }
 
-const PROVIDERS: readonly ImitateProvider[] = [imitateWeibo]
+const PROVIDERS: readonly ImitateProvider[] = [imitateWeibo, imitateWeixin]
 
 export interface SandboxOptions {
   readonly host?: string
