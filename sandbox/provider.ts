@@ -9,6 +9,8 @@ export interface ProviderSurroundings {
   origin(): string
   /** The URL of the service, without a slash at its end, for what the provider sends to it. */
   readonly publicUrl: string | undefined
+  /** Whether browsers on other machines use it: then redirect URIs under the public URL are registered. */
+  readonly isShared: boolean
   /** How long every code lives. Undefined: as long as the provider's. */
   readonly codeLifeSeconds: number | undefined
 }

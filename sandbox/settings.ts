@@ -4,6 +4,7 @@ export interface Settings {
   readonly host: string
   readonly port: number
   readonly publicUrl: string | undefined
+  readonly isShared: boolean
   readonly warnings: readonly string[]
 }
 
@@ -22,7 +23,8 @@ export function readSettings(environment: Environment): Settings | { readonly pr
       `PUBLIC_URL is ${JSON.stringify(publicUrl)}; expected an http or https URL`,
   ].filter((problem) => problem !== false)
   if (problems.length > 0) return { problems }
-  return { host, port: Number(port), publicUrl, warnings: isLoopback(host) ? [] : [exposed(host)] }
+  const isShared = environment['SANDBOX'] === 'on'
+  return { host, port: Number(port), publicUrl, isShared, warnings: isLoopback(host) ? [] : [exposed(host)] }
 }
 
 /** An error of `listen` as a problem with a setting, or null if no setting can solve it. */

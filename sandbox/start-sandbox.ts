@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly port?: number
   /** The URL of the service that the providers serve, for what they send to it. */
   readonly publicUrl?: string | undefined
+  /** Whether browsers on other machines use it, at the host name of the service. */
+  readonly isShared?: boolean
   readonly codeTtlSeconds?: number
   /** How long the fault `slow` waits. */
   readonly slowAnswerMs?: number
@@ -40,11 +42,14 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port: chosenPort = 0, slowAnswerMs = 1500, maxHeldConnections = 1000 } = options
   let url = ''
+  let browserUrl = ''
+  const { publicUrl, isShared = false } = options
   const ledger = new Ledger()
   const surroundings = {
     delivery: new Delivery({ slowAnswerMs, maxHeldConnections }),
-    origin: () => url,
-    publicUrl: options.publicUrl,
+    origin: () => browserUrl,
+    publicUrl,
+    isShared,
     codeLifeSeconds: options.codeTtlSeconds,
   }
   const providers = PROVIDERS.map((imitate) => imitate(surroundings))
@@ -53,6 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   url = `http://${reachable(host)}:${port}`
+  browserUrl = isShared && publicUrl ? `http://${new URL(publicUrl).hostname}:${port}` : url
   return {
     url,
     port,

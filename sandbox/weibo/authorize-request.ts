@@ -1,9 +1,9 @@
 import { type Call, namesIn } from '../call.js'
 import type { Language } from '../pages/page.js'
-import { isRegisteredRedirectUri } from '../redirect-uri.js'
+import { isRegisteredRedirectUri, registeredUris } from '../redirect-uri.js'
 import { isFaultName } from './faults.js'
 import { isUid } from './people.js'
-import { APP_KEY } from './weibo.js'
+import { APP_KEY, type Weibo } from './weibo.js'
 
 /** A call to authorize that may be answered with a redirect (weibo.md, 1). */
 export interface AuthorizeRequest {
@@ -32,7 +32,7 @@ export interface WrongAuthorizeRequest {
   readonly explanation: string
 }
 
-export function readAuthorizeRequest(call: Call): AuthorizeRequest | WrongAuthorizeRequest {
+export function readAuthorizeRequest(weibo: Weibo, call: Call): AuthorizeRequest | WrongAuthorizeRequest {
   const query = call.URL.searchParams
   const faults = [query.get('sandbox_fault'), call.state.form.get('sandbox_fault')].flatMap(namesIn)
   const request = {
@@ -49,10 +49,11 @@ export function readAuthorizeRequest(call: Call): AuthorizeRequest | WrongAuthor
     scriptedPerson: query.get('sandbox_person'),
     scriptedRefusal: query.get('sandbox_deny') === '1',
   }
-  return problemOf(query.get('client_id') ?? '', request) ?? request
+  return problemOf(weibo, query.get('client_id') ?? '', request) ?? request
 }
 
 function problemOf(
+  { surroundings }: Weibo,
   clientId: string,
   { redirectUri, faults, scriptedPerson }: AuthorizeRequest,
 ): WrongAuthorizeRequest | null {
@@ -62,8 +63,8 @@ function problemOf(
       explanation: `client_id must be ${APP_KEY}, not "${clientId}"`,
     }
   }
-  if (!isRegisteredRedirectUri(redirectUri)) {
-    const explanation = `redirect_uri must be a URL on this machine, not "${redirectUri}"`
+  if (!isRegisteredRedirectUri(redirectUri, surroundings)) {
+    const explanation = `redirect_uri must be ${registeredUris(surroundings)}, not "${redirectUri}"`
     return { error: 'redirect_uri_mismatch (error_code: 21322)', explanation }
   }
   const unknown = faults.find((name) => !isFaultName(name))

@@ -11,7 +11,7 @@ const NO_SUCH_PERSON = { error: 'No such person', explanation: 'choose one of th
 
 /** `GET /oauth2/authorize` (weibo.md, 1). */
 export function authorize(weibo: Weibo, call: Call): Answer {
-  const request = readAuthorizeRequest(call)
+  const request = readAuthorizeRequest(weibo, call)
   if ('error' in request) return wrongPage(request)
   if (request.responseType !== 'code') return refuse(request, 21329)
   if (request.scriptedRefusal) return refuse(request, 21330)
@@ -25,7 +25,7 @@ export function authorize(weibo: Weibo, call: Call): Answer {
 
 /** `POST /oauth2/authorize`: the forms of its pages. */
 export function decide(weibo: Weibo, call: Call): Answer {
-  const request = readAuthorizeRequest(call)
+  const request = readAuthorizeRequest(weibo, call)
   if ('error' in request) return wrongPage(request)
   const account = call.state.form.get('account')
   if (account !== null) return logIn(call, account)

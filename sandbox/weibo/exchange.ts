@@ -18,7 +18,7 @@ interface Exchange {
 export function exchangeCode(weibo: Weibo, call: Call): Reply {
   const exchange = readExchange(call)
   const { clientId, code } = exchange
-  const errorCode = problemOf(exchange)
+  const errorCode = problemOf(weibo, exchange)
   if (errorCode !== null) return errorAnswer(errorCode, { path: call.path, code, clientId })
 
   const authorization = spend(weibo, code ?? '', exchange.redirectUri)
@@ -43,11 +43,12 @@ function spend({ codes }: Weibo, code: string, redirectUri: string | undefined):
   return issued?.state === 'valid' && issued.grant.redirectUri === redirectUri ? issued.grant : null
 }
 
-function problemOf({ clientId, clientSecret, grantType, code, redirectUri }: Exchange): number | null {
+function problemOf({ surroundings }: Weibo, exchange: Exchange): number | null {
+  const { clientId, clientSecret, grantType, code, redirectUri } = exchange
   if (!(clientId && clientSecret && grantType && code && redirectUri)) return 21323
   if (clientId !== APP_KEY || clientSecret !== APP_SECRET) return 21324
   if (grantType !== 'authorization_code') return 21328
-  return isRegisteredRedirectUri(redirectUri) ? null : 21322
+  return isRegisteredRedirectUri(redirectUri, surroundings) ? null : 21322
 }
 
 function readExchange(call: Call): Exchange {

@@ -1,6 +1,7 @@
 import { descriptionsOf } from '../answers/fault.js'
 import { type Html, html } from '../pages/html.js'
 import { table } from '../pages/page.js'
+import { registeredUris } from '../redirect-uri.js'
 import { FAULTS, VARIANTS } from './faults.js'
 import { PEOPLE } from './people.js'
 import { APP_KEY, APP_SECRET, type Weibo } from './weibo.js'
@@ -25,7 +26,7 @@ export const OWN_ENDPOINTS = {
 
 export function overview(weibo: Weibo) {
   return {
-    application: { appKey: APP_KEY, appSecret: APP_SECRET, redirectUris: 'any URL on this machine' },
+    application: { appKey: APP_KEY, appSecret: APP_SECRET, redirectUris: registeredUris(weibo.surroundings) },
     people: PEOPLE,
     agreements: agreementsOf(weibo),
     withdrawalUrl: weibo.withdrawalUrl ?? null,

@@ -19,8 +19,8 @@ export const imitateWeixin: ImitateProvider = (surroundings) => ({
   name: 'Weixin',
   routes: weixinRoutes(new Weixin(surroundings)),
   endpoints: OWN_ENDPOINTS,
-  overview: () => ({ weixin: overview() }),
-  overviewSection,
+  overview: () => ({ weixin: overview(surroundings) }),
+  overviewSection: () => overviewSection(surroundings),
   startingPoint: (origin) => {
     const redirect = { redirect_uri: `${origin}/sandbox/`, response_type: 'code' }
     const query = { appid: WEB.appid, ...redirect, scope: 'snsapi_login', state: 'x' }

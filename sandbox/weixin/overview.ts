@@ -1,6 +1,7 @@
 import { descriptionsOf } from '../answers/fault.js'
 import { type Html, html } from '../pages/html.js'
 import { table } from '../pages/page.js'
+import { type Registered, registeredUris } from '../redirect-uri.js'
 import { APPLICATIONS } from './applications.js'
 import { FAULTS } from './faults.js'
 import { PEOPLE } from './people.js'
@@ -23,18 +24,18 @@ export const OWN_ENDPOINTS = {
     'channel (app or mini), person, sandbox_fault, sandbox_post: a code, as the SDK or wx.login() gives it',
 } as const
 
-export function overview() {
+export function overview(registered: Registered) {
   return {
     applications: APPLICATIONS.map(({ channel, appid, secret }) => ({ channel, appid, secret })),
-    redirectUris: 'any URL on this machine, and any under PUBLIC_URL',
+    redirectUris: registeredUris(registered),
     people: Object.fromEntries(PEOPLE.map(({ name, does }) => [name, does])),
     switches: SWITCHES,
     faults: descriptionsOf(FAULTS),
   }
 }
 
-export function overviewSection(): Html {
-  const { applications, redirectUris, people, switches, faults } = overview()
+export function overviewSection(registered: Registered): Html {
+  const { applications, redirectUris, people, switches, faults } = overview(registered)
   const credentials = applications.map(({ channel, appid, secret }) => [`${channel}: ${appid}`, secret])
   return html`<h2>Weixin: applications</h2>
 ${table(Object.fromEntries(credentials))}

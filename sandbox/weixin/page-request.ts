@@ -1,9 +1,9 @@
 import { type Call, namesIn } from '../call.js'
 import type { Language } from '../pages/page.js'
+import { type Registered, registeredUrl } from '../redirect-uri.js'
 import { type Application, applicationOf } from './applications.js'
 import { isFaultName } from './faults.js'
 import { isPersonName } from './people.js'
-import { isRegisteredRedirectUri } from './redirect-uri.js'
 
 /** One of the two pages that a login begins at, each for one application (weixin.md, 3). */
 export interface StartPage {
@@ -45,10 +45,9 @@ export function languageOf(call: Call): Language {
   return call.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh'
 }
 
-export function readPageRequest(page: StartPage, call: Call, publicUrl: string | undefined): PageRequest | PageProblem {
+export function readPageRequest(page: StartPage, call: Call, registered: Registered): PageRequest | PageProblem {
   const query = call.URL.searchParams
   const faults = [query.get('sandbox_fault'), call.state.form.get('sandbox_fault')].flatMap(namesIn)
-  const isStrict = query.get('sandbox_strict_domain') === '1'
   const request = {
     page,
     language: languageOf(call),
@@ -62,11 +61,10 @@ export function readPageRequest(page: StartPage, call: Call, publicUrl: string |
     scriptedPerson: query.get('sandbox_person'),
     scriptedRefusal: oneOf(REFUSALS, query.get('sandbox_deny')),
   }
-  const { redirectUri } = request
   return (
     mistakeIn(query, faults) ??
     problemOfApplication(page, query.get('appid') ?? '') ??
-    (isRegisteredRedirectUri(redirectUri, { publicUrl, isStrict }) ? null : wrongRedirectUri(redirectUri)) ??
+    problemOfRedirectUri(registeredUrl(request.redirectUri, registered), query) ??
     problemOfParameters(page, request.scope, request.state, query.get('response_type') ?? '') ??
     request
   )
@@ -103,8 +101,13 @@ function problemOfApplication({ application }: StartPage, appid: string): PagePr
   }
 }
 
-function wrongRedirectUri(redirectUri: string): PageProblem {
-  return { number: 10003, explanation: `the host of redirect_uri "${redirectUri}" is not registered` }
+function problemOfRedirectUri(registered: URL | null, query: URLSearchParams): PageProblem | null {
+  const isPortRefused = query.get('sandbox_strict_domain') === '1'
+  if (registered !== null && !(isPortRefused && registered.port !== '')) return null
+  return {
+    number: 10003,
+    explanation: `the host of redirect_uri "${query.get('redirect_uri') ?? ''}" is not registered`,
+  }
 }
 
 function problemOfParameters(page: StartPage, scope: string, state: string, responseType: string): PageProblem | null {

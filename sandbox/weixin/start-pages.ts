@@ -31,7 +31,7 @@ export const APP_PAGE: StartPage = {
 
 /** `GET`: a page, or the answer of a person whom a switch names. */
 export function startLogin(page: StartPage, weixin: Weixin, call: Call): Answer {
-  const request = readPageRequest(page, call, weixin.surroundings.publicUrl)
+  const request = readPageRequest(page, call, weixin.surroundings)
   if ('explanation' in request) return problemAnswer(page, call, request)
   const { scriptedRefusal, scriptedPerson, account, language } = request
   if (scriptedRefusal !== null) return refuse(request, scriptedRefusal)
@@ -44,7 +44,7 @@ export function startLogin(page: StartPage, weixin: Weixin, call: Call): Answer 
 
 /** `POST`: the forms of the pages. */
 export function decide(page: StartPage, weixin: Weixin, call: Call): Answer {
-  const request = readPageRequest(page, call, weixin.surroundings.publicUrl)
+  const request = readPageRequest(page, call, weixin.surroundings)
   if ('explanation' in request) return problemAnswer(page, call, request)
   const { form } = call.state
   const isAgreed = form.get('answer') === 'agree'

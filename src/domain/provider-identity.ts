@@ -16,6 +16,8 @@ export interface ProviderAccount {
    * and not always all of them. Weibo's only handle is the uid.
    */
   readonly handles: readonly string[]
+  /** For a new binding, if `identity.uid` is the uid of another one already. Only a provider whose uids move has it. */
+  readonly otherUid?: string
 }
 
 /** What may be shown of a person who is about to bind. */

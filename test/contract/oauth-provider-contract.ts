@@ -81,7 +81,7 @@ export function oauthProviderContract(name: string, open: () => Promise<OpenedPr
       const { code } = await opened.agree(page(), '11')
       await opened.provider.authenticate(code, channel())
       for (const bad of [code, 'never-given']) {
-        expect(await opened.provider.authenticate(bad, channel())).to.deep.equal({
+        expect(await opened.provider.authenticate(bad, channel())).to.include({
           outcome: 'refused',
           error: 'invalid_code',
         })

@@ -21,9 +21,6 @@ describe('what the program stores and logs (LG-1, OA-9, BI-2)', () => {
       JWT_SECRET: 'canary-jwt-X8s0fKq2LmZr7VbNcE4tYw1Pg9Hd',
       ADMIN_TOKEN: 'canary-admin-Q3n7Rk5Tz8Wb2Xc6Vm1Lp4Jh9Gd',
       AUDIT_CHAIN_KEY: 'canary-chain-B4v8Nm2Kj6Hg0Fd3Sa7Qw1Er5T',
-      WEIBO_CLIENT_ID: '1000000001',
-      WEIBO_CLIENT_SECRET: 'sandbox-app-secret',
-      SANDBOX: 'on',
     },
   }
 

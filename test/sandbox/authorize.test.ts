@@ -19,6 +19,25 @@ describe('sandbox: authorize', () => {
     expect(await answer.text()).to.include(error)
   }
 
+  it('registers what is under the public URL of a service that shares it, and nothing else of the network', async () => {
+    for (const publicUrl of ['http://192.168.1.5:8888/base', 'http://192.168.1.5:8888/base/']) {
+      const shared = await startSandbox({ publicUrl, isShared: true })
+      const statusOf = async (uri: string) =>
+        (await new WeiboClient(shared).authorize({ redirect_uri: uri, sandbox_person: PERSON })).status
+      const under = ['/base/oauth/callback/', '/base/?a=b', '/base', '/base/x/../y']
+      const beside = ['/', '/basement/', '/base/../other/', '/base/%2e%2e/other/', '/base/#a']
+      for (const path of under) expect(await statusOf(`http://192.168.1.5:8888${path}`), path).to.equal(302)
+      for (const path of beside) expect(await statusOf(`http://192.168.1.5:8888${path}`), path).to.equal(400)
+      for (const origin of ['http://192.168.1.5:8887', 'https://192.168.1.5:8888', 'http://192.168.1.50:8888'])
+        expect(await statusOf(`${origin}/base/`), origin).to.equal(400)
+      await shared.close()
+    }
+    const alone = await startSandbox({ publicUrl: 'http://192.168.1.5:8888' })
+    const uri = 'http://192.168.1.5:8888/oauth/callback/'
+    await isPageNaming(await new WeiboClient(alone).authorize({ redirect_uri: uri, sandbox_person: PERSON }), '21322')
+    await alone.close()
+  })
+
   it('shows a page that names 21324 to an unknown client, and never redirects', async () => {
     await isPageNaming(await client.authorize({ client_id: '1', sandbox_person: PERSON }), '21324')
   })

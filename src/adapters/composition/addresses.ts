@@ -4,18 +4,28 @@ import type { Settings } from '../config/settings.js'
 export interface Addresses {
   readonly publicUrl: string
   readonly issuer: string
+  /** For this process' own calls. */
   readonly sandboxUrl: string | null
+  /** For browsers. */
+  readonly sandboxPublicUrl: string | null
   readonly avatarHosts: readonly string[]
 }
 
 export function addresses(settings: Settings, port: number, sandboxUrl: string | null): Addresses {
   const publicUrl = settings.publicUrl ?? ownUrl(settings.host, port)
+  const sandboxPublicUrl =
+    sandboxUrl && settings.sharesSandbox ? besidePublicUrl(publicUrl, new URL(sandboxUrl).port) : sandboxUrl
   return {
     publicUrl,
     issuer: settings.jwt.issuer ?? publicUrl,
     sandboxUrl,
-    avatarHosts: avatarHosts(settings.avatarHosts, sandboxUrl),
+    sandboxPublicUrl,
+    avatarHosts: avatarHosts(settings.avatarHosts, sandboxPublicUrl),
   }
+}
+
+function besidePublicUrl(publicUrl: string, port: string): string {
+  return `http://${new URL(publicUrl).hostname}:${port}`
 }
 
 /** A wildcard host is no address to connect to: the loopback address takes its place. */

@@ -12,7 +12,7 @@ export interface Announcement {
 }
 
 export function announce({ settings, addresses, port, adminToken, log }: Announcement): void {
-  const { publicUrl, issuer, sandboxUrl } = addresses
+  const { publicUrl, issuer, sandboxUrl, sandboxPublicUrl } = addresses
   if (settings.isStateOptional)
     log.warn({}, "OAUTH_STATE=optional: an attacker can log a person in with the attacker's own code")
   for (const warning of settings.warnings) log.warn({}, warning)
@@ -21,10 +21,11 @@ export function announce({ settings, addresses, port, adminToken, log }: Announc
   const reached = settings.publicUrl ? `, and is reached at ${publicUrl}` : ''
   if (settings.redisUrl) announceQueue(settings, issuer, log)
   log.info({}, `weibind listens on http://${host}:${port}${reached}`)
-  if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}: its accounts are not real`)
+  const shared = sandboxPublicUrl === sandboxUrl ? '' : `, and browsers reach it at ${sandboxPublicUrl}`
+  if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}${shared}: its accounts are not real`)
   if (settings.adminToken === null && adminToken) log.info({}, `Admin token, for development only: ${adminToken}`)
   const pages = settings.servesPages ? `open ${publicUrl}/ in a browser, or ` : ''
-  if (sandboxUrl) log.info({}, `Try next: ${pages}the five lines of README.md`)
+  if (sandboxUrl && settings.role !== 'worker') log.info({}, `Try next: ${pages}the five lines of README.md`)
 }
 
 /** Without these settings, a worker's issuer is its own address, so that it would wait at a queue that no api fills. */

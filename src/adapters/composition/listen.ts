@@ -25,8 +25,8 @@ export async function listen(
   let sandboxUrl: string | null = null
   if (settings.servesSandbox) {
     const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
-    const { host, sandboxPort: port } = settings
-    const sandbox = await startSandbox({ program: sandboxProgram, host, port, publicUrl, log })
+    const { host, sandboxPort: port, sharesSandbox: isShared } = settings
+    const sandbox = await startSandbox({ program: sandboxProgram, host, port, publicUrl, isShared, log })
     if ('problem' in sandbox)
       problems.push({ variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem })
     else {

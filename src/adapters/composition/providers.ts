@@ -4,9 +4,11 @@ import type { ProviderHttp } from '../../application/ports/provider-http.js'
 import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
 import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
+import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
 import { AxiosProviderHttp, type OpenRoute } from '../system/axios-provider-http.js'
 import { proxiedRoute } from '../system/proxied-route.js'
 import { WeiboProvider } from '../weibo/weibo-provider.js'
+import { WeixinProvider } from '../weixin/weixin-provider.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
@@ -27,15 +29,26 @@ const weibo: ProviderKind<WeiboConfiguration> = {
   block: WEIBO_BLOCK,
   open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, openHttp }) {
     const baseUrl = given.baseUrl ?? addresses.sandboxUrl ?? ''
-    const authorizeUrl = given.authorizeUrl ?? `${baseUrl}/oauth2/authorize`
+    const authorizeUrl = given.authorizeUrl ?? `${given.baseUrl ?? addresses.sandboxPublicUrl}/oauth2/authorize`
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
     const settings = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }
     return new WeiboProvider(settings, openHttp(baseUrl, timeoutMs), log)
   },
 }
 
+const weixin: ProviderKind<WeixinConfiguration> = {
+  block: WEIXIN_BLOCK,
+  open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, openHttp }) {
+    const openUrl = given.openUrl ?? addresses.sandboxUrl ?? ''
+    const apiUrl = given.apiUrl ?? addresses.sandboxUrl ?? ''
+    const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/weixin/`
+    const settings = { applications, redirectUri, openUrl, apiUrl, mpScope, unionid, timeoutMs }
+    return new WeixinProvider(settings, openHttp(apiUrl, timeoutMs), log)
+  },
+}
+
 /** Every provider, in the order in which users see them unless `PROVIDERS` says otherwise. A new one is an entry here. */
-export const PROVIDERS: readonly ProviderKind[] = [weibo]
+export const PROVIDERS: readonly ProviderKind[] = [weibo, weixin]
 
 /** Opens the providers that are configured. */
 export function openProviders(

@@ -47,12 +47,12 @@ function checkPair(pair: CredentialPair, raw: RawSettings): ConfigurationProblem
     const [missing, set] = hasId ? [secret, id] : [id, secret]
     return [{ variable: missing, holds: null, expected: `is missing, but ${set} is set` }]
   }
-  if (raw.values[id] === sandbox.id && raw.values.NODE_ENV === 'production') {
+  if (raw.values.NODE_ENV === 'production') {
     const expected = "expected your own application in production, not the sandbox's"
-    return [{ variable: id, holds: sandbox.id, expected }]
+    return raw.values[id] === sandbox.id ? [{ variable: id, holds: sandbox.id, expected }] : []
   }
-  if (raw.values.SANDBOX !== 'on' || !isReal(pair, raw)) return []
-  return [{ variable: 'SANDBOX', holds: 'on', expected: `expected "off", since ${id} is a real application` }]
+  if (raw.values.SANDBOX !== 'on' || !hasId) return []
+  return [{ variable: 'SANDBOX', holds: 'on', expected: `expected "off", since ${id} is set` }]
 }
 
 function checkNames(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {

@@ -59,7 +59,7 @@ export function whyNoSandbox(raw: RawSettings): string | null {
 
 function checkSomeProvider(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   if (raw.blocks.some((block) => hasCredentials(block, raw))) return []
-  if (servesSandbox && !isSeparate(raw.role)) return []
+  if (servesSandbox) return []
   const [id = 'PROVIDERS', ...others] = raw.blocks.flatMap(({ credentials }) => credentials.map((pair) => pair.id))
   const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
   const other = others.length > 0 ? `, and so is ${others.join(', ')}` : ''

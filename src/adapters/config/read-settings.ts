@@ -59,13 +59,14 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
     servesSandbox: sandbox,
+    sharesSandbox: values.SANDBOX === 'on',
     sandboxPort: values.SANDBOX_PORT,
     providers: new Map(
       offeredProviders(raw, sandbox).map((block) => {
         return [block.name, block.configuration(values, isServedBySandbox(block, raw, sandbox))]
       }),
     ),
-    warnings: raw.blocks.flatMap((block) => block.warnings?.(values) ?? []),
+    warnings: offeredProviders(raw, sandbox).flatMap((block) => block.warnings?.(values) ?? []),
     outboundProxy: values.OUTBOUND_PROXY ?? null,
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,

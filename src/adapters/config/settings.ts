@@ -13,6 +13,8 @@ export interface Settings {
   /** Null: `http://127.0.0.1:<port>`. */
   readonly publicUrl: string | null
   readonly servesSandbox: boolean
+  /** Whether browsers reach the sandbox at the host name of the public URL (`SANDBOX=on`). */
+  readonly sharesSandbox: boolean
   readonly sandboxPort: number
   /** The offered providers, in the order in which users see them, each with what its block has read. */
   readonly providers: ReadonlyMap<Provider, unknown>

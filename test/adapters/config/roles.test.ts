@@ -34,8 +34,9 @@ describe('the role', () => {
       }
     })
 
-    it(`${role} never runs the sandbox`, () => {
-      expect(wrongIn({ ...SERVERS, SANDBOX: 'on' }, role)).to.deep.equal(['WEIBO_CLIENT_ID'])
+    it(`${role} runs the sandbox with SANDBOX=on`, () => {
+      const settings = settingsOf({ ...SERVERS, SANDBOX: 'on' }, role)
+      expect(settings).to.include({ servesSandbox: true, sharesSandbox: true })
     })
   }
 
@@ -82,15 +83,17 @@ describe('the sandbox', () => {
   it('runs elsewhere with SANDBOX=on', () => {
     for (const elsewhere of [{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }])
       expect(settingsOf({ ...elsewhere, SANDBOX: 'on' }).servesSandbox).to.equal(true)
+    expect(settingsOf({}).sharesSandbox).to.equal(false)
   })
 
   it('does not run with SANDBOX=off', () => {
     expect(settingsOf({ ...CREDENTIALS, SANDBOX: 'off' }).servesSandbox).to.equal(false)
   })
 
-  it('is refused as a real application', () => {
-    expect(wrongIn({ ...CREDENTIALS, SANDBOX: 'on' })).to.deep.equal(['SANDBOX'])
-    const own = { WEIBO_CLIENT_ID: '1000000001', WEIBO_CLIENT_SECRET: 'sandbox-app-secret', SANDBOX: 'on' }
-    expect(settingsOf(own).servesSandbox).to.equal(true)
+  it('runs beside no credentials, not even its own', () => {
+    const own = { WEIBO_CLIENT_ID: '1000000001', WEIBO_CLIENT_SECRET: 'sandbox-app-secret' }
+    for (const credentials of [CREDENTIALS, own])
+      for (const role of ['all', 'api', 'worker'])
+        expect(wrongIn({ ...credentials, ...SERVERS, SANDBOX: 'on' }, role)).to.deep.equal(['SANDBOX'])
   })
 })

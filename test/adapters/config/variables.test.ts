@@ -161,7 +161,7 @@ describe('each variable of the configuration', () => {
     expect(settings).to.include({ accessTokenTtlSeconds: 900, refreshTokenTtlSeconds: 2_592_000 })
     expect(settings).to.include({ sessionMaxTtlSeconds: 7_776_000, isStateOptional: false, servesPages: true })
     expect(settings.outboundProxy).to.equal(null)
-    expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn'])
+    expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn', '*.qlogo.cn'])
     expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
     expect(settings.rateLimits).to.deep.equal({
       account: { attempts: 10, windowSeconds: 900 },

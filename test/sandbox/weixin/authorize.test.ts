@@ -10,7 +10,7 @@ describe('sandbox, Weixin: the two pages that a login begins at', () => {
   let client: WeixinClient
 
   before(async () => {
-    sandbox = await startSandbox({ publicUrl: PUBLIC_URL })
+    sandbox = await startSandbox({ publicUrl: PUBLIC_URL, isShared: true })
     client = new WeixinClient(sandbox)
   })
   after(() => sandbox.close())
@@ -133,6 +133,13 @@ describe('sandbox, Weixin: the two pages that a login begins at', () => {
       }
     })
   }
+
+  it('takes no redirect URI under the service’s URL unless it is shared', async () => {
+    const unshared = await startSandbox({ publicUrl: PUBLIC_URL })
+    const answer = await new WeixinClient(unshared).page('web', { sandbox_person: 'union', redirect_uri: PUBLIC_URL })
+    await unshared.close()
+    await showsError(answer, '10003')
+  })
 
   it('takes a state of more than 128 bytes at web, and shows an error page at mp', async () => {
     const long = { sandbox_person: 'union', state: 'x'.repeat(129) }

@@ -1,0 +1,91 @@
+import { parse } from 'lossless-json'
+import { z } from 'zod'
+import type { ProviderAnswer, ProviderSilence } from '../../application/ports/provider-http.js'
+
+export type WeixinAnswer =
+  /** `body` is undefined if the answer is not JSON. The content type does not matter (rule WX-13). */
+  { readonly kind: 'answer'; readonly status: number; readonly body: unknown } | ProviderSilence
+
+export function weixinAnswer(answer: ProviderAnswer): WeixinAnswer {
+  if (answer.kind === 'silence') return answer
+  return { kind: 'answer', status: answer.status, body: readJson(answer.text) }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parse(text, null, Number)
+  } catch {
+    return undefined
+  }
+}
+
+const openid = z.string().regex(/^[A-Za-z0-9_-]{1,45}$/)
+/** Missing, null and empty mean the same. */
+const unionid = z
+  .union([z.literal(''), z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)])
+  .nullish()
+  .transform((value) => value || null)
+
+const sessionAnswer = z.object({ openid, unionid })
+const tokenAnswer = z.object({
+  access_token: z.string().min(1).max(1024),
+  openid,
+  unionid,
+  scope: z.string().optional().catch(undefined),
+})
+
+/** Numbers and digits as text mean the same. */
+const errorAnswer = z.object({
+  errcode: z.union([
+    z.number().int(),
+    z
+      .string()
+      .regex(/^-?[0-9]{1,9}$/)
+      .transform(Number),
+  ]),
+})
+
+const snapshotAnswer = z.object({ is_snapshotuser: z.union([z.literal(1), z.literal('1'), z.literal(true)]) })
+
+export const userinfoAnswer = z.object({
+  openid,
+  unionid: unionid.catch(null),
+  nickname: z.string().optional().catch(undefined),
+  headimgurl: z.string().optional().catch(undefined),
+})
+
+/** Whom an answer to a code is about. */
+export interface WeixinPerson {
+  readonly openid: string
+  readonly unionid: string | null
+  /** Null: this call gives none. */
+  readonly accessToken: string | null
+  /** Undefined: the answer does not tell. */
+  readonly scopes: readonly string[] | undefined
+}
+
+/** Null: the answer is incomplete, or a part of it has another form (rule WX-13). */
+export function tokenOwner(body: unknown): WeixinPerson | null {
+  const token = tokenAnswer.safeParse(body).data
+  if (!token) return null
+  const scopes = token.scope ? token.scope.split(',').map((scope) => scope.trim()) : undefined
+  return { openid: token.openid, unionid: token.unionid, accessToken: token.access_token, scopes }
+}
+
+/** Of a mini-program's answer. The `session_key` in it is dropped here. */
+export function sessionOwner(body: unknown): WeixinPerson | null {
+  const session = sessionAnswer.safeParse(body).data
+  return session ? { ...session, accessToken: null, scopes: undefined } : null
+}
+
+/** The number of an error; undefined: it has another form; null: the answer reports no error. */
+export function errorCode(body: unknown): number | undefined | null {
+  if (typeof body !== 'object' || body === null || !('errcode' in body) || !body.errcode) return null
+  const code = errorAnswer.safeParse(body).data?.errcode
+  return code === 0 ? null : code
+}
+
+/** Whether the account is a stand-in, made up for a snapshot page (docs/weixin.md, section 2). */
+export function isSnapshotUser(body: unknown): boolean {
+  return snapshotAnswer.safeParse(body).success
+}

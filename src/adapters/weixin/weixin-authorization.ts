@@ -1,0 +1,38 @@
+import type { AuthorizationRequest, ChannelHint } from '../../application/ports/oauth-provider.js'
+import type { WeixinSettings } from './weixin-settings.js'
+
+/** The page of Weixin for a login. Its parameters have a fixed order, and the fragment is part of it (docs/weixin.md, section 3). */
+export function authorizationUrl(
+  { applications, openUrl, redirectUri, mpScope }: WeixinSettings,
+  { channel, state, forceLogin }: AuthorizationRequest,
+): string {
+  const isMp = channel === 'mp'
+  const parameters = [
+    ['appid', applications[isMp ? 'mp' : 'web']?.appid ?? ''],
+    ['redirect_uri', redirectUri],
+    ['response_type', 'code'],
+    ['scope', isMp ? mpScope : 'snsapi_login'],
+    ['state', state],
+    ...(isMp ? [['connect_redirect', '1']] : []),
+    ...(isMp && forceLogin ? [['forcePopup', 'true']] : []),
+  ]
+  const query = parameters.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')
+  return `${openUrl}/connect/${isMp ? 'oauth2/authorize' : 'qrconnect'}?${query}#wechat_redirect`
+}
+
+/** Inside WeChat `web` cannot work, and outside it `mp` cannot. */
+export function channelFor(
+  { applications: { web, mp } }: WeixinSettings,
+  userAgent: string,
+): { readonly channel: 'web' | 'mp'; readonly hint: ChannelHint | null } | null {
+  if (!web && !mp) return null
+  const isInside = isWechat(userAgent)
+  if (isInside && !mp) return { channel: 'web', hint: 'open_outside_wechat' }
+  if (!isInside && !web) return { channel: 'mp', hint: 'open_in_wechat' }
+  return { channel: isInside ? 'mp' : 'web', hint: null }
+}
+
+/** WeCom's user agent has WeChat's word too, and its own. */
+function isWechat(userAgent: string): boolean {
+  return /MicroMessenger/i.test(userAgent) && !/wxwork/i.test(userAgent)
+}

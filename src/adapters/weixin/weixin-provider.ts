@@ -1,0 +1,173 @@
+import type { Log } from '../../application/ports/log.js'
+import type {
+  Authentication,
+  AuthorizationRequest,
+  Channel,
+  ChannelChoice,
+  CodeLogin,
+  MissingHandle,
+  OAuthProvider,
+} from '../../application/ports/oauth-provider.js'
+import type { ProviderHttp } from '../../application/ports/provider-http.js'
+import type { ProviderAccount } from '../../domain/provider-identity.js'
+import {
+  errorCode,
+  isSnapshotUser,
+  sessionOwner,
+  tokenOwner,
+  type WeixinAnswer,
+  type WeixinPerson,
+  weixinAnswer,
+} from './weixin-answer.js'
+import { authorizationUrl, channelFor } from './weixin-authorization.js'
+import { weixinFailure } from './weixin-failure.js'
+import { WEIXIN_CHANNELS, type WeixinApplication, type WeixinChannel, type WeixinSettings } from './weixin-settings.js'
+import { NO_USERINFO, type WeixinUserinfo, weixinUserinfo } from './weixin-userinfo.js'
+
+const PAGE_CHANNELS = ['web', 'mp'] as const
+const CODE_CHANNELS = ['app', 'mini'] as const
+const PROFILE_SCOPES = ['snsapi_login', 'snsapi_userinfo']
+
+interface Login {
+  readonly channel: WeixinChannel
+  readonly application: WeixinApplication
+  readonly deadline: AbortSignal
+}
+
+/** Login with Weixin on its four channels (docs/weixin.md). */
+export class WeixinProvider implements OAuthProvider {
+  readonly name = 'weixin'
+  readonly isChannelShown = true
+  readonly refusalCodes = ['', 'authdeny']
+  readonly returnsTwice = true
+  readonly channels: readonly Channel[]
+  readonly absentChannels: readonly string[]
+  readonly codeLogin: CodeLogin
+  readonly channelChoice: ChannelChoice = { for: (userAgent) => channelFor(this.settings, userAgent) }
+
+  constructor(
+    private readonly settings: WeixinSettings,
+    private readonly http: ProviderHttp,
+    private readonly log: Log,
+  ) {
+    this.channels = this.configured(PAGE_CHANNELS)
+    this.absentChannels = this.absent(PAGE_CHANNELS)
+    this.codeLogin = { channels: this.configured(CODE_CHANNELS), absentChannels: this.absent(CODE_CHANNELS) }
+  }
+
+  authorizationUrl(request: AuthorizationRequest): string {
+    return authorizationUrl(this.settings, request)
+  }
+
+  async authenticate(code: string, channelName: string): Promise<Authentication> {
+    const channel = WEIXIN_CHANNELS.find((name) => name === channelName)
+    const application = channel && this.settings.applications[channel]
+    if (!application) throw new Error(`the channel ${channelName} has no application`)
+    const login = { channel, application, deadline: AbortSignal.timeout(this.settings.timeoutMs) }
+    const answer = await this.exchange(code, login)
+    const body = answer.kind === 'answer' && answer.status === 200 ? answer.body : undefined
+    if (errorCode(body) !== null) return weixinFailure(answer, channel, this.log)
+    if (isSnapshotUser(body)) return { outcome: 'refused', error: 'snapshot_user' }
+    const person = channel === 'mini' ? sessionOwner(body) : tokenOwner(body)
+    return person ? this.authenticated(person, login) : weixinFailure(answer, channel, this.log)
+  }
+
+  private authenticated(person: WeixinPerson, login: Login): Authentication {
+    let asked: Promise<WeixinUserinfo> | undefined
+    const userinfo = () => {
+      asked ??= this.userinfo(person, login)
+      return asked
+    }
+    const isExpected = this.expectsUnionid(login.channel)
+    const isMissing = person.unionid === null && (isExpected || this.mayAsk(person, login))
+    return {
+      outcome: 'authenticated',
+      account: accountOf(person, login),
+      profile: async () => (await userinfo()).profile,
+      ...(isMissing ? { missingHandle: this.missingUnionid(person, login, userinfo) } : {}),
+    }
+  }
+
+  private missingUnionid(person: WeixinPerson, login: Login, userinfo: () => Promise<WeixinUserinfo>): MissingHandle {
+    return {
+      kind: 'unionid',
+      ask: async (isKnown) => {
+        const { unionid, isOther } = await userinfo()
+        const isRefused = isOther || (unionid === null && this.expectsUnionid(login.channel))
+        if (isKnown || !isRefused) return accountOf({ ...person, unionid }, login)
+        const facts = { provider: 'weixin', channel: login.channel }
+        this.log.warn(facts, 'Weixin told no unionid of a person who is not bound (WEIXIN_UNIONID)')
+        return { outcome: 'failed', error: 'provider_error' }
+      },
+    }
+  }
+
+  /** A hiccup of Weixin must not make a second account for a person who is bound through another channel. */
+  private expectsUnionid(channel: WeixinChannel): boolean {
+    return (this.settings.unionid ?? (channel === 'web' || channel === 'app' ? 'expected' : 'optional')) === 'expected'
+  }
+
+  private mayAsk({ accessToken, scopes }: WeixinPerson, { channel }: Login): boolean {
+    if (accessToken === null) return false
+    const granted = scopes ?? [channel === 'mp' ? this.settings.mpScope : 'snsapi_userinfo']
+    return granted.some((scope) => PROFILE_SCOPES.includes(scope))
+  }
+
+  private async userinfo(person: WeixinPerson, login: Login): Promise<WeixinUserinfo> {
+    const { openid, accessToken } = person
+    if (accessToken === null || !this.mayAsk(person, login)) return NO_USERINFO
+    const params = { access_token: accessToken, openid, lang: 'zh_CN' }
+    const answer = await this.get('/sns/userinfo', params, login.deadline)
+    const told = weixinUserinfo(answer, openid)
+    if (told === NO_USERINFO || told.isOther) {
+      const facts = { provider: 'weixin', channel: login.channel, ...logFields(answer) }
+      this.log.info(facts, 'Weixin told nothing of a person')
+    }
+    return told
+  }
+
+  private exchange(code: string, { channel, application, deadline }: Login): Promise<WeixinAnswer> {
+    const { appid, secret } = application
+    const grant_type = 'authorization_code'
+    return channel === 'mini'
+      ? this.get('/sns/jscode2session', { appid, secret, js_code: code, grant_type }, deadline)
+      : this.get('/sns/oauth2/access_token', { appid, secret, code, grant_type }, deadline)
+  }
+
+  private configured(names: readonly WeixinChannel[]): readonly Channel[] {
+    return names
+      .filter((name) => this.settings.applications[name])
+      .map((name) => ({ name, method: `${this.name}-${name}` }))
+  }
+
+  private absent(names: readonly WeixinChannel[]): readonly string[] {
+    return names.filter((name) => !this.settings.applications[name])
+  }
+
+  private async get(
+    path: string,
+    params: Readonly<Record<string, string>>,
+    deadline: AbortSignal,
+  ): Promise<WeixinAnswer> {
+    const url = this.settings.apiUrl.replace(/\/+$/, '') + path
+    return weixinAnswer(await this.http.send({ method: 'GET', url, params }, deadline))
+  }
+}
+
+/** The openid comes first: it decides who a person is (docs/weixin.md). */
+function accountOf({ openid, unionid }: WeixinPerson, { application: { appid } }: Login): ProviderAccount {
+  const ownUid = `${appid}.${openid}`
+  const handles = [`openid:${appid}:${openid}`]
+  if (unionid === null) return { identity: { provider: 'weixin', uid: ownUid }, handles }
+  return {
+    identity: { provider: 'weixin', uid: unionid },
+    handles: [...handles, `unionid:${unionid}`],
+    otherUid: ownUid,
+  }
+}
+
+function logFields(answer: WeixinAnswer): object {
+  if (answer.kind === 'silence') return { reason: answer.code }
+  const code = errorCode(answer.body)
+  return { status: answer.status, ...(typeof code === 'number' ? { errcode: code } : {}) }
+}

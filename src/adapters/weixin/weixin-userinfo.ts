@@ -1,0 +1,49 @@
+import { displayName } from '../../domain/plain-text.js'
+import type { ProviderProfile } from '../../domain/provider-identity.js'
+import { errorCode, userinfoAnswer, type WeixinAnswer } from './weixin-answer.js'
+
+export interface WeixinUserinfo {
+  /** Whether the answer is about another openid than it was asked about. Nothing of it is used then. */
+  readonly isOther: boolean
+  readonly unionid: string | null
+  readonly profile: ProviderProfile | null
+}
+
+/** What is known if the call fails: its failure costs no more than what it would have told (rule WX-9). */
+export const NO_USERINFO: WeixinUserinfo = { isOther: false, unionid: null, profile: null }
+
+/** What Weixin calls persons whose name it does not tell. */
+const NAMELESS = '微信用户'
+/** In the place of bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd'
+const MAX_NAME_LENGTH = 64
+const MAX_URL_LENGTH = 512
+
+export function weixinUserinfo(answer: WeixinAnswer, openid: string): WeixinUserinfo {
+  if (answer.kind !== 'answer' || answer.status !== 200 || errorCode(answer.body) !== null) return NO_USERINFO
+  const told = userinfoAnswer.safeParse(answer.body).data
+  if (!told) return NO_USERINFO
+  if (told.openid !== openid) return { ...NO_USERINFO, isOther: true }
+  const nickname = told.nickname ?? ''
+  const screenName = nickname.includes(REPLACEMENT) ? '' : displayName(nickname, MAX_NAME_LENGTH)
+  const isNamed = screenName !== '' && screenName !== NAMELESS
+  return {
+    isOther: false,
+    unionid: told.unionid,
+    profile: isNamed ? { screenName, avatarUrl: avatarUrl(told.headimgurl ?? '') } : null,
+  }
+}
+
+/** Weixin serves each picture over https too. A picture of the sandbox, on loopback, is left as it is. */
+function avatarUrl(text: string): string | null {
+  if (!URL.canParse(text)) return null
+  const url = new URL(text)
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:'
+  if (!isWeb || url.username || url.password || url.href.length > MAX_URL_LENGTH) return null
+  if (!isLoopback(url.hostname)) url.protocol = 'https:'
+  return url.href
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}
