@@ -10,7 +10,7 @@ export const zh = {
   passwordRule: '8 至 128 个字符，不能使用常见密码。',
   passwordOptional: '密码（选填）',
   passwordOptionalRule: '至少 8 个字符。不填写则只能使用{provider}登录，之后可在账号页设置密码。',
-  providers: { weibo: '微博' },
+  providers: { weibo: '微博', weixin: '微信' },
   or: '或',
   otherAccount: '换个{provider}账号',
   login: {
@@ -152,7 +152,15 @@ export const zh = {
     mi: '小米浏览器',
     samsung: '三星浏览器',
   },
-  methods: { weibo: '微博', 'weibo-native': '微博客户端', password: '密码' },
+  methods: {
+    weibo: '微博',
+    'weibo-native': '微博客户端',
+    'weixin-web': '微信扫码',
+    'weixin-mp': '微信内网页',
+    'weixin-app': '微信客户端',
+    'weixin-mini': '微信小程序',
+    password: '密码',
+  },
   fields: {
     username: '用户名不符合要求：2 至 32 个字符，支持汉字、字母、数字和“_”“-”“.”，须以汉字、字母或数字开头。',
     password: '密码不符合要求：8 至 128 个字符，且不能是常见密码。',
@@ -169,6 +177,7 @@ export const zh = {
     invalid_code: '{provider}授权已被使用或已过期，请重新操作。',
     invalid_bind_ticket: '绑定已超时，请重新使用{provider}登录。',
     access_denied: '您取消了{provider}授权。',
+    snapshot_user: '当前为快照页，请点击页面底部的“使用完整服务”，然后重新登录。',
     invalid_credentials: '用户名或密码错误。',
     wrong_password: '密码错误。',
     invalid_token: '登录已失效，请重新登录。',
