@@ -8,20 +8,28 @@ const WRONG_CONFIGURATION = 78
 const OLDEST_NODE = [20, 19] as const
 
 refuseOldNode()
-const { readEnvFile } = await import('./adapters/config/env-file.js')
+const { withEnvFile } = await import('./adapters/config/env-file.js')
 const isProduction = process.env['NODE_ENV'] === 'production'
-const environment = isProduction ? process.env : { ...readEnvFile('.env'), ...process.env }
+const { environment, fromFile } = isProduction
+  ? { environment: process.env, fromFile: [] }
+  : withEnvFile(process.env, '.env')
 const folder = dirname(fileURLToPath(import.meta.url))
 
 const [, , role = 'all', ...args] = process.argv
-if (role === 'audit' || role === 'backup') await command()
+if (process.argv.includes('--help') || role === '-h') await help()
+else if (role === 'audit' || role === 'backup') await command()
 else await serve()
+
+async function help(): Promise<void> {
+  const { USAGE } = await import('./adapters/composition/usage.js')
+  console.log(USAGE)
+}
 
 async function command(): Promise<void> {
   // A reader such as `head` may close the pipe early.
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
-  const run = { args, environment, print, complain }
+  const run = { args, environment, fromFile, print, complain }
   if (role === 'backup') {
     const { runBackup } = await import('./adapters/composition/run-backup.js')
     process.exitCode = await runBackup(run)
@@ -57,7 +65,7 @@ async function serve(): Promise<void> {
     throw await unusable
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
-    console.error(error.message)
+    console.error(error.explain(fromFile))
     process.exit(WRONG_CONFIGURATION)
   }
 }

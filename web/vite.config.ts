@@ -5,6 +5,29 @@ import { defineConfig, type Plugin } from 'vite'
 
 const ASSETS = join(import.meta.dirname, '..', 'dist', 'web', 'assets')
 
+/** Rule IN-8. */
+const OLDEST_BROWSERS = ['chrome87', 'safari14', 'ios14']
+const OUTDATED = 'outdated-browser.js'
+
+/** Adds it to the document as a classic script, since the browsers that it is for may run no module. */
+function outdatedBrowserScript(): Plugin {
+  return {
+    name: 'outdated-browser-script',
+    apply: 'build',
+    buildStart() {
+      const source = readFileSync(join(import.meta.dirname, 'src', OUTDATED), 'utf8')
+      this.emitFile({ type: 'asset', name: OUTDATED, source })
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const built = Object.values(bundle).find((file) => file.type === 'asset' && file.names.includes(OUTDATED))
+        return [{ tag: 'script', attrs: { src: `./${built?.fileName}` }, injectTo: 'body' }]
+      },
+    },
+  }
+}
+
 /** At build time, because the best compression is too slow for each start. */
 function compressAssets(): Plugin {
   return {
@@ -25,9 +48,16 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative, because only the server knows the path of PUBLIC_URL.
   base: './',
-  build: { outDir: '../dist/web', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: OLDEST_BROWSERS,
+    cssTarget: OLDEST_BROWSERS,
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'vue' } },
-  plugins: [compressAssets()],
+  plugins: [outdatedBrowserScript(), compressAssets()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -3,23 +3,26 @@ import { plainText } from './plain-text.js'
 import type { ProviderIdentity } from './provider-identity.js'
 import type { RequestContext } from './request-context.js'
 
-export type AuditEventType =
-  | 'weibind.login.succeeded'
-  | 'weibind.login.failed'
-  | 'weibind.bind.required'
-  | 'weibind.bind.rejected'
-  | 'weibind.binding.created'
-  | 'weibind.binding.confirmed'
-  | 'weibind.binding.removed'
-  | 'weibind.provider.deauthorized'
-  | 'weibind.limit.reached'
-  | 'weibind.user.registered'
-  | 'weibind.user.deleted'
-  | 'weibind.password.changed'
-  | 'weibind.session.refreshed'
-  | 'weibind.session.ended'
-  | 'weibind.session.reuse_detected'
-  | 'weibind.request.refused'
+export const AUDIT_EVENT_TYPES = [
+  'weibind.login.succeeded',
+  'weibind.login.failed',
+  'weibind.bind.required',
+  'weibind.bind.rejected',
+  'weibind.binding.created',
+  'weibind.binding.confirmed',
+  'weibind.binding.removed',
+  'weibind.provider.deauthorized',
+  'weibind.limit.reached',
+  'weibind.user.registered',
+  'weibind.user.deleted',
+  'weibind.password.changed',
+  'weibind.session.refreshed',
+  'weibind.session.ended',
+  'weibind.session.reuse_detected',
+  'weibind.request.refused',
+] as const
+
+export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number]
 
 /** `password`, or the `method` of a provider's channel: `weibo`, `weibo-native`. */
 export type LoginMethod = string

@@ -11,6 +11,7 @@ import { Person } from '../support/person.js'
 import { newName, newUid, PASSWORD } from '../support/persons.js'
 import { CHECKOUT } from '../support/program.js'
 import { openTestService, type TestService } from '../support/test-service.js'
+import { WITHOUT_NEWER_FUNCTIONS } from './newer-functions.js'
 import { agreeAs } from './visitor.js'
 
 const RETURN_PATH = '/welcome/'
@@ -51,6 +52,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
 
   async function toWeibo(): Promise<Page> {
     const page = await pages.open({ language: 'en' })
+    await page.addInitScript(WITHOUT_NEWER_FUNCTIONS)
     await page.goto(origin + RETURN_PATH)
     await press(page, 'Log in with Weibo')
     await page.waitForURL((url) => url.origin === service.sandbox.url)

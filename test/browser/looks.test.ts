@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { settledTrail } from '../support/audit-trail.js'
 import { openedForSuite } from '../support/opened.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
@@ -137,6 +138,9 @@ describe('the looks of the pages', () => {
       await look(page, 'without-cookies', as)
       await fillIn(page, `leaver-${nameOf(as)}`, PASSWORD)
       await page.locator('form button').click()
+      await page.locator('#deletion').waitFor()
+      await settledTrail(service)
+      await page.reload()
       await page.locator('.timeline').waitFor()
       await look(page, 'account-new', as)
       await page.locator('#deletion ~ button').click()

@@ -30,7 +30,7 @@ describe('the pages in a browser without storage', () => {
     await person.sees('lin')
     await person.page.reload()
     await person.sees('lin')
-    expect(await person.page.locator('.missing').count()).to.equal(0)
+    expect(await person.page.locator('main .missing').count()).to.equal(0)
     expect(visited.complaints()).to.deep.equal([])
   })
 

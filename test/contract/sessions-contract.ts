@@ -121,6 +121,16 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
         expect(await stores.outbox.find(change?.event.id ?? '')).to.deep.equal(change?.event)
     })
 
+    itOnStores('changes a session by each of its 60 live tokens concurrently, and refuses none', async () => {
+      const tokens = times(60, () => unique('live'))
+      const session = await openSession(stores, { liveTokens: tokens })
+      const changes = await Promise.all(
+        tokens.map((token) => stores.sessions.changeByToken(token, addition(`${token}-next`))),
+      )
+      expect(changes).to.not.include(null)
+      expect((await stores.sessions.find(session.id))?.liveTokens).to.have.length(120)
+    })
+
     it('ends a session with its event', async () => {
       const session = await openSession(stores)
       const event = anEvent()

@@ -22,19 +22,22 @@ export function textOf(file: string): string {
   return readFileSync(file, 'utf8')
 }
 
-/** A compose file as the engine sees it where the environment sets nothing of what it asks for. */
-export function composeFile(name: string): ComposeFile {
-  return parse(textOf(name), (_, value) => (typeof value === 'string' ? withPresets(value) : value), { merge: true })
+/** Variables of `.env` or of the shell. */
+type Given = Readonly<Record<string, string>>
+
+/** A compose file as the engine sees it. */
+export function composeFile(name: string, set: Given = {}): ComposeFile {
+  return parse(textOf(name), (_, value) => (typeof value === 'string' ? filled(value, set) : value), { merge: true })
 }
 
-function withPresets(value: string): string {
-  return value.replace(/(?<!\$)\$\{\w+:-([^}]*)\}/g, '$1')
+function filled(value: string, set: Given): string {
+  return value.replace(/(?<!\$)\$\{(\w+):-([^}]*)\}/g, (_, name: string, preset: string) => set[name] || preset)
 }
 
 /** A service of the overlay upon the same one of the compose file. */
-export function overlaid(name: string): ComposeService {
-  const below = composeFile('docker-compose.yml').services[name]
-  const above = composeFile('docker-compose.sandbox.yml').services[name]
+export function overlaid(name: string, set: Given = {}): ComposeService {
+  const below = composeFile('docker-compose.yml', set).services[name]
+  const above = composeFile('docker-compose.sandbox.yml', set).services[name]
   return { ...below, ...above, environment: { ...below?.environment, ...above?.environment } }
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { expect } from 'chai'
 import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { readSettings, variablesOf } from '../../src/adapters/config/read-settings.js'
@@ -8,7 +9,7 @@ import type { Settings } from '../../src/adapters/config/settings.js'
 import type { WeiboConfiguration } from '../../src/adapters/config/weibo-block.js'
 import { signingKeyProblem } from '../../src/adapters/jwt/signing-key.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { type ComposeService, composeFile, overlaid } from './compose-file.js'
+import { type ComposeService, composeFile, overlaid, textOf } from './compose-file.js'
 
 const { services, secrets = {} } = composeFile('docker-compose.yml')
 const BLOCKS = PROVIDERS.map(({ block }) => block)
@@ -76,6 +77,22 @@ describe('the settings of docker-compose.yml', () => {
       expect(Object.keys(secrets)).to.include.members(mounted)
     })
   }
+
+  it('need no setting with the sandbox, whatever .env says', () => {
+    const set = { ...(parseEnv(textOf('deploy/env.example')) as Record<string, string>), PROXY_PORT: '9000' }
+    const { publicUrl, trustedProxies, providers } = settings('api', overlaid('api-1', set))
+    expect([publicUrl, trustedProxies]).to.deep.equal(['http://127.0.0.1:9000', 1])
+    expect(weiboOf(providers).redirectUri).to.equal('http://127.0.0.1:9000/oauth/callback/')
+  })
+
+  it('need no App Secret with the sandbox: make-secrets --sandbox asks for none', () => {
+    const other = temporaryFolder()
+    const made = execFileSync('bash', [join('deploy', 'make-secrets'), '--sandbox', other.path], { encoding: 'utf8' })
+    const files = readdirSync(other.path)
+    other.remove()
+    expect(made).to.include('made    admin_token')
+    expect(files).to.have.members(Object.keys(secrets).filter((secret) => secret !== 'weibo_client_secret'))
+  })
 
   it('lack the App Key alone', () => {
     const outcome = read('api', services['api-1'])

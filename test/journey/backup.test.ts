@@ -97,7 +97,7 @@ describe('the command backup (OP-20, OP-21)', () => {
   })
 
   it('takes exactly one file name (64)', async () => {
-    for (const args of [[], ['a', 'b'], ['--help'], ['']]) {
+    for (const args of [[], ['a', 'b'], ['--force'], ['']]) {
       const { status, stderr } = await bench.command({}, 'backup', ...args)
       expect(status, args.join(' ')).to.equal(64)
       expect(stderr).to.include('usage: node dist/main.js backup FILE')

@@ -5,16 +5,25 @@ import { CHECKOUT, type Program } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
 import type { RunningService } from '../support/running-service.js'
 
+const DEFAULT = 'http://127.0.0.1:8888'
 const EVENTS = ['login.succeeded', 'user.registered', 'bind.required']
 
 describe('the README', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  for (const file of ['README.md', 'README.zh-CN.md']) {
-    it(`${file} leads from Weibo to a login, word for word`, async () => {
-      const service = await bench.serve({ environment: { PUBLIC_URL: 'http://127.0.0.1:8888' } })
-      const [lines = '', audit = ''] = shellBlocks(file)
+  const starts = {
+    'word for word': { file: 'README.md', environment: { PUBLIC_URL: DEFAULT }, isDefault: true },
+    'with another BASE': { file: 'README.zh-CN.md', environment: {}, isDefault: false },
+  }
+  for (const [how, { file, environment, isDefault }] of Object.entries(starts)) {
+    it(`${file} leads from Weibo to a login, ${how}`, async () => {
+      const service = await bench.serve({ environment })
+      const [first = '', second = ''] = shellBlocks(file)
+      const base = `BASE=${DEFAULT}\n`
+      expect(first.startsWith(base) && first.split(DEFAULT).length === 2, 'the address is named once').to.equal(true)
+      const lines = isDefault ? first : first.replace(DEFAULT, service.url)
+      const audit = lines.slice(0, lines.indexOf('\n') + 1) + second
 
       const tried = await paste(service, lines)
       const answers = tried.stdout.trim().split(/(?<=\})\n?(?=\{)/)
@@ -41,7 +50,7 @@ describe('the README', () => {
     for (const name of new Set(named)) if (name !== 'ci') expect(scripts).to.have.property(name ?? '')
   })
 
-  /** Runs a block as it stands, in the service's folder. The ports that it names lead to the service's own. */
+  /** Runs a block as it is, in the service's folder. Connections to the default port lead to the service. */
   async function paste(service: RunningService, block: string): Promise<Program> {
     const home = join(service.folder, 'curl-home')
     mkdirSync(home, { recursive: true })

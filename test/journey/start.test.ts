@@ -7,6 +7,7 @@ import { HttpClient } from '../support/http-client.js'
 import { openedForSuite } from '../support/opened.js'
 import { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
+import { CHECKOUT } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
 
 const EX_CONFIG = 78
@@ -19,7 +20,9 @@ describe('the start of the program', () => {
     const { program, url, sandbox, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
     expect(program.stdout).to.include(`The sandbox serves on ${sandbox.url}: its accounts are not real`)
-    expect(program.stdout).to.include(`Try next: open ${url}/ in a browser, or the five lines of README.md`)
+    expect(program.stdout).to.include(
+      `Try next: open ${url}/ in a browser, or paste the lines of README.md with BASE=${url}`,
+    )
     expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
     expect(program.stderr).to.equal('')
   })
@@ -32,8 +35,8 @@ describe('the start of the program', () => {
   })
 
   it('announces no pages under WEB=off', async () => {
-    const { program } = await bench.serve({ environment: { WEB: 'off' } })
-    expect(program.stdout).to.include('Try next: the five lines of README.md')
+    const { program, url } = await bench.serve({ environment: { WEB: 'off' } })
+    expect(program.stdout).to.include(`Try next: paste the lines of README.md with BASE=${url}`)
   })
 
   it('generates files for their owner alone, and accepts a token of before a restart', async () => {
@@ -64,6 +67,26 @@ describe('the start of the program', () => {
     const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' } })
     expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, but has no effect/)
     expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
+  })
+
+  it('prints its roles and commands', async () => {
+    for (const args of [['--help'], ['-h'], ['api', '--help'], ['audit', '--help']]) {
+      const { status, stdout, stderr } = await bench.command({}, ...args)
+      expect({ status, stderr }, args.join(' ')).to.deep.equal({ status: 0, stderr: '' })
+      expect(stdout).to.match(/^usage: node dist\/main\.js/)
+      for (const word of ['all', 'api', 'worker', 'audit failed', 'audit retry'])
+        expect(stdout).to.match(new RegExp(`main\\.js \\[?${word}\\b`))
+    }
+  })
+
+  it('names .env where a wrong value comes from there', async () => {
+    const folder = bench.folder()
+    writeFileSync(join(folder, '.env'), readFileSync(join(CHECKOUT, 'deploy', 'env.example')))
+    const { status, said } = await bench.fail({}, folder)
+    expect(status).to.equal(EX_CONFIG)
+    expect(said).to.match(/^- WEIBO_CLIENT_ID: is missing.* PUBLIC_URL is "https:/m)
+    expect(said).to.match(/^The file \.env in this folder sets PUBLIC_URL\.$/m)
+    expect((await bench.command({ folder }, 'audit', 'failed')).stderr).to.include('The file .env in this folder sets')
   })
 
   it('reads .env in development only, and prefers the environment', async () => {

@@ -30,7 +30,11 @@ describe('rule BI-11: two processes that share one Redis', () => {
     this.timeout(FIRST_START_MS)
     await sharedRedis()
     redis = await opened.open(RedisServer.start(), (server) => server.process.remove())
-    const settings = { ...onlyLimits('RATE_LIMIT_ACCOUNT', 'RATE_LIMIT_FAILURES'), REDIS_URL: redis.url }
+    const settings = {
+      ...onlyLimits('RATE_LIMIT_ACCOUNT', 'RATE_LIMIT_FAILURES'),
+      REDIS_URL: redis.url,
+      PUBLIC_URL: 'http://127.0.0.1:8888',
+    }
     const first = await openTestService(opened, settings)
     services = [first, await openTestService(opened, { ...settings, DATA_DIR: first.dataDir })]
   })

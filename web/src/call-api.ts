@@ -1,5 +1,6 @@
 import { currentLanguage } from './language.js'
 import { BASE } from './surroundings.js'
+import { within } from './within.js'
 
 /** Longer than the server's own deadlines for a provider and its database. */
 const DEADLINE_MS = 20_000
@@ -52,10 +53,11 @@ export async function callApi<Data>(method: string, path: string, call: Call = {
   // An offline browser sends nothing, and a GET changes nothing.
   const isSent = navigator.onLine && method !== 'GET'
   try {
-    const signal = AbortSignal.timeout(DEADLINE_MS)
-    const init = { method, headers, credentials, keepalive, signal, ...(body ? { body: JSON.stringify(body) } : {}) }
-    const response = await fetch(BASE + path, init)
-    return answerOf(response, await envelopeOf<Data>(response), isSent)
+    const init = { method, headers, credentials, keepalive, ...(body ? { body: JSON.stringify(body) } : {}) }
+    return await within(DEADLINE_MS, async (signal) => {
+      const response = await fetch(BASE + path, { ...init, signal })
+      return answerOf(response, await envelopeOf<Data>(response), isSent)
+    })
   } catch (cause) {
     return { ...failure(reasonOf(cause)), isUnanswered: isSent }
   }

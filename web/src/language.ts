@@ -32,8 +32,12 @@ export function chooseLanguage(language: Language): void {
   browserStorage.set(CHOICE, language)
 }
 
+/** As `dateStyle: 'medium'`, which came with Safari 14.1. */
+export const DATE = { year: 'numeric', month: 'short', day: 'numeric' } as const
+
 export function dateTime(iso: string): string {
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+  const format = new Intl.DateTimeFormat(currentLanguage(), { ...DATE, hour: 'numeric', minute: '2-digit' })
+  return format.format(new Date(iso))
 }
 
 /** For people: in 40 seconds, in 3 minutes, in 2 hours. Rounded up. */

@@ -46,7 +46,10 @@ export function nameOf(provider: string): string {
 
 /** For texts that are about no provider in particular: "Weibo", or "Weibo or Weixin". */
 export function anyOf(providers: readonly string[]): string {
-  return new Intl.ListFormat(currentLanguage(), { type: 'disjunction' }).format(providers.map(nameOf))
+  const names = providers.map(nameOf)
+  // It came with Safari 14.1.
+  if (!('ListFormat' in Intl)) return names.join(t('or'))
+  return new Intl.ListFormat(currentLanguage(), { type: 'disjunction' }).format(names)
 }
 
 export function anyProvider(): string {

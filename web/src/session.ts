@@ -159,10 +159,13 @@ export async function call<Data>(method: string, path: string, body?: object): P
   if (!known.isSuccess) return known
   if (!token) return failure('logged_out')
   const used = token
+  const asker = state.user?.id
   const answer = await callApi<Data>(method, path, { bearer: used, ...(body ? { body } : {}) })
   if (answer.isSuccess || answer.error !== 'invalid_token') return answer
   const refreshed = await refresh(used)
   if (!refreshed.isSuccess) return refreshed
+  // Another tab logged in as somebody else, and this browser has no channel between tabs.
+  if (state.user?.id !== asker) forget()
   return token ? callApi<Data>(method, path, { bearer: token, ...(body ? { body } : {}) }) : failure('logged_out')
 }
 

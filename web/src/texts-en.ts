@@ -14,6 +14,7 @@ export const en: typeof zh = {
   passwordOptionalRule:
     'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page.',
   providers: { weibo: 'Weibo' },
+  or: ' or ',
   otherAccount: 'Use another {provider} account',
   login: {
     title: 'Log in',

@@ -11,6 +11,7 @@ export const zh = {
   passwordOptional: '密码（选填）',
   passwordOptionalRule: '至少 8 个字符。不填写则只能使用{provider}登录，之后可在账号页设置密码。',
   providers: { weibo: '微博' },
+  or: '或',
   otherAccount: '换个{provider}账号',
   login: {
     title: '登录',

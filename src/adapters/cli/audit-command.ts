@@ -12,7 +12,7 @@ export interface AuditCommandPorts {
   print(line: string): void
 }
 
-export const AUDIT_USAGE = `usage: node dist/main.js audit failed [--json]     lists the events that could not be recorded
+export const AUDIT_USAGE = `usage: node dist/main.js audit failed [--json]      lists the events that could not be recorded
        node dist/main.js audit retry <id> | --all   retries one of them, or all`
 
 const PAGE = 200
@@ -26,7 +26,7 @@ export function parseAuditCommand(args: readonly string[]): AuditCommand | null 
   return option.startsWith('-') ? null : { name, which: { eventId: option } }
 }
 
-/** @returns whether any event was listed or retried */
+/** @returns false if the event to retry does not exist */
 export function carryOut(command: AuditCommand, ports: AuditCommandPorts): Promise<boolean> {
   return command.name === 'failed' ? printFailed(command.asJson, ports) : retry(command.which, ports)
 }
@@ -41,7 +41,7 @@ async function printFailed(asJson: boolean, { list, print }: AuditCommandPorts):
   }
   if (isAny && !asJson)
     print(`${events(first.total)} set aside. To retry one: audit retry <id>; to retry all: audit retry --all`)
-  return isAny
+  return true
 }
 
 async function retry(which: { readonly eventId: string } | 'all', ports: AuditCommandPorts): Promise<boolean> {
@@ -51,7 +51,7 @@ async function retry(which: { readonly eventId: string } | 'all', ports: AuditCo
     return true
   }
   ports.print(which === 'all' ? 'No event is set aside.' : 'No event with this id is set aside.')
-  return false
+  return which === 'all'
 }
 
 function events(count: number): string {

@@ -25,7 +25,8 @@ export function announce({ settings, addresses, port, adminToken, log }: Announc
   if (sandboxUrl) log.info({}, `The sandbox serves on ${sandboxUrl}${shared}: its accounts are not real`)
   if (settings.adminToken === null && adminToken) log.info({}, `Admin token, for development only: ${adminToken}`)
   const pages = settings.servesPages ? `open ${publicUrl}/ in a browser, or ` : ''
-  if (sandboxUrl && settings.role !== 'worker') log.info({}, `Try next: ${pages}the five lines of README.md`)
+  if (sandboxUrl && settings.role !== 'worker')
+    log.info({}, `Try next: ${pages}paste the lines of README.md with BASE=${publicUrl}`)
 }
 
 /** Without these settings, a worker's issuer is its own address, so that it would wait at a queue that no api fills. */

@@ -6,8 +6,9 @@ import type { Settings } from '../config/settings.js'
 import { MemoryAuditQueue } from '../memory/memory-audit-queue.js'
 import { BullmqAuditPublisher } from '../redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
-import { redisConnection } from '../redis/redis-connection.js'
+import { explainCluster } from '../redis/explain-cluster.js'
 import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js'
+import { RedisLink } from '../redis/redis-link.js'
 import { queuePrefix } from './queue-prefix.js'
 
 export interface AuditQueue {
@@ -31,9 +32,10 @@ export function openAuditQueue(settings: Settings, { deliver, issuer, log }: Aud
     const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }
     return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
   }
-  const redis = redisConnection(redisUrl)
+  const redis = new RedisLink(redisUrl)
   const prefix = queuePrefix(settings, issuer)
   warnOfEviction(redis, log)
+  explainCluster(redis, log)
   const worker = new BullmqAuditWorker({ deliver, log, redis, prefix, concurrency: workerConcurrency })
   if (role !== 'api') worker.start()
   const close = async (deadlineMs: number) => {

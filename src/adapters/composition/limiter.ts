@@ -3,7 +3,7 @@ import type { Log } from '../../application/ports/log.js'
 import type { RateLimiter } from '../../application/ports/rate-limiter.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryRateLimiter } from '../memory/memory-rate-limiter.js'
-import { redisConnection } from '../redis/redis-connection.js'
+import { RedisLink } from '../redis/redis-link.js'
 import { RedisRateLimiter } from '../redis/redis-rate-limiter.js'
 import type { Lifecycle } from './lifecycle.js'
 import { queuePrefix } from './queue-prefix.js'
@@ -21,7 +21,7 @@ export function openRateLimiter({ settings, issuer, clock, log, lifecycle }: Rat
   const { redisUrl, role } = settings
   const memory = new MemoryRateLimiter(clock)
   if (redisUrl === null || role === 'worker') return memory
-  const redis = redisConnection(redisUrl)
+  const redis = new RedisLink(redisUrl)
   const limiter = new RedisRateLimiter({ redis, prefix: queuePrefix(settings, issuer), fallback: memory, log })
   lifecycle.onStop(() => {
     limiter.close()

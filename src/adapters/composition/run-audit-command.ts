@@ -16,12 +16,14 @@ import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 export interface AuditCommandRun {
   readonly args: readonly string[]
   readonly environment: Environment
+  /** The variables that `.env` sets. */
+  readonly fromFile: readonly string[]
   print(line: string): void
   complain(line: string): void
 }
 
-/** Codes of sysexits.h. `none` is 1, as grep exits if it finds nothing. */
-export const EXIT = { ok: 0, none: 1, usage: 64, unavailable: 69, config: 78 } as const
+/** Codes of sysexits.h, except for `notFound`. */
+export const EXIT = { ok: 0, notFound: 1, usage: 64, unavailable: 69, config: 78 } as const
 
 const DEADLINE_MS = 5000
 const BLOCKS = PROVIDERS.map(({ block }) => block)
@@ -30,17 +32,23 @@ const BLOCKS = PROVIDERS.map(({ block }) => block)
  * Runs an operator's command for events that were set aside. The service may be running or stopped.
  * @returns the exit status
  */
-export async function runAuditCommand({ args, environment, print, complain }: AuditCommandRun): Promise<number> {
+export async function runAuditCommand({
+  args,
+  environment,
+  fromFile,
+  print,
+  complain,
+}: AuditCommandRun): Promise<number> {
   const command = parseAuditCommand(args)
   if (!command) {
     complain(AUDIT_USAGE)
     return EXIT.usage
   }
   try {
-    return (await onStores(settingsOf(environment), command, print)) ? EXIT.ok : EXIT.none
+    return (await onStores(settingsOf(environment), command, print)) ? EXIT.ok : EXIT.notFound
   } catch (error) {
     if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
-    complain(error.message)
+    complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
     return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
   }
 }

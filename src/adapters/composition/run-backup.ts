@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
-import { describeProblem } from '../config/problem.js'
+import { BACKUP_USAGE, parseBackupCommand } from '../cli/backup-command.js'
+import { ConfigurationError } from '../config/configuration-error.js'
 import { type Environment, readValues } from '../config/read-values.js'
 import { VARIABLES, type Values } from '../config/variables.js'
 import { contentsOf, copyDatabase, type DatabaseContents } from '../sqlite/copy-database.js'
@@ -11,6 +12,8 @@ import { DATABASE_FILE } from './stores.js'
 export interface BackupRun {
   readonly args: readonly string[]
   readonly environment: Environment
+  /** The names of the variables that `.env` sets. */
+  readonly fromFile: readonly string[]
   print(line: string): void
   complain(line: string): void
 }
@@ -18,21 +21,20 @@ export interface BackupRun {
 /** Codes of sysexits.h. */
 const EXIT = { ok: 0, usage: 64, unavailable: 69, cannotCreate: 73, config: 78 } as const
 
-const USAGE = 'usage: node dist/main.js backup FILE   copies the embedded database while the service runs'
 const USE_MONGODUMP =
   'MONGODB_URI is set, and backup copies the embedded database only: use mongodump, with --oplog for a copy of one moment'
 
 /** Copies the embedded database into a new file. The service may be running or stopped. @returns the exit status */
-export async function runBackup({ args, environment, print, complain }: BackupRun): Promise<number> {
+export async function runBackup({ args, environment, fromFile, print, complain }: BackupRun): Promise<number> {
   const refuse = (status: number, reason: string) => {
     complain(reason)
     return status
   }
-  const [target, ...more] = args
-  if (!target || target.startsWith('-') || more.length > 0) return refuse(EXIT.usage, USAGE)
+  const target = parseBackupCommand(args)
+  if (target === null) return refuse(EXIT.usage, BACKUP_USAGE)
   const { DATA_DIR, MONGODB_URI } = VARIABLES
   const { values, problems } = readValues({ DATA_DIR, MONGODB_URI }, environment)
-  if (problems.length > 0) return refuse(EXIT.config, problems.map(describeProblem).join('\n'))
+  if (problems.length > 0) return refuse(EXIT.config, new ConfigurationError(problems).explain(fromFile))
   const { DATA_DIR: dataDir, MONGODB_URI: mongodbUri } = values as Pick<Values, 'DATA_DIR' | 'MONGODB_URI'>
   if (mongodbUri !== undefined) return refuse(EXIT.usage, USE_MONGODUMP)
   const file = join(dataDir, DATABASE_FILE)

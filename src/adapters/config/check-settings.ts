@@ -3,6 +3,8 @@ import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import { hasHashTag, isLoopback } from './values.js'
 
+const ROLES = 'expected "all", "api" or "worker", or one of the commands "audit failed" and "audit retry"'
+
 export function checkSettings(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const problems = [
     ...checkRole(raw),
@@ -19,8 +21,7 @@ export function isSeparate(role: string): boolean {
 }
 
 function checkRole({ role, isGiven }: RawSettings): ConfigurationProblem[] {
-  if (!['all', 'api', 'worker'].includes(role))
-    return [{ variable: 'role', holds: role, expected: 'expected "all", "api" or "worker"' }]
+  if (!['all', 'api', 'worker'].includes(role)) return [{ variable: 'role', holds: role, expected: ROLES }]
   const shared = isSeparate(role) ? ['MONGODB_URI', 'REDIS_URL'] : []
   return shared
     .filter((variable) => !isGiven(variable))

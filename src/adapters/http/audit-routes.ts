@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Application } from '../../application/application.js'
 import type { FailedEvents } from '../../application/list-failed-events.js'
 import type { AuditSummary } from '../../application/summarize-audit-log.js'
+import { AUDIT_EVENT_TYPES } from '../../domain/audit-event.js'
 import { hasControlCharacters, plainText } from '../../domain/plain-text.js'
 import { requireAdmin } from './admin.js'
 import { auditPageView, auditPaging } from './audit-paging.js'
@@ -19,7 +20,7 @@ const time = z.iso
 const range = { from: time, to: time }
 
 const Search = z.object({
-  type: text(128).optional(),
+  type: z.enum(AUDIT_EVENT_TYPES, 'must be a type of docs/events.md, such as weibind.login.succeeded').optional(),
   provider: text(64).optional(),
   uid: text(64).optional(),
   user_id: text(64).optional(),

@@ -85,7 +85,16 @@ export class BindingDocuments {
   async find({ identity, handles }: ProviderAccount): Promise<readonly Binding[]> {
     const keys = handles.map(handleKey(identity.provider))
     const found = await this.models.bindings.find({ handles: { $in: keys } }, FIELDS).lean()
-    return found.map(bindingOf)
+    return (found.length > 0 ? found : await this.findFormer(identity, keys)).map(bindingOf)
+  }
+
+  /**
+   * What a process of a former version has bound since this one started. Another start may give it its handles at the
+   * same moment. Not by `$or` in one query, since SecantusDB uses no index for it.
+   */
+  private async findFormer(identity: ProviderIdentity, keys: readonly string[]): Promise<BindingDocument[]> {
+    const found = await this.models.bindings.find(identityFilter(identity), FIELDS).lean()
+    return found.filter(({ handles }) => !handles?.length || handles.some((handle) => keys.includes(handle)))
   }
 
   async findOfUser(userId: string, provider: Provider): Promise<Binding | null> {

@@ -53,8 +53,9 @@ export class MongoDatabase {
     return this.parts.now()
   }
 
-  read<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt(work, (error) => isRefused(error) || isConnectionLost(error))
+  /** @param lockKeys as for `transaction` */
+  read<T>(work: () => Promise<T>, lockKeys: readonly string[] = []): Promise<T> {
+    return this.attempt(work, (error) => isRefused(error) || isConnectionLost(error), lockKeys)
   }
 
   /** One statement on its own. If its answer is lost, it is unknown whether it was executed. */
@@ -114,8 +115,12 @@ export class MongoDatabase {
     return decision.answer
   }
 
-  private attempt<T>(work: () => Promise<T>, mayRepeat: (error: unknown) => boolean): Promise<T> {
-    return this.calls.run([], (deadline) => this.repeat(deadline, work, mayRepeat))
+  private attempt<T>(
+    work: () => Promise<T>,
+    mayRepeat: (error: unknown) => boolean,
+    lockKeys: readonly string[] = [],
+  ): Promise<T> {
+    return this.calls.run(lockKeys, (deadline) => this.repeat(deadline, work, mayRepeat))
   }
 
   private async repeat<T>(

@@ -37,12 +37,18 @@ export class MongooseSessions implements Sessions {
   }
 
   findByToken(tokenHash: string): Promise<Session | null> {
-    return this.database.read(async () => (await this.sessions.findByToken(tokenHash))?.session ?? null)
+    return this.database.read(() => this.sessions.findByToken(tokenHash))
   }
 
-  changeByToken(tokenHash: string, change: (session: Session) => SessionChange | null): Promise<SessionChange | null> {
-    return this.database.transaction<SessionChange | null>([`token ${tokenHash}`], async () => {
-      const found = await this.sessions.findByToken(tokenHash)
+  /** The transaction locks the session, not the token: all tokens of a session change one document. */
+  async changeByToken(
+    tokenHash: string,
+    change: (session: Session) => SessionChange | null,
+  ): Promise<SessionChange | null> {
+    const ofToken = await this.database.read(() => this.sessions.findByToken(tokenHash), [`token ${tokenHash}`])
+    if (!ofToken) return null
+    return this.database.transaction<SessionChange | null>([`session ${ofToken.id}`], async () => {
+      const found = await this.sessions.findStored(ofToken.id)
       const changed = found && change(found.session)
       if (!changed) return { answer: null }
       return {

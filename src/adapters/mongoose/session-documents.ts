@@ -136,15 +136,19 @@ export class SessionDocuments {
   }
 
   async find(id: string): Promise<Session | null> {
-    return (await this.findOne({ _id: id }))?.session ?? null
+    return (await this.findStored(id))?.session ?? null
+  }
+
+  findStored(id: string): Promise<StoredSession | null> {
+    return this.findOne({ _id: id })
   }
 
   /** In this order, since a live token may become a former one between the two reads. */
-  async findByToken(tokenHash: string): Promise<StoredSession | null> {
+  async findByToken(tokenHash: string): Promise<Session | null> {
     const live = await this.findOne({ liveTokens: tokenHash })
-    if (live) return live
+    if (live) return live.session
     const former = await this.models.formerTokens.findOne({ _id: tokenHash }).lean()
-    return former && this.findOne({ _id: former.sessionId })
+    return former && this.find(former.sessionId)
   }
 
   private async findOne(

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Queue } from 'bullmq'
 import pTimeout from 'p-timeout'
 import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
@@ -7,24 +6,20 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import { AUDIT_QUEUE, type AuditJob, auditJob } from './audit-job.js'
 import type { RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
+import type { RedisLink } from './redis-link.js'
 import { removeStuckJobs } from './stuck-jobs.js'
 
 const DEADLINE_MS = 1000
 
 /** Puts events on the queue, or throws Unavailable within a second; an event may then be on the queue nevertheless. */
 export class BullmqAuditPublisher implements AuditPublisher {
-  private readonly queue: Queue
+  private opened: { readonly redis: RedisConnection; readonly queue: Queue } | null = null
 
   /** @param prefix what the queue's keys begin with: `QUEUE_PREFIX` */
   constructor(
-    private readonly redis: RedisConnection,
-    prefix: string,
-  ) {
-    // `addBulk` waits for Redis without a limit unless both of the last two options are set.
-    const options = { connection: redis, skipWaitingForReady: true, skipVersionCheck: true }
-    this.queue = new Queue(AUDIT_QUEUE, { ...options, prefix })
-    this.queue.on('error', () => {})
-  }
+    private readonly redis: RedisLink,
+    private readonly prefix: string,
+  ) {}
 
   async publish(events: readonly AuditEvent[]): Promise<void> {
     if (events.length === 0) return
@@ -40,12 +35,23 @@ export class BullmqAuditPublisher implements AuditPublisher {
   }
 
   private async add(jobs: readonly AuditJob[], signal: AbortSignal): Promise<void> {
-    if (this.redis.status !== 'ready') await once(this.redis, 'ready', { signal })
+    const redis = await this.redis.ready(signal)
+    const queue = this.queueOf(redis)
     await removeStuckJobs(
-      this.redis,
-      this.queue,
+      redis,
+      queue,
       jobs.map(({ opts }) => opts.jobId),
     )
-    await this.queue.addBulk([...jobs])
+    await queue.addBulk([...jobs])
+  }
+
+  private queueOf(redis: RedisConnection): Queue {
+    if (this.opened?.redis === redis) return this.opened.queue
+    // `addBulk` waits for Redis without a limit unless both of the last two options are set.
+    const options = { connection: redis, skipWaitingForReady: true, skipVersionCheck: true }
+    const queue = new Queue(AUDIT_QUEUE, { ...options, prefix: this.prefix })
+    queue.on('error', () => {})
+    this.opened = { redis, queue }
+    return queue
   }
 }

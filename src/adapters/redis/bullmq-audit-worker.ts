@@ -7,6 +7,7 @@ import { AUDIT_QUEUE } from './audit-job.js'
 import { AuditJobProcessor } from './audit-job-processor.js'
 import { endConnection, patientConnection, type RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
+import type { RedisLink } from './redis-link.js'
 
 interface RunningWorker {
   readonly worker: Worker
@@ -15,7 +16,7 @@ interface RunningWorker {
 }
 
 export interface BullmqAuditWorkerOptions {
-  readonly redis: RedisConnection
+  readonly redis: RedisLink
   /** What the queue's keys begin with: `QUEUE_PREFIX`. */
   readonly prefix: string
   readonly deliver: Pick<DeliverAuditEvent, 'execute'>
@@ -32,14 +33,29 @@ const PAUSE_MS = 500
 /** Takes events off the queue and delivers them while Redis is available. */
 export class BullmqAuditWorker {
   private running: RunningWorker | undefined
+  private readonly outage: Outage
 
-  constructor(private readonly options: BullmqAuditWorkerOptions) {}
+  constructor(private readonly options: BullmqAuditWorkerOptions) {
+    this.outage = new Outage(options.log, {
+      begin: 'Redis is unavailable; the audit worker waits',
+      end: 'Redis is back; the audit worker continues',
+    })
+  }
 
   start(): void {
     if (this.running) return
-    const { redis, prefix, deliver, log, concurrency } = this.options
+    this.running = this.open()
+    this.options.redis.onReplaced(() => {
+      if (!this.running) return
+      void shut(this.running, 0)
+      this.running = this.open()
+    })
+  }
+
+  private open(): RunningWorker {
+    const { redis, prefix, deliver, concurrency } = this.options
     const processor = new AuditJobProcessor(deliver)
-    const connection = patientConnection(redis)
+    const connection = patientConnection(redis.current)
     const worker = new Worker(AUDIT_QUEUE, (job, token) => processor.process(job, token), {
       connection,
       prefix,
@@ -49,29 +65,36 @@ export class BullmqAuditWorker {
       ...REDELIVERY,
       ...PACE,
     })
-    const outage = new Outage(log, {
-      begin: 'Redis is unavailable; the audit worker waits',
-      end: 'Redis is back; the audit worker continues',
-    })
-    worker.on('error', (error) => outage.begin({ reason: redisFailure(error) })).on('completed', () => outage.end())
+    worker
+      .on('error', (error) => {
+        // A single address that leads to a cluster: the connection is about to be replaced.
+        if (!redis.isKnown && error.message.startsWith('MOVED')) return
+        this.outage.begin({ reason: redisFailure(error) })
+      })
+      .on('completed', () => this.outage.end())
     pauseAfterRefusals(worker)
-    this.running = { worker, connection, processor }
+    return { worker, connection, processor }
   }
 
   /** Takes no more jobs and waits for those in progress; a job that outlives the deadline is delivered again. */
   async close(deadlineMs: number): Promise<void> {
     if (!this.running) return
-    const { worker, connection } = this.running
-    const ended = end(this.running)
+    const running = this.running
     this.running = undefined
-    worker.removeAllListeners('error').on('error', () => {})
-    // pTimeout refuses 0.
-    await pTimeout(ended, { milliseconds: Math.max(1, deadlineMs), message: false })
-    const backend = worker.getBackend()
-    backend.blockingClient?.then(endConnection, () => {})
-    backend.close(true).catch(() => {})
-    endConnection(connection)
+    await shut(running, deadlineMs)
   }
+}
+
+async function shut(running: RunningWorker, deadlineMs: number): Promise<void> {
+  const { worker, connection } = running
+  const ended = end(running)
+  worker.removeAllListeners('error').on('error', () => {})
+  // pTimeout refuses 0.
+  await pTimeout(ended, { milliseconds: Math.max(1, deadlineMs), message: false })
+  const backend = worker.getBackend()
+  backend.blockingClient?.then(endConnection, () => {})
+  backend.close(true).catch(() => {})
+  endConnection(connection)
 }
 
 /** Without a connection `worker.close()` never resolves, so only the jobs in progress are waited for. */

@@ -30,7 +30,12 @@ const PATIENT = {
  */
 export function redisConnection(urls: string): RedisConnection {
   const [first = '', ...others] = urls.split(',').map((url) => url.trim())
-  return withListener(others.length > 0 ? cluster([first, ...others]) : single(first))
+  return others.length > 0 ? clusterAt([first, ...others]) : withListener(single(first))
+}
+
+/** As `redisConnection`, to the Redis Cluster of these nodes. Its other nodes are found by their announced addresses. */
+export function clusterAt(urls: readonly string[]): RedisConnection {
+  return withListener(cluster(urls))
 }
 
 /** Another connection to the same Redis, for a worker. */

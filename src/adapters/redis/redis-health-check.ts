@@ -3,6 +3,7 @@ import pTimeout from 'p-timeout'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import type { RedisConnection } from './redis-connection.js'
+import type { RedisLink } from './redis-link.js'
 
 const DEADLINE_MS = 500
 
@@ -10,7 +11,7 @@ export class RedisHealthCheck implements HealthCheck {
   readonly name = 'queue'
 
   constructor(
-    private readonly redis: RedisConnection,
+    private readonly redis: RedisLink,
     private readonly prefix: string,
   ) {}
 
@@ -19,7 +20,7 @@ export class RedisHealthCheck implements HealthCheck {
    * key is in the queue's slot, the only one of a cluster that matters here.
    */
   isUp(): Promise<boolean> {
-    const write = this.redis.set(`${this.prefix}:health`, '', 'PX', 1, 'XX')
+    const write = this.redis.current.set(`${this.prefix}:health`, '', 'PX', 1, 'XX')
     return pTimeout(write, { milliseconds: DEADLINE_MS }).then(
       () => true,
       () => false,
@@ -28,14 +29,17 @@ export class RedisHealthCheck implements HealthCheck {
 }
 
 /** Warns at each connection whose Redis may evict keys. Evicted events are published again, evicted limits start over. */
-export function warnOfEviction(redis: RedisConnection, log: Log): void {
+export function warnOfEviction(link: RedisLink, log: Log): void {
   let warned = ''
-  redis.on('ready', async () => {
-    const policy = (await evictionPolicies(redis)).find((each) => each !== 'noeviction') ?? ''
-    if (policy && policy !== warned)
-      log.warn({ policy }, 'Redis may evict audit events that are on the queue: set maxmemory-policy noeviction')
-    warned = policy
-  })
+  const warnAtEachConnection = (redis: RedisConnection) =>
+    redis.on('ready', async () => {
+      const policy = (await evictionPolicies(redis)).find((each) => each !== 'noeviction') ?? ''
+      if (policy && policy !== warned)
+        log.warn({ policy }, 'Redis may evict audit events that are on the queue: set maxmemory-policy noeviction')
+      warned = policy
+    })
+  warnAtEachConnection(link.current)
+  link.onReplaced(() => warnAtEachConnection(link.current))
 }
 
 /** Of each node that lets this user run INFO. */

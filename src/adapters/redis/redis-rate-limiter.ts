@@ -2,12 +2,12 @@ import pTimeout from 'p-timeout'
 import { Outage } from '../../application/outage.js'
 import type { Log } from '../../application/ports/log.js'
 import type { RateLimit, RateLimiter, RateLimitResult } from '../../application/ports/rate-limiter.js'
-import type { RedisConnection } from './redis-connection.js'
 import { redisFailure } from './redis-failure.js'
+import type { RedisLink } from './redis-link.js'
 
 export interface RedisRateLimiterParts {
   /** Its commands must fail at once without a connection. The limiter does not disconnect it. */
-  readonly redis: RedisConnection
+  readonly redis: RedisLink
   /** What the keys begin with: `QUEUE_PREFIX`, so that in a Redis Cluster queue and limits are in one slot. */
   readonly prefix: string
   /** Limits while Redis is unavailable. */
@@ -49,8 +49,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   constructor(private readonly parts: RedisRateLimiterParts) {
     const { redis, log } = parts
-    this.connected =
-      redis.status === 'ready' ? Promise.resolve() : new Promise((resolve) => redis.once('ready', resolve))
+    this.connected = new Promise<void>((resolve) => redis.onceReady(resolve))
     this.outage = new Outage(log, {
       begin: 'Redis is unavailable; rate limits are per process until it is back',
       end: 'Redis is back; rate limits are shared again',
@@ -60,7 +59,9 @@ export class RedisRateLimiter implements RateLimiter {
   async take(limit: RateLimit, key: string): Promise<RateLimitResult> {
     const { redis, fallback } = this.parts
     const { attempts, windowSeconds } = limit
-    const answer = await this.ask(() => redis.eval(TAKE, 1, this.keyOf(limit, key), attempts, windowSeconds * 1000))
+    const answer = await this.ask(() =>
+      redis.current.eval(TAKE, 1, this.keyOf(limit, key), attempts, windowSeconds * 1000),
+    )
     if (!Array.isArray(answer)) return fallback.take(limit, key)
     const [isGranted, isFirst, msLeft] = answer.map(Number)
     if (isGranted === 1) return { outcome: 'granted' }
@@ -74,19 +75,19 @@ export class RedisRateLimiter implements RateLimiter {
   giveBack(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
     if (this.pause) fallback.giveBack(limit, key)
-    else void this.ask(() => redis.eval(GIVE_BACK, 1, this.keyOf(limit, key)))
+    else void this.ask(() => redis.current.eval(GIVE_BACK, 1, this.keyOf(limit, key)))
   }
 
   clear(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
     fallback.clear(limit, key)
-    void this.ask(() => redis.del(this.keyOf(limit, key)))
+    void this.ask(() => redis.current.del(this.keyOf(limit, key)))
   }
 
   resetFirstRefusal(limit: RateLimit, key: string): void {
     const { redis, fallback } = this.parts
     if (this.pause) fallback.resetFirstRefusal(limit, key)
-    else void this.ask(() => redis.hdel(this.keyOf(limit, key), 'told'))
+    else void this.ask(() => redis.current.hdel(this.keyOf(limit, key), 'told'))
   }
 
   close(): void {
@@ -115,7 +116,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** A full Redis still answers reads. XX writes nothing, as the key never exists. */
   private takesWrites(): Promise<boolean> {
-    return this.answer(this.parts.redis.set(`${this.parts.prefix}:limit:health`, '', 'PX', 1, 'XX')).then(
+    return this.answer(this.parts.redis.current.set(`${this.parts.prefix}:limit:health`, '', 'PX', 1, 'XX')).then(
       () => true,
       () => false,
     )

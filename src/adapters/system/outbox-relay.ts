@@ -53,8 +53,10 @@ export class OutboxRelay {
       let mayHaveMore = false
       while (this.timer && (this.wokenAgain || mayHaveMore)) {
         this.wokenAgain = false
-        mayHaveMore = (await this.options.relay.execute()).mayHaveMore
-        this.outage.end()
+        const result = await this.options.relay.execute()
+        mayHaveMore = result.mayHaveMore
+        // During an outage, a run finds nothing to publish while earlier runs hold the lease of every event.
+        if (result.published > 0) this.outage.end()
       }
     } catch (error) {
       this.outage.begin({ err: error })

@@ -5,7 +5,9 @@ const SERVERS = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis:
 
 describe('the role', () => {
   it('is all, api or worker, and nothing else', () => {
-    expect(problemsOf({}, 'both')).to.deep.equal(['role is "both": expected "all", "api" or "worker"'])
+    expect(problemsOf({}, 'both')).to.deep.equal([
+      'role is "both": expected "all", "api" or "worker", or one of the commands "audit failed" and "audit retry"',
+    ])
     expect(wrongIn({}, '')).to.deep.equal(['role'])
   })
 

@@ -87,6 +87,8 @@ describe('GET /audit/events/', () => {
     'to=2026-02-30T00:00:00Z',
     'from=1',
     'type=',
+    'type=login.succeeded',
+    'type=weibind.login.succeded',
     'uid[$gt]=',
     'uid=a&uid=b',
     `cursor=${'x'.repeat(200)}`,

@@ -72,7 +72,7 @@ describe('the pages over HTTP', () => {
 
   it('load immutable assets of less than 100 KB', async () => {
     const assets = assetsOf((await browser.send('GET', '/')).text)
-    expect(assets.map((path) => path.slice(path.lastIndexOf('.')))).to.have.members(['.js', '.css'])
+    expect(assets.map((path) => path.slice(path.lastIndexOf('.')))).to.have.members(['.js', '.js', '.css'])
     let total = 0
     for (const path of ['/', ...assets]) {
       for (const encoding of ['br', 'gzip']) {

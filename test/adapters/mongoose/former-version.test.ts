@@ -7,8 +7,18 @@ import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.j
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { formerDataContract } from '../../contract/former-data-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
-import { findBinding, openSession, registerUser } from '../../contract/seeds.js'
-import { anAccount, anEvent, aSession, FIRST_PASSWORD, later, NOON, times, unique } from '../../support/builders.js'
+import { findBinding, openSession, openTicket, registerUser } from '../../contract/seeds.js'
+import {
+  anAccount,
+  anEvent,
+  aSession,
+  aUser,
+  FIRST_PASSWORD,
+  later,
+  NOON,
+  times,
+  unique,
+} from '../../support/builders.js'
 import { CHECKOUT } from '../../support/program.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
@@ -61,6 +71,22 @@ describe('mongoose: data of the former version', () => {
     for (const uid of ['1', '2', '1404376560'])
       expect(await findBinding(stores, account(uid)), uid).to.deep.include(account(uid))
     expect(await withoutHandles()).to.equal(0)
+  })
+
+  it('finds at once what a process of the former version binds after the start, and binds it to no other user (BI-5)', async () => {
+    const stores = mongooseStores(await open())
+    await inDatabase((db) => db.collection('bindings').insertOne(formerBinding('1')))
+    expect(await findBinding(stores, account('1'))).to.deep.include({ ...account('1'), userId: 'user-1' })
+    const bound = { ...account('1'), screenName: null, boundAt: NOON }
+    const user = await registerUser(stores)
+    const { ticketHash: spending } = await openTicket(stores, account('1'))
+    const opening = aSession({ userId: user.id })
+    const act = { spending, opening, proof: user, event: anEvent() }
+    expect(await stores.bindings.save({ ...bound, userId: user.id }, act)).to.equal('account-already-bound')
+    const another = aUser()
+    const binding = { bound: { ...bound, userId: another.id }, spending }
+    const registration = { opening: aSession({ userId: another.id }), event: anEvent(), binding }
+    expect(await stores.users.register(another, registration)).to.equal('account-already-bound')
   })
 
   it('accepts the password of a user who has no password revision', async () => {

@@ -5,7 +5,7 @@ import { MongooseAuditLog } from '../../../src/adapters/mongoose/mongoose-audit-
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { openTicket, registerUser } from '../../contract/seeds.js'
-import { aBinding, anEvent, aSession, unique } from '../../support/builders.js'
+import { aBinding, anAccount, anEvent, aSession, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
@@ -49,22 +49,44 @@ describe('mongoose: queries of a user', () => {
     const { ticketHash } = await openTicket(stores)
     const act = { spending: ticketHash, opening: aSession({ userId: user.id }), proof: user, event: anEvent() }
     expect(await stores.bindings.save(binding, act)).to.equal('saved')
-    const commands: string[] = []
-    const client = database.models.users.db.getClient()
-    client.on('commandStarted', ({ commandName, command }) => commands.push(`${commandName} ${command[commandName]}`))
-    const [found] = await stores.bindings.find(binding)
-    await stores.users.find(found?.userId ?? '')
-    await stores.sessions.open(aSession({ userId: user.id }), anEvent())
-    client.removeAllListeners('commandStarted')
-    expect(commands).to.deep.equal([
+    const commands = await commandsOf(async () => {
+      const [found] = await stores.bindings.find(binding)
+      await stores.users.find(found?.userId ?? '')
+      await stores.sessions.open(aSession({ userId: user.id }), anEvent())
+    })
+    expect(commands.map(({ name }) => name)).to.deep.equal([
       'find bindings',
       'find users',
       'insert outbox',
       'insert sessions',
       'commitTransaction 1',
     ])
-    const keys = { handles: { $in: [`weibo:${binding.identity.uid}`] } }
-    const plan = JSON.stringify(await database.models.bindings.collection.find(keys).explain())
-    expect(plan).to.include('"keyPattern":{"handles":1}').and.not.include('COLLSCAN')
+    expect(await planOf(commands[0]?.filter))
+      .to.include('"keyPattern":{"handles":1}')
+      .and.not.include('COLLSCAN')
   })
+
+  it('are two look-ups by an index where the account is bound to no user', async () => {
+    const { bindings } = mongooseStores(database)
+    const commands = await commandsOf(() => bindings.find(anAccount()))
+    const plans = await Promise.all(commands.map(({ filter }) => planOf(filter)))
+    expect(plans[0]).to.include('"keyPattern":{"handles":1}').and.not.include('COLLSCAN')
+    expect(plans[1]).to.include('"keyPattern":{"provider":1,"uid":1}').and.not.include('COLLSCAN')
+    expect(plans).to.have.length(2)
+  })
+
+  async function commandsOf(work: () => Promise<unknown>) {
+    const commands: { readonly name: string; readonly filter: object }[] = []
+    const client = database.models.users.db.getClient()
+    client.on('commandStarted', ({ commandName, command }) =>
+      commands.push({ name: `${commandName} ${command[commandName]}`, filter: command['filter'] }),
+    )
+    await work()
+    client.removeAllListeners('commandStarted')
+    return commands
+  }
+
+  async function planOf(filter: object = {}): Promise<string> {
+    return JSON.stringify(await database.models.bindings.collection.find(filter).explain())
+  }
 })

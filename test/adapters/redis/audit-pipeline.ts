@@ -1,6 +1,7 @@
 import { BullmqAuditPublisher } from '../../../src/adapters/redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../../../src/adapters/redis/bullmq-audit-worker.js'
-import { type RedisConnection, redisConnection } from '../../../src/adapters/redis/redis-connection.js'
+import { explainCluster } from '../../../src/adapters/redis/explain-cluster.js'
+import { RedisLink } from '../../../src/adapters/redis/redis-link.js'
 import { OutboxRelay } from '../../../src/adapters/system/outbox-relay.js'
 import { DeliverAuditEvent } from '../../../src/application/deliver-audit-event.js'
 import { RecordAuditEvent } from '../../../src/application/record-audit-event.js'
@@ -25,7 +26,7 @@ interface PipelineOptions {
 /** Outbox, relay, queue, worker and audit log of one process. */
 export class AuditPipeline {
   readonly log = silentLog()
-  readonly redis: RedisConnection
+  readonly redis: RedisLink
   readonly publisher: BullmqAuditPublisher
   readonly worker: BullmqAuditWorker
   readonly relay: OutboxRelay
@@ -39,7 +40,8 @@ export class AuditPipeline {
     const { log } = this
     const clock = { now: () => new Date() }
     const deliver = new DeliverAuditEvent({ record, outbox, clock, log })
-    this.redis = redisConnection(urls)
+    this.redis = new RedisLink(urls)
+    explainCluster(this.redis, log)
     this.publisher = new BullmqAuditPublisher(this.redis, prefix)
     this.worker = new BullmqAuditWorker({ redis: this.redis, prefix, deliver, log, concurrency: 20 })
     const relay = new RelayOutbox({ outbox, publisher: this.publisher, clock }, PACE)

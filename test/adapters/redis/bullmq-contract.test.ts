@@ -1,6 +1,6 @@
 import { BullmqAuditPublisher } from '../../../src/adapters/redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../../../src/adapters/redis/bullmq-audit-worker.js'
-import { redisConnection } from '../../../src/adapters/redis/redis-connection.js'
+import { RedisLink } from '../../../src/adapters/redis/redis-link.js'
 import { auditQueueContract } from '../../contract/audit-queue-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedRedis } from '../../support/servers/shared-redis.js'
@@ -16,7 +16,7 @@ describe('bullmq', () => {
   auditQueueContract('bullmq', openSqliteStores, async (parts) => {
     const { url } = await sharedRedis()
     await emptyQueue(url)
-    const redis = redisConnection(url)
+    const redis = new RedisLink(url)
     const worker = new BullmqAuditWorker({ ...parts, redis, prefix: QUEUE_PREFIX, concurrency: 10 })
     worker.start()
     const close = async (deadlineMs: number) => {

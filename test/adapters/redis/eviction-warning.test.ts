@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect } from 'chai'
-import { type RedisConnection, redisConnection } from '../../../src/adapters/redis/redis-connection.js'
 import { warnOfEviction } from '../../../src/adapters/redis/redis-health-check.js'
+import { RedisLink } from '../../../src/adapters/redis/redis-link.js'
 import { eventually } from '../../support/eventually.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { RedisServer } from '../../support/servers/redis-server.js'
@@ -9,7 +9,7 @@ import { silentLog } from '../../support/silent-log.js'
 
 describe('bullmq: a Redis that may evict keys', () => {
   let server: RedisServer
-  let redis: RedisConnection
+  let redis: RedisLink
   before(async function () {
     this.timeout(FIRST_START_MS)
     server = await RedisServer.start()
@@ -43,19 +43,19 @@ describe('bullmq: a Redis that may evict keys', () => {
 
   async function connected() {
     const log = silentLog()
-    redis = redisConnection(server.url)
+    redis = new RedisLink(server.url)
     warnOfEviction(redis, log)
     await hasAsked()
     return log
   }
 
   async function reconnect(): Promise<void> {
-    redis.disconnect(true)
+    redis.current.disconnect(true)
     await hasAsked()
   }
 
   async function hasAsked(): Promise<void> {
-    await once(redis, 'ready')
-    await redis.ping()
+    await once(redis.current, 'ready')
+    await redis.current.ping()
   }
 })

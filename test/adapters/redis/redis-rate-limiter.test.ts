@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { MemoryRateLimiter } from '../../../src/adapters/memory/memory-rate-limiter.js'
-import { redisConnection } from '../../../src/adapters/redis/redis-connection.js'
+import { RedisLink } from '../../../src/adapters/redis/redis-link.js'
 import { RedisRateLimiter } from '../../../src/adapters/redis/redis-rate-limiter.js'
 import { rateLimiterContract } from '../../contract/rate-limiter-contract.js'
 import { atOnce } from '../../support/at-once.js'
@@ -18,7 +18,7 @@ import { QUEUE_PREFIX } from './bullmq-queue.js'
 
 function open(url: string, answerWithinMs?: number, prefix = QUEUE_PREFIX) {
   const log = silentLog()
-  const redis = redisConnection(url)
+  const redis = new RedisLink(url)
   const fallback = new MemoryRateLimiter(new MovableClock())
   const limiter = new RedisRateLimiter({ redis, prefix, fallback, log, ...(answerWithinMs && { answerWithinMs }) })
   const close = () => {

@@ -9,10 +9,12 @@ const HOUR_MS = 3_600_000
 
 describe('OutboxRelay', () => {
   let runs: number
+  let published: number
   let log: ReturnType<typeof silentLog>
   let relay: OutboxRelay
   beforeEach(() => {
     runs = 0
+    published = 0
     log = silentLog()
   })
   afterEach(() => relay.stop())
@@ -75,6 +77,7 @@ describe('OutboxRelay', () => {
     let isAway = true
     relay = relayOver(async () => {
       if (isAway) throw new Unavailable('away')
+      published = 1
       return false
     }, 20)
     relay.start()
@@ -86,6 +89,16 @@ describe('OutboxRelay', () => {
     isAway = false
     await eventually('the end of the outage', () => log.lines.length > 1)
     expect(log.lines.map(({ level }) => level)).to.deep.equal(['warn', 'info'])
+  })
+
+  it('reports no end of an outage where a run had nothing to publish', async () => {
+    relay = relayOver(async () => {
+      if (runs % 2 === 1) throw new Unavailable('away')
+      return false
+    }, 5)
+    relay.start()
+    await eventually('more runs', () => runs > 6)
+    expect(log.lines.map(({ level }) => level)).to.deep.equal(['warn'])
   })
 
   it('stops after the run that is under way', async () => {
@@ -113,7 +126,8 @@ describe('OutboxRelay', () => {
   function relayOver(mayHaveMore: () => Promise<boolean>, everyMs: number): OutboxRelay {
     const execute = async () => {
       runs += 1
-      return { published: 0, mayHaveMore: await mayHaveMore() }
+      const more = await mayHaveMore()
+      return { published, mayHaveMore: more }
     }
     return new OutboxRelay({ relay: { execute }, log, everyMs })
   }

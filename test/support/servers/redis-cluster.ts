@@ -39,11 +39,32 @@ export class RedisCluster {
     return this.nodes.map(({ server }) => server.url).join(',')
   }
 
+  /** One address, as of a configuration endpoint: a node that does not hold this key, and is not to be killed. */
+  async endpointBeside(key: string): Promise<string> {
+    return this.node((await this.masterOf(key)) + 1).url
+  }
+
+  /** Resolves when every node says of all that they are reached at this port. */
+  async announcePort(port: number | 'own'): Promise<void> {
+    await this.configure({ 'cluster-announce-port': port === 'own' ? 0 : port })
+    for (const { server } of this.nodes)
+      await this.everywhere(
+        'NODES',
+        `127.0.0.1:${port === 'own' ? server.port : port}@`,
+        port === 'own' ? 1 : this.nodes.length,
+      )
+  }
+
   /** Kills the master that holds a key, like a crash. Its replica takes over within some seconds. */
   async killMasterOf(key: string): Promise<void> {
-    const slot = Number(await this.node(0).call('CLUSTER', 'KEYSLOT', key))
+    const master = await this.masterOf(key)
     await this.configure(SHORT_TIMEOUT)
-    await this.node(Math.floor((slot * MASTERS) / SLOTS)).process.kill()
+    await this.node(master).process.kill()
+  }
+
+  private async masterOf(key: string): Promise<number> {
+    const slot = Number(await this.node(0).call('CLUSTER', 'KEYSLOT', key))
+    return Math.floor((slot * MASTERS) / SLOTS)
   }
 
   async remove(): Promise<void> {

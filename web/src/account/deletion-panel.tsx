@@ -20,11 +20,19 @@ export const DeletionPanel = defineComponent(
     const isBusy = ref(false)
     const dialog = ref<HTMLDialogElement>()
 
+    /** Browsers before Safari 15.4 have no dialogs: there it is a part of the page. */
     async function open() {
       isOpen.value = true
       await nextTick()
-      dialog.value?.showModal()
+      if (dialog.value?.showModal) dialog.value.showModal()
+      else dialog.value?.setAttribute('open', '')
       dialog.value?.querySelector<HTMLElement>('h2')?.focus()
+    }
+
+    function close() {
+      if (dialog.value?.showModal) return dialog.value.close()
+      dialog.value?.removeAttribute('open')
+      isOpen.value = false
     }
 
     /** Escape must not close the dialog while the deletion runs. */
@@ -60,7 +68,7 @@ export const DeletionPanel = defineComponent(
               onBusy={(busy: boolean) => {
                 isBusy.value = busy
               }}
-              onCancel={() => dialog.value?.close()}
+              onCancel={close}
             />
           ) : null}
         </dialog>

@@ -1,5 +1,6 @@
 import { type Answer, failure } from '../call-api.js'
 import { BASE } from '../surroundings.js'
+import { within } from '../within.js'
 
 export interface Readiness {
   readonly status: 'ready' | 'degraded' | 'unavailable'
@@ -11,8 +12,9 @@ const DEADLINE_MS = 10_000
 /** Has no envelope, and comes with status 503 too. */
 export async function readiness(): Promise<Answer<Readiness>> {
   try {
-    const response = await fetch(`${BASE}/readyz`, { credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) })
-    const told: Readiness = await response.json()
+    const told: Readiness = await within(DEADLINE_MS, async (signal) =>
+      (await fetch(`${BASE}/readyz`, { credentials: 'omit', signal })).json(),
+    )
     return told.checks ? { isSuccess: true, data: told } : failure('unavailable')
   } catch {
     return failure(navigator.onLine ? 'unreachable' : 'offline')

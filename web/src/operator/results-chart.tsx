@@ -29,7 +29,7 @@ function bar(step: StatsStep, index: number, most: number) {
 
 export function resultsChart(steps: readonly StatsStep[], step: Step) {
   const timeOf = step === 'hour' ? hour : day
-  const [first, last] = [steps[0], steps.at(-1)]
+  const [first, last] = [steps[0], steps[steps.length - 1]]
   if (!first || !last) return null
   const most = Math.max(...steps.map((one) => total(grouped([one]))))
   const sums = grouped(steps)
@@ -77,7 +77,7 @@ export function resultsTable(steps: readonly StatsStep[], step: Step) {
         </tr>
       </thead>
       <tbody>
-        {steps.toReversed().map((one) => {
+        {[...steps].reverse().map((one) => {
           const sums = grouped([one])
           return (
             <tr key={one.at}>

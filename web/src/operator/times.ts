@@ -1,7 +1,7 @@
-import { currentLanguage } from '../language.js'
+import { currentLanguage, DATE } from '../language.js'
 
 export function exactTime(iso: string): string {
-  return format({ dateStyle: 'medium', timeStyle: 'medium' }, iso)
+  return format({ ...DATE, hour: 'numeric', minute: '2-digit', second: '2-digit' }, iso)
 }
 
 export function hour(iso: string): string {

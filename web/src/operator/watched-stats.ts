@@ -32,7 +32,7 @@ export function watchedStats(step: Readonly<Ref<Step>>): WatchedStats {
   function lookAgain() {
     looks += 1
     const seen = stats.seen.value
-    const last = seen?.steps.at(-1)
+    const last = seen?.steps[seen.steps.length - 1]
     if (!seen || !last || seen.step !== step.value) return stats.again(whole)
     const isDue = seen.step === 'hour' || looks % DAYS_EVERY === 0
     const asked = isDue ? { step: seen.step, from: last.at } : { step: seen.step, ...thisMoment() }
