@@ -12,10 +12,12 @@ import { isFresh } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets } from './bind-tickets.js'
+import { accountFacts } from './channel-facts.js'
 import type { Bearer } from './identify-bearer.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
+import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings, TicketSpending } from './ports/pending-bindings.js'
 import { refuse } from './refuse.js'
@@ -33,6 +35,7 @@ export interface AccountToBind {
 export type BindResult = { readonly outcome: 'bound'; readonly session: IssuedSession } | InvalidInput | Refusal
 
 export interface BindAccountPorts {
+  readonly providers: Providers
   readonly tickets: BindTickets
   readonly passwords: PasswordCheck
   readonly bindings: BindingRepository
@@ -81,7 +84,7 @@ export class BindAccount {
     const { user, isPasswordRight } = check
     const bound = user && isPasswordRight && (await this.bind(pending, { user, proof: user }, request))
     if (bound) return bound
-    const facts = { identity: pending.identity, ...(user && { userId: user.id }) }
+    const facts = { ...accountFacts(this.ports.providers, pending), ...(user && { userId: user.id }) }
     const reason = 'invalid_credentials'
     const event = this.ports.events.event('weibind.bind.rejected', request, { ...facts, reason })
     const counted = await this.ports.pendingBindings.countWrongPassword(pending.ticketHash, event)
@@ -89,7 +92,7 @@ export class BindAccount {
   }
 
   private async bindByBearer(pending: PendingBinding, { user, session }: Bearer, request: RequestContext) {
-    const facts = { identity: pending.identity, userId: user.id }
+    const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds))
       return this.reject(request, 'fresh_login_required', facts)
     const claim = { user, proof: { sessionId: session.id }, authenticatedAt: session.authenticatedAt }
@@ -98,10 +101,10 @@ export class BindAccount {
 
   /** Null: the user was deleted, or the proof no longer holds. */
   private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
-    const { events, opener, clock, bindings } = this.ports
-    const { identity, ticketHash } = pending
+    const { events, opener, clock, bindings, providers } = this.ports
+    const { ticketHash } = pending
     const { user, proof, authenticatedAt } = claim
-    const facts = { identity, userId: user.id }
+    const facts = { ...accountFacts(providers, pending), userId: user.id }
     if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
     const { session, issued } = opener.prepare(user, request, authenticatedAt)
     const binding = bindingTo(user.id, pending, clock.now())

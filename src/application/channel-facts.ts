@@ -1,5 +1,6 @@
 import type { AuditFacts } from '../domain/audit-event.js'
-import type { Channel, OAuthProvider } from './ports/oauth-provider.js'
+import type { ProviderAccount } from '../domain/provider-identity.js'
+import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 
 /** How the audit events of a login name its channel. */
 export type ChannelFacts = Pick<AuditFacts, 'method' | 'channel'>
@@ -8,6 +9,12 @@ export function channelFacts({ isChannelShown }: OAuthProvider, channel: Channel
   if (!channel) return {}
   const { name, method } = channel
   return isChannelShown ? { method, channel: name } : { method }
+}
+
+/** How audit events name an account, and the channel through which the provider told of it. */
+export function accountFacts(providers: Providers, { identity, handles }: ProviderAccount): AuditFacts {
+  const channel = providers.get(identity.provider)?.channelOf?.(handles)
+  return channel ? { identity, channel } : { identity }
 }
 
 /** For events that are not logins: these have no `method`. */

@@ -9,10 +9,12 @@ import type { User } from '../domain/user.js'
 import { type Username, usernameKey, usernameProblem } from '../domain/username.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets } from './bind-tickets.js'
+import { accountFacts } from './channel-facts.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
 import type { Identifiers } from './ports/identifiers.js'
+import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 import type { RegistrationAct, UserRepository } from './ports/user-repository.js'
@@ -34,6 +36,7 @@ export type RegistrationResult =
   | Refusal
 
 export interface RegisterUserPorts {
+  readonly providers: Providers
   readonly users: UserRepository
   readonly tickets: BindTickets
   readonly hasher: PasswordHasher
@@ -112,7 +115,7 @@ export class RegisterUser {
     opening: RegistrationAct['opening'],
     request: RequestContext,
   ): RegistrationAct {
-    const facts = { userId: user.id, ...(pending && { identity: pending.identity }) }
+    const facts = { userId: user.id, ...(pending && accountFacts(this.ports.providers, pending)) }
     const event = this.ports.events.event('weibind.user.registered', request, facts)
     if (!pending) return { opening, event }
     const binding = { bound: bindingTo(user.id, pending, user.createdAt), spending: pending.ticketHash }
@@ -120,7 +123,7 @@ export class RegisterUser {
   }
 
   private async refuse({ request }: Registration, error: ErrorCode, pending?: PendingBinding | null): Promise<Refusal> {
-    const facts = { action: 'register', ...(pending && { identity: pending.identity }) } as const
+    const facts = { action: 'register', ...(pending && accountFacts(this.ports.providers, pending)) } as const
     const refused = await refuse(this.ports, 'weibind.request.refused', request, { error }, facts)
     return pending ? { ...refused, provider: pending.identity.provider } : refused
   }

@@ -6,6 +6,7 @@ import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
+import { accountFacts } from './channel-facts.js'
 import type { Bearer } from './identify-bearer.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Providers } from './ports/oauth-provider.js'
@@ -55,7 +56,7 @@ export class UnbindAccount {
   }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
     const binding = await this.ports.bindings.findOfUser(by.user.id, provider)
     if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
-    const facts = { identity: binding.identity, userId: by.user.id }
+    const facts = { ...accountFacts(this.ports.providers, binding), userId: by.user.id }
     const event = this.ports.events.event('weibind.binding.removed', request, facts)
     const act = {
       callerSessionId: by.session.id,

@@ -14,6 +14,7 @@ export interface AnswerData {
   readonly uid: string
   readonly bind_ticket: string
   readonly purpose: 'login' | 'bind'
+  readonly channel: string
   readonly profile: { readonly screen_name: string; readonly avatar_url: string | null } | null
   readonly return_to: string | null
 }

@@ -34,16 +34,15 @@ export class FakeWeixin {
   private readonly codes = new Map<string, { readonly appid: string; readonly person: WeixinPerson }>()
   private readonly tokens = new Map<string, { readonly appid: string; readonly person: WeixinPerson }>()
 
+  private readonly usual: Readonly<Record<string, Answer>>
+
   private constructor(readonly server: ScriptedProvider) {
-    server.answers(
-      TOKEN_PATH,
-      this.answering('code', (fields) => ({ ...fields, ...this.token(fields) })),
-    )
-    server.answers(
-      SESSION_PATH,
-      this.answering('js_code', (fields) => ({ ...fields, session_key: 'canary-session-key' })),
-    )
-    server.answers(USERINFO_PATH, (response) => this.userinfo()(response))
+    this.usual = {
+      [TOKEN_PATH]: this.answering('code', (fields) => ({ ...fields, ...this.token(fields) })),
+      [SESSION_PATH]: this.answering('js_code', (fields) => ({ ...fields, session_key: 'canary-session-key' })),
+      [USERINFO_PATH]: (response) => this.userinfo()(response),
+    }
+    for (const [path, answer] of Object.entries(this.usual)) server.answers(path, answer)
   }
 
   static async open(): Promise<FakeWeixin> {
@@ -92,6 +91,13 @@ export class FakeWeixin {
 
   get calls(): readonly Call[] {
     return this.server.calls
+  }
+
+  /** Answers a call in another way. @returns what ends this */
+  interrupt(path: string, answer: Answer): () => void {
+    const usual = this.usual[path] ?? answer
+    this.server.answers(path, answer)
+    return () => this.server.answers(path, usual)
   }
 
   close(): Promise<void> {

@@ -13,7 +13,7 @@ export const en: typeof zh = {
   passwordOptional: 'Password (optional)',
   passwordOptionalRule:
     'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page.',
-  providers: { weibo: 'Weibo' },
+  providers: { weibo: 'Weibo', weixin: 'Weixin' },
   or: ' or ',
   otherAccount: 'Use another {provider} account',
   login: {
@@ -78,11 +78,11 @@ export const en: typeof zh = {
     oldPassword: 'Current password',
     newPassword: 'New password',
     passwordHint: 'When you save it, you are logged out on your other devices.',
-    passwordSaved: 'The password is saved. You were logged out on your other devices.',
+    passwordSaved: 'The password is saved. Any other devices were logged out.',
     events: 'Activity',
     noEvents: 'No activity yet.',
     more: 'Show earlier activity',
-    from: 'from {ip}',
+    from: 'IP address {ip}',
   },
   confirm: 'Confirm',
   logInAgain: 'Log in again',
@@ -157,7 +157,15 @@ export const en: typeof zh = {
     mi: 'Mi Browser',
     samsung: 'Samsung Internet',
   },
-  methods: { weibo: 'Weibo', 'weibo-native': 'Weibo app', password: 'Password' },
+  methods: {
+    weibo: 'Weibo',
+    'weibo-native': 'Weibo app',
+    'weixin-web': 'Weixin QR code',
+    'weixin-mp': 'Inside WeChat',
+    'weixin-app': 'Weixin app',
+    'weixin-mini': 'Weixin mini-program',
+    password: 'Password',
+  },
   fields: {
     username:
       'This username is not valid. Use 2 to 32 Latin or Chinese letters, digits, “_”, “-” and “.”, with a letter or digit first.',
@@ -173,8 +181,10 @@ export const en: typeof zh = {
     invalid_request: 'Something here is not valid. Please check it and try again.',
     invalid_state: 'This login has expired, or was started in another browser. Please start again.',
     invalid_code: 'The authorization from {provider} has been used or has expired. Please start again.',
-    invalid_bind_ticket: 'The time to link this account has run out. Please log in with {provider} again.',
+    invalid_bind_ticket:
+      'There is no account to link, or the time to link it has run out. Please log in with {provider} again.',
     access_denied: 'You refused the authorization at {provider}.',
+    snapshot_user: 'This is a preview page. Tap 使用完整服务 ("Use full service") at its foot, then log in again.',
     invalid_credentials: 'Wrong username or password.',
     wrong_password: 'Wrong password.',
     invalid_token: 'You are logged out. Please log in again.',

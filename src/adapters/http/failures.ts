@@ -40,7 +40,7 @@ export const FAILURES: Record<ErrorCode, Failure> = {
   snapshot_user: {
     status: 400,
     code: 40006,
-    zh: '您正在浏览{provider}快照页，请点击页面底部的“使用完整服务”，然后重新登录',
+    zh: '当前为{provider}快照页，请点击页面底部的“使用完整服务”，然后重新登录',
     en: 'This is a snapshot page of {provider}: tap 使用完整服务 ("Use full service") at its foot, then log in again',
   },
   invalid_credentials: { status: 401, code: 40101, zh: '用户名或密码错误', en: 'Wrong username or password' },

@@ -59,6 +59,12 @@ export class WeixinProvider implements OAuthProvider {
     return authorizationUrl(this.settings, request)
   }
 
+  channelOf(handles: readonly string[]): string | null {
+    const appids = handles.map((handle) => /^openid:(wx[0-9a-f]{16}):/.exec(handle)?.[1])
+    const appid = appids.find((each) => each !== undefined)
+    return WEIXIN_CHANNELS.find((name) => appid && this.settings.applications[name]?.appid === appid) ?? null
+  }
+
   async authenticate(code: string, channelName: string): Promise<Authentication> {
     const channel = WEIXIN_CHANNELS.find((name) => name === channelName)
     const application = channel && this.settings.applications[channel]

@@ -69,6 +69,8 @@ export interface OAuthProvider {
   authenticate(code: string, channel: string): Promise<Authentication>
   /** Set: answers and audit events name the channel. */
   readonly isChannelShown?: true
+  /** The channel whose application told the first of these handles that names one. Null: it is not configured. */
+  channelOf?(handles: readonly string[]): string | null
   /** Set: a callback without a code (`''`) or with one of these codes says that the person refused. */
   readonly refusalCodes?: readonly string[]
   /** Set: browsers may load the page of the return twice, so a spent state is told from other invalid ones. */

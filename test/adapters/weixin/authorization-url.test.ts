@@ -72,6 +72,13 @@ describe('WeixinProvider, sending a browser to Weixin', () => {
     })
   }
 
+  it('knows the channel of a handle by its appid', () => {
+    expect(test.provider.channelOf([`openid:${mp?.appid}:o1`, 'unionid:u1'])).to.equal('mp')
+    expect(test.provider.channelOf(['unionid:u1', `openid:${app?.appid}:o1`, `openid:${mp?.appid}:o1`])).to.equal('app')
+    for (const handles of [[], ['unionid:u1'], ['openid:wx00000000000000ff:o1'], ['openid:undefined:o1']])
+      expect(test.provider.channelOf(handles)).to.equal(null)
+  })
+
   it('names its channels, configured and not', async () => {
     const named = ({ provider }: WeixinUnderTest) => ({
       pages: provider.channels,

@@ -31,6 +31,10 @@ export class FakeKite implements OAuthProvider {
   readonly asked: boolean[] = []
   answer: Authentication = { outcome: 'authenticated', account: KITE_ACCOUNT, profile: async () => null }
 
+  channelOf(handles: readonly string[]): string | null {
+    return handles[0] === 'id:k:1' ? 'app' : null
+  }
+
   authorizationUrl(): string {
     return 'https://kite.example/authorize'
   }

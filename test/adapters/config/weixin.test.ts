@@ -1,0 +1,104 @@
+import { expect } from 'chai'
+import type { WeixinConfiguration } from '../../../src/adapters/config/weixin-block.js'
+import { APPIDS } from '../../support/fake-weixin.js'
+import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
+
+const WEB = { WEIXIN_WEB_APPID: APPIDS.web, WEIXIN_WEB_SECRET: 'canary-secret' }
+const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://login.example.com', ...WEB }
+
+function weixinOf(environment: Readonly<Record<string, string>>): WeixinConfiguration {
+  return settingsOf(environment).providers.get('weixin') as WeixinConfiguration
+}
+
+describe('the configuration of Weixin (WX-18)', () => {
+  for (const [channel, appid] of Object.entries(APPIDS)) {
+    const [id, secret] = [`WEIXIN_${channel.toUpperCase()}_APPID`, `WEIXIN_${channel.toUpperCase()}_SECRET`]
+
+    it(`offers ${channel} for a pair, and refuses half of one`, () => {
+      expect(weixinOf({ [id]: appid, [secret]: 's' }).applications).to.deep.equal({ [channel]: { appid, secret: 's' } })
+      expect(problemsOf({ [id]: appid })).to.deep.equal([`${secret}: is missing, but ${id} is set`])
+      expect(problemsOf({ [secret]: 's' })).to.deep.equal([`${id}: is missing, but ${secret} is set`])
+    })
+
+    it(`refuses an odd appid at ${channel}`, () => {
+      for (const odd of ['wx1', 'wx00000000000000A1', `${appid}0`, '0000000000000000a1', `${appid}\n`])
+        expect(wrongIn({ [id]: odd, [secret]: 's' }), JSON.stringify(odd)).to.deep.equal([id])
+    })
+  }
+
+  it('refuses one appid at two channels', () => {
+    const twice = { ...WEB, WEIXIN_MP_APPID: APPIDS.web, WEIXIN_MP_SECRET: 's' }
+    const expected = `WEIXIN_MP_APPID is "${APPIDS.web}": expected another appid than WEIXIN_WEB_APPID has`
+    expect(problemsOf(twice)).to.deep.equal([expected])
+  })
+
+  it('tells all problems at once, and shows no secret', () => {
+    const problems = problemsOf({
+      WEIXIN_WEB_APPID: 'odd',
+      WEIXIN_WEB_SECRET: 'canary-secret',
+      WEIXIN_MP_SECRET: 'canary-secret',
+      WEIXIN_UNIONID: 'maybe',
+      WEIXIN_MP_SCOPE: 'snsapi_login',
+      WEIXIN_TIMEOUT_MS: '3s',
+      WEIXIN_OPEN_URL: 'x',
+      WEIXIN_API_URL: 'ftp://x',
+    })
+    const names = problems.map((problem) => /^\w+/.exec(problem)?.[0])
+    expect(names).to.have.members([
+      'WEIXIN_WEB_APPID',
+      'WEIXIN_MP_APPID',
+      'WEIXIN_UNIONID',
+      'WEIXIN_MP_SCOPE',
+      'WEIXIN_TIMEOUT_MS',
+      'WEIXIN_OPEN_URL',
+      'WEIXIN_API_URL',
+    ])
+    expect(problems.join()).not.to.include('canary')
+  })
+
+  it('has the defaults that are documented', () => {
+    const { applications: _applications, ...rest } = weixinOf(WEB)
+    expect(rest).to.deep.equal({
+      redirectUri: null,
+      openUrl: 'https://open.weixin.qq.com',
+      apiUrl: 'https://api.weixin.qq.com',
+      unionid: null,
+      mpScope: 'snsapi_userinfo',
+      timeoutMs: 3000,
+    })
+    expect(settingsOf({ ...CREDENTIALS }).providers.has('weixin')).to.equal(false)
+  })
+
+  it('is enough without Weibo, for every role', () => {
+    const servers = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis://127.0.0.1' }
+    for (const role of ['all', 'api', 'worker'])
+      expect([...settingsOf({ ...servers, ...WEB }, role).providers.keys()]).to.deep.equal(['weixin'])
+  })
+
+  it('refuses a redirect URI with a fragment or of the API, and warns of a port, except on loopback', () => {
+    const at = (uri: string) => ({ ...WEB, WEIXIN_REDIRECT_URI: uri })
+    for (const uri of [
+      'https://a.example/#x',
+      'https://a.example/oauth/weixin/callback/',
+      'https://a.example/oauth/weibo/callback/',
+      'https://u:p@a.example/',
+      'x',
+    ])
+      expect(wrongIn(at(uri)), uri).to.deep.equal(['WEIXIN_REDIRECT_URI'])
+    expect(settingsOf(at('https://a.example:8443/back/')).warnings.join()).to.match(
+      /^WEIXIN_REDIRECT_URI has the port 8443/,
+    )
+    for (const uri of ['https://a.example/back/', 'http://127.0.0.1:8888/back/', 'http://localhost:1/'])
+      expect(settingsOf(at(uri)).warnings, uri).to.deep.equal([])
+  })
+
+  it('wants https in production, loopback aside, and refuses the applications of the sandbox', () => {
+    const keys = ['JWT_PRIVATE_KEY_FILE', 'AUDIT_CHAIN_KEY']
+    for (const variable of ['WEIXIN_OPEN_URL', 'WEIXIN_API_URL', 'WEIXIN_REDIRECT_URI']) {
+      expect(wrongIn({ ...PRODUCTION, [variable]: 'http://a.example/' })).to.have.members([...keys, variable])
+      expect(wrongIn({ ...PRODUCTION, [variable]: 'http://127.0.0.1:1/' })).to.have.members(keys)
+    }
+    const ofSandbox = { WEIXIN_MP_APPID: 'wx5a0db0c000000002', WEIXIN_MP_SECRET: 'sandbox-weixin-secret-mp' }
+    expect(wrongIn({ ...PRODUCTION, ...ofSandbox })).to.have.members([...keys, 'WEIXIN_MP_APPID'])
+  })
+})
