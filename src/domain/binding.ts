@@ -10,3 +10,9 @@ export interface Binding extends ProviderAccount {
   readonly screenName: string | null
   readonly boundAt: Date
 }
+
+/** The order in which the bindings of a user are listed: oldest first; at one moment by provider. */
+export function oldestFirst(one: Binding, other: Binding): number {
+  const difference = one.boundAt.getTime() - other.boundAt.getTime()
+  return difference || (one.identity.provider < other.identity.provider ? -1 : 1)
+}

@@ -35,8 +35,13 @@ export const WRONG_PASSWORDS_PER_TICKET = 5
 
 /** @param browser the browser that sends the ticket; null without a cookie */
 export function isSpendable(pending: PendingBinding, browser: string | null, now: Date): boolean {
-  const isLive = pending.expiresAt > now && pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET
+  const isLive = pending.expiresAt > now && !isSpentByGuesses(pending)
   return isLive && isHeldBy(pending.holder, browser)
+}
+
+/** Whether wrong passwords have spent the ticket (rule BI-3). */
+export function isSpentByGuesses({ wrongPasswords }: Pick<PendingBinding, 'wrongPasswords'>): boolean {
+  return wrongPasswords >= WRONG_PASSWORDS_PER_TICKET
 }
 
 function isHeldBy(holder: TicketHolder, browser: string | null): boolean {

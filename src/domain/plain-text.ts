@@ -43,7 +43,11 @@ export function hasControlCharacters(text: string): boolean {
   return CONTROL.test(text)
 }
 
-/** Whether databases may return the text changed: some cut it at a NUL, and none can hold an unpaired surrogate. */
+/**
+ * Whether databases may return the text changed: some cut it at a NUL, and none can hold an unpaired surrogate. Input
+ * validation refuses such texts. The stores check again, since each provider's adapter and each queue is an input of its
+ * own, and one that forgot it would make one uid another's (rule OA-7).
+ */
 export function isLossy(text: string): boolean {
   return LOSSY.test(text)
 }

@@ -9,6 +9,7 @@ const TEXTS = new Set(['', '.ts', '.tsx', '.mjs', '.md', '.conf', '.css', '.html
 /** Files of this machine, which are not in the repository. */
 const SECRETS = join('deploy', 'secrets')
 
+const PAGE = join('docs', 'rules.md')
 const RULE_ID = /\b[A-Z]{2}-\d{1,2}\b/g
 const ROW = /^\| ([A-Z]{2}-\d{1,2}) \|.*$/gm
 const TEST_FILE = /`([\w/-]+(?:\.[\w-]+)*\.ts)`/g
@@ -60,11 +61,14 @@ function readText(file: string): string {
 }
 
 describe('docs/rules.md', () => {
-  const page = readText(join('docs', 'rules.md'))
+  const page = readText(PAGE)
   const rules = rulesOf(page)
 
-  it('has every rule id that the repository names', () => {
-    const missing = textFiles().flatMap((file) => unknownIds(readText(file), rules).map((id) => `${id} in ${file}`))
+  it('has every rule id that the repository names, apart from its own list of what is not built yet', () => {
+    const pending = /^Not built yet: .*$/m.exec(page)?.[0] ?? ''
+    expect(unknownIds(pending, rules), 'the ids of that list').to.have.members([...idsIn(pending)]).and.not.be.empty
+    const read = (file: string) => (file === PAGE ? readText(file).replace(pending, '') : readText(file))
+    const missing = textFiles().flatMap((file) => unknownIds(read(file), rules).map((id) => `${id} in ${file}`))
     expect(missing).to.deep.equal([])
   })
 

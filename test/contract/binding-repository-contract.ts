@@ -8,6 +8,7 @@ import {
   anIdentity,
   aSession,
   FIRST_PASSWORD,
+  later,
   NOON,
   times,
   unique,
@@ -90,6 +91,15 @@ export function bindingRepositoryContract(name: string, open: OpenStores, kind: 
       const [one, other] = [await bound(), await bound()]
       const account = { ...anAccount(), handles: [...one.handles, unique('unknown'), ...other.handles] }
       expect(await stores.bindings.find(account)).to.have.deep.members([one, other])
+    })
+
+    it('lists the bindings of a user oldest first, those of one moment by provider', async () => {
+      const { id: userId } = await registerUser(stores)
+      const boundAtOf = { b: NOON, c: NOON, a: NOON, z: later(NOON, -1) }
+      for (const [provider, boundAt] of Object.entries(boundAtOf))
+        await bound({ userId, boundAt, identity: { provider, uid: unique('uid') } })
+      const listed = await stores.bindings.listOfUser(userId)
+      expect(listed.map(({ identity }) => identity.provider)).to.deep.equal(['z', 'a', 'b', 'c'])
     })
 
     it('keeps the handles of different providers apart', async () => {

@@ -1,5 +1,5 @@
 import { type ClientSession, type mongo, Schema } from 'mongoose'
-import type { Binding } from '../../domain/binding.js'
+import { type Binding, oldestFirst } from '../../domain/binding.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Models } from './models.js'
 import { TransactionConflict } from './mongo-failure.js'
@@ -102,10 +102,9 @@ export class BindingDocuments {
     return found && bindingOf(found)
   }
 
-  /** Oldest first. */
   async listOfUser(userId: string, transaction: ClientSession | null = null): Promise<Binding[]> {
     const found = await this.models.bindings.find({ userId: userId }, FIELDS).session(transaction).lean()
-    return found.map(bindingOf).sort((one, other) => one.boundAt.getTime() - other.boundAt.getTime())
+    return found.map(bindingOf).sort(oldestFirst)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type ConfirmationObstacle, decideConfirmation } from '../../domain/decide-confirmation.js'
+import { decideTicket } from '../../domain/decide-ticket.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
@@ -19,7 +20,8 @@ export class MongoosePendingBindings implements PendingBindings {
     const { forUserId } = pending
     const lockKeys = forUserId === null ? [] : [`user ${forUserId}`]
     return this.database.transaction<'opened' | 'user-gone'>(lockKeys, async () => {
-      if (forUserId !== null && !(await this.documents.users.find(forUserId))) return { answer: 'user-gone' }
+      const decision = decideTicket(pending, forUserId === null ? null : await this.documents.users.find(forUserId))
+      if (decision !== 'issue') return { answer: decision }
       return {
         answer: 'opened',
         event,

@@ -1,5 +1,10 @@
 import { type ClientSession, Schema } from 'mongoose'
-import { type PendingBinding, type TicketHolder, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
+import {
+  isSpentByGuesses,
+  type PendingBinding,
+  type TicketHolder,
+  WRONG_PASSWORDS_PER_TICKET,
+} from '../../domain/pending-binding.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { TransactionConflict } from './mongo-failure.js'
 import { EXPIRING, forgetAt, OPTIONS, TEXT } from './schema-options.js'
@@ -49,12 +54,13 @@ export class PendingBindingDocuments {
   }
 
   async find(ticketHash: string): Promise<PendingBinding | null> {
-    const found = await this.model.findOne(spendable(ticketHash)).lean()
-    return found && pendingBindingOf(found)
+    const found = await this.model.findOne({ _id: ticketHash }).lean()
+    const pending = found && pendingBindingOf(found)
+    return pending && !isSpentByGuesses(pending) ? pending : null
   }
 
   async isSpent(ticketHash: string): Promise<boolean> {
-    return (await this.model.exists(spendable(ticketHash))) === null
+    return (await this.find(ticketHash)) === null
   }
 
   /** @throws TransactionConflict if the ticket is spent */
@@ -79,6 +85,7 @@ export class PendingBindingDocuments {
   }
 }
 
+/** For writes: a wrong password may be counted after the decision. */
 function spendable(ticketHash: string) {
   return { _id: ticketHash, wrongPasswords: { $lt: WRONG_PASSWORDS_PER_TICKET } }
 }

@@ -10,12 +10,12 @@ export const OPTIONS = {
   strict: 'throw',
 } satisfies SchemaOptions
 
-/** Any text of a document or a filter. BSON has no unpaired surrogates: the driver would replace them (rule OA-7). */
+/** Any text of a document or a filter. */
 export const TEXT = { type: String, cast: losslessText }
 
 function losslessText(value: unknown): string {
   if (typeof value !== 'string' || isLossy(value))
-    throw new TypeError('expected a string without NUL and unpaired surrogates')
+    throw new TypeError('expected a text without NUL and unpaired surrogates')
   return value
 }
 

@@ -1,4 +1,4 @@
-import type { Binding } from '../../domain/binding.js'
+import { type Binding, oldestFirst } from '../../domain/binding.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
@@ -32,7 +32,7 @@ export class BindingRows {
          SELECT user_id, provider FROM binding_handles WHERE provider = ? AND handle IN (SELECT value FROM json_each(?)))`,
     )
     this.selectOfUser = database.prepare(`${SELECT} WHERE user_id = ? AND provider = ?`)
-    this.selectAllOfUser = database.prepare(`${SELECT} WHERE user_id = ? ORDER BY bound_at, provider`)
+    this.selectAllOfUser = database.prepare(`${SELECT} WHERE user_id = ?`)
     this.selectWithdrawal = database.prepare('SELECT withdrawal_noted_at FROM bindings WHERE provider = ? AND uid = ?')
     this.noteOne = database.prepare('UPDATE bindings SET withdrawal_noted_at = ? WHERE provider = ? AND uid = ?')
   }
@@ -70,7 +70,7 @@ export class BindingRows {
   }
 
   listOfUser(userId: string): Binding[] {
-    return this.selectAllOfUser.all(userId).map(bindingOf)
+    return this.selectAllOfUser.all(userId).map(bindingOf).sort(oldestFirst)
   }
 }
 

@@ -1,4 +1,4 @@
-import { type PendingBinding, type TicketHolder, WRONG_PASSWORDS_PER_TICKET } from '../../domain/pending-binding.js'
+import { isSpentByGuesses, type PendingBinding, type TicketHolder } from '../../domain/pending-binding.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
@@ -11,19 +11,18 @@ export class PendingBindingRows {
   private readonly deleteAllForUser: SqliteStatement
 
   constructor(database: SqliteDatabase) {
-    const spendable = `ticket_hash = ? AND wrong_passwords < ${WRONG_PASSWORDS_PER_TICKET}`
     this.insertOne = database.prepare(
       `INSERT INTO pending_bindings
          (ticket_hash, provider, uid, handles, screen_name, avatar_url, holder, browser, for_user_id, wrong_passwords,
          expires_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    this.selectOne = database.prepare(`SELECT * FROM pending_bindings WHERE ${spendable}`)
+    this.selectOne = database.prepare('SELECT * FROM pending_bindings WHERE ticket_hash = ?')
     this.countOne = database.prepare(
-      `UPDATE pending_bindings SET wrong_passwords = wrong_passwords + 1 WHERE ${spendable}`,
+      'UPDATE pending_bindings SET wrong_passwords = wrong_passwords + 1 WHERE ticket_hash = ?',
     )
     this.deleteAllForUser = database.prepare('DELETE FROM pending_bindings WHERE for_user_id = ?')
-    this.deleteOne = database.prepare(`DELETE FROM pending_bindings WHERE ${spendable}`)
+    this.deleteOne = database.prepare('DELETE FROM pending_bindings WHERE ticket_hash = ?')
   }
 
   insert(pending: PendingBinding): void {
@@ -43,18 +42,19 @@ export class PendingBindingRows {
     )
   }
 
+  /** Null: the ticket is unknown or spent. */
   find(ticketHash: string): PendingBinding | null {
     const row = this.selectOne.get(ticketHash)
-    return row && pendingBinding(row)
+    const pending = row && pendingBinding(row)
+    return pending && !isSpentByGuesses(pending) ? pending : null
   }
 
   isSpent(ticketHash: string): boolean {
-    return this.selectOne.get(ticketHash) === null
+    return this.find(ticketHash) === null
   }
 
-  /** @returns false if the ticket is spent */
-  countWrongPassword(ticketHash: string): boolean {
-    return this.countOne.run(ticketHash) === 1
+  countWrongPassword(ticketHash: string): void {
+    this.countOne.run(ticketHash)
   }
 
   deleteForUser(userId: string): void {

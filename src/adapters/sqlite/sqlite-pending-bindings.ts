@@ -1,6 +1,7 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type ConfirmationObstacle, decideConfirmation } from '../../domain/decide-confirmation.js'
+import { decideTicket } from '../../domain/decide-ticket.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRows } from './sqlite-rows.js'
@@ -17,7 +18,11 @@ export class SqlitePendingBindings implements PendingBindings {
 
   open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
     return this.database.transaction(() => {
-      if (pending.forUserId !== null && !this.rows.users.find(pending.forUserId)) return 'user-gone'
+      const decision = decideTicket(
+        pending,
+        pending.forUserId === null ? null : this.rows.users.find(pending.forUserId),
+      )
+      if (decision !== 'issue') return decision
       this.tickets.insert(pending)
       this.database.storeEvent(event)
       return 'opened'
@@ -30,7 +35,8 @@ export class SqlitePendingBindings implements PendingBindings {
 
   countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'> {
     return this.database.transaction(() => {
-      if (!this.tickets.countWrongPassword(ticketHash)) return 'ticket-already-spent'
+      if (this.tickets.isSpent(ticketHash)) return 'ticket-already-spent'
+      this.tickets.countWrongPassword(ticketHash)
       this.database.storeEvent(event)
       return 'counted'
     })

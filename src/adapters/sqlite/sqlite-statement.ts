@@ -75,7 +75,6 @@ export class SqliteRow {
 /** Always one array: libsql takes a lone null for named parameters. A value of another type aborts the process. */
 function bindable(values: readonly SqliteValue[]): SqliteValue[] {
   return values.map((value) => {
-    // libsql returns a text only up to its first NUL: one uid could become another's (rule OA-7).
     if (typeof value === 'string' && isLossy(value)) throw new TypeError('a text has a NUL or an unpaired surrogate')
     if (typeof value === 'string' || typeof value === 'number' || value === null) return value
     throw new TypeError('only text, numbers and null can be bound')

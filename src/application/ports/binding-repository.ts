@@ -35,6 +35,7 @@ export interface BindingRepository {
   /** The bindings that have a handle of the account: for Weibo, none or one. The uid is not compared. */
   find(account: ProviderAccount): Promise<readonly Binding[]>
   findOfUser(userId: string, provider: Provider): Promise<Binding | null>
+  /** Oldest first; bindings of one moment by provider. */
   listOfUser(userId: string): Promise<readonly Binding[]>
   /**
    * Stores the binding and the act in one transaction, or stores nothing and says why. Of concurrent calls for one handle,

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { FAILURES } from '../../../src/adapters/http/failures.js'
 import { envelopeOf } from '../../support/answer.js'
+import { FAILURES as DOCUMENTED } from '../../support/failure-table.js'
 import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { openTestService, type TestService } from '../../support/test-service.js'
@@ -36,6 +38,11 @@ describe('HTTP: envelope and headers', () => {
       expect(await message('/nowhere', language)).to.equal(failure)
     })
   }
+
+  it('answers each error with its documented status and code', () => {
+    const own = Object.entries(FAILURES).map(([error, { status, code }]) => [error, [status, code]])
+    expect(Object.fromEntries(own)).to.deep.equal(DOCUMENTED)
+  })
 
   it('changes neither code nor error with the language', async () => {
     const answers = ['zh', 'en'].map((language) => browser.refresh('x', { headers: { 'accept-language': language } }))

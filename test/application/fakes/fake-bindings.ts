@@ -2,6 +2,7 @@ import type { BindingRepository } from '../../../src/application/ports/binding-r
 import type { PendingBindings } from '../../../src/application/ports/pending-bindings.js'
 import { decideBinding } from '../../../src/domain/decide-binding.js'
 import { decideConfirmation } from '../../../src/domain/decide-confirmation.js'
+import { decideTicket } from '../../../src/domain/decide-ticket.js'
 import { decideUnbinding } from '../../../src/domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../../src/domain/decide-withdrawal-note.js'
 import { proofsOf } from '../../../src/domain/proof.js'
@@ -62,9 +63,9 @@ export function fakeBindings(stored: Stored): BindingRepository {
 export function fakePendingBindings(stored: Stored): PendingBindings {
   return {
     async open(pending, event) {
-      const isUserGone = pending.forUserId !== null && !stored.users.has(pending.forUserId)
-      stored.call('pendingBindings.open', isUserGone ? undefined : event)
-      if (isUserGone) return 'user-gone'
+      const decision = decideTicket(pending, stored.users.get(pending.forUserId ?? '') ?? null)
+      stored.call('pendingBindings.open', decision === 'issue' ? event : undefined)
+      if (decision !== 'issue') return decision
       stored.pendings.set(pending.ticketHash, pending)
       return 'opened'
     },

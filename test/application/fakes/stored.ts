@@ -1,7 +1,7 @@
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
-import type { Binding } from '../../../src/domain/binding.js'
-import { type PendingBinding, WRONG_PASSWORDS_PER_TICKET } from '../../../src/domain/pending-binding.js'
+import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
+import { isSpentByGuesses, type PendingBinding } from '../../../src/domain/pending-binding.js'
 import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
 import type { ProviderAccount } from '../../../src/domain/provider-identity.js'
 import type { Session } from '../../../src/domain/session.js'
@@ -38,7 +38,7 @@ export class Stored {
   /** Null once the ticket is spent. */
   ticket(hash: string): PendingBinding | null {
     const pending = this.pendings.get(hash)
-    return pending && pending.wrongPasswords < WRONG_PASSWORDS_PER_TICKET ? pending : null
+    return pending && !isSpentByGuesses(pending) ? pending : null
   }
 
   bindingsOfAccount({ identity: { provider }, handles }: ProviderAccount): Binding[] {
@@ -48,8 +48,7 @@ export class Stored {
   }
 
   bindingsOf(userId: string): Binding[] {
-    const own = this.bindings.filter((binding) => binding.userId === userId)
-    return own.sort((one, other) => one.boundAt.getTime() - other.boundAt.getTime())
+    return this.bindings.filter((binding) => binding.userId === userId).sort(oldestFirst)
   }
 
   unbind(isMeant: (binding: Binding) => boolean): void {

@@ -1,10 +1,10 @@
 export const zh = {
   title: '运维',
-  lead: '请输入管理令牌（ADMIN_TOKEN）。令牌仅保存在此页面的内存中，刷新后需重新输入。',
-  token: '管理令牌',
+  lead: '请输入管理员令牌（ADMIN_TOKEN）。令牌仅保存在此页面的内存中，刷新后需重新输入。',
+  token: '管理员令牌',
   enter: '进入',
   leave: '退出',
-  wrongToken: '管理令牌不正确，或已更换。',
+  wrongToken: '管理员令牌不正确，或已更换。',
   noToken: '此服务未设置 ADMIN_TOKEN，运维接口未启用。',
   fresh: '每 5 秒刷新',
   health: '运行状况',
