@@ -28,6 +28,9 @@ describe('SANDBOX=on, for a phone in the same network', () => {
     const { url } = await phone.begin()
     expect(new URL(url).origin).to.equal(sandboxUrl)
     expect(new URL(url).searchParams.get('redirect_uri')).to.equal(`${publicUrl}/oauth/callback/`)
+    const weixin = await phone.call('GET', '/oauth/weixin/')
+    expect(new URL(weixin.data.url).origin).to.equal(sandboxUrl)
+    expect((await httpRequest({ method: 'GET', url: weixin.data.url })).status).to.equal(200)
     const login = await phone.callback(await phone.agree({ url }))
     const picture = `${sandboxUrl}/sandbox/avatars/2000000001.svg`
     expect(login.data.profile?.avatar_url).to.equal(picture)
