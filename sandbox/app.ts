@@ -63,7 +63,7 @@ function overview(providers: readonly ImitatedProvider[]): object {
 function overviewPage(providers: readonly ImitatedProvider[], call: Call): string {
   const names = namesOf(providers)
   const content = html`<h1>${names} sandbox</h1>
-<p class="notice">An imitation on your own machine, not ${names}.</p>
+<p class="notice">An imitation on your own machine: the persons here are not real.</p>
 ${providers.map((one) => one.overviewSection(call.URL.searchParams))}
 <h2>Paths of the sandbox itself</h2>
 ${table(endpointsOf(providers))}`

@@ -2,6 +2,8 @@ import type { Context, Middleware } from 'koa'
 import type { CallState } from './call.js'
 
 const MAX_ENTRIES = 10_000
+/** Parameters that carry a secret in an address. A ledger with addresses is copied into bug reports. */
+const MASKED = ['secret']
 const OWN_PAGES = /^\/sandbox(?!\/trap$)/
 
 /** One call that the sandbox received. Tests of a client read it. */
@@ -61,13 +63,17 @@ function entryOf(call: Context, form: URLSearchParams): LedgerEntry {
     at: new Date().toISOString(),
     method: call.method,
     path: call.path,
-    query: Object.fromEntries(call.URL.searchParams),
-    form: Object.fromEntries(form),
+    query: masked(call.URL.searchParams),
+    form: masked(form),
     contentType: call.get('content-type') || null,
     authorization: authorizationKind(call.get('authorization')),
     status: null,
     clientGoneAt: null,
   }
+}
+
+function masked(parameters: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...parameters].map(([name, value]) => [name, MASKED.includes(name) ? '***' : value]))
 }
 
 function authorizationKind(header: string): LedgerEntry['authorization'] {

@@ -11,7 +11,8 @@ export interface ProviderSurroundings {
   readonly publicUrl: string | undefined
   /** Whether browsers on other machines use it: then redirect URIs under the public URL are registered. */
   readonly isShared: boolean
-  readonly codeTtlSeconds: number
+  /** How long every code lives. Undefined: as long as the provider's. */
+  readonly codeLifeSeconds: number | undefined
 }
 
 /** The imitation of one provider. A new provider is a folder that exports one such function, and an entry in start-sandbox.ts. */

@@ -6,10 +6,11 @@ import { namesOf, sandboxApp } from './app.js'
 import { Ledger, type LedgerEntry } from './ledger.js'
 import type { ImitateProvider } from './provider.js'
 import { imitateWeibo } from './weibo/imitate-weibo.js'
+import { imitateWeixin } from './weixin/imitate-weixin.js'
 
 export type { LedgerEntry }
 
-const PROVIDERS: readonly ImitateProvider[] = [imitateWeibo]
+const PROVIDERS: readonly ImitateProvider[] = [imitateWeibo, imitateWeixin]
 
 export interface SandboxOptions {
   readonly host?: string
@@ -49,7 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     origin: () => browserUrl,
     publicUrl,
     isShared,
-    codeTtlSeconds: options.codeTtlSeconds ?? 300,
+    codeLifeSeconds: options.codeTtlSeconds,
   }
   const providers = PROVIDERS.map((imitate) => imitate(surroundings))
   const server = createServer(sandboxApp(providers, ledger).callback())

@@ -17,7 +17,7 @@ const folder = dirname(fileURLToPath(import.meta.url))
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (role === 'audit') await command()
+else if (role === 'audit' || role === 'backup') await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -29,8 +29,14 @@ async function command(): Promise<void> {
   // A reader such as `head` may close the pipe early.
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
+  const run = { args, environment, fromFile, print, complain }
+  if (role === 'backup') {
+    const { runBackup } = await import('./adapters/composition/run-backup.js')
+    process.exitCode = await runBackup(run)
+    return
+  }
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')
-  process.exitCode = await runAuditCommand({ args, environment, fromFile, print, complain })
+  process.exitCode = await runAuditCommand(run)
 }
 
 async function serve(): Promise<void> {

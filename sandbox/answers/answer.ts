@@ -19,7 +19,9 @@ export class Digits {
   }
 }
 
-export type Fields = Readonly<Record<string, string | number | boolean | null | Digits | undefined>>
+type Field = string | number | boolean | null | Digits | undefined | readonly string[]
+
+export type Fields = Readonly<Record<string, Field>>
 
 /** A JSON object with the fields in their order, without those that are undefined. */
 export function jsonText(fields: Fields): string {

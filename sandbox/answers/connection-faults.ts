@@ -1,4 +1,4 @@
-import { sendAnswer } from './answer.js'
+import { type Answer, sendAnswer } from './answer.js'
 import type { Connection, Faults } from './fault.js'
 
 const DRIP_MS = 200
@@ -9,13 +9,12 @@ const HALF_ARRIVES_MS = 50
 export const CONNECTION_FAULTS: Faults = {
   slow: {
     does: 'a correct answer after 1.5 seconds',
-    send: (answer, connection) =>
-      later(connection, connection.slowAnswerMs, () => sendAnswer(answer, connection.response)),
+    send: (answer, connection) => sendLater(answer, connection, connection.slowAnswerMs),
   },
   hang: { does: 'no answer; the connection stays open', send: (_answer, connection) => connection.hold() },
   drip: {
     does: 'the head, then one space every 200 ms without end',
-    send: (_answer, connection) => drip(connection),
+    send: drip,
   },
   reset: {
     does: 'the connection is reset before the answer',
@@ -40,12 +39,16 @@ export const CONNECTION_FAULTS: Faults = {
   },
 }
 
-function drip(connection: Connection): void {
+function drip(answer: Answer, connection: Connection): void {
   const { response } = connection
   connection.hold()
-  response.writeHead(200, { 'Content-Type': 'text/plain;charset=UTF-8' })
+  response.writeHead(answer.status, answer.headers)
   const timer = setInterval(() => response.write(' '), DRIP_MS)
   response.once('close', () => clearInterval(timer))
+}
+
+export function sendLater(answer: Answer, connection: Connection, milliseconds: number): void {
+  later(connection, milliseconds, () => sendAnswer(answer, connection.response))
 }
 
 function later(connection: Connection, milliseconds: number, act: () => void): void {

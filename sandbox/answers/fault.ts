@@ -15,6 +15,7 @@ export interface AnsweredCall {
   readonly path: string
   readonly code?: string | undefined
   readonly clientId?: string | undefined
+  readonly secret?: string | undefined
 }
 
 /** One way to spoil a successful answer, in up to three steps. The code is spent in any case. */

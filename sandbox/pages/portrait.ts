@@ -15,3 +15,13 @@ export function avatar(id: string, name: string): string {
 </svg>
 `.text
 }
+
+/** A grey disc, for an account without a picture. */
+export function emptyAvatar(): string {
+  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="180" height="180">
+<circle cx="50" cy="50" r="50" fill="#c9cdcc"/>
+<circle cx="50" cy="40" r="17" fill="#f3f4f3"/>
+<path d="M18 88a32 28 0 0 1 64 0a50 50 0 0 1-64 0z" fill="#f3f4f3"/>
+</svg>
+`.text
+}

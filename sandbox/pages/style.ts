@@ -50,6 +50,8 @@ input, select {
   background: var(--card); border-bottom: 1px solid var(--line);
 }
 .card p, .card h2 { margin: 0; }
+.centred { text-align: center; }
+.qr { justify-self: center; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: .5rem; }
 .card h2 { font-size: 1rem; }
 .card form, .parts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
 .account { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: .25rem 1rem; padding: 1rem; background: var(--back); border-radius: .75rem; }

@@ -1,9 +1,9 @@
+import { accountList, type ListedAccount } from '../pages/account-list.js'
 import { authorizePage } from '../pages/authorize-page.js'
-import { type Html, html } from '../pages/html.js'
+import { html } from '../pages/html.js'
 import type { Language } from '../pages/page.js'
-import { portrait } from '../pages/portrait.js'
 import { avatarPath, type Person } from './people.js'
-import { AUTHORIZE_TEXTS, type AuthorizeTexts } from './texts.js'
+import { AUTHORIZE_TEXTS } from './texts.js'
 
 export interface AccountsQuestion {
   readonly language: Language
@@ -24,8 +24,7 @@ export function accountsPage(question: AccountsQuestion): string {
   const content = html`<h1>${texts.chooseAccount}</h1>
 <p class="soft">${texts.toGoOnTo(application)}</p>
 <form method="post" action="${action}">
-<ul class="accounts">
-${people.map((person) => choice(person, person.uid === currentUid, texts))}</ul>
+${accountList(people.map((person) => listed(person, person.uid === currentUid ? texts.current : null)))}
 </form>
 <form method="post" action="${action}" class="buttons">
 ${backAddress === null ? '' : html`<a class="button" href="${backAddress}">${texts.back}</a>\n`}<button name="answer" value="refuse">${texts.refuse}</button>
@@ -38,10 +37,6 @@ ${backAddress === null ? '' : html`<a class="button" href="${backAddress}">${tex
   return authorizePage({ language, isCompact, texts, content, forDevelopers })
 }
 
-function choice(person: Person, isCurrent: boolean, texts: AuthorizeTexts): Html {
-  return html`<li><button name="account" value="${person.uid}"${isCurrent ? html` aria-current="true"` : ''}>
-${portrait(avatarPath(person), 44)}
-<span><b class="name">${person.screenName}</b> <small class="soft">${person.uid}</small></span>
-${isCurrent ? html`<small class="tag">${texts.current}</small>\n` : ''}</button></li>
-`
+function listed(person: Person, currentTag: string | null): ListedAccount {
+  return { value: person.uid, name: person.screenName, note: person.uid, picture: avatarPath(person), currentTag }
 }

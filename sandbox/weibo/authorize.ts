@@ -40,7 +40,7 @@ export function decide(weibo: Weibo, call: Call): Answer {
 function agree(weibo: Weibo, request: AuthorizeRequest, uid: string): Answer {
   const { redirectUri, scope, faults, state } = request
   weibo.agreements.set(uid, new Date().toISOString())
-  const code = weibo.codes.issue({ uid, redirectUri, scope, faults })
+  const code = weibo.codes.issue({ uid, redirectUri, scope, faults }, weibo.codeLifeSeconds)
   return sendBack(redirectUri, { code, ...(state === null ? {} : { state }) })
 }
 

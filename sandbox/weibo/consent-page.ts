@@ -1,5 +1,6 @@
 import { authorizePage } from '../pages/authorize-page.js'
-import { type Html, html } from '../pages/html.js'
+import { faultChoice } from '../pages/fault-choice.js'
+import { html } from '../pages/html.js'
 import type { Language } from '../pages/page.js'
 import { portrait } from '../pages/portrait.js'
 import { avatarPath, type Person } from './people.js'
@@ -41,14 +42,11 @@ ${permissionsOf(question.scope, language).map((text) => html`<li>${text}</li>\n`
 <button name="answer" value="refuse">${texts.refuse}</button>
 </form>
 <p class="soft">${texts.cancelLater}</p>`
-  return authorizePage({ language, isCompact, texts, content, forDevelopers: faultChoice(question) })
-}
-
-function faultChoice({ language, faultNames }: ConsentQuestion): Html {
-  const texts = AUTHORIZE_TEXTS[language]
-  return html`<label for="fault">${texts.fault}</label>
-<select id="fault" name="sandbox_fault" form="decision">
-<option value="">${texts.noFault}</option>
-${faultNames.map((name) => html`<option>${name}</option>\n`)}
-</select>`
+  return authorizePage({
+    language,
+    isCompact,
+    texts,
+    content,
+    forDevelopers: faultChoice('decision', question.faultNames, texts),
+  })
 }

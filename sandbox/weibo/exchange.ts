@@ -3,7 +3,7 @@ import { type Call, parameter } from '../call.js'
 import { isRegisteredRedirectUri } from '../redirect-uri.js'
 import { errorAnswer } from './errors.js'
 import { success } from './faults.js'
-import { FIVE_YEARS_SECONDS } from './grants.js'
+import { type Authorization, FIVE_YEARS_SECONDS } from './grants.js'
 import { APP_KEY, APP_SECRET, type Weibo } from './weibo.js'
 
 interface Exchange {
@@ -21,8 +21,8 @@ export function exchangeCode(weibo: Weibo, call: Call): Reply {
   const errorCode = problemOf(weibo, exchange)
   if (errorCode !== null) return errorAnswer(errorCode, { path: call.path, code, clientId })
 
-  const authorization = weibo.codes.spend(code ?? '', exchange.redirectUri ?? '')
-  if (authorization === undefined) return errorAnswer(21325, { path: call.path, code, clientId })
+  const authorization = spend(weibo, code ?? '', exchange.redirectUri)
+  if (authorization === null) return errorAnswer(21325, { path: call.path, code, clientId })
 
   const { uid, scope, faults } = authorization
   const token = weibo.tokens.mint({ uid, scope, faults, appKey: APP_KEY, expiresIn: FIVE_YEARS_SECONDS })
@@ -34,6 +34,13 @@ export function exchangeCode(weibo: Weibo, call: Call): Reply {
     isRealName: 'true',
   }
   return success('token', fields, { faults, call: { path: call.path, code, clientId } })
+}
+
+/** Spends the code, also if the redirect URI is wrong. */
+function spend({ codes }: Weibo, code: string, redirectUri: string | undefined): Authorization | null {
+  const issued = codes.find(code)
+  codes.spend(code)
+  return issued?.state === 'valid' && issued.grant.redirectUri === redirectUri ? issued.grant : null
 }
 
 function problemOf({ surroundings }: Weibo, exchange: Exchange): number | null {

@@ -1,34 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { BoundedMap } from '../bounded-map.js'
 
-const MAX_ENTRIES = 100_000
+const MAX_TOKENS = 100_000
 
+/** What a code was issued for. */
 export interface Authorization {
   readonly uid: string
   readonly redirectUri: string
   readonly scope: string
   /** Names of faults. The token of the code inherits them. */
   readonly faults: readonly string[]
-}
-
-/** Codes of 32 hex digits for one exchange each (weibo.md, 1 and 2). */
-export class AuthorizationCodes {
-  private readonly pending = new BoundedMap<Authorization & { readonly expiresAt: number }>(MAX_ENTRIES)
-
-  constructor(private readonly ttlSeconds: number) {}
-
-  issue(authorization: Authorization): string {
-    const code = randomBytes(16).toString('hex')
-    this.pending.set(code, { ...authorization, expiresAt: Date.now() + this.ttlSeconds * 1000 })
-    return code
-  }
-
-  /** Spends the code, also if the redirect URI is wrong. */
-  spend(code: string, redirectUri: string): Authorization | undefined {
-    const authorization = this.pending.take(code)
-    if (authorization === undefined || authorization.redirectUri !== redirectUri) return undefined
-    return Date.now() < authorization.expiresAt ? authorization : undefined
-  }
 }
 
 export interface AccessToken {
@@ -52,7 +33,7 @@ export const FIVE_YEARS_SECONDS = 157_679_999
 
 /** Access tokens that begin with `2.00`, as Weibo's do. */
 export class AccessTokens {
-  private readonly tokens = new BoundedMap<AccessToken>(MAX_ENTRIES)
+  private readonly tokens = new BoundedMap<AccessToken>(MAX_TOKENS)
 
   mint({ uid, appKey, scope = '', expiresIn, faults }: TokenRequest): AccessToken {
     const text = `2.00${randomBytes(16).toString('hex')}`

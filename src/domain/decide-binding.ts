@@ -11,7 +11,7 @@ export interface BindingFacts extends ProofFacts {
   readonly account: ProviderAccount
   /** The bindings that have a handle of the account. */
   readonly ofAccount: readonly Binding[]
-  /** The binding whose uid is the account's. With handles of its own it is another account's (docs/weixin.md, section 7). */
+  /** The binding whose uid is the account's. With handles of its own it is another account's (docs/weixin.md, section 8). */
   readonly ofUid: Binding | null
   /** The user's binding at this provider. */
   readonly ofUser: Binding | null

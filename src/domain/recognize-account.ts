@@ -21,7 +21,7 @@ export interface KnownAccount {
 }
 
 /**
- * Whose account it is (docs/weixin.md, section 7). The first handle decides. Where no binding has it, the second one does,
+ * Whose account it is (docs/weixin.md, section 8). The first handle decides. Where no binding has it, the second one does,
  * unless its binding has another handle of the first one's kind.
  * @param found the bindings that have a handle of the account
  */

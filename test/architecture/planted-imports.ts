@@ -120,6 +120,7 @@ export const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     '../../dist/main.js',
     '..',
   ],
+  'sandbox/weixin': ['../weibo/people.js', './../weibo/people.js', '../../src/domain/user.js'],
   'sandbox/answers': ['../weibo/people.js', '../../src/domain/user.js'],
   'web/src': [
     '../../src/domain/user.js',

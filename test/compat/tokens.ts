@@ -30,10 +30,9 @@ export class TokenForge {
 
   /** From a service and a verifier whose clocks differ by 30 seconds. */
   acceptable(): Readonly<Record<string, string>> {
-    const { iat, exp, auth_time } = this.claims as Record<string, number>
-    const ahead = { iat: (iat ?? 0) + 30, exp: (exp ?? 0) + 30, auth_time: (auth_time ?? 0) + 30 }
+    const soon = this.now + 30
     return {
-      'of a clock that is 30 s fast': this.forge({ claims: ahead }),
+      'of a clock that is 30 s fast': this.forge({ claims: { auth_time: soon, iat: soon, exp: soon + 900 } }),
       'expired 30 s ago': this.forge({ claims: this.expired(30) }),
     }
   }
@@ -43,7 +42,9 @@ export class TokenForge {
     return {
       none: '',
       expired: this.forge({ claims: this.expired(90) }),
+      'not valid yet': this.forge({ claims: { nbf: this.now + 90 } }),
       'without exp': this.forge({ claims: { exp: undefined } }),
+      'without jti': this.forge({ claims: { jti: undefined } }),
       'without sub': this.forge({ claims: { sub: undefined } }),
       'of another issuer': this.forge({ claims: { iss: 'https://login.example.com' } }),
       'for another audience': this.forge({ claims: { aud: 'another-shop' } }),

@@ -15,7 +15,7 @@ interface Bound {
   readonly binding: Binding
 }
 
-/** A provider that names one person by several handles, and not always by all of them (docs/weixin.md, section 7). */
+/** A provider that names one person by several handles, and not always by all of them (docs/weixin.md, section 8). */
 export function handlesContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
   const itOnStores = onStores(kind)
 

@@ -38,7 +38,7 @@ const otherChannel = of(MP, UNION)
 const anotherPerson = of(OTHER_WEB, UNION)
 const renamed = of(WEB, OTHER_UNION)
 
-/** The rows of the table in section 7 of docs/weixin.md. */
+/** The rows of the table in section 8 of docs/weixin.md. */
 const ROWS: readonly Row[] = [
   { title: '1: nobody has a handle', handles: [WEB, UNION], found: [], is: UNKNOWN },
   { title: '1: nobody has the openid, and no unionid is sent', handles: [WEB], found: [], is: UNKNOWN },

@@ -29,7 +29,7 @@ const imitateOther: ImitateProvider = ({ delivery }) => {
 describe('sandbox: a second provider', () => {
   it('is served beside the first, in one ledger and one overview', async () => {
     const delivery = new Delivery({ slowAnswerMs: 1, maxHeldConnections: 1 })
-    const surroundings = { delivery, origin: () => '', publicUrl: undefined, isShared: false, codeTtlSeconds: 1 }
+    const surroundings = { delivery, origin: () => '', publicUrl: undefined, isShared: false, codeLifeSeconds: 1 }
     const ledger = new Ledger()
     const server = sandboxApp([imitateWeibo(surroundings), imitateOther(surroundings)], ledger).listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -33,8 +33,8 @@ export class LoginLoad {
   }
 
   /** The acknowledged users who cannot log in. */
-  async lostUsers(service: RunningService): Promise<string[]> {
-    return wrong(this.registered, async (uid, username) => {
+  async lostUsers(service: RunningService, acknowledged = this.registered): Promise<string[]> {
+    return wrong(acknowledged, async (uid, username) => {
       const { data } = await new Person(service, uid).logInWithWeibo()
       return data.user?.username === username
     })

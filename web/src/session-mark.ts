@@ -24,9 +24,3 @@ function encoded(character: string): string {
 export function isMarked(): boolean {
   return document.cookie.split('; ').includes(`${NAME}=1`)
 }
-
-/** For a session that is known to be over although the answer that deletes its cookies did not arrive. */
-export function unmark(): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: Safari has no Cookie Store API before 18.4.
-  document.cookie = `${NAME}=; path=${BASE}/; max-age=0`
-}

@@ -1,6 +1,6 @@
 import { reactive, readonly } from 'vue'
 import { type Answer, type Call, callApi, type Failure, failure } from './call-api.js'
-import { isMarked, unmark } from './session-mark.js'
+import { isMarked } from './session-mark.js'
 import { browserStorage } from './storage.js'
 import { tabs } from './tabs.js'
 
@@ -178,7 +178,6 @@ export async function callToReopen(path: string, body: object): Promise<Answer<u
 
 /** Forgets a session that the server has ended, in every tab. */
 export function endHere(): void {
-  unmark()
   browserStorage.remove(FORMER_MARK)
   forget()
   tabs.tell({ now: null })

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import type { ConfigurationProblem } from '../config/problem.js'
 import type { Settings } from '../config/settings.js'
 import { HttpServer } from '../http/http-server.js'
-import { startSandbox } from '../system/sandbox-process.js'
+import { type RunningSandbox, startSandbox } from '../system/sandbox-process.js'
 import { addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
@@ -12,6 +12,8 @@ export interface Listening {
   readonly sandboxUrl: string | null
 }
 
+type Opening<T> = { readonly opened: T } | { readonly problem: ConfigurationProblem }
+
 /** Opens the ports of the API and of the sandbox. @throws ConfigurationError with every port that cannot be opened */
 export async function listen(
   settings: Settings,
@@ -19,36 +21,37 @@ export async function listen(
   log: Log,
   lifecycle: Lifecycle,
 ): Promise<Listening> {
-  const problems: ConfigurationProblem[] = []
-  const server = await openServer(settings, problems)
-  if (server) lifecycle.onStop(() => server.stop(0))
-  let sandboxUrl: string | null = null
-  if (settings.servesSandbox) {
-    const { publicUrl } = addresses(settings, server?.port ?? settings.port, null)
-    const { host, sandboxPort: port, sharesSandbox: isShared } = settings
-    const sandbox = await startSandbox({ program: sandboxProgram, host, port, publicUrl, isShared, log })
-    if ('problem' in sandbox)
-      problems.push({ variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem })
-    else {
-      sandboxUrl = sandbox.url
-      lifecycle.onStop(() => sandbox.stop())
-    }
+  const server = await openServer(settings)
+  if ('opened' in server) lifecycle.onStop(() => server.opened.stop(0))
+  const port = 'opened' in server ? server.opened.port : settings.port
+  const sandbox = settings.servesSandbox ? await openSandbox(settings, sandboxProgram, port, log) : { opened: null }
+  if ('opened' in sandbox) lifecycle.onStop(() => sandbox.opened?.stop())
+  if ('problem' in server || 'problem' in sandbox) {
+    throw new ConfigurationError([server, sandbox].flatMap((each) => ('problem' in each ? each.problem : [])))
   }
-  if (!server || problems.length > 0) throw new ConfigurationError(problems)
-  return { server, sandboxUrl }
+  return { server: server.opened, sandboxUrl: sandbox.opened?.url ?? null }
 }
 
-async function openServer(
-  { host, port, keepAliveSeconds }: Settings,
-  problems: ConfigurationProblem[],
-): Promise<HttpServer | null> {
+async function openServer({ host, port, keepAliveSeconds }: Settings): Promise<Opening<HttpServer>> {
   try {
-    return await HttpServer.listen(host, port, { idleMs: keepAliveSeconds * 1000 })
+    return { opened: await HttpServer.listen(host, port, { idleMs: keepAliveSeconds * 1000 }) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    problems.push(listenProblem(code, host, port))
-    return null
+    return { problem: listenProblem(code, host, port) }
   }
+}
+
+async function openSandbox(
+  settings: Settings,
+  program: string,
+  apiPort: number,
+  log: Log,
+): Promise<Opening<RunningSandbox>> {
+  const { host, sandboxPort: port, sharesSandbox: isShared } = settings
+  const { publicUrl } = addresses(settings, apiPort, null)
+  const sandbox = await startSandbox({ program, host, port, publicUrl, isShared, log })
+  if (!('problem' in sandbox)) return { opened: sandbox }
+  return { problem: { variable: 'SANDBOX_PORT', holds: String(port), expected: sandbox.problem } }
 }
 
 function listenProblem(code: string, host: string, port: number): ConfigurationProblem {

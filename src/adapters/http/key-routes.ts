@@ -6,6 +6,9 @@ export interface KeyRoutesSettings {
   readonly jwks: object
 }
 
+/** The signs that have a meaning in a route's pattern. */
+const PATTERN_SIGNS = /[{}()[\]+?!:*\\]/g
+
 /** For services that verify access tokens: the public keys, and the metadata that names their URL (RFC 8414). */
 export function keyRoutes({ issuer, publicUrl, jwks }: KeyRoutesSettings): Router {
   const router = new Router()
@@ -23,10 +26,12 @@ export function keyRoutes({ issuer, publicUrl, jwks }: KeyRoutesSettings): Route
     })
   publish('/.well-known/jwks.json', jwks)
   // If the issuer has a path, it follows the well-known path (RFC 8414, section 3.1).
-  for (const path of new Set(['', pathOf(issuer)])) publish(`/.well-known/oauth-authorization-server${path}`, metadata)
+  for (const path of new Set(['', patternOf(issuer)]))
+    publish(`/.well-known/oauth-authorization-server${path}`, metadata)
   return router
 }
 
-function pathOf(issuer: string): string {
-  return URL.canParse(issuer) ? new URL(issuer).pathname.replace(/\/+$/, '') : ''
+function patternOf(issuer: string): string {
+  const path = URL.canParse(issuer) ? new URL(issuer).pathname.replace(/\/+$/, '') : ''
+  return path.replace(PATTERN_SIGNS, '\\$&')
 }

@@ -30,4 +30,14 @@ describe('GET /.well-known/oauth-authorization-server', () => {
       await service.stop()
     }
   })
+
+  it('is found behind a path that has signs of a route pattern', async () => {
+    const service = await startTestService({ PUBLIC_URL: 'https://example.com/a;b=(c)/:d*' })
+    try {
+      const { text } = await new Person(service).send('GET', '/.well-known/oauth-authorization-server/a;b=(c)/:d*')
+      expect(JSON.parse(text).issuer).to.equal('https://example.com/a;b=(c)/:d*')
+    } finally {
+      await service.stop()
+    }
+  })
 })

@@ -1,0 +1,81 @@
+import { readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import Database from 'libsql'
+import { contentsOf, copyDatabase } from '../../../src/adapters/sqlite/copy-database.js'
+import { openedForTest } from '../../support/opened.js'
+import { openSqliteDatabase } from './open-database.js'
+
+const EVENTS = 20_000
+
+describe('copyDatabase', () => {
+  const opened = openedForTest()
+
+  /** A database of some 12 MB, with a connection of a process that uses it and waits for no lock. */
+  function usedDatabase() {
+    const folder = opened.folder()
+    const file = join(folder, 'weibind.db')
+    const copy = join(folder, 'copy')
+    writeFileSync(copy, '')
+    const service = openSqliteDatabase(file)
+    opened.add(() => service.close())
+    const writer = new Database(file)
+    opened.add(() => writer.close())
+    writer.pragma('busy_timeout = 0')
+    const insert = writer.prepare('INSERT INTO audit_events (id, type, at, event) VALUES (?, ?, ?, ?)')
+    let written = 0
+    const write = () => insert.run([`event-${written++}`, 'weibind.login.succeeded', written, 'x'.repeat(500)])
+    writer.exec('BEGIN')
+    for (let count = 0; count < EVENTS; count += 1) write()
+    writer.exec('COMMIT')
+    return { folder, file, copy, writer, write, written: () => written }
+  }
+
+  it('copies one moment while another process commits all the time, and never locks it out (OP-20)', async () => {
+    const { folder, file, copy, write, written } = usedDatabase()
+    const before = written()
+    let isCopied = false
+    const copying = copyDatabase(file, copy).finally(() => {
+      isCopied = true
+    })
+    while (!isCopied) {
+      write()
+      await delay(0)
+    }
+    await copying
+    const after = written()
+    expect(after - before, 'commits meanwhile').to.be.above(10)
+    const { events, users, bindings } = contentsOf(copy)
+    expect(events).to.be.within(before, before + 1)
+    expect({ users, bindings }).to.deep.equal({ users: 0, bindings: 0 })
+    expect(readdirSync(folder)).to.have.members(['weibind.db', 'weibind.db-wal', 'weibind.db-shm', 'copy'])
+  })
+
+  it('holds what is still in the log of the database', async () => {
+    const { file, copy, write, written } = usedDatabase()
+    for (let count = 0; count < 10; count += 1) write()
+    await copyDatabase(file, copy)
+    expect(contentsOf(copy).events).to.equal(written())
+    const restored = openSqliteDatabase(copy)
+    restored.close()
+  })
+
+  it('finds a copy that is damaged', async () => {
+    const { file, copy } = usedDatabase()
+    await copyDatabase(file, copy)
+    truncateSync(copy, 5_000_000)
+    expect(() => contentsOf(copy)).to.throw()
+  })
+
+  it('copies no database of another program', async () => {
+    const folder = opened.folder()
+    const file = join(folder, 'other.db')
+    const other = new Database(file)
+    other.exec('CREATE TABLE t (a)')
+    other.close()
+    writeFileSync(join(folder, 'copy'), '')
+    const error = await copyDatabase(file, join(folder, 'copy')).catch((failure) => failure)
+    expect(String(error)).to.include('a database of another program')
+  })
+})
