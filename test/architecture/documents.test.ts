@@ -17,6 +17,9 @@ const LOG_LINE = /`((?:[A-Z][a-z]+|[a-z]+) [a-z][^`/<]{10,}?)(?: ?\.\.\.)?`/g
 const SHOWN_FILE = /\]\(\.\.\/([^)]+)\):\n\n```\w+\n([\s\S]*?)```/g
 const EVENT_TYPE = /weibind(?:\.[a-z_]+){2}/g
 
+/** The page whose paths of tests are relative to `test/`. */
+const RULES = join('docs', 'rules.md')
+
 function pages(): string[] {
   const inDocs = readdirSync(join(CHECKOUT, 'docs'), { recursive: true }).map((file) => join('docs', String(file)))
   return [...readdirSync(CHECKOUT), ...inDocs].filter((file) => file.endsWith('.md'))
@@ -41,14 +44,18 @@ function found(text: string, pattern: RegExp): string[] {
 function missing(page: string, text: string): string[] {
   const links = found(text, LINK).filter((target) => !/^[a-z]+:/.test(target))
   const paths = [...links.map((target) => join(dirname(page), target)), ...found(text, NAMED_PATH)]
-  return paths.filter((path) => !existsSync(join(CHECKOUT, path))).map((path) => `${page}: ${path}`)
+  const folders = page === RULES ? [CHECKOUT, join(CHECKOUT, 'test')] : [CHECKOUT]
+  const exists = (path: string) => folders.some((folder) => existsSync(join(folder, path)))
+  return paths.filter((path) => !exists(path)).map((path) => `${page}: ${path}`)
 }
 
 describe('the documents', () => {
   it('link to and name only files that exist', () => {
-    expect(pages()).to.include.members(['README.md', join('docs', 'rules.md')])
+    expect(pages()).to.include.members(['README.md', RULES])
     expect(pages().flatMap((page) => missing(page, read(page)))).to.deep.equal([])
     expect(missing('README.md', '[x](docs/none.md#a) `src/none.ts` `src/main.ts`')).to.have.lengthOf(2)
+    expect(missing(RULES, '`sandbox/none.test.ts` `sandbox/main.test.ts`')).to.have.lengthOf(1)
+    expect(missing('README.md', '`sandbox/main.test.ts`')).to.have.lengthOf(1)
   })
 
   it('are those that comments cite', () => {

@@ -22,21 +22,21 @@ export const PYTHON_EXAMPLES = join('examples', 'verify', 'python')
 export const PYTHON = pythonPrograms('python', SOCIAL_AUTH, AUTHLIB, PYTHON_EXAMPLES)
 export const SPRING = javaProgram('spring', SPRING_EXAMPLE)
 
-/** They log in to the sandbox. Arguments: its address, and the uid of a person. */
-export const LOGIN_CLIENTS: readonly Client[] = [
+/** They log in to the sandbox. Argument: its address. */
+export const LOGIN_CLIENTS: readonly Client[] = ['weibo', 'weixin'].flatMap((provider) => [
   {
-    name: 'python-social-auth',
+    name: `python-social-auth, ${provider}`,
     needs: ['python3'],
     preparation: PYTHON,
-    command: (folder) => python(folder, join(SOCIAL_AUTH, 'social_auth_login.py')),
+    command: (folder) => python(folder, join(SOCIAL_AUTH, `${provider}_login.py`)),
   },
   {
-    name: 'JustAuth',
+    name: `JustAuth, ${provider}`,
     needs: ['mvn', 'java'],
     preparation: javaProgram('justauth', JUSTAUTH),
-    command: (folder) => java(join(folder, JUSTAUTH), join(folder, JUSTAUTH, 'JustAuthLogin.java')),
+    command: (folder) => [...java(join(folder, JUSTAUTH), join(folder, JUSTAUTH, 'JustAuthLogin.java')), provider],
   },
-]
+])
 
 /** They validate a token after RFC 9068. Arguments: issuer, audience, a token of the service. */
 export const TOKEN_VALIDATORS: readonly Client[] = [

@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.js'
 import { runClients } from './run-clients.js'
 
 const sandbox = await startSandbox()
-const outcomes = [...(await runClients(LOGIN_CLIENTS, sandbox.url, '2000000001'))]
+const outcomes = [...(await runClients(LOGIN_CLIENTS, sandbox.url))]
 await sandbox.close()
 outcomes.push(...(await checkVerifiers()))
 

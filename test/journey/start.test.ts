@@ -27,10 +27,10 @@ describe('the start of the program', () => {
     expect(program.stderr).to.equal('')
   })
 
-  it('allows the pages pictures of Weibo and of the sandbox', async () => {
+  it('allows the pages pictures of Weibo, of Weixin and of the sandbox', async () => {
     const { url, sandbox } = await bench.serve()
     const { headers } = await fetch(url)
-    const pictures = `*.sinaimg.cn ${new URL(sandbox.url).host}`
+    const pictures = `*.sinaimg.cn *.qlogo.cn ${new URL(sandbox.url).host}`
     expect(headers.get('content-security-policy')).to.include(`img-src 'self' data: ${pictures};`)
   })
 

@@ -48,7 +48,7 @@ describe('sandbox: the program', () => {
     })
   }
 
-  it('refuses production', async () => {
+  it('refuses production (rule WX-23)', async () => {
     expect(await refusal({ NODE_ENV: 'production' })).to.include('NODE_ENV is production')
   })
 

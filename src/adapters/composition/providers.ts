@@ -39,7 +39,7 @@ const weibo: ProviderKind<WeiboConfiguration> = {
 const weixin: ProviderKind<WeixinConfiguration> = {
   block: WEIXIN_BLOCK,
   open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, openHttp }) {
-    const openUrl = given.openUrl ?? addresses.sandboxUrl ?? ''
+    const openUrl = given.openUrl ?? addresses.sandboxPublicUrl ?? ''
     const apiUrl = given.apiUrl ?? addresses.sandboxUrl ?? ''
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/weixin/`
     const settings = { applications, redirectUri, openUrl, apiUrl, mpScope, unionid, timeoutMs }

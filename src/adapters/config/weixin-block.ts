@@ -66,7 +66,7 @@ export const WEIXIN_BLOCK: ProviderBlock<WeixinConfiguration, typeof WEIXIN_VARI
   name: 'weixin',
   variables: WEIXIN_VARIABLES,
   credentials: Object.values(PAIRS),
-  isImitated: false,
+  isImitated: true,
   urls: ['WEIXIN_REDIRECT_URI', 'WEIXIN_OPEN_URL', 'WEIXIN_API_URL'],
   check: repeatedAppids,
   warnings: portWarning,

@@ -87,11 +87,17 @@ describe('WeixinProvider, asking about a person', () => {
     'javascript:alert(1)': null,
     '/relative': null,
     'http://user:password@thirdwx.qlogo.cn/1': null,
+    'http://user@thirdwx.qlogo.cn/1': null,
+    'http://127.0.0.1:8889/1.svg': 'http://127.0.0.1:8889/1.svg',
   }
   for (const [headimgurl, avatarUrl] of Object.entries(pictures))
     it(`hands on the picture ${JSON.stringify(headimgurl)} as ${avatarUrl}`, async () => {
       expect(await profile({ ...USERINFO, headimgurl })).to.include({ avatarUrl })
     })
+
+  it('WX-9: shows the name beside a unionid of another form', async () => {
+    expect(await profile({ ...USERINFO, unionid: 'a b' })).to.include({ screenName: USERINFO.nickname })
+  })
 
   it('shows nobody where the scope does not allow it, and asks nothing', async () => {
     test.answers('mp', { ...TOKEN_ANSWER, scope: 'snsapi_base' })

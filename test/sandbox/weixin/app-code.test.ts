@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox/start-sandbox.js'
 import { fieldsOf } from '../weibo-client.js'
 import { credentials, WeixinClient } from './weixin-client.js'
 
-describe('sandbox, Weixin: the codes of apps, its ledger and its overview', () => {
+describe('sandbox, Weixin: the codes of apps, its ledger and its overview (rule WX-23)', () => {
   let sandbox: Sandbox
   let client: WeixinClient
 

@@ -5,7 +5,7 @@ import { credentials, REDIRECT_URI, STATE, WeixinClient } from './weixin-client.
 
 const PUBLIC_URL = 'https://login.example.com/base'
 
-describe('sandbox, Weixin: the two pages that a login begins at', () => {
+describe('sandbox, Weixin: the two pages that a login begins at (rule WX-23)', () => {
   let sandbox: Sandbox
   let client: WeixinClient
 

@@ -7,7 +7,7 @@ import { type Channel, credentials, WeixinClient } from './weixin-client.js'
 const CHANNELS: readonly Channel[] = ['web', 'mp', 'app', 'mini']
 const RID = /, rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/
 
-describe('sandbox, Weixin: the calls that take a code', () => {
+describe('sandbox, Weixin: the calls that take a code (rule WX-23)', () => {
   let sandbox: Sandbox
   let client: WeixinClient
 

@@ -16,7 +16,7 @@ const NAMES = [
   ...'empty-body not-json json-array over-large redirect-302 slow late hang drip reset cut-off'.split(' '),
 ]
 
-describe('sandbox, Weixin: faults', () => {
+describe('sandbox, Weixin: faults (rule WX-23)', () => {
   let sandbox: Sandbox
   let client: WeixinClient
 

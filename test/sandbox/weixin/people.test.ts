@@ -5,7 +5,7 @@ import { type Channel, WeixinClient } from './weixin-client.js'
 
 const CHANNELS: readonly Channel[] = ['web', 'mp', 'app', 'mini']
 
-describe('sandbox, Weixin: persons', () => {
+describe('sandbox, Weixin: persons (rule WX-23)', () => {
   let sandbox: Sandbox
   let client: WeixinClient
 
