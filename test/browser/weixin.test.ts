@@ -13,6 +13,19 @@ const RETURN = '/oauth/callback/weixin/'
 
 const buttonsOf = ({ page }: Visitor) => page.locator('button.provider').allInnerTexts()
 
+/** A user who is bound to a person of the sandbox, and logged out. */
+async function register(person: Visitor, username = 'xiaoman', nickname = UNION): Promise<void> {
+  await person.open('/')
+  await person.toWeixin()
+  await person.agree(nickname)
+  await person.sees('Link your account')
+  await person.type('Username', username)
+  await person.press('Register and link')
+  await person.sees(username)
+  await person.press('Log out')
+  await person.sees('Log in')
+}
+
 /** To Weixin, where this person agrees. @returns the URL of the page of the return, once it is asked for */
 async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Promise<string> {
   await page.route('**/oauth/weixin/?*', async (route) => {
@@ -137,37 +150,25 @@ describe('the pages, with Weixin', () => {
     await person.sees('Your login was not completed')
     await person.reads('Please start again.')
   })
+})
+
+describe('the pages, where Weixin told the unionid late', () => {
+  const visited = new VisitedService(({ url }) => ({ ...sandboxWeixin(url), WEIXIN_UNIONID: 'optional' }))
 
   it('say that the person has two accounts here, before they go on', async () => {
-    const person = await visited.visitor()
-    await register(person)
-    await person.page.route('**/oauth/weixin/callback/', async (route) => {
-      const response = await route.fetch()
-      const { data, ...envelope } = await response.json()
-      await route.fulfill({ response, json: { ...envelope, data: { ...data, conflict: true } } })
-    })
-    await person.open('/')
-    await person.toWeixin()
-    await person.agree(UNION)
-    await person.sees('You are logged in')
-    await person.reads('Your Weixin account is linked to two accounts here.')
-    await hasNoAccessibilityViolations(person.page)
-    await person.press('Continue')
-    await person.sees('xiaoman')
+    const [outside, inside] = [await visited.visitor(), await visited.visitor({ userAgent: WECHAT })]
+    await register(outside, 'first', '南风')
+    await register(inside, 'second', '南风')
+    await outside.toWeixin()
+    await outside.agree('南风')
+    await outside.sees('You are logged in')
+    await outside.reads('Your Weixin account is linked to two accounts here.')
+    await hasNoAccessibilityViolations(outside.page)
+    await outside.press('中文')
+    await outside.reads('您的微信在本站绑定了两个账号')
+    await outside.press('继续')
+    await outside.sees('first')
   })
-
-  /** A user who is bound to the person `union`, and logged out. */
-  async function register(person: Visitor): Promise<void> {
-    await person.open('/')
-    await person.toWeixin()
-    await person.agree(UNION)
-    await person.sees('Link your account')
-    await person.type('Username', 'xiaoman')
-    await person.press('Register and link')
-    await person.sees('xiaoman')
-    await person.press('Log out')
-    await person.sees('Log in')
-  }
 })
 
 for (const { channel, userAgent, texts } of [
