@@ -2,6 +2,7 @@ import type { AuditFacts } from '../domain/audit-event.js'
 import type { LoginPurpose } from '../domain/login-attempt.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
 import type { Provider } from '../domain/provider-identity.js'
+import type { KnownAccount } from '../domain/recognize-account.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
@@ -14,6 +15,7 @@ import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
 import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
+import { knownFacts, recognize, untilCurrent } from './recognize.js'
 import { type RefusalReason, refuse } from './refuse.js'
 import type { StatelessCallbacks } from './stateless-callbacks.js'
 
@@ -33,7 +35,7 @@ export type ProviderLogin =
   | LoggedIn
   | BindRequired
   /** The user wanted to bind this account and has bound it before. No session is opened. */
-  | { readonly outcome: 'already-bound'; readonly uid: string }
+  | { readonly outcome: 'already-bound'; readonly uid: string; readonly isConflict: boolean }
   | Refusal
 
 export interface AuthenticateWithProviderPorts {
@@ -91,27 +93,38 @@ export class AuthenticateWithProvider {
     if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)
     return context.purpose.kind === 'login'
       ? this.ports.continuation.execute(authentication, context)
-      : this.requireBinding(context, authentication, context.purpose.userId)
+      : this.bindTo(context.purpose.userId, authentication, context)
   }
 
-  private async requireBinding(
-    context: CallbackContext,
-    person: AuthenticatedPerson,
-    userId: string,
-  ): Promise<ProviderLogin> {
+  private bindTo(userId: string, person: AuthenticatedPerson, context: CallbackContext): Promise<ProviderLogin> {
+    return untilCurrent(() => this.decideBind(userId, person, context))
+  }
+
+  private async decideBind(userId: string, person: AuthenticatedPerson, context: CallbackContext) {
     const { identity } = person.account
-    const bound = await this.ports.bindings.find(person.account)
+    const found = await recognize(this.ports, person.account)
     const facts: AuditFacts = { identity, userId, ...withoutMethod(context.channel) }
-    if (bound.some((binding) => binding.userId !== userId))
-      return this.refuse(context, { error: 'account_already_bound' }, facts)
-    if (bound.length > 0) {
-      await this.ports.outbox.append(this.ports.events.event('weibind.binding.confirmed', context.request, facts))
-      return { outcome: 'already-bound', uid: identity.uid }
-    }
+    if (found.outcome === 'contradiction') return this.refuse(context, { error: 'provider_error' }, facts)
+    if (found.outcome === 'known')
+      return found.binding.userId === userId
+        ? this.confirm(found, context)
+        : this.refuse(context, { error: 'account_already_bound' }, { ...facts, identity: found.binding.identity })
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
     if (other) return this.refuse(context, { error: 'user_already_bound' }, facts)
     const required = await this.ports.continuation.requireBindingFor(userId, person, context)
     return required ?? this.refuse(context, { error: 'invalid_state' }, facts)
+  }
+
+  private async confirm(known: KnownAccount, { channel, request }: CallbackContext) {
+    const { binding, change, isConflict } = known
+    const facts = { ...knownFacts(known), ...withoutMethod(channel) }
+    const event = this.ports.events.event('weibind.binding.confirmed', request, facts)
+    const stored = change
+      ? await this.ports.bindings.changeHandle(change, { event })
+      : await this.ports.outbox.append(event)
+    return stored === 'outdated'
+      ? stored
+      : ({ outcome: 'already-bound', uid: binding.identity.uid, isConflict } as const)
   }
 
   private refuse(

@@ -3,12 +3,18 @@ import type { BindingObstacle } from '../domain/decide-binding.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
-import { bindingTo, isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
+import {
+  bindingTo,
+  isForRegistrationOnly,
+  mayBind,
+  type PendingBinding,
+  withOtherUid,
+} from '../domain/pending-binding.js'
 import type { FailedProof, Proof } from '../domain/proof.js'
 import type { Provider } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
-import { isFresh } from '../domain/session.js'
+import { isFresh, type Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets } from './bind-tickets.js'
@@ -17,9 +23,11 @@ import type { Bearer } from './identify-bearer.js'
 import type { Credentials, PasswordCheck } from './password-check.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
+import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
-import type { PendingBindings, TicketSpending } from './ports/pending-bindings.js'
+import type { PendingBindings } from './ports/pending-bindings.js'
+import { knownFacts, recognize, untilCurrent } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 
@@ -44,6 +52,7 @@ export interface BindAccountPorts {
   readonly outbox: Outbox
   readonly events: AuditEventSource
   readonly clock: Clock
+  readonly log: Log
   readonly freshLoginTtlSeconds: number
 }
 
@@ -52,10 +61,17 @@ interface Claim {
   readonly proof: Proof
   /** The time of the user's last login. Left out for a password: the user authenticates now. */
   readonly authenticatedAt?: Date
+  /** The id of the session that the user calls with. It ends. */
+  readonly replacing?: string
+}
+
+interface OpeningClaim extends Claim {
+  readonly session: Session
 }
 
 const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' | FailedProof>, ErrorCode> = {
   'account-already-bound': 'account_already_bound',
+  'uid-taken': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',
 }
@@ -95,31 +111,48 @@ export class BindAccount {
     const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds))
       return this.reject(request, 'fresh_login_required', facts)
-    const claim = { user, proof: { sessionId: session.id }, authenticatedAt: session.authenticatedAt }
+    const { id: sessionId, authenticatedAt } = session
+    const claim = { user, proof: { sessionId }, authenticatedAt, replacing: sessionId }
     return (await this.bind(pending, claim, request)) ?? refusal('invalid_token')
   }
 
   /** Null: the user was deleted, or the proof no longer holds. */
   private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
-    const { events, opener, clock, bindings, providers } = this.ports
-    const { ticketHash } = pending
-    const { user, proof, authenticatedAt } = claim
-    const facts = { ...accountFacts(providers, pending), userId: user.id }
+    const { user, authenticatedAt } = claim
+    const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
-    const { session, issued } = opener.prepare(user, request, authenticatedAt)
-    const binding = bindingTo(user.id, pending, clock.now())
-    const event = events.event('weibind.binding.created', request, facts)
-    const saved = await bindings.save(binding, { spending: ticketHash, opening: session, proof, event })
-    const spending = { ticketHash, session, proof }
-    const outcome = saved === 'already-theirs' ? await this.confirm(spending, facts, request) : saved
+    const { session, issued } = this.ports.opener.prepare(user, request, authenticatedAt)
+    const outcome = await untilCurrent(() => this.decide(pending, { ...claim, session }, request))
     if (isStale(outcome)) return null
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 
+  private async decide(pending: PendingBinding, claim: OpeningClaim, request: RequestContext) {
+    const saved = await this.save(pending, claim, request)
+    const other = saved === 'uid-taken' ? withOtherUid(pending) : null
+    const outcome = other ? await this.save(other, claim, request) : saved
+    return outcome === 'already-theirs' ? this.confirm(pending, claim, request) : outcome
+  }
+
+  private save(pending: PendingBinding, { user, session, proof, replacing }: OpeningClaim, request: RequestContext) {
+    const { events, clock, bindings, providers } = this.ports
+    const facts = { ...accountFacts(providers, pending), userId: user.id }
+    const event = events.event('weibind.binding.created', request, facts)
+    const act = { spending: pending.ticketHash, opening: session, proof, event, ...(replacing && { replacing }) }
+    return bindings.save(bindingTo(user.id, pending, clock.now()), act)
+  }
+
   /** The account is bound to this user already, for example from another tab. That is a success. */
-  private async confirm(spending: Omit<TicketSpending, 'event'>, facts: AuditFacts, request: RequestContext) {
+  private async confirm(pending: PendingBinding, claim: OpeningClaim, request: RequestContext) {
+    const { user, session, proof, replacing } = claim
+    const found = await recognize(this.ports, pending)
+    if (found.outcome !== 'known' || found.binding.userId !== user.id) return 'outdated'
+    const facts = { ...accountFacts(this.ports.providers, pending), ...knownFacts(found) }
     const event = this.ports.events.event('weibind.binding.confirmed', request, facts)
-    const spent = await this.ports.pendingBindings.spend({ ...spending, event })
+    const { change } = found
+    const spending = { ticketHash: pending.ticketHash, session, proof, event }
+    const more = { ...(replacing && { replacing }), ...(change && { change }) }
+    const spent = await this.ports.pendingBindings.spend({ ...spending, ...more })
     return spent === 'spent' ? 'saved' : spent
   }
 

@@ -1,14 +1,18 @@
-import type { AuditFacts } from '../domain/audit-event.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
+import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets, IssuedTicket } from './bind-tickets.js'
 import type { ChannelFacts } from './channel-facts.js'
 import type { BindingRepository } from './ports/binding-repository.js'
+import type { Log } from './ports/log.js'
 import type { Authentication } from './ports/oauth-provider.js'
+import type { Outbox } from './ports/outbox.js'
 import type { Sessions } from './ports/sessions.js'
 import type { UserRepository } from './ports/user-repository.js'
+import { knownFacts, recognize, untilCurrent } from './recognize.js'
+import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 
 export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
@@ -16,6 +20,8 @@ export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authentica
 export interface LoggedIn {
   readonly outcome: 'logged-in'
   readonly session: IssuedSession
+  /** Whether one of the account's handles belongs to another user (rule WX-7). */
+  readonly isConflict: boolean
 }
 
 export interface BindRequired {
@@ -40,22 +46,33 @@ export interface ContinueLoginPorts {
   readonly sessions: Sessions
   readonly opener: SessionOpener
   readonly tickets: BindTickets
+  readonly outbox: Outbox
   readonly events: AuditEventSource
+  readonly log: Log
 }
 
 export class ContinueLogin {
   constructor(private readonly ports: ContinueLoginPorts) {}
 
   /** Opens a session if the account is bound, and issues a bind ticket otherwise. */
-  async execute(person: AuthenticatedPerson, origin: LoginOrigin): Promise<LoggedIn | BindRequired> {
-    const { account } = person
-    const [binding] = await this.ports.bindings.find(account)
-    const user = binding && (await this.ports.users.find(binding.userId))
-    if (!user) return this.requireBinding(person, origin)
+  execute(person: AuthenticatedPerson, origin: LoginOrigin): Promise<LoggedIn | BindRequired | Refusal> {
+    return untilCurrent(() => this.logIn(person, origin))
+  }
+
+  private async logIn(person: AuthenticatedPerson, origin: LoginOrigin) {
+    const known = await recognize(this.ports, person.account)
+    if (known.outcome === 'contradiction')
+      return refuse(this.ports, 'weibind.login.failed', origin.request, { error: 'provider_error' }, origin.channel)
+    const user = known.outcome === 'known' && (await this.ports.users.find(known.binding.userId))
+    if (known.outcome === 'unknown' || !user) return this.requireBinding(person, origin)
     const { session, issued } = this.ports.opener.prepare(user, origin.request)
-    const facts: AuditFacts = { identity: account.identity, userId: user.id, ...origin.channel }
-    await this.ports.sessions.open(session, this.ports.events.event('weibind.login.succeeded', origin.request, facts))
-    return { outcome: 'logged-in', session: issued }
+    const facts = { ...knownFacts(known), ...origin.channel }
+    const event = this.ports.events.event('weibind.login.succeeded', origin.request, facts)
+    const { change, isConflict } = known
+    const stored = change
+      ? await this.ports.bindings.changeHandle(change, { opening: session, event })
+      : await this.ports.sessions.open(session, event)
+    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, isConflict } as const)
   }
 
   /** Issues a ticket that only this user can spend. Null: the user was deleted. */

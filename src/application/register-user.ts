@@ -2,9 +2,10 @@ import type { RegistrationObstacle } from '../domain/decide-registration.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InputProblem, type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword } from '../domain/password.js'
-import { bindingTo, mayRegister, type PendingBinding } from '../domain/pending-binding.js'
+import { bindingTo, mayRegister, type PendingBinding, withOtherUid } from '../domain/pending-binding.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
+import type { Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 import { type Username, usernameKey, usernameProblem } from '../domain/username.js'
 import type { AuditEventSource } from './audit-event-source.js'
@@ -52,6 +53,7 @@ export interface RegisterUserPorts {
 const CONFLICTS: Record<RegistrationObstacle, ErrorCode> = {
   'username-taken': 'username_taken',
   'account-already-bound': 'account_already_bound',
+  'uid-taken': 'account_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
@@ -98,23 +100,25 @@ export class RegisterUser {
     username: Username,
     pending: PendingBinding | null,
   ): Promise<RegistrationResult> {
-    const { users, hasher, ids, clock, opener } = this.ports
+    const { hasher, ids, clock, opener } = this.ports
     const { password, request } = registration
     const passwordHash = password === null ? null : await hasher.hash(normalizedPassword(password))
     const user: User = { id: ids.next(), username, passwordHash, passwordRevision: 0, createdAt: clock.now() }
     const { session, issued } = opener.prepare(user, request)
-    const outcome = await users.register(user, this.act(user, pending, session, request))
+    const outcome = await this.store(user, pending, session, request)
     return outcome === 'registered'
       ? { outcome, session: issued }
       : this.refuse(registration, CONFLICTS[outcome], pending)
   }
 
-  private act(
-    user: User,
-    pending: PendingBinding | null,
-    opening: RegistrationAct['opening'],
-    request: RequestContext,
-  ): RegistrationAct {
+  private async store(user: User, pending: PendingBinding | null, opening: Session, request: RequestContext) {
+    const { users } = this.ports
+    const outcome = await users.register(user, this.act(user, pending, opening, request))
+    const other = outcome === 'uid-taken' && pending ? withOtherUid(pending) : null
+    return other ? users.register(user, this.act(user, other, opening, request)) : outcome
+  }
+
+  private act(user: User, pending: PendingBinding | null, opening: Session, request: RequestContext): RegistrationAct {
     const facts = { userId: user.id, ...(pending && accountFacts(this.ports.providers, pending)) }
     const event = this.ports.events.event('weibind.user.registered', request, facts)
     if (!pending) return { opening, event }

@@ -50,6 +50,10 @@ export interface AuditFacts {
   readonly action?: AuditedAction
   /** False: the event reports a claim that could not be verified. */
   readonly verified?: false
+  /** The account's second handle belongs to another binding (rule WX-7). */
+  readonly conflict?: true
+  /** A handle of the account replaced the one of its kind. */
+  readonly unionidChanged?: true
 }
 
 /** The record of one result, as a CloudEvents 1.0 document (docs/events.md). It holds no secret of any kind. */
@@ -79,6 +83,8 @@ export interface AuditEventData {
   readonly ip?: string
   readonly user_agent?: string
   readonly verified?: false
+  readonly conflict?: true
+  readonly unionid_changed?: true
   readonly request_id: string
 }
 
@@ -93,7 +99,7 @@ export interface AuditEventInput {
 const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
-  const { identity, userId, method, channel, action, reason, providerCode, verified } = facts
+  const { identity, userId, method, channel, action, reason, providerCode, verified, conflict, unionidChanged } = facts
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {
     specversion: '1.0',
@@ -112,6 +118,8 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventInput): A
       ...(reason ? { reason } : {}),
       ...(providerCode === undefined ? {} : { provider_code: providerCode }),
       ...(verified === undefined ? {} : { verified }),
+      ...(conflict ? { conflict } : {}),
+      ...(unionidChanged ? { unionid_changed: unionidChanged } : {}),
       ip: request.ip,
       user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,

@@ -9,6 +9,8 @@ export interface Binding extends ProviderAccount {
   /** The provider's name for the account at the time of binding, where it was known. */
   readonly screenName: string | null
   readonly boundAt: Date
+  /** Handles that others of their kind have replaced. They find nobody, and may be another binding's. */
+  readonly formerHandles?: readonly string[]
 }
 
 /** The order in which the bindings of a user are listed: oldest first; at one moment by provider. */

@@ -9,14 +9,17 @@ export interface RegistrationFacts {
     readonly isSpent: boolean
     /** The bindings of the ticket's account. */
     readonly ofAccount: readonly Binding[]
+    /** The binding whose uid is the account's. */
+    readonly ofUid: Binding | null
   } | null
 }
 
-export type RegistrationObstacle = 'ticket-already-spent' | 'username-taken' | 'account-already-bound'
+export type RegistrationObstacle = 'ticket-already-spent' | 'username-taken' | 'account-already-bound' | 'uid-taken'
 
 /** Whether this user may be registered, and if not, why (rules BI-5, BI-7, BI-8). */
 export function decideRegistration({ isNameTaken, ticket }: RegistrationFacts): 'register' | RegistrationObstacle {
   if (ticket?.isSpent) return 'ticket-already-spent'
   if (isNameTaken) return 'username-taken'
-  return ticket && ticket.ofAccount.length > 0 ? 'account-already-bound' : 'register'
+  if (ticket && ticket.ofAccount.length > 0) return 'account-already-bound'
+  return ticket?.ofUid ? 'uid-taken' : 'register'
 }

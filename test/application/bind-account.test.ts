@@ -3,7 +3,7 @@ import { BindAccount } from '../../src/application/bind-account.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
 import { ACCOUNT, UID } from './fakes/fake-weibo.js'
-import { loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
+import { bound, loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
 const WEIBO = { provider: 'weibo', uid: UID }
@@ -144,7 +144,8 @@ describe('the binding of an account', () => {
   }
 
   it('confirms an account that is bound to the user already, spends the ticket and logs in', async () => {
-    const result = await bind({ saved: 'already-theirs' })
+    bound(world, settle(world, 'Alice'))
+    const result = await bind()
     expect(result.outcome).to.equal('bound')
     expect(world.stored.sessions.size).to.equal(1)
     expect(world.stored.pendings.size).to.equal(0)
@@ -152,6 +153,7 @@ describe('the binding of an account', () => {
   })
 
   it('confirms nothing with a ticket that another request has spent meanwhile', async () => {
+    bound(world, settle(world, 'Alice'))
     const bindings: BindingRepository = {
       ...world.bindings,
       async save() {

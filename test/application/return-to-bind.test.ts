@@ -30,7 +30,7 @@ describe('a callback that was begun in order to bind', () => {
 
   it('confirms an account that is bound already, and opens no session', async () => {
     bound(world, settle(world, 'Alice'))
-    expect(await comeBack()).to.deep.equal({ outcome: 'already-bound', uid: UID })
+    expect(await comeBack()).to.deep.equal({ outcome: 'already-bound', uid: UID, isConflict: false })
     expect(world.stored.sessions.size).to.equal(0)
     expectOneEvent(world, 'weibind.binding.confirmed', { ...WEIBO, user_id: 'alice' }, `weibo:${UID}`)
   })

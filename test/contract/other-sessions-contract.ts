@@ -62,7 +62,7 @@ export function otherSessionsContract(name: string, open: OpenStores, kind: Stor
     })
 
     itOnStores(
-      'removes one of two bindings if both are removed concurrently, through two processes (BI-9)',
+      'removes one of two bindings if both are removed concurrently, through two processes (BI-9, WX-22)',
       async () => {
         const other = await stores.reopen()
         for (let round = 0; round < ROUNDS; round++) {

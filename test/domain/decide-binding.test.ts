@@ -6,7 +6,8 @@ import { aBinding, aUser } from '../support/builders.js'
 const user = aUser()
 const own = aBinding({ userId: user.id })
 const foreign = aBinding()
-const FREE: BindingFacts = { user, session: null, proof: user, isTicketSpent: false, ofAccount: [], ofUser: null }
+const nothing = { ofAccount: [], ofUser: null, ofUid: null }
+const FREE: BindingFacts = { user, session: null, proof: user, isTicketSpent: false, account: own, ...nothing }
 
 /** In the order in which they are answered: each has all obstacles that come after it. */
 const OBSTACLES: readonly (readonly [string, Partial<BindingFacts>])[] = [
@@ -15,6 +16,7 @@ const OBSTACLES: readonly (readonly [string, Partial<BindingFacts>])[] = [
   ['password-changed', { proof: { passwordRevision: 7 } }],
   ['account-already-bound', { ofAccount: [foreign] }],
   ['user-already-bound', { ofUser: own }],
+  ['uid-taken', { ofUid: foreign }],
 ]
 
 describe('decideBinding', () => {
@@ -48,10 +50,33 @@ describe('decideBinding', () => {
   })
 })
 
+describe('decideBinding of an account with several handles', () => {
+  const account = { identity: own.identity, handles: ['openid:wx-web:two', 'unionid:one'] }
+
+  it('answers already-theirs for a second ticket of one person', () => {
+    const bound = { ...own, handles: ['openid:wx-mp:one', 'unionid:one'] }
+    expect(decideBinding({ ...FREE, account, ofAccount: [bound], ofUser: bound })).to.equal('already-theirs')
+  })
+
+  it('answers user-already-bound where the user’s binding is that of another person of the application', () => {
+    const bound = { ...own, handles: ['openid:wx-web:one', 'unionid:one'] }
+    expect(decideBinding({ ...FREE, account, ofAccount: [bound], ofUser: bound })).to.equal('user-already-bound')
+  })
+})
+
 describe('decideConfirmation', () => {
+  const handle = null
+
   it('confirms with a ticket and a proof that holds, and says which of them is missing', () => {
-    expect(decideConfirmation(FREE)).to.equal('confirm')
-    expect(decideConfirmation({ ...FREE, isTicketSpent: true, user: null })).to.equal('ticket-already-spent')
-    expect(decideConfirmation({ ...FREE, user: null })).to.equal('password-changed')
+    expect(decideConfirmation({ ...FREE, handle })).to.equal('confirm')
+    expect(decideConfirmation({ ...FREE, handle, isTicketSpent: true, user: null })).to.equal('ticket-already-spent')
+    expect(decideConfirmation({ ...FREE, handle, user: null })).to.equal('password-changed')
+  })
+
+  it('is outdated where the handle that the binding lacks has become another one’s', () => {
+    const change = { binding: own, add: 'unionid:one', replaces: null }
+    const given = (ofHandle: typeof own | null) => ({ ...FREE, handle: { change, facts: { stored: own, ofHandle } } })
+    expect(decideConfirmation(given(null))).to.equal('confirm')
+    expect(decideConfirmation(given(foreign))).to.equal('outdated')
   })
 })

@@ -1,6 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { CHECKOUT, type Program } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -12,30 +24,58 @@ describe('a fresh clone', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('installs, builds and serves by npm start, and the next time serves without a build', async function () {
+  it('waits for another preparation, installs, builds and serves by npm start, and the next time serves without a build', async function () {
     this.timeout(INSTALLED_WITHIN_MS + 60_000)
     const clone = join(bench.folder(), 'clone')
     makeClone(clone)
+    mkdirSync(join(clone, '.cache'))
+    const lock = join(clone, '.cache', 'preparing')
 
-    const first = await timed(clone, INSTALLED_WITHIN_MS)
+    writeFileSync(lock, `${process.pid}`)
+    const first = start(clone)
+    await first.says(/waiting for another preparation/)
+    await delay(200)
+    expect(first.isRunning).to.equal(true)
+    expect(existsSync(join(clone, 'node_modules'))).to.equal(false)
+    rmSync(lock)
+    await servesAndStops(first, INSTALLED_WITHIN_MS)
     const built = modified(join(clone, 'dist'))
-    const second = await timed(clone, 20_000)
-    console.log(`      ready after ${first} ms, and ${second} ms the second time`)
+
+    for (const leaveLock of [leaveOfKilled, leaveOfLongAgo]) {
+      await leaveLock(lock)
+      const next = start(clone)
+      await servesAndStops(next, 20_000)
+      expect(next.stderr).to.not.include('waiting')
+    }
     expect(modified(join(clone, 'dist'))).to.deep.equal(built)
     expect(readFileSync(join(clone, 'package-lock.json'))).to.deep.equal(
       readFileSync(join(CHECKOUT, 'package-lock.json')),
     )
   })
 
-  async function timed(clone: string, withinMs: number): Promise<number> {
+  function start(clone: string): Program {
+    return bench.run({ command: ['npm', 'start'], folder: clone, ownGroup: true })
+  }
+
+  async function servesAndStops(program: Program, withinMs: number): Promise<void> {
     const began = Date.now()
-    const program = bench.run({ command: ['npm', 'start'], folder: clone, ownGroup: true })
     await ready(program, withinMs)
-    const took = Date.now() - began
+    console.log(`      ready after ${Date.now() - began} ms`)
     expect(await program.stop()).to.equal(0)
-    return took
+  }
+
+  async function leaveOfKilled(lock: string): Promise<void> {
+    const killed = bench.run({ command: [process.execPath, '-e', ''] })
+    await killed.end()
+    writeFileSync(lock, `${killed.pid}`)
   }
 })
+
+function leaveOfLongAgo(lock: string): void {
+  writeFileSync(lock, `${process.pid}`)
+  const longAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(lock, longAgo, longAgo)
+}
 
 async function ready(program: Program, withinMs: number): Promise<void> {
   try {

@@ -1,6 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
 import { CHECKOUT } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -48,30 +47,6 @@ describe('the scripts of package.json', () => {
     await service.end(BUILD_MS)
   })
 
-  it('prepare a checkout one after another, rebuild a deleted dist, and ignore the lock of a killed one', async () => {
-    const folder = copy()
-    rmSync(join(folder, 'dist'), { recursive: true })
-    const mark = join(folder, '.cache', 'preparing')
-    mkdirSync(join(folder, '.cache'))
-    writeFileSync(mark, `${process.pid}`)
-    const preparation = bench.run({ command: [process.execPath, join('scripts', 'prepare.mjs')], folder })
-    await preparation.says(/waiting for another preparation/)
-    await delay(200)
-    expect(preparation.isRunning).to.equal(true)
-    rmSync(mark)
-    expect(await preparation.end(BUILD_MS)).to.equal(0)
-    expect(existsSync(join(folder, 'dist', 'main.js'))).to.equal(true)
-
-    const dead = bench.run({ command: [process.execPath, '-e', ''], folder })
-    await dead.end()
-    for (const leave of [() => writeFileSync(mark, `${dead.pid}`), () => leaveLongAgo(mark)]) {
-      leave()
-      const next = bench.run({ command: [process.execPath, join('scripts', 'prepare.mjs')], folder })
-      expect(await next.end(BUILD_MS)).to.equal(0)
-      expect(next.stderr).to.equal('')
-    }
-  })
-
   it('report a program that cannot be run, and fail', async () => {
     const folder = copy()
     rmSync(join(folder, 'node_modules'))
@@ -81,9 +56,3 @@ describe('the scripts of package.json', () => {
     expect(preparation.stderr).to.include('npm cannot be run')
   })
 })
-
-function leaveLongAgo(mark: string): void {
-  writeFileSync(mark, `${process.pid}`)
-  const longAgo = new Date(Date.now() - 3_600_000)
-  utimesSync(mark, longAgo, longAgo)
-}

@@ -9,6 +9,7 @@ import { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
 import { CHECKOUT } from '../support/program.js'
 import { ProgramBench } from '../support/program-bench.js'
+import { serviceDatabase } from '../support/service-database.js'
 
 const EX_CONFIG = 78
 
@@ -16,7 +17,7 @@ describe('the start of the program', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('announces its address, the sandbox, the admin token, and what to try', async () => {
+  it('announces its address, the sandbox, the admin token, and what to try, and allows pictures of Weibo, of Weixin and of the sandbox', async () => {
     const { program, url, sandbox, adminToken, folder } = await bench.serve()
     expect(program.stdout).to.include(`weibind listens on ${url}`)
     expect(program.stdout).to.include(`The sandbox serves on ${sandbox.url}: its accounts are not real`)
@@ -25,21 +26,12 @@ describe('the start of the program', () => {
     )
     expect(readFileSync(join(folder, 'data', 'admin-token'), 'utf8')).to.equal(adminToken)
     expect(program.stderr).to.equal('')
-  })
-
-  it('allows the pages pictures of Weibo, of Weixin and of the sandbox', async () => {
-    const { url, sandbox } = await bench.serve()
     const { headers } = await fetch(url)
     const pictures = `*.sinaimg.cn *.qlogo.cn ${new URL(sandbox.url).host}`
     expect(headers.get('content-security-policy')).to.include(`img-src 'self' data: ${pictures};`)
   })
 
-  it('announces no pages under WEB=off', async () => {
-    const { program, url } = await bench.serve({ environment: { WEB: 'off' } })
-    expect(program.stdout).to.include(`Try next: paste the lines of README.md with BASE=${url}`)
-  })
-
-  it('generates files for their owner alone, and accepts a token of before a restart', async () => {
+  it('generates files for their owner alone, hashes passwords at the full cost (CR-1), and accepts a token of before a restart', async () => {
     const environment = { JWT_ISSUER: 'the same after a restart' }
     const first = await bench.serve({ environment })
     const person = new Person(first)
@@ -48,6 +40,10 @@ describe('the start of the program', () => {
     expect(statSync(data).mode & 0o777).to.equal(0o700)
     for (const file of readdirSync(data)) expect(statSync(join(data, file)).mode & 0o777, file).to.equal(0o600)
     await first.program.stop()
+    const database = serviceDatabase(data)
+    const { hash } = Object(database.prepare('SELECT password_hash AS hash FROM users').get())
+    database.close()
+    expect(hash).to.match(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
 
     const second = await bench.serve({ environment, folder: first.folder })
     const me = await new HttpClient(second.url).call('GET', '/users/me/', { bearer: token })
@@ -55,16 +51,14 @@ describe('the start of the program', () => {
     expect(second.adminToken).to.equal(first.adminToken)
   })
 
-  it('does not show a configured admin token', async () => {
+  it('warns of a variable without effect and of the unsafe mode, announces no pages under WEB=off, and does not show a configured admin token', async () => {
     const ADMIN_TOKEN = `chosen-${'x'.repeat(32)}`
-    const { program, url } = await bench.serve({ environment: { ADMIN_TOKEN } })
+    const environment = { ADMIN_TOKEN, WEB: 'off', OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' }
+    const { program, url } = await bench.serve({ environment })
     const answer = await new HttpClient(url).call('GET', '/audit/events/', { bearer: ADMIN_TOKEN })
     expect(answer.status).to.equal(200)
     expect(program.stdout).to.not.include('chosen-').and.not.include('Admin token')
-  })
-
-  it('warns of a variable without effect and of the unsafe mode', async () => {
-    const { program } = await bench.serve({ environment: { OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' } })
+    expect(program.stdout).to.include(`Try next: paste the lines of README.md with BASE=${url}`)
     expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, but has no effect/)
     expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
   })

@@ -39,28 +39,18 @@ describe('the stop of the program (RE-5)', () => {
       expect(await program.end()).to.equal(0)
       expect(program.stdout + program.stderr).to.equal('')
     })
+  }
 
-    it(`answers on ${signal} what it has accepted, takes nothing new, and ends with 0`, async () => {
+  for (const [how, signals] of [
+    ['SIGTERM', ['SIGTERM']],
+    ['several signals, SIGINT first', ['SIGINT', 'SIGINT', 'SIGTERM']],
+  ] as const)
+    it(`answers on ${how} what it has accepted, takes nothing new, and ends once, with 0`, async () => {
       const { service, answer } = await serveWithOneUnderWay()
-      service.program.signal(signal)
+      for (const signal of signals) service.program.signal(signal)
       await isGone(`${service.url}/healthz`)
       await endsWell(service, answer)
     })
-  }
-
-  it('stops once where it gets several signals', async () => {
-    const { service, answer } = await serveWithOneUnderWay()
-    service.program.signal('SIGINT')
-    service.program.signal('SIGINT')
-    service.program.signal('SIGTERM')
-    await endsWell(service, answer)
-  })
-
-  it('stops well on Ctrl-C, which a terminal sends to all of its processes', async () => {
-    const { service, answer } = await serveWithOneUnderWay({ ownGroup: true })
-    service.program.signalGroup('SIGINT')
-    await endsWell(service, answer)
-  })
 
   it('ends although its sandbox does not react', async () => {
     const { program } = await bench.serve()

@@ -71,8 +71,9 @@ describe('rules OA-2 and BI-1: purpose=bind', () => {
     expect(answer.headers.getSetCookie().join()).not.to.include('weibind_refresh')
     const { bind_ticket } = answer.data
     expect((await x.person.bind({ bind_ticket }, { bearer: y.token })).error).to.equal('invalid_bind_ticket')
-    expect((await x.person.bind({ bind_ticket }, { bearer: x.token })).data.user.id).to.equal(x.id)
-    expect([await accounts(x), await accounts(y)]).to.deep.equal([[x.person.uid], []])
+    const { user, token } = (await x.person.bind({ bind_ticket }, { bearer: x.token })).data
+    expect(user.id).to.equal(x.id)
+    expect([await accounts({ ...x, token }), await accounts(y)]).to.deep.equal([[x.person.uid], []])
   })
 
   it('lets only X spend the ticket: not Y logged in, nor by password, nor a new user', async () => {
@@ -90,7 +91,8 @@ describe('rules OA-2 and BI-1: purpose=bind', () => {
       expectNothingOf(answer, x)
     }
     expect((await x.person.logIn(newcomer)).error).to.equal('invalid_credentials')
-    expect((await x.person.bind({ bind_ticket }, { bearer: x.token })).data.type).to.equal('0')
-    expect([await accounts(x), await accounts(y)]).to.deep.equal([[x.person.uid], []])
+    const { type, token } = (await x.person.bind({ bind_ticket }, { bearer: x.token })).data
+    expect(type).to.equal('0')
+    expect([await accounts({ ...x, token }), await accounts(y)]).to.deep.equal([[x.person.uid], []])
   })
 })

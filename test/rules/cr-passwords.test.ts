@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
+import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
 import { atOnce, tally } from '../support/at-once.js'
 import { settledTrail } from '../support/audit-trail.js'
 import { openedForSuite } from '../support/opened.js'
@@ -14,7 +15,7 @@ describe('rule CR-3: passwords never starve the rest', () => {
 
   const opened = openedForSuite()
   before(async () => {
-    service = await openTestService(opened)
+    service = await openTestService(opened, {}, undefined, undefined, new Argon2PasswordHasher())
     browser = new Person(service)
     await browser.register({ username, password: PASSWORD })
   })

@@ -2,10 +2,15 @@ import { join } from 'node:path'
 import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { startService } from '../../src/adapters/composition/start-service.js'
+import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
+import type { PasswordHasher } from '../../src/application/ports/password-hasher.js'
 import { MovableClock } from './movable-clock.js'
 import { NO_LIMITS } from './no-limits.js'
 import { type Opened, openWhole } from './opened.js'
 import { CHECKOUT, type Environment } from './program.js'
+
+/** What a password costs is a fact of the hasher's own tests, and of those that pass the real one. */
+const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 }
 
 const PAGES = join(CHECKOUT, 'dist', 'web')
 
@@ -37,13 +42,14 @@ export function startTestService(
   changes: Environment = {},
   pagesFolder = PAGES,
   providers = PROVIDERS,
+  hasher: PasswordHasher = new Argon2PasswordHasher(CHEAP),
 ): Promise<TestService> {
   return openWhole(async (parts) => {
     const sandbox = await parts.open(startSandbox(), (opened) => opened.close())
     const dataDir = parts.folder()
     const clock = new MovableClock()
     const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changes }
-    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers }
+    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers, hasher }
     const service = await parts.open(startService(start), (started) => started.stop())
     return {
       url: `http://127.0.0.1:${service.port}`,

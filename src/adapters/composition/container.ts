@@ -4,13 +4,13 @@ import { type Application, type ApplicationPorts, application } from '../../appl
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
 import type { Providers } from '../../application/ports/oauth-provider.js'
+import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import type { RateLimiter } from '../../application/ports/rate-limiter.js'
 import type { Settings } from '../config/settings.js'
 import { AesGcmSealer, COOKIE_SEAL, STATE_SEAL } from '../jwt/aes-gcm-sealer.js'
 import { JwtTokenIssuer } from '../jwt/jwt-token-issuer.js'
 import type { SigningKeys } from '../jwt/key-set.js'
 import { deriveSealingKeys } from '../jwt/sealing-keys.js'
-import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { FxaCommonPasswords } from '../system/fxa-common-passwords.js'
 import { OutboxRelay } from '../system/outbox-relay.js'
 import { RandomSecrets } from '../system/random-secrets.js'
@@ -28,6 +28,7 @@ export interface Opened {
   readonly stores: StorePorts
   readonly limiter: RateLimiter
   readonly clock: Clock
+  readonly hasher: PasswordHasher
   readonly log: Log
 }
 
@@ -90,7 +91,7 @@ export function serviceOf(opened: Opened): Service {
   return { app: container.get(SERVICES.app), queue: container.get(SERVICES.queue), relay: container.get(OutboxRelay) }
 }
 
-function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock, log }: Opened): Adapters {
+function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock, hasher, log }: Opened): Adapters {
   const sealingKeys = deriveSealingKeys([keys.current, ...keys.previous])
   const { jwt, accessTokenTtlSeconds } = settings
   const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
@@ -101,7 +102,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     commonPasswords: (port) => port.toResolvedValue(() => new FxaCommonPasswords()),
     confusables: (port) => port.toResolvedValue(() => new UnhomoglyphConfusables()),
     erasures: constant(stores.erasures),
-    hasher: (port) => port.toResolvedValue(() => new Argon2PasswordHasher()),
+    hasher: constant(hasher),
     ids: (port) => port.toResolvedValue(() => new UuidIdentifiers()),
     limiter: constant(limiter),
     log: constant(log),

@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
+import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
 import { signingKeyProblem } from '../jwt/signing-key.js'
+import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
 import { addresses } from './addresses.js'
@@ -25,6 +27,7 @@ export interface ServiceStart {
   readonly sandboxProgram: string
   readonly pagesFolder: string
   readonly clock?: Clock
+  readonly hasher?: PasswordHasher
   /** The providers that can be configured. Default: all that the program has. */
   readonly providers?: readonly ProviderKind[]
 }
@@ -59,11 +62,13 @@ export async function startService(start: ServiceStart): Promise<RunningService>
 
 /** Each part starts after the parts that it uses; the lifecycle stops them in the reverse order. */
 async function startParts(
-  { clock = new SystemClock(), providers: kinds = PROVIDERS, sandboxProgram, pagesFolder }: ServiceStart,
+  start: ServiceStart,
   settings: Settings,
   log: Log,
   lifecycle: Lifecycle,
 ): Promise<RunningService> {
+  const { clock = new SystemClock(), hasher = new Argon2PasswordHasher() } = start
+  const { providers: kinds = PROVIDERS, sandboxProgram, pagesFolder } = start
   const commits = new EventEmitter<{ eventStored: [] }>()
   checkStores(settings)
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
@@ -73,10 +78,11 @@ async function startParts(
   const stores = openStores(settings, { onEventStored, log, mayMigrate: true })
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
+  const { issuer } = where
   const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
-  const limiter = openRateLimiter({ settings, issuer: where.issuer, clock, log, lifecycle })
+  const limiter = openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
-  const opened = { settings, issuer: where.issuer, keys, providers, stores: stores.ports, limiter, clock, log }
+  const opened = { settings, issuer, keys, providers, stores: stores.ports, limiter, clock, hasher, log }
   const { app, queue, relay } = serviceOf(opened)
   lifecycle.onStop((msLeft) => queue.close(msLeft))
   lifecycle.onStop(() => relay.stop())

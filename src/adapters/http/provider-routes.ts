@@ -189,15 +189,19 @@ function answerLogin(
   switch (result.outcome) {
     case 'logged-in': {
       const session = cookies.refresh.sessionData(ctx, result.session)
-      return succeed(ctx, 'loggedIn', { type: '0', ...session, return_to })
+      return succeed(ctx, 'loggedIn', { type: '0', ...session, ...conflictView(result), return_to })
     }
     case 'bind-required':
       return succeed(ctx, 'authorized', { type: '1', ...pendingView(result), return_to })
     case 'already-bound':
-      return succeed(ctx, 'bound', { type: '2', uid: result.uid, return_to })
+      return succeed(ctx, 'bound', { type: '2', uid: result.uid, ...conflictView(result), return_to })
     default:
       return fail(ctx, result)
   }
+}
+
+function conflictView({ isConflict }: { readonly isConflict: boolean }) {
+  return isConflict ? { conflict: true } : {}
 }
 
 function pendingView({ uid, ticket, profile, purpose }: Extract<ProviderLogin, { outcome: 'bind-required' }>) {

@@ -1,5 +1,6 @@
 import { type ClientSession, type mongo, Schema } from 'mongoose'
 import { type Binding, oldestFirst } from '../../domain/binding.js'
+import { type HandleChange, withHandle } from '../../domain/handle-change.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Models } from './models.js'
 import { TransactionConflict } from './mongo-failure.js'
@@ -10,6 +11,8 @@ export type BindingDocument = {
   readonly uid: string
   /** Each prefixed with its provider (see `handleKey`). A former version's binding lacks them until `addMissingHandles`. */
   readonly handles?: readonly string[]
+  /** As `handles`, outside the index. Missing where no handle was replaced. */
+  readonly formerHandles?: readonly string[]
   readonly userId: string
   readonly screenName: string | null
   readonly boundAt: Date
@@ -22,6 +25,7 @@ export const bindingSchema = new Schema<BindingDocument>(
     provider: TEXT,
     uid: TEXT,
     handles: [TEXT],
+    formerHandles: { type: [TEXT], default: undefined },
     userId: TEXT,
     screenName: TEXT,
     boundAt: Date,
@@ -36,7 +40,16 @@ export const bindingSchema = new Schema<BindingDocument>(
   .index({ handles: 1 }, { unique: true, sparse: true })
 
 const SEPARATOR = ':'
-const FIELDS = { _id: 0, provider: 1, uid: 1, handles: 1, userId: 1, screenName: 1, boundAt: 1 } as const
+const FIELDS = {
+  _id: 0,
+  provider: 1,
+  uid: 1,
+  handles: 1,
+  formerHandles: 1,
+  userId: 1,
+  screenName: 1,
+  boundAt: 1,
+} as const
 
 /** The collection `bindings`. */
 export class BindingDocuments {
@@ -45,6 +58,17 @@ export class BindingDocuments {
   async insert({ identity, handles, ...binding }: Binding, transaction: ClientSession): Promise<void> {
     const document = { ...identity, handles: handles.map(handleKey(identity.provider)), ...binding }
     await this.models.bindings.insertOne(document, { session: transaction })
+  }
+
+  /** @throws TransactionConflict if the binding has changed since it was read */
+  async changeHandle(stored: Binding, change: HandleChange, transaction: ClientSession): Promise<void> {
+    const { identity, userId, handles } = stored
+    const key = handleKey(identity.provider)
+    const { handles: after, formerHandles } = withHandle(stored, change)
+    const unchanged = { ...identityFilter(identity), userId, handles: handles.map(key) }
+    const $set = { handles: after.map(key), ...(formerHandles && { formerHandles: formerHandles.map(key) }) }
+    const { matchedCount } = await this.models.bindings.updateOne(unchanged, { $set }, { session: transaction })
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   /** @throws TransactionConflict if it is gone */
@@ -97,6 +121,11 @@ export class BindingDocuments {
     return found.filter(({ handles }) => !handles?.length || handles.some((handle) => keys.includes(handle)))
   }
 
+  async findByUid(identity: ProviderIdentity): Promise<Binding | null> {
+    const found = await this.models.bindings.findOne(identityFilter(identity), FIELDS).lean()
+    return found && bindingOf(found)
+  }
+
   async findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
     const found = await this.models.bindings.findOne({ userId: userId, provider }, FIELDS).lean()
     return found && bindingOf(found)
@@ -128,12 +157,20 @@ export function accountKeys({ identity, handles }: ProviderAccount): readonly st
   return handles.map((handle) => `account ${handleKey(identity.provider)(handle)}`)
 }
 
+/** The lock keys of a handle that a binding gets: those of an account that has it, and the binding's own. */
+export function handleKeys({ binding, add }: HandleChange): readonly string[] {
+  return [...accountKeys({ ...binding, handles: [add] }), `handles of ${binding.userId}`]
+}
+
 function identityFilter({ provider, uid }: ProviderIdentity) {
   return { provider, uid: uid }
 }
 
-function bindingOf({ provider, uid, handles, userId, screenName, boundAt }: BindingDocument): Binding {
+function bindingOf(document: BindingDocument): Binding {
+  const { provider, uid, handles, formerHandles, userId, screenName, boundAt } = document
   const prefix = handleKey(provider)('')
-  const names = handles?.map((key) => key.slice(prefix.length)) ?? [uid]
-  return { identity: { provider, uid }, handles: names, userId, screenName, boundAt }
+  const namesOf = (keys: readonly string[]) => keys.map((key) => key.slice(prefix.length))
+  const names = handles ? namesOf(handles) : [uid]
+  const former = formerHandles && { formerHandles: namesOf(formerHandles) }
+  return { identity: { provider, uid }, handles: names, ...former, userId, screenName, boundAt }
 }

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose'
+import type { HandleChange, HandleFacts } from '../../domain/handle-change.js'
 import type { PasswordProof, Proof, ProofFacts } from '../../domain/proof.js'
 import { BindingDocuments } from './binding-documents.js'
 import { ErasureDocuments } from './erasure-documents.js'
@@ -24,6 +25,19 @@ export class MongoDocuments {
     this.sessions = new SessionDocuments(database)
     this.sessionBatches = new SessionBatches(database)
     this.erasures = new ErasureDocuments(database.models)
+  }
+
+  async handleFacts({ binding: { identity, userId }, add }: HandleChange): Promise<HandleFacts> {
+    const [stored, [ofHandle = null]] = await Promise.all([
+      this.bindings.findOfUser(userId, identity.provider),
+      this.bindings.find({ identity, handles: [add] }),
+    ])
+    return { stored, ofHandle }
+  }
+
+  /** Unless the binding has the handle already. @throws TransactionConflict if the binding has changed since it was read */
+  async changeHandle(change: HandleChange, { stored }: HandleFacts, transaction: ClientSession): Promise<void> {
+    if (stored && !stored.handles.includes(change.add)) await this.bindings.changeHandle(stored, change, transaction)
   }
 
   async proofFacts(userId: string, proofs: readonly Proof[]): Promise<ProofFacts> {

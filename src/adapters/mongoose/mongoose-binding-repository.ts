@@ -1,6 +1,7 @@
 import type {
   BindingAct,
   BindingRepository,
+  HandleAct,
   UnbindingAct,
   WithdrawalNote,
 } from '../../application/ports/binding-repository.js'
@@ -8,9 +9,10 @@ import type { Binding } from '../../domain/binding.js'
 import { type BindingFacts, type BindingObstacle, decideBinding } from '../../domain/decide-binding.js'
 import { decideUnbinding, type UnbindingFacts, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
+import { decideHandleChange, type HandleChange } from '../../domain/handle-change.js'
 import { type Proof, proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
-import { accountKeys } from './binding-documents.js'
+import { accountKeys, handleKeys } from './binding-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 import { TransactionConflict } from './mongo-failure.js'
@@ -49,6 +51,23 @@ export class MongooseBindingRepository implements BindingRepository {
           await tickets.spend(act.spending, transaction)
           await bindings.insert(binding, transaction)
           await sessions.insert(act.opening, transaction)
+          if (act.replacing) await sessions.end(act.replacing, act.opening.openedAt, transaction)
+        },
+      }
+    })
+  }
+
+  changeHandle(change: HandleChange, { opening, event }: HandleAct): Promise<'changed' | 'outdated'> {
+    const lockKeys = handleKeys(change)
+    return this.database.transaction<'changed' | 'outdated'>(lockKeys, async () => {
+      const facts = await this.documents.handleFacts(change)
+      if (decideHandleChange(change, facts) === 'outdated') return { answer: 'outdated' }
+      return {
+        answer: 'changed',
+        event,
+        change: async (transaction) => {
+          await this.documents.changeHandle(change, facts, transaction)
+          if (opening) await this.documents.sessions.insert(opening, transaction)
         },
       }
     })
@@ -99,6 +118,8 @@ export class MongooseBindingRepository implements BindingRepository {
   private async bindingFacts(binding: Binding, { spending, proof }: BindingAct): Promise<BindingFacts> {
     const { identity, userId } = binding
     const { bindings, tickets } = this.documents
+    // Before the bindings by handle: an account that is bound in between is already bound, and its uid is not taken.
+    const ofUid = await bindings.findByUid(identity)
     const [facts, ofAccount, ofUser] = await Promise.all([
       this.documents.proofFacts(userId, [proof]),
       bindings.find(binding),
@@ -106,7 +127,7 @@ export class MongooseBindingRepository implements BindingRepository {
     ])
     // After the bindings: a request that sees the binding of another must also see that its ticket is spent.
     const isTicketSpent = await tickets.isSpent(spending)
-    return { ...facts, proof, isTicketSpent, ofAccount, ofUser }
+    return { ...facts, proof, isTicketSpent, account: binding, ofAccount, ofUser, ofUid }
   }
 
   private async unbindingFacts(

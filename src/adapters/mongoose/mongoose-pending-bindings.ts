@@ -3,6 +3,7 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import { type ConfirmationObstacle, decideConfirmation } from '../../domain/decide-confirmation.js'
 import { decideTicket } from '../../domain/decide-ticket.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
+import { handleKeys } from './binding-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 
@@ -48,15 +49,17 @@ export class MongoosePendingBindings implements PendingBindings {
     })
   }
 
-  spend({ ticketHash, session, proof, event }: TicketSpending): Promise<'spent' | ConfirmationObstacle> {
+  spend(spending: TicketSpending): Promise<'spent' | ConfirmationObstacle> {
+    const { ticketHash, session, replacing, change, proof, event } = spending
     const { userId } = session
-    const lockKeys = [`ticket ${ticketHash}`, `user ${userId}`]
+    const lockKeys = [`ticket ${ticketHash}`, `user ${userId}`, ...(change ? handleKeys(change) : [])]
     return this.database.transaction<'spent' | ConfirmationObstacle>(lockKeys, async () => {
-      const [facts, isTicketSpent] = await Promise.all([
+      const [facts, isTicketSpent, handle] = await Promise.all([
         this.documents.proofFacts(userId, [proof]),
         this.tickets.isSpent(ticketHash),
+        change ? this.documents.handleFacts(change).then((read) => ({ change, facts: read })) : null,
       ])
-      const decision = decideConfirmation({ ...facts, proof, isTicketSpent })
+      const decision = decideConfirmation({ ...facts, proof, handle, isTicketSpent })
       if (decision !== 'confirm') return { answer: decision }
       return {
         answer: 'spent',
@@ -64,7 +67,9 @@ export class MongoosePendingBindings implements PendingBindings {
         change: async (transaction) => {
           await this.documents.lockProofs(transaction, userId, [proof])
           await this.tickets.spend(ticketHash, transaction)
+          if (handle) await this.documents.changeHandle(handle.change, handle.facts, transaction)
           await this.documents.sessions.insert(session, transaction)
+          if (replacing) await this.documents.sessions.end(replacing, session.openedAt, transaction)
         },
       }
     })

@@ -111,10 +111,13 @@ export class MongooseUserRepository implements UserRepository {
   private async registrationFacts({ username }: User, binding: RegistrationAct['binding']): Promise<RegistrationFacts> {
     const { bindings, tickets } = this.documents
     if (!binding) return { isNameTaken: await this.users.isTaken(username), ticket: null }
-    const [isNameTaken, ofAccount] = await Promise.all([this.users.isTaken(username), bindings.find(binding.bound)])
+    const { bound } = binding
+    // First, as for a bind.
+    const ofUid = await bindings.findByUid(bound.identity)
+    const [isNameTaken, ofAccount] = await Promise.all([this.users.isTaken(username), bindings.find(bound)])
     // After the binding: a request that sees the binding of another must also see that its ticket is spent.
     const isSpent = await tickets.isSpent(binding.spending)
-    return { isNameTaken, ticket: { isSpent, ofAccount } }
+    return { isNameTaken, ticket: { isSpent, ofAccount, ofUid } }
   }
 }
 

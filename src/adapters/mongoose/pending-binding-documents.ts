@@ -16,6 +16,8 @@ export type PendingBindingDocument = {
   readonly uid: string
   /** Like `holder`, missing in tickets of a former version, which expire within ten minutes of the upgrade. */
   readonly handles?: readonly string[]
+  /** Only where the account has one. */
+  readonly otherUid?: string
   readonly screenName: string | null
   readonly avatarUrl: string | null
   readonly holder?: TicketHolder['kind']
@@ -32,6 +34,7 @@ export const pendingBindingSchema = new Schema<PendingBindingDocument>(
     provider: TEXT,
     uid: TEXT,
     handles: [TEXT],
+    otherUid: TEXT,
     screenName: TEXT,
     avatarUrl: TEXT,
     holder: String,
@@ -91,11 +94,12 @@ function spendable(ticketHash: string) {
 }
 
 function documentOf(pending: PendingBinding, now: Date): PendingBindingDocument {
-  const { ticketHash, identity, handles, profile, holder, forUserId, wrongPasswords, expiresAt } = pending
+  const { ticketHash, identity, handles, otherUid, profile, holder, forUserId, wrongPasswords, expiresAt } = pending
   return {
     _id: ticketHash,
     ...identity,
     handles,
+    ...(otherUid !== undefined && { otherUid }),
     screenName: profile?.screenName ?? null,
     avatarUrl: profile?.avatarUrl ?? null,
     holder: holder.kind,
@@ -108,11 +112,12 @@ function documentOf(pending: PendingBinding, now: Date): PendingBindingDocument 
 }
 
 function pendingBindingOf(document: PendingBindingDocument): PendingBinding {
-  const { _id, provider, uid, screenName, avatarUrl, forUserId, wrongPasswords, expiresAt } = document
+  const { _id, provider, uid, otherUid, screenName, avatarUrl, forUserId, wrongPasswords, expiresAt } = document
   return {
     ticketHash: _id,
     identity: { provider, uid },
     handles: document.handles ?? [uid],
+    ...(otherUid !== undefined && { otherUid }),
     profile: screenName === null ? null : { screenName, avatarUrl },
     holder: holderOf(document),
     forUserId,

@@ -14,11 +14,12 @@ export interface RedisRateLimiterParts {
   readonly fallback: RateLimiter
   readonly log: Log
   readonly answerWithinMs?: number
+  /** How long Redis is not asked after a failure, so that a frozen one delays no request. 3,000 ms by default. */
+  readonly pauseMs?: number
 }
 
 const ANSWER_WITHIN_MS = 200
 const STEPS = 4
-/** How long Redis is not asked after a failure, so that a frozen one delays no request. */
 const PAUSE_MS = 3000
 
 /**
@@ -111,7 +112,7 @@ export class RedisRateLimiter implements RateLimiter {
       const isBack = await this.takesWrites()
       this.pause = isBack ? null : this.askAgainLater()
       if (isBack) this.outage.end()
-    }, PAUSE_MS).unref()
+    }, this.parts.pauseMs ?? PAUSE_MS).unref()
   }
 
   /** A full Redis still answers reads. XX writes nothing, as the key never exists. */

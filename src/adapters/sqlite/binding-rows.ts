@@ -1,4 +1,5 @@
 import { type Binding, oldestFirst } from '../../domain/binding.js'
+import { type HandleChange, withHandle } from '../../domain/handle-change.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
@@ -15,6 +16,9 @@ export class BindingRows {
   private readonly deleteOne: SqliteStatement
   private readonly deleteAllOfUser: SqliteStatement
   private readonly selectByHandles: SqliteStatement
+  private readonly deleteHandle: SqliteStatement
+  private readonly updateFormer: SqliteStatement
+  private readonly selectByUid: SqliteStatement
   private readonly selectOfUser: SqliteStatement
   private readonly selectAllOfUser: SqliteStatement
   private readonly selectWithdrawal: SqliteStatement
@@ -25,12 +29,15 @@ export class BindingRows {
       'INSERT INTO bindings (provider, uid, user_id, screen_name, bound_at) VALUES (?, ?, ?, ?, ?)',
     )
     this.insertHandle = database.prepare('INSERT INTO binding_handles (provider, handle, user_id) VALUES (?, ?, ?)')
+    this.deleteHandle = database.prepare('DELETE FROM binding_handles WHERE provider = ? AND handle = ?')
+    this.updateFormer = database.prepare('UPDATE bindings SET former_handles = ? WHERE user_id = ? AND provider = ?')
     this.deleteOne = database.prepare('DELETE FROM bindings WHERE provider = ? AND uid = ? AND user_id = ?')
     this.deleteAllOfUser = database.prepare('DELETE FROM bindings WHERE user_id = ?')
     this.selectByHandles = database.prepare(
       `${SELECT} WHERE (user_id, provider) IN (
          SELECT user_id, provider FROM binding_handles WHERE provider = ? AND handle IN (SELECT value FROM json_each(?)))`,
     )
+    this.selectByUid = database.prepare(`${SELECT} WHERE provider = ? AND uid = ?`)
     this.selectOfUser = database.prepare(`${SELECT} WHERE user_id = ? AND provider = ?`)
     this.selectAllOfUser = database.prepare(`${SELECT} WHERE user_id = ?`)
     this.selectWithdrawal = database.prepare('SELECT withdrawal_noted_at FROM bindings WHERE provider = ? AND uid = ?')
@@ -40,6 +47,14 @@ export class BindingRows {
   insert({ identity: { provider, uid }, handles, userId, screenName, boundAt }: Binding): void {
     this.insertOne.run(provider, uid, userId, screenName, boundAt.getTime())
     for (const handle of handles) this.insertHandle.run(provider, handle, userId)
+  }
+
+  changeHandle(stored: Binding, { add, replaces }: HandleChange): void {
+    const { provider } = stored.identity
+    const { formerHandles } = withHandle(stored, { add, replaces })
+    if (replaces !== null) this.deleteHandle.run(provider, replaces)
+    this.insertHandle.run(provider, add, stored.userId)
+    if (formerHandles) this.updateFormer.run(JSON.stringify(formerHandles), stored.userId, provider)
   }
 
   /** Its handles are deleted with it, by their foreign key. */
@@ -64,6 +79,11 @@ export class BindingRows {
     return this.selectByHandles.all(identity.provider, JSON.stringify(handles)).map(bindingOf)
   }
 
+  findByUid({ provider, uid }: ProviderIdentity): Binding | null {
+    const row = this.selectByUid.get(provider, uid)
+    return row && bindingOf(row)
+  }
+
   findOfUser(userId: string, provider: Provider): Binding | null {
     const row = this.selectOfUser.get(userId, provider)
     return row && bindingOf(row)
@@ -75,11 +95,13 @@ export class BindingRows {
 }
 
 function bindingOf(row: SqliteRow): Binding {
+  const hasFormer = row.textOrNull('former_handles') !== null
   return {
     identity: { provider: row.text('provider'), uid: row.text('uid') },
     handles: row.texts('handles'),
     userId: row.text('user_id'),
     screenName: row.textOrNull('screen_name'),
     boundAt: row.date('bound_at'),
+    ...(hasFormer && { formerHandles: row.texts('former_handles') }),
   }
 }

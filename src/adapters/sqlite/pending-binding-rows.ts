@@ -14,8 +14,8 @@ export class PendingBindingRows {
     this.insertOne = database.prepare(
       `INSERT INTO pending_bindings
          (ticket_hash, provider, uid, handles, screen_name, avatar_url, holder, browser, for_user_id, wrong_passwords,
-         expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         expires_at, other_uid)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.selectOne = database.prepare('SELECT * FROM pending_bindings WHERE ticket_hash = ?')
     this.countOne = database.prepare(
@@ -39,6 +39,7 @@ export class PendingBindingRows {
       forUserId,
       wrongPasswords,
       expiresAt.getTime(),
+      pending.otherUid ?? null,
     )
   }
 
@@ -67,11 +68,13 @@ export class PendingBindingRows {
 }
 
 function pendingBinding(row: SqliteRow): PendingBinding {
+  const otherUid = row.textOrNull('other_uid')
   const screenName = row.textOrNull('screen_name')
   return {
     ticketHash: row.text('ticket_hash'),
     identity: { provider: row.text('provider'), uid: row.text('uid') },
     handles: row.texts('handles'),
+    ...(otherUid !== null && { otherUid }),
     profile: screenName === null ? null : { screenName, avatarUrl: row.textOrNull('avatar_url') },
     holder: holderOf(row),
     forUserId: row.textOrNull('for_user_id'),

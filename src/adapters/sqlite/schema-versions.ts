@@ -148,4 +148,6 @@ export const VERSIONS: readonly string[] = [
     FROM former_pending_bindings;
   DROP TABLE former_pending_bindings;
   `,
+  // Handles that others have replaced, and the uid for an account whose first one is taken.
+  'ALTER TABLE bindings ADD COLUMN former_handles TEXT; ALTER TABLE pending_bindings ADD COLUMN other_uid TEXT;',
 ]

@@ -1,6 +1,7 @@
 import type {
   BindingAct,
   BindingRepository,
+  HandleAct,
   UnbindingAct,
   WithdrawalNote,
 } from '../../application/ports/binding-repository.js'
@@ -8,6 +9,7 @@ import type { Binding } from '../../domain/binding.js'
 import { type BindingObstacle, decideBinding } from '../../domain/decide-binding.js'
 import { decideUnbinding, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
+import { decideHandleChange, type HandleChange } from '../../domain/handle-change.js'
 import { proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { SqliteDatabase } from './sqlite-database.js'
@@ -39,8 +41,20 @@ export class SqliteBindingRepository implements BindingRepository {
       tickets.spend(act.spending)
       bindings.insert(binding)
       sessions.insert(act.opening)
+      if (act.replacing) sessions.end(act.replacing, act.opening.openedAt)
       this.database.storeEvent(act.event)
       return 'saved'
+    })
+  }
+
+  changeHandle(change: HandleChange, { opening, event }: HandleAct): Promise<'changed' | 'outdated'> {
+    return this.database.transaction(() => {
+      const facts = this.rows.handleFacts(change)
+      if (decideHandleChange(change, facts) === 'outdated') return 'outdated'
+      this.rows.changeHandle(change, facts)
+      if (opening) this.rows.sessions.insert(opening)
+      this.database.storeEvent(event)
+      return 'changed'
     })
   }
 
@@ -79,7 +93,9 @@ export class SqliteBindingRepository implements BindingRepository {
       ...this.rows.proofFacts(userId, [proof]),
       proof,
       isTicketSpent: tickets.isSpent(spending),
+      account: binding,
       ofAccount: bindings.find(binding),
+      ofUid: bindings.findByUid(identity),
       ofUser: bindings.findOfUser(userId, identity.provider),
     }
   }

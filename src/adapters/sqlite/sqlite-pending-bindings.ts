@@ -42,13 +42,17 @@ export class SqlitePendingBindings implements PendingBindings {
     })
   }
 
-  spend({ ticketHash, session, proof, event }: TicketSpending): Promise<'spent' | ConfirmationObstacle> {
+  spend(spending: TicketSpending): Promise<'spent' | ConfirmationObstacle> {
+    const { ticketHash, session, replacing, change, proof, event } = spending
     return this.database.transaction(() => {
       const facts = this.rows.proofFacts(session.userId, [proof])
-      const decision = decideConfirmation({ ...facts, proof, isTicketSpent: this.tickets.isSpent(ticketHash) })
+      const handle = change ? { change, facts: this.rows.handleFacts(change) } : null
+      const decision = decideConfirmation({ ...facts, proof, handle, isTicketSpent: this.tickets.isSpent(ticketHash) })
       if (decision !== 'confirm') return decision
       this.tickets.spend(ticketHash)
+      if (handle) this.rows.changeHandle(handle.change, handle.facts)
       this.rows.sessions.insert(session)
+      if (replacing) this.rows.sessions.end(replacing, session.openedAt)
       this.database.storeEvent(event)
       return 'spent'
     })

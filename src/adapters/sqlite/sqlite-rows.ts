@@ -1,3 +1,4 @@
+import type { HandleChange, HandleFacts } from '../../domain/handle-change.js'
 import type { Proof, ProofFacts } from '../../domain/proof.js'
 import { BindingRows } from './binding-rows.js'
 import { ErasureRows } from './erasure-rows.js'
@@ -20,6 +21,16 @@ export class SqliteRows {
     this.tickets = new PendingBindingRows(database)
     this.sessions = new SessionRows(database)
     this.erasures = new ErasureRows(database)
+  }
+
+  handleFacts({ binding: { identity, userId }, add }: HandleChange): HandleFacts {
+    const [ofHandle = null] = this.bindings.find({ identity, handles: [add] })
+    return { stored: this.bindings.findOfUser(userId, identity.provider), ofHandle }
+  }
+
+  /** Unless the binding has the handle already. */
+  changeHandle(change: HandleChange, { stored }: HandleFacts): void {
+    if (stored && !stored.handles.includes(change.add)) this.bindings.changeHandle(stored, change)
   }
 
   proofFacts(userId: string, proofs: readonly Proof[]): ProofFacts {

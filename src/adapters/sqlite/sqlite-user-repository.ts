@@ -86,7 +86,8 @@ export class SqliteUserRepository implements UserRepository {
     const isNameTaken = this.users.isTaken(username)
     if (!binding) return { isNameTaken, ticket: null }
     const { bindings, tickets } = this.rows
-    const ticket = { isSpent: tickets.isSpent(binding.spending), ofAccount: bindings.find(binding.bound) }
-    return { isNameTaken, ticket }
+    const { bound, spending } = binding
+    const ofUid = bindings.findByUid(bound.identity)
+    return { isNameTaken, ticket: { isSpent: tickets.isSpent(spending), ofAccount: bindings.find(bound), ofUid } }
   }
 }

@@ -4,8 +4,17 @@ import pLimit from 'p-limit'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { Unavailable } from '../../application/unavailable.js'
 
+export interface Argon2Cost {
+  /** In KiB. */
+  readonly memoryCost: number
+  /** Passes. */
+  readonly timeCost: number
+  /** Lanes. */
+  readonly parallelism: number
+}
+
 /** OWASP's minimum for argon2id: 19 MiB, 2 passes, 1 lane (rule CR-1). */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const COST: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const ARGON2ID = '$argon2id$v=19$'
 
 /** libuv has four threads, and DNS look-ups and file access need the others (rule CR-3). */
@@ -15,10 +24,14 @@ const RETRY_AFTER_SECONDS = 1
 
 export class Argon2PasswordHasher implements PasswordHasher {
   private readonly limit = pLimit(MAX_CONCURRENT)
-  private readonly dummy = dummyHash()
+  private readonly dummy: string
+
+  constructor(private readonly cost: Argon2Cost = COST) {
+    this.dummy = dummyHash(cost)
+  }
 
   hash(password: string): Promise<string> {
-    return this.queued(() => hash(password, COST))
+    return this.queued(() => hash(password, this.cost))
   }
 
   async verify(password: string, stored: string | null): Promise<boolean> {
@@ -32,9 +45,9 @@ export class Argon2PasswordHasher implements PasswordHasher {
     return (
       cost === null ||
       !stored.startsWith(ARGON2ID) ||
-      cost.memoryCost < COST.memoryCost ||
-      cost.timeCost < COST.timeCost ||
-      cost.parallelism < COST.parallelism
+      cost.memoryCost < this.cost.memoryCost ||
+      cost.timeCost < this.cost.timeCost ||
+      cost.parallelism < this.cost.parallelism
     )
   }
 
@@ -55,7 +68,7 @@ function costOf(stored: string): ReturnType<typeof parseOptions> | null {
 }
 
 /** A hash that takes as long to check as a real one, and that no password matches. */
-function dummyHash(): string {
+function dummyHash({ memoryCost, timeCost, parallelism }: Argon2Cost): string {
   const [salt, output] = [16, 32].map((size) => randomBytes(size).toString('base64').replaceAll('=', ''))
-  return `${ARGON2ID}m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${salt}$${output}`
+  return `${ARGON2ID}m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${output}`
 }

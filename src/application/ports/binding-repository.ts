@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import type { Binding } from '../../domain/binding.js'
 import type { BindingObstacle } from '../../domain/decide-binding.js'
 import type { UnbindingObstacle } from '../../domain/decide-unbinding.js'
+import type { HandleChange } from '../../domain/handle-change.js'
 import type { Proof } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { Session } from '../../domain/session.js'
@@ -12,8 +13,17 @@ export interface BindingAct {
   /** Hash of the ticket to spend. One with too many wrong passwords counts as spent. */
   readonly spending: string
   readonly opening: Session
+  /** The id of the caller's session, which ends, since the opened one replaces it. Left out if a password was checked. */
+  readonly replacing?: string
   /** The proof that this user asks for the binding. */
   readonly proof: Proof
+  readonly event: AuditEvent
+}
+
+/** What goes with a new handle of a binding. */
+export interface HandleAct {
+  /** The session of the login that told the handle. Left out if the caller is logged in already. */
+  readonly opening?: Session
   readonly event: AuditEvent
 }
 
@@ -44,7 +54,13 @@ export interface BindingRepository {
    */
   save(binding: Binding, act: BindingAct): Promise<'saved' | BindingObstacle>
   /**
-   * Removes the binding, ends the user's other sessions and stores the event together, or does nothing and says why. It
+   * Adds a handle to a binding, opens the session and stores the event together. A binding that has the handle already
+   * stays as it is: of many calls at once with the same handle, all succeed (rule WX-6). `outdated`: nothing was stored,
+   * and who the person is must be decided again.
+   */
+  changeHandle(change: HandleChange, act: HandleAct): Promise<'changed' | 'outdated'>
+  /**
+   * Removes the binding with all its handles, former ones too, ends the user's other sessions and stores the event together, or does nothing and says why. It
    * never removes the last way to log in, even if two bindings are removed concurrently (rule BI-9). Of concurrent calls for
    * one binding exactly one removes it.
    */

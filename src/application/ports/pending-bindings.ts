@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { ConfirmationObstacle } from '../../domain/decide-confirmation.js'
+import type { HandleChange } from '../../domain/handle-change.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
@@ -7,6 +8,10 @@ import type { Session } from '../../domain/session.js'
 export interface TicketSpending {
   readonly ticketHash: string
   readonly session: Session
+  /** The id of the caller's session, which ends. Left out if a password was checked. */
+  readonly replacing?: string
+  /** A handle of the account that the binding lacks. */
+  readonly change?: HandleChange
   readonly proof: Proof
   readonly event: AuditEvent
 }

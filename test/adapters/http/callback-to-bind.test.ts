@@ -33,9 +33,17 @@ describe('POST /oauth/weibo/callback/ with purpose=bind', () => {
     expect((await browser.bind({ bind_ticket: data.bind_ticket }, { bearer: token })).data.type).to.equal('0')
   })
 
+  it('leaves one session, that of the bind, where a logged-in user binds', async () => {
+    const { bind_ticket } = (await bindCallback(newUid())).data
+    const bound = (await browser.bind({ bind_ticket }, { bearer: token })).data
+    const sessions = await browser.call<readonly object[]>('GET', '/sessions/', { bearer: bound.token })
+    expect(sessions.data).to.have.length(1)
+    expect((await browser.call('GET', '/sessions/', { bearer: token })).error).to.equal('invalid_token')
+  })
+
   it('confirms an account that is bound to that user already, without a token', async () => {
     const person = newUid()
-    await browser.bind({ bind_ticket: await browser.ticket(person) }, { bearer: token })
+    token = (await browser.bind({ bind_ticket: await browser.ticket(person) }, { bearer: token })).data.token
     const { envelope, data } = await bindCallback(person)
     expect(envelope.msg).to.equal('绑定成功')
     expect(data).to.deep.equal({ type: '2', uid: person, return_to: '/account' })

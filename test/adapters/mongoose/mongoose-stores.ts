@@ -1,3 +1,4 @@
+import type { Models } from '../../../src/adapters/mongoose/models.js'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
@@ -8,28 +9,43 @@ import { sharedMongo } from '../../support/servers/shared-mongo.js'
 
 export type Stores = Omit<OpenedStores, 'reopen' | 'close'>
 
-/** Stores over one database, which is emptied before each test: creating the collections for each takes too long. */
-export function contractStores(): { readonly open: OpenStores; readonly remove: () => Promise<void> } {
+interface ContractStores {
+  readonly open: OpenStores
+  readonly remove: () => Promise<void>
+  /** The collections under the stores, for data that would take long to prepare through the ports. */
+  readonly models: () => Promise<Models>
+}
+
+/** Stores over one database, emptied before each test: creating and opening one for each takes too long. */
+export function contractStores(): ContractStores {
   const name = unique('contract')
   const opened: MongoDatabase[] = []
-  const reopen = async (): Promise<OpenedStores> => {
+  let shared: Promise<MongoDatabase> | undefined
+  const connect = async () => {
     const database = openMongoDatabase((await sharedMongo()).uri(name))
     opened.push(database)
     await database.ready
+    return database
+  }
+  const first = () => {
+    shared ??= connect()
+    return shared
+  }
+  const reopen = async (): Promise<OpenedStores> => {
+    const database = await connect()
     return { ...mongooseStores(database), reopen, close: () => database.close() }
   }
   const open = async () => {
-    const stores = await reopen()
-    const [database] = opened.slice(-1)
-    if (database) await empty(database)
-    return stores
+    const database = await first()
+    await empty(database)
+    return { ...mongooseStores(database), reopen, close: async () => {} }
   }
   /** Also closes what a test that failed has left open. */
   const remove = async () => {
     for (const database of opened) await database.close()
     await dropDatabase((await sharedMongo()).uri(name))
   }
-  return { open, remove }
+  return { open, remove, models: async () => (await first()).models }
 }
 
 async function empty({ models }: MongoDatabase): Promise<void> {

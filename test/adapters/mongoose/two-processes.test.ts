@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { BindingAct } from '../../../src/application/ports/binding-repository.js'
 import type { Binding } from '../../../src/domain/binding.js'
+import type { User } from '../../../src/domain/user.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { openTicket, registerUser } from '../../contract/seeds.js'
-import { aBinding, anEvent, anIdentity, aSession, later, times, unique } from '../../support/builders.js'
+import { aBinding, anEvent, anIdentity, aSession, aUser, later, times, unique } from '../../support/builders.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 import { contractStores } from './mongoose-stores.js'
@@ -14,7 +15,7 @@ interface Attempt {
 }
 
 describe('mongoose: 1,000 at once through two processes', () => {
-  const { open, remove } = contractStores()
+  const { open, remove, models } = contractStores()
   let stores: OpenedStores
   let other: OpenedStores
   before(async function () {
@@ -29,11 +30,8 @@ describe('mongoose: 1,000 at once through two processes', () => {
 
   it('binds an account to one of 1,000 users, and spends one ticket (BI-5)', async () => {
     const identity = anIdentity()
-    const attempts: Attempt[] = []
-    for (const batch of times(20, () => times(50, () => openTicket(stores, { identity })))) {
-      const tickets = await Promise.all(batch)
-      attempts.push(...(await Promise.all(tickets.map(({ ticketHash }) => attempt(identity, ticketHash)))))
-    }
+    const tickets = await thousandTickets(identity)
+    const attempts = (await thousandUsers()).map((user, index) => attempt(user, identity, tickets[index] ?? ''))
     const answers = await Promise.all(attempts.map(({ binding, act }, index) => at(index).bindings.save(binding, act)))
     expect(counted(answers)).to.deep.equal({ saved: 1, 'account-already-bound': 999 })
     for (const [index, { act }] of attempts.slice(0, 100).entries()) {
@@ -44,9 +42,7 @@ describe('mongoose: 1,000 at once through two processes', () => {
 
   it('spends a ticket once of 1,000 times (BI-2)', async () => {
     const { ticketHash, identity } = await openTicket(stores)
-    const attempts: Attempt[] = []
-    for (const batch of times(20, () => times(50, () => attempt(identity, ticketHash))))
-      attempts.push(...(await Promise.all(batch)))
+    const attempts = (await thousandUsers()).map((user) => attempt(user, identity, ticketHash))
     const answers = await Promise.all(attempts.map(({ binding, act }, index) => at(index).bindings.save(binding, act)))
     expect(counted(answers)).to.deep.equal({ saved: 1, 'ticket-already-spent': 999 })
   })
@@ -62,13 +58,35 @@ describe('mongoose: 1,000 at once through two processes', () => {
     return index % 2 === 0 ? stores : other
   }
 
-  async function attempt(identity: Binding['identity'], spending: string): Promise<Attempt> {
-    const user = await registerUser(stores)
+  function attempt(user: User, identity: Binding['identity'], spending: string): Attempt {
     const userId = user.id
     return {
       binding: aBinding({ identity, userId }),
       act: { spending, opening: aSession({ userId }), proof: user, event: anEvent() },
     }
+  }
+
+  /** Copies of a document that the store itself wrote, inserted at once. */
+  async function thousandUsers(): Promise<readonly User[]> {
+    const { users } = await models()
+    const { id } = await registerUser(stores)
+    const written = await users.findOne({ _id: id }).lean()
+    const made = times(1000, () => aUser())
+    await users.insertMany(
+      made.map(({ id: _id, username: { name, key, skeleton } }) => {
+        return { ...written, _id, username: name, usernameKey: key, usernameSkeleton: skeleton }
+      }),
+    )
+    return made
+  }
+
+  async function thousandTickets(identity: Binding['identity']): Promise<readonly string[]> {
+    const { pendingBindings } = await models()
+    const { ticketHash } = await openTicket(stores, { identity })
+    const written = await pendingBindings.findOne({ _id: ticketHash }).lean()
+    const made = times(1000, () => unique('ticket-hash'))
+    await pendingBindings.insertMany(made.map((_id) => ({ ...written, _id })))
+    return made
   }
 })
 

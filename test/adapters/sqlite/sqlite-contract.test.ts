@@ -2,6 +2,7 @@ import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { handlesContract } from '../../contract/handles-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
@@ -15,6 +16,7 @@ import { openSqliteStores } from './sqlite-stores.js'
 
 bindingRepositoryContract('SQLite', openSqliteStores)
 deletionContract('SQLite', openSqliteStores)
+handlesContract('SQLite', openSqliteStores)
 otherSessionsContract('SQLite', openSqliteStores)
 erasuresContract('SQLite', openSqliteStores)
 lossyTextsContract('SQLite', openSqliteStores)

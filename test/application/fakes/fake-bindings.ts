@@ -5,6 +5,7 @@ import { decideConfirmation } from '../../../src/domain/decide-confirmation.js'
 import { decideTicket } from '../../../src/domain/decide-ticket.js'
 import { decideUnbinding } from '../../../src/domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../../src/domain/decide-withdrawal-note.js'
+import { decideHandleChange } from '../../../src/domain/handle-change.js'
 import { proofsOf } from '../../../src/domain/proof.js'
 import type { Stored } from './stored.js'
 
@@ -21,13 +22,15 @@ export function fakeBindings(stored: Stored): BindingRepository {
     async listOfUser(userId) {
       return stored.bindingsOf(userId)
     },
-    async save(binding, { spending, opening, proof, event }) {
+    async save(binding, { spending, opening, replacing, proof, event }) {
       const { identity, userId } = binding
       const decision = decideBinding({
         ...stored.proofFacts(userId, [proof]),
         proof,
         isTicketSpent: stored.ticket(spending) === null,
+        account: binding,
         ofAccount: stored.bindingsOfAccount(binding),
+        ofUid: stored.bindingByUid(identity),
         ofUser: stored.bindingsOf(userId).find((other) => other.identity.provider === identity.provider) ?? null,
       })
       stored.call('bindings.save', decision === 'bind' ? event : undefined)
@@ -35,7 +38,17 @@ export function fakeBindings(stored: Stored): BindingRepository {
       stored.pendings.delete(spending)
       stored.bindings.push(binding)
       stored.keep(opening)
+      stored.endSessions(opening.openedAt, ({ id }) => id === replacing)
       return 'saved'
+    },
+    async changeHandle(change, { opening, event }) {
+      const facts = stored.handleFacts(change)
+      const decision = decideHandleChange(change, facts)
+      stored.call('bindings.changeHandle', decision === 'outdated' ? undefined : event)
+      if (decision === 'outdated') return decision
+      stored.changeHandle(change, facts)
+      if (opening) stored.keep(opening)
+      return 'changed'
     },
     async remove(binding, { callerSessionId, password, offered, at, event }) {
       const { identity, userId } = binding
@@ -80,13 +93,17 @@ export function fakePendingBindings(stored: Stored): PendingBindings {
       stored.pendings.set(ticketHash, { ...pending, wrongPasswords: pending.wrongPasswords + 1 })
       return 'counted'
     },
-    async spend({ ticketHash, session, proof, event }) {
+    async spend({ ticketHash, session, replacing, change, proof, event }) {
       const isTicketSpent = stored.ticket(ticketHash) === null
-      const decision = decideConfirmation({ ...stored.proofFacts(session.userId, [proof]), proof, isTicketSpent })
+      const facts = stored.proofFacts(session.userId, [proof])
+      const handle = change ? { change, facts: stored.handleFacts(change) } : null
+      const decision = decideConfirmation({ ...facts, proof, handle, isTicketSpent })
       stored.call('pendingBindings.spend', decision === 'confirm' ? event : undefined)
       if (decision !== 'confirm') return decision
       stored.pendings.delete(ticketHash)
+      if (handle) stored.changeHandle(handle.change, handle.facts)
       stored.keep(session)
+      stored.endSessions(session.openedAt, ({ id }) => id === replacing)
       return 'spent'
     },
   }

@@ -66,5 +66,9 @@ export function fakeUsers(stored: Stored): UserRepository {
 }
 
 function ticketFacts(stored: Stored, { bound, spending }: NonNullable<RegistrationAct['binding']>) {
-  return { isSpent: stored.ticket(spending) === null, ofAccount: stored.bindingsOfAccount(bound) }
+  return {
+    isSpent: stored.ticket(spending) === null,
+    ofAccount: stored.bindingsOfAccount(bound),
+    ofUid: stored.bindingByUid(bound.identity),
+  }
 }

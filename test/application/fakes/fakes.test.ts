@@ -1,5 +1,6 @@
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
+import { handlesContract } from '../../contract/handles-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
@@ -17,6 +18,7 @@ async function openFakes(): Promise<OpenedStores> {
 
 bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')
+handlesContract('the fakes', openFakes, 'fake')
 otherSessionsContract('the fakes', openFakes, 'fake')
 pendingBindingsContract('the fake', openFakes, 'fake')
 proofsContract('the fakes', openFakes, 'fake')

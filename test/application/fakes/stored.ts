@@ -1,9 +1,10 @@
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
+import { type HandleChange, type HandleFacts, withHandle } from '../../../src/domain/handle-change.js'
 import { isSpentByGuesses, type PendingBinding } from '../../../src/domain/pending-binding.js'
 import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
-import type { ProviderAccount } from '../../../src/domain/provider-identity.js'
+import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 
@@ -45,6 +46,21 @@ export class Stored {
     return this.bindings.filter(
       (binding) => binding.identity.provider === provider && handles.some((handle) => binding.handles.includes(handle)),
     )
+  }
+
+  bindingByUid({ provider, uid }: ProviderIdentity): Binding | null {
+    return this.bindings.find(({ identity }) => identity.provider === provider && identity.uid === uid) ?? null
+  }
+
+  handleFacts({ binding: { identity, userId }, add }: HandleChange): HandleFacts {
+    const stored = this.bindingsOf(userId).find((binding) => binding.identity.provider === identity.provider) ?? null
+    const [ofHandle = null] = this.bindingsOfAccount({ identity, handles: [add] })
+    return { stored, ofHandle }
+  }
+
+  changeHandle(change: HandleChange, { stored }: HandleFacts): void {
+    if (stored && !stored.handles.includes(change.add))
+      this.bindings.splice(this.bindings.indexOf(stored), 1, withHandle(stored, change))
   }
 
   bindingsOf(userId: string): Binding[] {
