@@ -6,6 +6,7 @@ import { PATIENCE_MS } from './noted-client.js'
 const OPENS_A_SESSION: Readonly<Record<Action, string>> = {
   begin: 'none',
   callback: 'weibind.login.succeeded',
+  login: 'weibind.login.succeeded',
   register: 'weibind.user.registered',
   bind: 'weibind.binding.created',
 }

@@ -1,4 +1,4 @@
-export type Action = 'begin' | 'callback' | 'register' | 'bind'
+export type Action = 'begin' | 'callback' | 'login' | 'register' | 'bind'
 
 /** One call of a client, and what came of it. */
 export interface Call {

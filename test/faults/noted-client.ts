@@ -12,6 +12,7 @@ export const PATIENCE_MS = 40_000
 const ACTIONS: Readonly<Record<string, Action>> = {
   'GET /oauth/weibo/': 'begin',
   'POST /oauth/weibo/callback/': 'callback',
+  'POST /sessions/': 'login',
   'POST /users/': 'register',
   'POST /oauth/weibo/bind/': 'bind',
 }
