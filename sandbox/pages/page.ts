@@ -28,6 +28,11 @@ export function errorPage(error: string, explanation: string): string {
   return page('Error', html`<h1>${error}</h1>\n<p>${explanation}</p>`)
 }
 
+/** A table that is too long to be shown at once. */
+export function collapsedTable(rows: Readonly<Record<string, string>>): Html {
+  return html`<details>\n<summary>Show all ${String(Object.keys(rows).length)}</summary>\n${table(rows)}\n</details>`
+}
+
 export function table(rows: Readonly<Record<string, string>>): Html {
   const lines = Object.entries(rows).map(([name, text]) => html`<tr><th>${name}</th><td>${text}</td></tr>\n`)
   return html`<table>\n${lines}</table>`

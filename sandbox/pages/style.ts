@@ -75,7 +75,7 @@ input, select {
 .buttons > * { width: 100%; }
 footer { max-width: 26rem; margin: 0 auto; padding: 1rem; font-size: .875rem; color: var(--soft); }
 summary { padding: .5rem 0; cursor: pointer; }
-.developers, .developers form { display: grid; gap: .5rem; justify-items: start; }
+.developers, .developers form { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; justify-items: start; }
 .developers p { margin: .5rem 0 0; }
 @media (min-width: 44rem) {
   .card { margin: 3rem auto 0; padding: 2rem; border: 1px solid var(--line); border-radius: 1rem; }

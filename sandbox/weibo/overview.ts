@@ -1,6 +1,6 @@
 import { descriptionsOf } from '../answers/fault.js'
 import { type Html, html } from '../pages/html.js'
-import { table } from '../pages/page.js'
+import { collapsedTable, table } from '../pages/page.js'
 import { registeredUris } from '../redirect-uri.js'
 import { FAULTS, VARIANTS } from './faults.js'
 import { PEOPLE } from './people.js'
@@ -51,7 +51,7 @@ ${table(switches)}
 <h2>Variants: correct answers in another form</h2>
 ${table(variants)}
 <h2>Faults</h2>
-${table(faults)}`
+${collapsedTable(faults)}`
 }
 
 function agreementsOf({ agreements }: Weibo): readonly { readonly uid: string; readonly agreedAt: string }[] {

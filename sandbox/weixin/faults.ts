@@ -12,7 +12,6 @@ export const EXPIRED_40029 = 'expired-40029'
 const BUSY = -1
 const UNKNOWN_ERROR = 99999
 const LATE_MS = 20_000
-/** Faults of userinfo have this prefix. All others are faults of the call that takes the code. */
 const PROFILE = 'profile-'
 
 /** A fault for each error code, and for each form that it may have (weixin.md, 5). */
@@ -40,7 +39,8 @@ const ERROR_FAULTS: Faults = {
   },
 }
 
-const EVERYWHERE: Faults = {
+/** Faults of the calls that take a code. With the prefix `profile-` they are faults of userinfo. */
+export const CODE_FAULTS: Faults = {
   ...ERROR_FAULTS,
   ...FIELD_FAULTS,
   ...BODY_FAULTS,
@@ -51,7 +51,7 @@ const EVERYWHERE: Faults = {
   },
 }
 
-export const FAULTS: Faults = { ...EVERYWHERE, ...prefixed(PROFILE, EVERYWHERE), ...PROFILE_FAULTS }
+export const FAULTS: Faults = { ...CODE_FAULTS, ...prefixed(PROFILE, CODE_FAULTS), ...PROFILE_FAULTS }
 export const FAULT_NAMES: readonly string[] = Object.keys(FAULTS)
 
 export function isFaultName(name: string): boolean {

@@ -1,9 +1,10 @@
 import { descriptionsOf } from '../answers/fault.js'
 import { type Html, html } from '../pages/html.js'
-import { table } from '../pages/page.js'
+import { collapsedTable, table } from '../pages/page.js'
 import { type Registered, registeredUris } from '../redirect-uri.js'
 import { APPLICATIONS } from './applications.js'
-import { FAULTS } from './faults.js'
+import { CODE_FAULTS, FAULTS } from './faults.js'
+import { PROFILE_FAULTS } from './field-faults.js'
 import { PEOPLE } from './people.js'
 
 /** The sandbox's own parameters of the two pages. */
@@ -35,7 +36,7 @@ export function overview(registered: Registered) {
 }
 
 export function overviewSection(registered: Registered): Html {
-  const { applications, redirectUris, people, switches, faults } = overview(registered)
+  const { applications, redirectUris, people, switches } = overview(registered)
   const credentials = applications.map(({ channel, appid, secret }) => [`${channel}: ${appid}`, secret])
   return html`<h2>Weixin: applications</h2>
 ${table(Object.fromEntries(credentials))}
@@ -45,5 +46,8 @@ ${table(people)}
 <h2>Weixin: parameters of /connect/qrconnect and /connect/oauth2/authorize</h2>
 ${table(switches)}
 <h2>Weixin: faults</h2>
-${table(faults)}`
+<p>Before each of these names, profile- makes it a fault of /sns/userinfo.</p>
+${collapsedTable(descriptionsOf(CODE_FAULTS))}
+<h2>Weixin: faults of /sns/userinfo alone</h2>
+${table(descriptionsOf(PROFILE_FAULTS))}`
 }

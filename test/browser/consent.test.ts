@@ -2,11 +2,10 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { WeiboClient } from '../sandbox/weibo-client.js'
-import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { openedForTest } from '../support/opened.js'
-import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
-import { takeScreenshot } from '../support/screenshot.js'
+import { LOOKS, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { openTestService, type TestService } from '../support/test-service.js'
+import { lookAt } from './look-at.js'
 import { Visitor } from './visitor.js'
 
 const LONG_UID = '8'.repeat(64)
@@ -41,13 +40,6 @@ describe("the sandbox's consent pages in a browser", () => {
     return new URL(page.url()).searchParams
   }
 
-  async function look(page: Page, name: string, as: Look): Promise<void> {
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await takeScreenshot(page, name, as)
-    await hasNoAccessibilityViolations(page)
-    await fitsItsWidth(page)
-  }
-
   for (const as of LOOKS)
     it(`pass axe and fit their width in ${nameOf(as)}`, async () => {
       const texts = TEXTS[as.language]
@@ -59,24 +51,24 @@ describe("the sandbox's consent pages in a browser", () => {
       ] as const) {
         await page.context().clearCookies()
         await page.goto(authorizeUrl({ ...language, ...display, scope: 'email' }))
-        await look(page, `weibo-accounts${kind}`, as)
+        await lookAt(page, `weibo-accounts${kind}`, as)
         await logInAs(page, 'ChenMo陈墨')
         await sees(page, 'ChenMo陈墨')
-        await look(page, `weibo-consent${kind}`, as)
+        await lookAt(page, `weibo-consent${kind}`, as)
       }
       await page.getByText(texts.developers).click()
-      await look(page, 'weibo-consent-developers', as)
+      await lookAt(page, 'weibo-consent-developers', as)
       await page.getByRole('link', { name: texts.switchAccount, exact: true }).click()
       await page.getByText(texts.developers).click()
       await page.locator('#uid').fill(LONG_UID)
       await page.locator('.developers button').click()
       await sees(page, LONG_UID)
-      await look(page, 'weibo-consent-long', as)
+      await lookAt(page, 'weibo-consent-long', as)
       await page.getByRole('link', { name: texts.switchAccount, exact: true }).click()
       await page.locator('[aria-current=true]', { hasText: LONG_UID }).waitFor()
-      await look(page, 'weibo-accounts-long', as)
+      await lookAt(page, 'weibo-accounts-long', as)
       await page.goto(`${sandbox.url}/sandbox/`)
-      await look(page, 'weibo-overview', as)
+      await lookAt(page, 'weibo-overview', as)
       expect(pages.complaints()).to.deep.equal([])
       expect(pages.origins()).to.deep.equal([sandbox.url])
     })

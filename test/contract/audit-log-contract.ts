@@ -79,6 +79,15 @@ export function auditLogContract(name: string, open: OpenStores, kind: StoreKind
       expect(await idsOf({ type: 'no such type' })).to.deep.equal([])
     })
 
+    it('finds by channel, which is another one at each provider', async () => {
+      const at = (provider: string, channel?: string) => anEvent({ data: { provider, ...(channel && { channel }) } })
+      const [web, mp, other, none] = [at('weixin', 'web'), at('weixin', 'mp'), at('other', 'mp'), at('weibo')]
+      await record(web, mp, other, none)
+      expect(await idsOf({ channel: 'mp' })).to.deep.equal([other.id, mp.id])
+      expect(await idsOf({ provider: 'weixin', channel: 'mp' })).to.deep.equal([mp.id])
+      expect(await idsOf({ provider: 'weibo', channel: 'web' })).to.deep.equal([])
+    })
+
     it('finds from a time on, that one included, to another, that one excluded', async () => {
       const [one, two, three] = times(3, (hour) => anEvent({ time: later(NOON, hour * 3600).toISOString() }))
       await record(one, two, three)
@@ -92,7 +101,14 @@ export function auditLogContract(name: string, open: OpenStores, kind: StoreKind
     it('leaves unset conditions out', async () => {
       const event = anEvent()
       await record(event)
-      const unset = { type: undefined, provider: undefined, uid: undefined, userId: undefined, from: undefined }
+      const unset = {
+        type: undefined,
+        provider: undefined,
+        channel: undefined,
+        uid: undefined,
+        userId: undefined,
+        from: undefined,
+      }
       expect(await idsOf({ ...unset, to: undefined, cursor: undefined })).to.deep.equal([event.id])
     })
 
@@ -144,6 +160,22 @@ export function auditLogContract(name: string, open: OpenStores, kind: StoreKind
         { stepAt: third, type: 'weibind.login.succeeded', count: 1 },
       ])
       expect(await stores.auditLog.count({ ...counting, from: later(NOON, 1), to: later(NOON, 2) })).to.deep.equal([])
+    })
+
+    it('counts the events of a provider, and of its channel', async () => {
+      const time = NOON.toISOString()
+      const at = (data: AuditEvent['data'] | object) => anEvent({ time, data })
+      await record(at({ provider: 'weibo' }), at({ provider: 'weixin', channel: 'web' }), at({}))
+      await record(at({ provider: 'weixin', channel: 'mp' }), at({ provider: 'weixin', channel: 'mp' }))
+      const counted = async (of: { provider?: string; channel?: string }) => {
+        const counting = { from: NOON, to: later(NOON, 1), stepMs: 3_600_000, ...of }
+        return (await stores.auditLog.count(counting)).map(({ count }) => count)
+      }
+      expect(await counted({})).to.deep.equal([5])
+      expect(await counted({ provider: 'weixin' })).to.deep.equal([3])
+      expect(await counted({ provider: 'weixin', channel: 'mp' })).to.deep.equal([2])
+      expect(await counted({ channel: 'web' })).to.deep.equal([1])
+      expect(await counted({ provider: 'weibo', channel: 'web' })).to.deep.equal([])
     })
 
     it('counts over days, which begin at midnight in UTC', async () => {

@@ -71,7 +71,7 @@ type Adapters = {
 }
 
 /** Binds an adapter to each port and wires the application. No other file uses the container. */
-export function serviceOf(opened: Opened): Service {
+export async function serviceOf(opened: Opened): Promise<Service> {
   const { settings, issuer, log } = opened
   const container = new Container({ defaultScope: 'Singleton' })
   bindAll(container, adaptersOf(opened))
@@ -88,7 +88,11 @@ export function serviceOf(opened: Opened): Service {
       ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher), log }),
       [SERVICES.app, SERVICES.queue],
     )
-  return { app: container.get(SERVICES.app), queue: container.get(SERVICES.queue), relay: container.get(OutboxRelay) }
+  return {
+    app: container.get(SERVICES.app),
+    queue: await container.getAsync(SERVICES.queue),
+    relay: await container.getAsync(OutboxRelay),
+  }
 }
 
 function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock, hasher, log }: Opened): Adapters {

@@ -3,8 +3,6 @@ import type { Log } from '../../application/ports/log.js'
 import type { RateLimiter } from '../../application/ports/rate-limiter.js'
 import type { Settings } from '../config/settings.js'
 import { MemoryRateLimiter } from '../memory/memory-rate-limiter.js'
-import { RedisLink } from '../redis/redis-link.js'
-import { RedisRateLimiter } from '../redis/redis-rate-limiter.js'
 import type { Lifecycle } from './lifecycle.js'
 import { queuePrefix } from './queue-prefix.js'
 
@@ -17,10 +15,15 @@ export interface RateLimiterParts {
 }
 
 /** With Redis, counts are shared through a separate connection, so that batches of events do not delay logins. */
-export function openRateLimiter({ settings, issuer, clock, log, lifecycle }: RateLimiterParts): RateLimiter {
+export async function openRateLimiter(parts: RateLimiterParts): Promise<RateLimiter> {
+  const { settings, issuer, clock, log, lifecycle } = parts
   const { redisUrl, role } = settings
   const memory = new MemoryRateLimiter(clock)
   if (redisUrl === null || role === 'worker') return memory
+  const [{ RedisLink }, { RedisRateLimiter }] = await Promise.all([
+    import('../redis/redis-link.js'),
+    import('../redis/redis-rate-limiter.js'),
+  ])
   const redis = new RedisLink(redisUrl)
   const limiter = new RedisRateLimiter({ redis, prefix: queuePrefix(settings, issuer), fallback: memory, log })
   lifecycle.onStop(() => {

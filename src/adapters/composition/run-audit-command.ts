@@ -67,7 +67,7 @@ function settingsOf(environment: Environment): Settings {
 
 async function onStores(settings: Settings, command: AuditCommand, print: (line: string) => void): Promise<boolean> {
   const log = lastWarning()
-  const stores = openStores(settings, { onEventStored: () => {}, log, mayMigrate: false })
+  const stores = await openStores(settings, { onEventStored: () => {}, log, mayMigrate: false })
   try {
     await waitUntilReady(stores, log)
     const { listFailedEvents: list, retryFailedEvents: retry } = failedEvents(stores.ports)

@@ -75,15 +75,15 @@ async function startParts(
   // Before the database is migrated: if the port is in use, a process of a former version may be using the database.
   const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
   const onEventStored = () => commits.emit('eventStored')
-  const stores = openStores(settings, { onEventStored, log, mayMigrate: true })
+  const stores = await openStores(settings, { onEventStored, log, mayMigrate: true })
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const { issuer } = where
   const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
-  const limiter = openRateLimiter({ settings, issuer, clock, log, lifecycle })
+  const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
   const opened = { settings, issuer, keys, providers, stores: stores.ports, limiter, clock, hasher, log }
-  const { app, queue, relay } = serviceOf(opened)
+  const { app, queue, relay } = await serviceOf(opened)
   lifecycle.onStop((msLeft) => queue.close(msLeft))
   lifecycle.onStop(() => relay.stop())
   commits.on('eventStored', () => relay.wake())

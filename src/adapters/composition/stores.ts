@@ -4,9 +4,6 @@ import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import type { Settings } from '../config/settings.js'
-import { MongooseHealthCheck } from '../mongoose/mongoose-health-check.js'
-import { mongooseStores } from '../mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../mongoose/open-mongo-database.js'
 import { checkSqliteFile, openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
 import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../sqlite/sqlite-stores.js'
@@ -47,7 +44,7 @@ export function checkStores({ mongodbUri, dataDir }: Settings): void {
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export function openStores({ mongodbUri, dataDir }: Settings, options: StoresOptions): Stores {
+export async function openStores({ mongodbUri, dataDir }: Settings, options: StoresOptions): Promise<Stores> {
   return mongodbUri === null ? embedded(dataDir, options) : onMongodb(mongodbUri, options)
 }
 
@@ -62,7 +59,13 @@ function embedded(dataDir: string, options: StoresOptions): Stores {
   }
 }
 
-function onMongodb(uri: string, options: StoresOptions): Stores {
+/** Mongoose is loaded only here: loading it takes a fifth of the start on the embedded database. */
+async function onMongodb(uri: string, options: StoresOptions): Promise<Stores> {
+  const [{ openMongoDatabase }, { mongooseStores }, { MongooseHealthCheck }] = await Promise.all([
+    import('../mongoose/open-mongo-database.js'),
+    import('../mongoose/mongoose-stores.js'),
+    import('../mongoose/mongoose-health-check.js'),
+  ])
   const database = openMongoDatabase(uri, options)
   const health = new MongooseHealthCheck(database)
   return { ports: mongooseStores(database), health, ready: database.ready, close: () => database.close() }
