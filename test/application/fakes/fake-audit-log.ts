@@ -29,9 +29,9 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
       const events = matching.slice(0, search.limit)
       return { events, nextCursor: matching.length > events.length ? (events.at(-1)?.id ?? null) : null }
     },
-    async count({ from, to, stepMs }) {
+    async count({ stepMs, ...range }) {
       const counts = new Map<string, number>()
-      for (const { time, type } of recorded.filter((event) => matches(event, { from, to }))) {
+      for (const { time, type } of recorded.filter((event) => matches(event, range))) {
         const key = `${Math.floor(Date.parse(time) / stepMs) * stepMs} ${type}`
         counts.set(key, (counts.get(key) ?? 0) + 1)
       }
@@ -61,6 +61,7 @@ function matches({ type, time, data }: AuditEvent, search: Partial<AuditSearch>)
   return (
     (search.type === undefined || search.type === type) &&
     (search.provider === undefined || search.provider === data.provider) &&
+    (search.channel === undefined || search.channel === data.channel) &&
     (search.uid === undefined || search.uid === data.uid) &&
     (search.userId === undefined || search.userId === data.user_id) &&
     (search.from === undefined || search.from.getTime() <= at) &&
