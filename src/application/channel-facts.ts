@@ -2,13 +2,16 @@ import type { AuditFacts } from '../domain/audit-event.js'
 import type { ProviderAccount } from '../domain/provider-identity.js'
 import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 
-/** How the audit events of a login name its channel. */
-export type ChannelFacts = Pick<AuditFacts, 'method' | 'channel'>
+/** How the audit events of a login name its provider and channel. */
+export type ChannelFacts = Pick<AuditFacts, 'provider' | 'method' | 'channel'>
 
-export function channelFacts({ isChannelShown }: OAuthProvider, channel: Channel | undefined): ChannelFacts {
-  if (!channel) return {}
+export function channelFacts(
+  { name: provider, isChannelShown }: OAuthProvider,
+  channel: Channel | undefined,
+): ChannelFacts {
+  if (!channel) return { provider }
   const { name, method } = channel
-  return isChannelShown ? { method, channel: name } : { method }
+  return isChannelShown ? { provider, method, channel: name } : { provider, method }
 }
 
 /** How audit events name an account, and the channel through which the provider told of it. */

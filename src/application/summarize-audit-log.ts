@@ -13,6 +13,9 @@ export interface SummarizeAuditLogPorts {
 export interface SummaryRequest {
   readonly from?: Date | undefined
   readonly to?: Date | undefined
+  /** Only events of this provider, and of this channel. The outbox is counted whole. */
+  readonly provider?: string | undefined
+  readonly channel?: string | undefined
   readonly step: keyof typeof STEPS
 }
 
@@ -50,7 +53,7 @@ export class SummarizeAuditLog {
       return invalidInput({ field: 'from', problem: `must be at most ${MAX_STEPS} steps before \`to\`` })
     const { auditLog, outbox } = this.ports
     const [counts, backlog, failed] = await Promise.all([
-      auditLog.count(range),
+      auditLog.count({ ...range, provider: request.provider, channel: request.channel }),
       outbox.backlog(),
       outbox.countSetAside(),
     ])

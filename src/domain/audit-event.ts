@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-code.js'
 import { plainText } from './plain-text.js'
-import type { ProviderIdentity } from './provider-identity.js'
+import type { Provider, ProviderIdentity } from './provider-identity.js'
 import type { RequestContext } from './request-context.js'
 
 export const AUDIT_EVENT_TYPES = [
@@ -40,6 +40,8 @@ export type AuditedAction =
 
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
+  /** Of a login at a provider that identified no account. With an identity, its provider counts. */
+  readonly provider?: Provider
   readonly userId?: string
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
@@ -100,6 +102,7 @@ const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
   const { identity, userId, method, channel, action, reason, providerCode, verified, conflict, unionidChanged } = facts
+  const provider = identity?.provider ?? facts.provider
   const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
   return {
     specversion: '1.0',
@@ -110,7 +113,8 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventInput): A
     ...(subject ? { subject } : {}),
     datacontenttype: 'application/json',
     data: {
-      ...(identity ? { provider: identity.provider, uid: identity.uid } : {}),
+      ...(provider ? { provider } : {}),
+      ...(identity ? { uid: identity.uid } : {}),
       ...(userId ? { user_id: userId } : {}),
       ...(method ? { method } : {}),
       ...(channel ? { channel } : {}),

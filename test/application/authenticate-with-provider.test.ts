@@ -97,7 +97,7 @@ describe('a login that comes back from Weibo', () => {
       const { spentStates, ...rows } = world.stored.rows()
       expect(rows).to.deep.equal(before)
       expect(spentStates.size).to.equal(1)
-      expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason: why.error })
+      expectOneEvent(world, 'weibind.login.failed', { provider: 'weibo', method: 'weibo', reason: why.error })
     })
   }
 
@@ -109,7 +109,7 @@ describe('a login that comes back from Weibo', () => {
     it(`OA-6: answers ${reason} where Weibo sent the browser back with ${error}, and reflects nothing`, async () => {
       expect(await comeBack({ answer: { error } })).to.deep.equal({ outcome: 'refused', error: reason })
       expect(world.weibo.exchanged).to.deep.equal([])
-      expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason })
+      expectOneEvent(world, 'weibind.login.failed', { provider: 'weibo', method: 'weibo', reason })
       expect(JSON.stringify(world.stored.events)).to.not.include('<script>')
     })
   }

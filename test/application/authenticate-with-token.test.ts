@@ -76,7 +76,7 @@ describe('a login by the access token of a native app', () => {
       const before = world.stored.rows()
       expect(await comeIn()).to.deep.equal({ outcome: 'refused', ...why })
       expect(world.stored.rows()).to.deep.equal(before)
-      expectOneEvent(world, 'weibind.login.failed', { method: 'weibo-native', reason: why.error })
+      expectOneEvent(world, 'weibind.login.failed', { provider: 'weibo', method: 'weibo-native', reason: why.error })
     })
   }
 

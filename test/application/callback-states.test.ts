@@ -38,7 +38,7 @@ describe('the state of a callback', () => {
       expect(await comeBack(callback)).to.deep.equal(INVALID_STATE)
       expect(world.weibo.exchanged).to.deep.equal([])
       expect(world.stored.rows()).to.deep.equal(before)
-      expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason: 'invalid_state' })
+      expectOneEvent(world, 'weibind.login.failed', { provider: 'weibo', method: 'weibo', reason: 'invalid_state' })
     })
   }
 
@@ -79,7 +79,7 @@ describe('the state of a callback', () => {
     expect(world.weibo.exchanged).to.deep.equal([])
     expect(world.stored.rows()).to.deep.equal(before)
     expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: 'other-channel' }])
-    expectOneEvent(world, 'weibind.login.failed', { method: 'weibo', reason: 'invalid_state' })
+    expectOneEvent(world, 'weibind.login.failed', { provider: 'weibo', method: 'weibo', reason: 'invalid_state' })
   })
 
   it('OA-10: is good for a callback that names its channel', async () => {

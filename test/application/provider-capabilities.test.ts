@@ -65,7 +65,13 @@ describe('a provider with several channels', () => {
   it('WX-12: hands the number of a refusal or a failure on to the event', async () => {
     kite.answer = { outcome: 'refused', error: 'access_denied', providerCode: 40226 }
     expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'access_denied' })
-    const told = { method: 'kite-mp', channel: 'mp', reason: 'access_denied', provider_code: 40226 } as const
+    const told = {
+      provider: 'kite',
+      method: 'kite-mp',
+      channel: 'mp',
+      reason: 'access_denied',
+      provider_code: 40226,
+    } as const
     expectOneEvent(world, 'weibind.login.failed', told)
   })
 
@@ -161,7 +167,12 @@ describe('a provider with several channels', () => {
     it('has one event where it is refused', async () => {
       kite.answer = { outcome: 'refused', error: 'snapshot_user' }
       expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'snapshot_user' })
-      expectOneEvent(world, 'weibind.login.failed', { method: 'kite-app', channel: 'app', reason: 'snapshot_user' })
+      expectOneEvent(world, 'weibind.login.failed', {
+        provider: 'kite',
+        method: 'kite-app',
+        channel: 'app',
+        reason: 'snapshot_user',
+      })
     })
 
     it('finds no channel that is not configured, accepts none of another kind, and audits neither', async () => {

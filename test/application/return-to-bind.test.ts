@@ -57,7 +57,7 @@ describe('a callback that was begun in order to bind', () => {
   })
 
   it("OA-2: is a rejected bind without a user if the state is another browser's or expired", async () => {
-    const told = { reason: 'invalid_state' } as const
+    const told = { provider: 'weibo', reason: 'invalid_state' } as const
     expect(await comeBack({ browser: 'other-jar' })).to.include({ error: 'invalid_state' })
     expectOneEvent(world, 'weibind.bind.rejected', told)
     world.stored.events.length = 0
@@ -76,7 +76,12 @@ describe('a callback that was begun in order to bind', () => {
   it('is a rejected bind where Weibo refuses the code', async () => {
     world.weibo.answer = { outcome: 'refused', error: 'invalid_code' }
     expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'invalid_code' })
-    expectOneEvent(world, 'weibind.bind.rejected', { user_id: 'alice', reason: 'invalid_code' }, 'user:alice')
+    expectOneEvent(
+      world,
+      'weibind.bind.rejected',
+      { provider: 'weibo', user_id: 'alice', reason: 'invalid_code' },
+      'user:alice',
+    )
   })
 
   it('confirms nothing where the event cannot be stored', async () => {

@@ -68,7 +68,7 @@ async function endElsewhere(person: Visitor, other: Visitor): Promise<void> {
 async function unbindAndBindAgain(person: Visitor): Promise<void> {
   await person.press('Unlink')
   await person.press('Confirm')
-  await person.reads('No Weibo account is linked.')
+  await person.reads(/^No Weibo( or Weixin)? account is linked\.$/)
   await person.toWeibo('Link a Weibo account')
   await person.agree('ChenMo陈墨')
   await person.reads('Link this Weibo account to your account lin.')

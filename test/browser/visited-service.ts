@@ -1,6 +1,6 @@
 import { openedForTest } from '../support/opened.js'
 import { OpenedPages, type Visit } from '../support/opened-pages.js'
-import { openTestService, type TestService } from '../support/test-service.js'
+import { type Changes, openTestService, type TestService } from '../support/test-service.js'
 import { Visitor } from './visitor.js'
 
 /** For the tests of one `describe`, and made inside it: a service for each, and the pages that its visitors open. */
@@ -8,7 +8,7 @@ export class VisitedService {
   readonly pages = new OpenedPages()
   private started: TestService | undefined
 
-  constructor(changes: Readonly<Record<string, string>> = {}) {
+  constructor(changes: Changes = {}) {
     const opened = openedForTest()
     beforeEach('start the service', async () => {
       this.started = undefined

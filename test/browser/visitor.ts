@@ -39,6 +39,12 @@ export class Visitor {
     if (isAskedThere) await this.page.waitForURL((url) => url.origin === this.service.sandbox.url)
   }
 
+  /** From a page with this button to Weixin's page in the sandbox. */
+  async toWeixin(button = 'Log in with Weixin'): Promise<void> {
+    await this.press(button)
+    await this.page.waitForURL((url) => url.origin === this.service.sandbox.url)
+  }
+
   /** On the sandbox's pages, where nobody is logged in yet, and back. */
   async agree(name = '林小雨'): Promise<void> {
     await agreeAs(this.page, name)

@@ -3,10 +3,12 @@ import type { AuditSearch } from '../../src/application/ports/audit-log.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { anEvent, later, NOON, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 
-export function auditLogContract(name: string, open: OpenStores): void {
+export function auditLogContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`AuditLog contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -14,7 +16,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
     })
     afterEach(() => stores.close())
 
-    it('records an event, and finds it afterwards, also in another process', async () => {
+    itOnStores('records an event, and finds it afterwards, also in another process', async () => {
       const event = anEvent()
       expect(await stores.auditLog.has(event.id)).to.equal(false)
       expect(await stores.auditLog.record(event)).to.equal('recorded')
@@ -24,7 +26,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       await other.close()
     })
 
-    it('records an event once, however often it is asked to, through two processes', async () => {
+    itOnStores('records an event once, however often it is asked to, through two processes', async () => {
       const event = anEvent()
       const other = await stores.reopen()
       const answers = await Promise.all(
@@ -77,6 +79,15 @@ export function auditLogContract(name: string, open: OpenStores): void {
       expect(await idsOf({ type: 'no such type' })).to.deep.equal([])
     })
 
+    it('finds by channel, which is another one at each provider', async () => {
+      const at = (provider: string, channel?: string) => anEvent({ data: { provider, ...(channel && { channel }) } })
+      const [web, mp, other, none] = [at('weixin', 'web'), at('weixin', 'mp'), at('other', 'mp'), at('weibo')]
+      await record(web, mp, other, none)
+      expect(await idsOf({ channel: 'mp' })).to.deep.equal([other.id, mp.id])
+      expect(await idsOf({ provider: 'weixin', channel: 'mp' })).to.deep.equal([mp.id])
+      expect(await idsOf({ provider: 'weibo', channel: 'web' })).to.deep.equal([])
+    })
+
     it('finds from a time on, that one included, to another, that one excluded', async () => {
       const [one, two, three] = times(3, (hour) => anEvent({ time: later(NOON, hour * 3600).toISOString() }))
       await record(one, two, three)
@@ -90,7 +101,14 @@ export function auditLogContract(name: string, open: OpenStores): void {
     it('leaves unset conditions out', async () => {
       const event = anEvent()
       await record(event)
-      const unset = { type: undefined, provider: undefined, uid: undefined, userId: undefined, from: undefined }
+      const unset = {
+        type: undefined,
+        provider: undefined,
+        channel: undefined,
+        uid: undefined,
+        userId: undefined,
+        from: undefined,
+      }
       expect(await idsOf({ ...unset, to: undefined, cursor: undefined })).to.deep.equal([event.id])
     })
 
@@ -144,6 +162,22 @@ export function auditLogContract(name: string, open: OpenStores): void {
       expect(await stores.auditLog.count({ ...counting, from: later(NOON, 1), to: later(NOON, 2) })).to.deep.equal([])
     })
 
+    it('counts the events of a provider, and of its channel', async () => {
+      const time = NOON.toISOString()
+      const at = (data: AuditEvent['data'] | object) => anEvent({ time, data })
+      await record(at({ provider: 'weibo' }), at({ provider: 'weixin', channel: 'web' }), at({}))
+      await record(at({ provider: 'weixin', channel: 'mp' }), at({ provider: 'weixin', channel: 'mp' }))
+      const counted = async (of: { provider?: string; channel?: string }) => {
+        const counting = { from: NOON, to: later(NOON, 1), stepMs: 3_600_000, ...of }
+        return (await stores.auditLog.count(counting)).map(({ count }) => count)
+      }
+      expect(await counted({})).to.deep.equal([5])
+      expect(await counted({ provider: 'weixin' })).to.deep.equal([3])
+      expect(await counted({ provider: 'weixin', channel: 'mp' })).to.deep.equal([2])
+      expect(await counted({ channel: 'web' })).to.deep.equal([1])
+      expect(await counted({ provider: 'weibo', channel: 'web' })).to.deep.equal([])
+    })
+
     it('counts over days, which begin at midnight in UTC', async () => {
       for (const time of ['2026-11-21T23:59:59.999Z', '2026-11-22T00:00:00.000Z', '2026-11-22T23:59:59.999Z'])
         await record(anEvent({ time }))
@@ -155,7 +189,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       ])
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const { auditLog, close } = await stores.reopen()
       await close()
       await rejectsUnavailable(auditLog.record(anEvent()))

@@ -37,9 +37,12 @@ export function openTestService(opened: Opened, ...start: Parameters<typeof star
   return opened.open(startTestService(...start), (service) => service.stop())
 }
 
+/** Variables of a test service, or how they follow from its sandbox. */
+export type Changes = Environment | ((sandbox: Sandbox) => Environment)
+
 /** As openTestService, for a test that stops it itself. */
 export function startTestService(
-  changes: Environment = {},
+  changes: Changes = {},
   pagesFolder = PAGES,
   providers = PROVIDERS,
   hasher: PasswordHasher = new Argon2PasswordHasher(CHEAP),
@@ -48,7 +51,8 @@ export function startTestService(
     const sandbox = await parts.open(startSandbox(), (opened) => opened.close())
     const dataDir = parts.folder()
     const clock = new MovableClock()
-    const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changes }
+    const changed = typeof changes === 'function' ? changes(sandbox) : changes
+    const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changed }
     const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers, hasher }
     const service = await parts.open(startService(start), (started) => started.stop())
     return {

@@ -20,6 +20,8 @@ export interface Failure {
   /** The API's `error`, or the reason why there was no answer. */
   readonly error: string
   readonly field: string | null
+  /** What the API says of the field, in words for people, or for programs where its documentation says so. */
+  readonly problem: string | null
   /** Epoch milliseconds by this computer's clock, from `Retry-After`. */
   readonly retryAt: number | null
   /** Whether the call was sent and its answer was lost, so that it may have been done. */
@@ -37,7 +39,7 @@ interface Envelope<Data> {
   readonly code: number
   readonly data: Data
   readonly error?: string
-  readonly details?: readonly { readonly field: string }[]
+  readonly details?: readonly { readonly field: string; readonly problem: string }[]
 }
 
 /** One call of the HTTP API, without retries. Never throws. */
@@ -64,7 +66,7 @@ export async function callApi<Data>(method: string, path: string, call: Call = {
 }
 
 export function failure(error: string): Failure {
-  return { isSuccess: false, error, field: null, retryAt: null, isUnanswered: false }
+  return { isSuccess: false, error, field: null, problem: null, retryAt: null, isUnanswered: false }
 }
 
 /** Null if a proxy answered with a page of its own. */
@@ -86,6 +88,7 @@ function answerOf<Data>({ status, headers }: Response, envelope: Envelope<Data> 
     isSuccess: false,
     error: envelope?.error ?? usual,
     field: envelope?.details?.[0]?.field ?? null,
+    problem: envelope?.details?.[0]?.problem ?? null,
     retryAt: seconds > 0 ? Date.now() + seconds * 1000 : null,
     isUnanswered: envelope === null && isSent && !isTooOften,
   }

@@ -18,6 +18,11 @@ export function providerButtons(providers: readonly string[], way: WayToProvider
   })
 }
 
+/** What to do where the provider's login can only succeed in another browser. The live region is always there. */
+export function browserHint({ hint }: WayToProviders) {
+  return <div role="status">{hint.value ? <p class="notice">{t(`hints.${hint.value}`)}</p> : null}</div>
+}
+
 /** On a shared computer, another person may be logged in at the provider. */
 export function otherAccount(provider: string, way: WayToProviders) {
   return button({

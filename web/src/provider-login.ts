@@ -2,7 +2,7 @@ import { onBeforeUnmount, ref } from 'vue'
 import { type Act, act } from './act.js'
 import { type Answer, callApi } from './call-api.js'
 import { type Purpose, pathOf } from './providers.js'
-import { asReturnTo, leadingTo } from './return-to.js'
+import { asReturnTo } from './return-to.js'
 import { call } from './session.js'
 import { tabStorage } from './storage.js'
 import { atHome } from './surroundings.js'
@@ -33,15 +33,26 @@ export function keepPending(given: PendingBinding | null): void {
 }
 
 /**
- * The login page, with the `return_to` of the attempt that failed. A failure does not say it, so the tab keeps it.
+ * The `return_to` of the attempt that failed. A failure does not say it, so the tab keeps it.
  * @param state the attempt's, or null after a reload
  */
-export function startAgain(state: string | null): string {
+export function returnToOf(state: string | null): string | null {
   const [tail = '', returnTo] = tabStorage.get(RETURN_TO)?.split(' ') ?? []
-  return leadingTo('/', state === null || state.endsWith(tail) ? asReturnTo(returnTo) : null)
+  return state === null || state.endsWith(tail) ? asReturnTo(returnTo) : null
+}
+
+/** Weixin's login cannot succeed in this browser, but in another. */
+export type ChannelHint = 'open_outside_wechat' | 'open_in_wechat'
+
+interface Begun {
+  readonly url: string
+  readonly state: string
+  readonly hint?: ChannelHint
 }
 
 export interface WayToProviders extends Omit<Act, 'run'> {
+  /** Null: no login was begun here, or it can succeed. */
+  readonly hint: Readonly<{ value: ChannelHint | null }>
   /** The provider that the browser was sent to last. */
   readonly chosen: Readonly<{ value: string | null }>
   /** @param isOther whether the person may choose another account than the one that is logged in at the provider */
@@ -51,6 +62,7 @@ export interface WayToProviders extends Omit<Act, 'run'> {
 export function wayToProviders(purpose: Purpose, returnTo: string | null): WayToProviders {
   const { run, ...leaving } = act()
   const chosen = ref<string | null>(null)
+  const hint = ref<ChannelHint | null>(null)
   const query = new URLSearchParams({ purpose, ...(returnTo ? { return_to: returnTo } : {}) })
   // The back button can restore this page as it was left: busy.
   const wake = () => {
@@ -59,20 +71,26 @@ export function wayToProviders(purpose: Purpose, returnTo: string | null): WayTo
   addEventListener('pageshow', wake)
   onBeforeUnmount(() => removeEventListener('pageshow', wake))
 
-  function begin(path: string): Promise<Answer<{ url: string; state: string }>> {
+  function begin(path: string): Promise<Answer<Begun>> {
     return purpose === 'bind' ? call('GET', path) : callApi('GET', path)
   }
 
   return {
     ...leaving,
     chosen,
+    hint,
     async go(provider, isOther = false) {
       const path = `${pathOf(provider)}?${query}${isOther ? '&forcelogin=1' : ''}`
       const home = atHome(purpose === 'bind' ? '/account/' : `${path}&redirect=1`)
       if (home) return location.assign(home)
       if (!leaving.isBusy.value) chosen.value = provider
+      hint.value = null
       const begun = await run(() => begin(path))
       if (!begun) return
+      if (begun.data.hint) {
+        hint.value = begun.data.hint
+        return
+      }
       tabStorage.set(RETURN_TO, `${begun.data.state.slice(TAIL)} ${returnTo ?? ''}`)
       leaving.isBusy.value = true
       location.assign(begun.data.url)

@@ -1,10 +1,11 @@
 import { ref } from 'vue'
 import { callApi } from './call-api.js'
 import { currentLanguage, t, te } from './language.js'
+import { IS_INSIDE_WECHAT } from './surroundings.js'
 
 export type Purpose = 'login' | 'bind'
 
-interface OfferedProvider {
+export interface OfferedProvider {
   readonly provider: string
   readonly channels: readonly string[]
   readonly purposes: readonly string[]
@@ -12,6 +13,7 @@ interface OfferedProvider {
 
 /** Its page of the return is `/oauth/callback/`. That of any other provider is `/oauth/callback/{provider}/`. */
 export const FIRST_PROVIDER = 'weibo'
+const WEIXIN = 'weixin'
 /** The other channels begin in a mobile app or a mini-program. */
 const BROWSER_CHANNELS = ['web', 'mp']
 
@@ -30,9 +32,16 @@ export function loadProviders(): Promise<void> {
 
 /** The providers that a browser can go to, in the order of their buttons. */
 export function providersFor(purpose: Purpose): readonly string[] {
-  return offered.value
+  const names = offered.value
     .filter(({ channels, purposes }) => purposes.includes(purpose) && channels.some(isForBrowsers))
     .map(({ provider }) => provider)
+  if (!IS_INSIDE_WECHAT) return names
+  return [...names.filter((name) => name === WEIXIN), ...names.filter((name) => name !== WEIXIN)]
+}
+
+/** Those that remember a person in the browser, who may be another one on a shared computer. */
+export function rememberingPersons(providers: readonly string[]): readonly string[] {
+  return providers.filter((name) => name !== WEIXIN)
 }
 
 function isForBrowsers(channel: string): boolean {
@@ -42,6 +51,11 @@ function isForBrowsers(channel: string): boolean {
 /** As people read it. A new provider needs a text in both languages and its colours in style.css. */
 export function nameOf(provider: string): string {
   return te(`providers.${provider}`) ? t(`providers.${provider}`) : provider
+}
+
+/** An account whose provider told no name. Weixin shows nobody their id, so it says nothing to them. */
+export function nameless(provider: string, uid: string): string {
+  return t(provider === WEIXIN ? 'bind.namelessWeixin' : 'bind.nameless', { provider: nameOf(provider), uid })
 }
 
 /** For texts that are about no provider in particular: "Weibo", or "Weibo or Weixin". */

@@ -1,7 +1,12 @@
 import { FIRST_PROVIDER } from './providers.js'
 import { BASE } from './surroundings.js'
 
-export type Returned = { readonly code: string; readonly state: string } | { readonly error: string; state: string }
+/** What is posted to the API. Without a code and an error, the person refused at a provider that sends the state alone. */
+export interface Returned {
+  readonly state: string
+  readonly code?: string
+  readonly error?: string
+}
 
 let returned = takeFromAddress()
 
@@ -11,14 +16,16 @@ let returned = takeFromAddress()
  */
 function takeFromAddress(): Returned | null {
   const { pathname, search } = location
-  if (providerOfReturn(pathname) === null) return null
+  const provider = providerOfReturn(pathname)
+  if (provider === null) return null
   const query = new URLSearchParams(search)
   history.replaceState(history.state, '', pathname)
   const state = query.get('state') ?? ''
   const code = query.get('code')
   if (code) return { code, state }
   const error = query.get('error')
-  return error ? { error: error === 'access_denied' ? error : 'unknown', state } : null
+  if (error) return { error: error === 'access_denied' ? error : 'unknown', state }
+  return state && provider !== FIRST_PROVIDER ? { state } : null
 }
 
 /** The provider that leads back to this page, or null for any other page. Capitals match, as in the router and the server. */

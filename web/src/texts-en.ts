@@ -27,6 +27,11 @@ export const en: typeof zh = {
     register: 'Register',
   },
   register: { title: 'Register', submit: 'Register', haveAccount: 'Have an account?', login: 'Log in' },
+  hints: {
+    open_outside_wechat:
+      'This does not work inside WeChat. Open this page in the browser of a computer, and scan the code with WeChat.',
+    open_in_wechat: 'Open this page inside WeChat: send its link to yourself there, and tap it.',
+  },
   returned: {
     title: 'Completing your login',
     waiting: 'Checking with {provider}, one moment…',
@@ -35,13 +40,20 @@ export const en: typeof zh = {
     again: 'Start again',
     toAccount: 'Go to my account',
     nothing: 'This login can no longer be completed, for example because the page was reloaded. Please start again.',
+    conflictTitle: 'You are logged in',
+    conflictTitleBind: 'The account is linked',
+    conflict:
+      'Your {provider} account is linked to two accounts here. Which one you get may depend on how you log in, for example by scanning a code or inside {provider}. To keep only one, log in to the other and unlink {provider} there.',
+    goOn: 'Continue',
   },
   bind: {
     title: 'Link your account',
     lead: 'This {provider} account is not linked to an account here yet. How do you want to continue?',
     leadOwn: 'Link this {provider} account to your account {username}.',
     providerAccount: '{provider} account',
+    noProfile: '{provider} account, without a name and picture',
     nameless: '{provider} user {uid}',
+    namelessWeixin: 'Weixin user',
     existing: 'I have an account',
     fresh: 'I am new',
     submitExisting: 'Log in and link',
@@ -196,7 +208,7 @@ export const en: typeof zh = {
       'This {provider} account is linked to another user. If that user is also you: log in with {provider}, set a password and unlink {provider} there. Then log in to the account that you want to keep, and link it.',
     user_already_bound: 'Your account is already linked to another {provider} account.',
     username_taken: 'This username is taken. Please choose another.',
-    last_login_method: 'This is your only way to log in. Please set a password first.',
+    last_login_method: 'This is your only way to log in. Please set a password or link another account first.',
     body_too_large: 'This is too long.',
     too_many_requests: 'Too many attempts.',
     internal_error: 'Something went wrong on our side. Please try again later.',

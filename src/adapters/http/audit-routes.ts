@@ -19,15 +19,18 @@ const time = z.iso
 /** `from` is inclusive, `to` is exclusive. */
 const range = { from: time, to: time }
 
+const origin = { provider: text(64).optional(), channel: text(64).optional() }
+
 const Search = z.object({
   type: z.enum(AUDIT_EVENT_TYPES, 'must be a type of docs/events.md, such as weibind.login.succeeded').optional(),
-  provider: text(64).optional(),
+  ...origin,
   uid: text(64).optional(),
   user_id: text(64).optional(),
   ...range,
   ...auditPaging,
 })
-const SummaryQuery = z.object({ ...range, step: z.enum(['hour', 'day'], 'must be hour or day').default('hour') })
+const step = z.enum(['hour', 'day'], 'must be hour or day').default('hour')
+const SummaryQuery = z.object({ ...range, ...origin, step })
 const FailedQuery = z.object(auditPaging)
 
 export function auditRoutes(app: Application, adminToken: string | null): Router {

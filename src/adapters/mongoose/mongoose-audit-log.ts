@@ -13,6 +13,8 @@ export type AuditEventDocument = {
   readonly type: string
   readonly at: Date
   readonly provider: string | null
+  /** Former versions did not store it: no event had one. */
+  readonly channel?: string | null
   readonly uid: string | null
   readonly userId: string | null
   readonly event: string
@@ -20,7 +22,7 @@ export type AuditEventDocument = {
 
 /** Pages are newest first, by id: each index serves a search with its order. */
 export const auditEventSchema = new Schema<AuditEventDocument>(
-  { _id: TEXT, type: TEXT, at: Date, provider: TEXT, uid: TEXT, userId: TEXT, event: TEXT },
+  { _id: TEXT, type: TEXT, at: Date, provider: TEXT, channel: TEXT, uid: TEXT, userId: TEXT, event: TEXT },
   OPTIONS,
 )
   .index({ type: 1, _id: -1 })
@@ -69,11 +71,12 @@ export class MongooseAuditLog implements AuditLog {
     })
   }
 
-  async count({ from, to, stepMs }: AuditCounting): Promise<readonly AuditCount[]> {
+  async count({ from, to, stepMs, provider, channel }: AuditCounting): Promise<readonly AuditCount[]> {
     const counts: AuditCount[] = []
     // No call may take long, so each reads one day at most.
     for (const day of stepsBetween(from, to, DAY_MS)) {
-      const stages = [{ $match: { at: { $gte: day.from, $lt: day.to } } }, countTypes(stepMs), OLDEST_STEP_FIRST]
+      const match = conditionsOf({ from: day.from, to: day.to, provider, channel })
+      const stages = [{ $match: match }, countTypes(stepMs), OLDEST_STEP_FIRST]
       const found = await this.database.read(() => this.model.aggregate<StepCount>(stages))
       counts.push(...found.map(({ _id: { stepAt, type }, count }) => ({ stepAt, type, count })))
     }
@@ -90,10 +93,12 @@ export class MongooseAuditLog implements AuditLog {
 }
 
 /** A cursor may be any text: it is only an upper bound of ids. */
-function conditionsOf({ type, provider, uid, userId, from, to, cursor }: AuditSearch) {
+function conditionsOf(asked: Omit<AuditSearch, 'limit'>) {
+  const { type, provider, channel, uid, userId, from, to, cursor } = asked
   return {
     ...(type !== undefined && { type: type }),
     ...(provider !== undefined && { provider: provider }),
+    ...(channel !== undefined && { channel: channel }),
     ...(uid !== undefined && { uid: uid }),
     ...(userId !== undefined && { userId: userId }),
     ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
@@ -107,7 +112,7 @@ function countTypes(stepMs: number) {
 }
 
 function documentOf(event: AuditEvent): AuditEventDocument {
-  const { provider = null, uid = null, user_id: userId = null } = event.data
-  const who = { provider, uid, userId }
+  const { provider = null, channel = null, uid = null, user_id: userId = null } = event.data
+  const who = { provider, channel, uid, userId }
   return { _id: event.id, type: event.type, at: new Date(event.time), ...who, event: JSON.stringify(event) }
 }

@@ -150,4 +150,10 @@ export const VERSIONS: readonly string[] = [
   `,
   // Handles that others have replaced, and the uid for an account whose first one is taken.
   'ALTER TABLE bindings ADD COLUMN former_handles TEXT; ALTER TABLE pending_bindings ADD COLUMN other_uid TEXT;',
+  // Former versions recorded no event with a channel.
+  `
+  ALTER TABLE audit_events ADD COLUMN channel TEXT;
+  DROP INDEX audit_events_by_time;
+  CREATE INDEX audit_events_by_time ON audit_events (at, type, provider, channel);
+  `,
 ]

@@ -11,27 +11,21 @@ export class SqliteAuditLog implements AuditLog {
   private readonly insert: SqliteStatement
   private readonly updateErased: SqliteStatement
   private readonly selectId: SqliteStatement
-  private readonly countTypes: SqliteStatement
   /** By SQL: one statement for each combination of conditions, prepared at its first use. */
-  private readonly searches = new Map<string, SqliteStatement>()
+  private readonly statements = new Map<string, SqliteStatement>()
 
   constructor(private readonly database: SqliteDatabase) {
     this.insert = database.prepare(
-      `INSERT INTO audit_events (id, type, at, provider, uid, user_id, event) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO audit_events (id, type, at, provider, channel, uid, user_id, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO NOTHING`,
     )
     this.updateErased = database.prepare('UPDATE audit_events SET event = ?, uid = NULL WHERE id = ?')
     this.selectId = database.prepare('SELECT id FROM audit_events WHERE id = ?')
-    // libsql binds every number as REAL.
-    this.countTypes = database.prepare(
-      `SELECT at - at % CAST(?1 AS INTEGER) AS step_at, type, count(*) AS count FROM audit_events
-       WHERE at >= ?2 AND at < ?3 GROUP BY step_at, type ORDER BY step_at, type`,
-    )
   }
 
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'> {
-    const { provider, uid, user_id } = event.data
-    const who = [provider ?? null, uid ?? null, user_id ?? null] as const
+    const { provider, channel, uid, user_id } = event.data
+    const who = [provider ?? null, channel ?? null, uid ?? null, user_id ?? null] as const
     return this.database.transaction(() => {
       const added = this.insert.run(event.id, event.type, Date.parse(event.time), ...who, JSON.stringify(event))
       if (added === 0 && isErased(event)) this.updateErased.run(JSON.stringify(event), event.id)
@@ -45,28 +39,39 @@ export class SqliteAuditLog implements AuditLog {
 
   search(search: AuditSearch): Promise<AuditPage> {
     return this.database.read(() => {
-      const { sql, values } = conditionsOf(search)
-      const found = this.statement(sql).all(...values, search.limit + 1)
+      const { sql, values } = conditions(searched(search))
+      const statement = this.statement(`SELECT event FROM audit_events ${sql} ORDER BY id DESC LIMIT ?`)
+      const found = statement.all(...values, search.limit + 1)
       const events = found.slice(0, search.limit).map((row) => row.event())
       return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
     })
   }
 
-  async count({ from, to, stepMs }: AuditCounting): Promise<readonly AuditCount[]> {
+  async count({ from, to, stepMs, provider, channel }: AuditCounting): Promise<readonly AuditCount[]> {
     const counts: AuditCount[] = []
     // A statement blocks the process, so each reads one day at most.
     for (const day of stepsBetween(from, to, DAY_MS)) {
-      const range = [day.from.getTime(), day.to.getTime()] as const
-      counts.push(...(await this.database.read(() => this.countTypes.all(stepMs, ...range).map(countOf))))
+      const { sql, values } = conditions([
+        ['at >= ?', day.from.getTime()],
+        ['at < ?', day.to.getTime()],
+        ['provider = ?', provider],
+        ['channel = ?', channel],
+      ])
+      counts.push(
+        ...(await this.database.read(() =>
+          this.statement(countTypes(sql))
+            .all(stepMs, ...values)
+            .map(countOf),
+        )),
+      )
       await nextTurn()
     }
     return counts
   }
 
-  private statement(conditions: string): SqliteStatement {
-    const sql = `SELECT event FROM audit_events ${conditions} ORDER BY id DESC LIMIT ?`
-    const statement = this.searches.get(sql) ?? this.database.prepare(sql)
-    this.searches.set(sql, statement)
+  private statement(sql: string): SqliteStatement {
+    const statement = this.statements.get(sql) ?? this.database.prepare(sql)
+    this.statements.set(sql, statement)
     return statement
   }
 }
@@ -75,14 +80,20 @@ function countOf(row: SqliteRow): AuditCount {
   return { stepAt: row.date('step_at'), type: row.text('type'), count: row.integer('count') }
 }
 
+/** libsql binds every number as REAL. */
+function countTypes(where: string): string {
+  return `SELECT at - at % CAST(? AS INTEGER) AS step_at, type, count(*) AS count FROM audit_events
+    ${where} GROUP BY step_at, type ORDER BY step_at, type`
+}
+
+type Condition = readonly [sql: string, value: SqliteValue | undefined]
+
 /** A cursor may be any text: it is only an upper bound of ids. */
-function conditionsOf(search: AuditSearch): {
-  readonly sql: string
-  readonly values: readonly SqliteValue[]
-} {
-  const conditions: readonly (readonly [string, SqliteValue | undefined])[] = [
+function searched(search: AuditSearch): readonly Condition[] {
+  return [
     ['type = ?', search.type],
     ['provider = ?', search.provider],
+    ['channel = ?', search.channel],
     ['uid = ?', search.uid],
     ['user_id = ?', search.userId],
     // The plus keeps SQLite from using the index on `at`: it would read and sort the whole range for one page.
@@ -90,9 +101,12 @@ function conditionsOf(search: AuditSearch): {
     ['+at < ?', search.to?.getTime()],
     ['id < ?', search.cursor],
   ]
-  const asked = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
+}
+
+function conditions(asked: readonly Condition[]): { readonly sql: string; readonly values: readonly SqliteValue[] } {
+  const set = asked.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
   return {
-    sql: asked.length === 0 ? '' : `WHERE ${asked.map(({ sql }) => sql).join(' AND ')}`,
-    values: asked.map(({ value }) => value),
+    sql: set.length === 0 ? '' : `WHERE ${set.map(({ sql }) => sql).join(' AND ')}`,
+    values: set.map(({ value }) => value),
   }
 }

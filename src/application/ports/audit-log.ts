@@ -3,6 +3,8 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 export interface AuditSearch {
   readonly type?: string | undefined
   readonly provider?: string | undefined
+  /** One of the provider's kinds of application. Events of providers that do not show theirs have none. */
+  readonly channel?: string | undefined
   readonly uid?: string | undefined
   readonly userId?: string | undefined
   /** Inclusive. */
@@ -21,6 +23,8 @@ export interface AuditPage {
 }
 
 export interface AuditCounting {
+  readonly provider?: string | undefined
+  readonly channel?: string | undefined
   /** Inclusive. */
   readonly from: Date
   /** Exclusive. */

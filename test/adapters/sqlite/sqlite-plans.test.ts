@@ -64,9 +64,15 @@ describe('SQLite: queries of a user', () => {
     expect(plan.match(/SCAN.*/g)).to.deep.equal(['SCAN json_each VIRTUAL TABLE INDEX 1:'])
   })
 
-  it('count events from an index alone', () => {
-    const [sql = ''] = statements.filter((statement) => statement.includes('AS step_at'))
-    expect(planOf(sql)).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)
+  it('count events from an index alone, also those of one channel', async () => {
+    const { auditLog } = sqliteStores(database)
+    const day = { from: new Date(0), to: new Date(1), stepMs: 1 }
+    for (const of of [{}, { provider: 'weixin' }, { provider: 'weixin', channel: 'mp' }])
+      await auditLog.count({ ...day, ...of })
+    const counts = statements.filter((statement) => statement.includes('AS step_at'))
+    expect(counts).to.have.length(3)
+    for (const sql of counts)
+      expect(planOf(sql), sql).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)
   })
 
   function planOf(sql: string): string {

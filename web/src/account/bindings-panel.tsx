@@ -4,9 +4,9 @@ import { dateTime, t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
 import { focusOn, loading, panelTitle, status } from '../parts.js'
 import { Portrait } from '../portrait.js'
-import { providerButtons } from '../provider-buttons.js'
+import { browserHint, providerButtons } from '../provider-buttons.js'
 import { wayToProviders } from '../provider-login.js'
-import { anyOf, loadProviders, nameOf, pathOf, providersFor } from '../providers.js'
+import { anyOf, loadProviders, nameless, nameOf, pathOf, providersFor } from '../providers.js'
 import { call } from '../session.js'
 import { ACCOUNT } from '../surroundings.js'
 import { Confirmed } from './confirmed.js'
@@ -50,7 +50,7 @@ export const BindingsPanel = defineComponent(
 
     const row = ({ provider: id, uid, screen_name, bound_at }: BoundAccount) => {
       const provider = nameOf(id)
-      const name = screen_name || t('bind.nameless', { provider, uid })
+      const name = screen_name || nameless(id, uid)
       return (
         <li key={id}>
           <div class="person">
@@ -82,6 +82,7 @@ export const BindingsPanel = defineComponent(
             <p class="rule">{t('account.noBindings', { provider: anyOf(open) })}</p>
           ) : null}
           {providerButtons(open, way, 'account.bind')}
+          {browserHint(way)}
         </>
       )
     }

@@ -6,9 +6,9 @@ import { t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { Portrait } from '../portrait.js'
-import { otherAccount } from '../provider-buttons.js'
+import { browserHint, otherAccount } from '../provider-buttons.js'
 import { keepPending, type PendingBinding, pendingBinding, wayToProviders } from '../provider-login.js'
-import { nameOf, pathOf } from '../providers.js'
+import { nameless, nameOf, pathOf } from '../providers.js'
 import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn, router } from '../router.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
@@ -36,13 +36,13 @@ const gone = () => (
 
 function providerAccount({ uid, profile, provider: id }: PendingBinding) {
   const provider = nameOf(id)
-  const name = profile?.screen_name || t('bind.nameless', { provider, uid })
+  const name = profile?.screen_name || nameless(id, uid)
   return (
     <div class="person">
       <Portrait name={name} picture={profile?.avatar_url ?? null} />
       <div>
         <p class="name">{name}</p>
-        <p class="rule">{t('bind.providerAccount', { provider })}</p>
+        <p class="rule">{t(profile ? 'bind.providerAccount' : 'bind.noProfile', { provider })}</p>
       </div>
     </div>
   )
@@ -54,6 +54,7 @@ function wayToAnother({ provider, purpose, return_to: returnTo }: PendingBinding
   return () => (
     <>
       {alert(way.failure.value, null, nameOf(provider))}
+      {browserHint(way)}
       <div class="others">{otherAccount(provider, way)}</div>
     </>
   )

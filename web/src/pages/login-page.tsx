@@ -3,9 +3,9 @@ import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
-import { otherAccount, providerButtons } from '../provider-buttons.js'
+import { browserHint, otherAccount, providerButtons } from '../provider-buttons.js'
 import { wayToProviders } from '../provider-login.js'
-import { anyOf, loadProviders, nameOf, providersFor } from '../providers.js'
+import { anyOf, loadProviders, nameOf, providersFor, rememberingPersons } from '../providers.js'
 import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn } from '../router.js'
 import { callToOpen, restore } from '../session.js'
@@ -62,7 +62,8 @@ export const LoginPage = defineComponent(() => {
     return (
       <>
         {providerButtons(offered, way, 'login.with')}
-        <div class="others">{offered.map((provider) => otherAccount(provider, way))}</div>
+        {browserHint(way)}
+        <div class="others">{rememberingPersons(offered).map((provider) => otherAccount(provider, way))}</div>
         <p class="rule">{t('login.hint', { provider: anyOf(offered) })}</p>
         {alert(way.failure.value, null, nameOf(way.chosen.value ?? ''))}
         <p class="or">{t('login.or')}</p>

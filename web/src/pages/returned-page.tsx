@@ -1,45 +1,54 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
+import { completeLogin, type ProviderLogin } from '../complete-login.js'
 import { t } from '../language.js'
 import { alert, button, ifLost, link, loading, title } from '../parts.js'
-import { keepPending, type PendingBinding, startAgain } from '../provider-login.js'
-import { FIRST_PROVIDER, nameOf, pathOf } from '../providers.js'
+import { keepPending, returnToOf } from '../provider-login.js'
+import { FIRST_PROVIDER, nameOf } from '../providers.js'
+import { leadingTo } from '../return-to.js'
 import { providerOfReturn, type Returned, takeReturned } from '../returned.js'
 import { goOn, router } from '../router.js'
-import { callToOpen, mayBeLoggedIn, type Opened } from '../session.js'
-
-type BindRequired = { readonly type: '1' } & Omit<PendingBinding, 'provider'>
-type Login = Opened | BindRequired | { readonly type: '2'; readonly return_to: string | null }
+import { mayBeLoggedIn } from '../session.js'
 
 /** After these failures the code is unspent: nothing reached the server, or it was too early for it to look. */
 const REPEATABLE = ['offline', 'too_many_requests']
 
+type Done = Exclude<ProviderLogin, { readonly type: '1' }>
+
 export const ReturnedPage = defineComponent(() => {
-  const returned = ref(takeReturned())
-  const state = returned.value?.state ?? null
+  const returned = takeReturned()
   const login = act()
+  const conflicting = ref<Done>()
   const provider = providerOfReturn(location.pathname) ?? FIRST_PROVIDER
 
   async function complete(answer: Returned) {
-    const result = await login.run(() => callToOpen<Login>(pathOf(provider, 'callback/'), { body: answer }))
+    const result = await login.run(() => completeLogin(provider, answer))
     if (!result) return
-    returned.value = null
     const { data } = result
-    if (data.type !== '1') return goOn(data.return_to)
-    keepPending({ ...data, provider })
-    await router.replace({ path: '/bind/', state: { returnTo: data.return_to } })
+    if (data.type === '1') {
+      keepPending({ ...data, provider })
+      await router.replace({ path: '/bind/', state: { returnTo: data.return_to } })
+    } else if (data.conflict) conflicting.value = data
+    else await goOn(data.return_to)
   }
 
-  if (returned.value) complete(returned.value)
+  if (returned) complete(returned)
+
+  const conflict = ({ type, return_to }: Done) => (
+    <>
+      {title(t(type === '0' ? 'returned.conflictTitle' : 'returned.conflictTitleBind'))}
+      <p class="notice">{t('returned.conflict', { provider: nameOf(provider) })}</p>
+      {button({ text: t('returned.goOn'), kind: 'primary', onClick: () => goOn(return_to) })}
+    </>
+  )
 
   const failed = () => {
     const { value } = login.failure
-    const again = returned.value
     // A failure does not say its purpose, but people who are logged in can only have begun a link.
     const isBind = mayBeLoggedIn()
     const wayOn =
-      value && again && (value.isUnanswered || REPEATABLE.includes(value.error))
-        ? button({ text: t('retry'), kind: 'primary', isHeld: login.isHeld.value, onClick: () => complete(again) })
+      value && returned && (value.isUnanswered || REPEATABLE.includes(value.error))
+        ? button({ text: t('retry'), kind: 'primary', isHeld: login.isHeld.value, onClick: () => complete(returned) })
         : null
     return (
       <>
@@ -53,22 +62,23 @@ export const ReturnedPage = defineComponent(() => {
           {wayOn}
           {isBind
             ? link('/account/', t('returned.toAccount'), 'button')
-            : link(startAgain(state), t('returned.again'), 'button')}
+            : link(leadingTo('/', returnToOf(returned?.state ?? null)), t('returned.again'), 'button')}
         </p>
       </>
     )
   }
 
-  return () => (
-    <section class="card">
-      {login.isBusy.value || (returned.value && !login.failure.value) ? (
-        <>
-          {title(t('returned.title'))}
-          {loading(t('returned.waiting', { provider: nameOf(provider) }))}
-        </>
-      ) : (
-        failed()
-      )}
-    </section>
+  const waiting = () => (
+    <>
+      {title(t('returned.title'))}
+      {loading(t('returned.waiting', { provider: nameOf(provider) }))}
+    </>
   )
+
+  const content = () => {
+    if (conflicting.value) return conflict(conflicting.value)
+    return returned && !login.failure.value ? waiting() : failed()
+  }
+
+  return () => <section class="card">{content()}</section>
 })

@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import { hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { PASSWORD } from '../support/persons.js'
+import type { Visitor } from './visitor.js'
+
+/** A person who comes through Weixin, adds Weibo, and leaves Weixin. The person is nobody's yet. */
+export async function weixinJourney(person: Visitor, nickname: string): Promise<void> {
+  await comeFromWeixin(person, nickname)
+  await linkWeibo(person)
+  await unlinkWeixinAndBack(person, nickname)
+  await deleteAll(person, nickname)
+}
+
+async function comeFromWeixin(person: Visitor, nickname: string): Promise<void> {
+  await person.open('/')
+  await person.toWeixin()
+  await person.agree(nickname)
+  await person.sees('Link your account')
+  expect(await person.page.locator('.person .name').innerText()).to.equal(nickname)
+  await person.reads('Weixin account')
+  await hasNoAccessibilityViolations(person.page)
+  await person.type('Username', 'xiaoman')
+  await person.press('Register and link')
+  await person.sees('xiaoman')
+  await person.press('Log out')
+  await person.toWeixin()
+  await person.agree(nickname)
+  await person.sees('xiaoman')
+}
+
+async function linkWeibo(person: Visitor): Promise<void> {
+  await person.press('Unlink')
+  await person.press('Confirm')
+  await person.reads('This is your only way to log in')
+  await person.toWeibo('Link a Weibo account')
+  await person.agree()
+  await person.reads('Link this Weibo account to your account xiaoman.')
+  await person.press('Link this account')
+  await person.reads('林小雨')
+  await hasNoAccessibilityViolations(person.page)
+}
+
+async function unlinkWeixinAndBack(person: Visitor, nickname: string): Promise<void> {
+  await rowOf(person, nickname).getByRole('button', { name: 'Unlink' }).click()
+  await person.press('Confirm')
+  await person.reads('The Weixin account is unlinked.')
+  await person.toWeixin('Link a Weixin account')
+  await person.agree(nickname)
+  await person.reads('Link this Weixin account to your account xiaoman.')
+  await person.press('Link this account')
+  await rowOf(person, nickname).waitFor()
+  await rowOf(person, '林小雨').getByRole('button', { name: 'Unlink' }).click()
+  await person.press('Confirm')
+  await person.reads('The Weibo account is unlinked.')
+}
+
+async function deleteAll(person: Visitor, nickname: string): Promise<void> {
+  await person.type('New password', PASSWORD)
+  await person.press('Set a password')
+  await person.reads('The password is saved')
+  await person.askToDelete(PASSWORD)
+  await person.press('Delete permanently')
+  await person.sees('Your account is deleted')
+  await person.follow('Go to the login page')
+  await person.toWeixin()
+  await person.agree(nickname)
+  await person.sees('Link your account')
+}
+
+function rowOf({ page }: Visitor, name: string) {
+  return page.locator('.linked-accounts .rows > li', { hasText: name })
+}

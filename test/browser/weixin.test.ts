@@ -1,0 +1,199 @@
+import { expect } from 'chai'
+import { hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { sandboxWeixin } from '../support/weixin-sandbox.js'
+import { VisitedService } from './visited-service.js'
+import type { Visitor } from './visitor.js'
+import { weixinJourney } from './weixin-journey.js'
+
+const WECHAT =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49'
+const WECOM = `${WECHAT} wxwork/4.1.20`
+const UNION = '小满🌿'
+const RETURN = '/oauth/callback/weixin/'
+
+const buttonsOf = ({ page }: Visitor) => page.locator('button.provider').allInnerTexts()
+
+/** A user who is bound to a person of the sandbox, and logged out. */
+async function register(person: Visitor, username = 'xiaoman', nickname = UNION): Promise<void> {
+  await person.open('/')
+  await person.toWeixin()
+  await person.agree(nickname)
+  await person.sees('Link your account')
+  await person.type('Username', username)
+  await person.press('Register and link')
+  await person.sees(username)
+  await person.press('Log out')
+  await person.sees('Log in')
+}
+
+/** To Weixin, where this person agrees. @returns the URL of the page of the return, once it is asked for */
+async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Promise<string> {
+  await page.route('**/oauth/weixin/?*', async (route) => {
+    const response = await route.fetch()
+    const { data, ...envelope } = await response.json()
+    const url = data.url.replace('#', `&sandbox_person=${person}&sandbox_fault=${fault}#`)
+    await route.fulfill({ response, json: { ...envelope, data: { ...data, url } } })
+  })
+  const returned = page.waitForRequest(`**${RETURN}?*`)
+  await page.getByRole('button', { name: 'Log in with Weixin' }).click()
+  return (await returned).url()
+}
+
+describe('the pages, with Weixin', () => {
+  const visited = new VisitedService(({ url }) => sandboxWeixin(url))
+
+  it('lead through login, links with both providers, and the deletion', async () => {
+    await weixinJourney(await visited.visitor(), UNION)
+    expect(visited.complaints()).to.deep.equal([])
+    expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
+  })
+
+  it('offer Weibo first, but Weixin inside WeChat, and go nowhere without a tap', async () => {
+    const outside = await visited.visitor()
+    await outside.open('/')
+    await outside.sees('Log in')
+    await outside.reads('You confirm the login at Weibo or Weixin.')
+    expect(await buttonsOf(outside)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
+    const inside = await visited.visitor({ userAgent: WECHAT, width: 320 })
+    await inside.open('/')
+    await inside.reads('You confirm the login at Weixin or Weibo.')
+    expect(await buttonsOf(inside)).to.deep.equal(['Log in with Weixin', 'Log in with Weibo'])
+    await hasNoAccessibilityViolations(inside.page)
+    await inside.page.waitForLoadState('networkidle')
+    expect(visited.pages.origins()).to.deep.equal([visited.service.url])
+    await inside.toWeixin()
+    expect(new URL(inside.page.url()).pathname).to.equal('/connect/oauth2/authorize')
+    await outside.toWeixin()
+    expect(new URL(outside.page.url()).pathname).to.equal('/connect/qrconnect')
+  })
+
+  it('do not take WeCom for WeChat', async () => {
+    const person = await visited.visitor({ userAgent: WECOM })
+    await person.open('/')
+    await person.reads('You confirm the login at Weibo or Weixin.')
+    expect(await buttonsOf(person)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
+  })
+
+  it('say that Weixin told no name and picture', async () => {
+    const person = await visited.visitor()
+    await person.open('/')
+    await person.toWeixin()
+    await person.agree('noname')
+    await person.sees('Link your account')
+    expect(await person.page.locator('.person').innerText()).to.match(
+      /Weixin user\s+Weixin account, without a name and picture/,
+    )
+    expect(await person.page.locator('.portrait img').count()).to.equal(0)
+    await person.press('中文')
+    expect(await person.page.locator('.person').innerText()).to.match(/微信用户\s+微信账号，未提供昵称和头像/)
+  })
+
+  it('show a name of joined emoji whole', async () => {
+    const person = await visited.visitor()
+    await person.open('/')
+    await person.toWeixin()
+    await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
+    await person.sees('Link your account')
+    expect(await person.page.locator('.person .name').innerText()).to.equal('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
+  })
+
+  it('take a return with the state alone for a refusal', async () => {
+    const person = await visited.visitor()
+    await person.open('/')
+    await person.toWeixin()
+    await person.refuse()
+    await person.sees('Your login was not completed')
+    await person.reads('You refused the authorization at Weixin.')
+    expect(new URL(person.page.url()).search).to.equal('')
+    await person.follow('Start again')
+    await person.sees('Log in')
+  })
+
+  it('tell a person with a snapshot page what to tap', async () => {
+    const person = await visited.visitor({ userAgent: WECHAT })
+    await person.open('/')
+    await person.toWeixin()
+    await person.agree('snapshot1')
+    await person.reads('Tap 使用完整服务 ("Use full service") at its foot, then log in again.')
+    await person.press('中文')
+    await person.reads('请点击页面底部的“使用完整服务”，然后重新登录。')
+  })
+
+  it('log in where the page of the return is loaded again after the success', async () => {
+    const person = await visited.visitor({ userAgent: WECHAT })
+    await register(person)
+    await person.open('/?return_to=/account/%3Fagain')
+    const back = await agreeAndReturn(person, 'union')
+    await person.sees('xiaoman')
+    await person.page.goto(back)
+    await person.sees('xiaoman')
+    expect(person.page.url()).to.equal(`${visited.service.url}/account/?again`)
+  })
+
+  it('log in where the page of the return is loaded again while Weixin still answers', async () => {
+    const person = await visited.visitor({ userAgent: WECHAT })
+    await register(person)
+    await person.open('/')
+    const sent = person.page.waitForRequest('**/oauth/weixin/callback/')
+    const back = await agreeAndReturn(person, 'union', 'slow')
+    await sent
+    await person.page.goto(back)
+    await person.sees('xiaoman')
+  })
+
+  it('ask to begin again where the first load did not log in', async () => {
+    const person = await visited.visitor({ userAgent: WECHAT })
+    await person.open('/')
+    const back = await agreeAndReturn(person, 'union')
+    await person.sees('Link your account')
+    await person.page.goto(back)
+    await person.sees('Your login was not completed')
+    await person.reads('Please start again.')
+  })
+})
+
+describe('the pages, where Weixin told the unionid late', () => {
+  const visited = new VisitedService(({ url }) => ({ ...sandboxWeixin(url), WEIXIN_UNIONID: 'optional' }))
+
+  it('say that the person has two accounts here, before they go on', async () => {
+    const [outside, inside] = [await visited.visitor(), await visited.visitor({ userAgent: WECHAT })]
+    await register(outside, 'first', '南风')
+    await register(inside, 'second', '南风')
+    await outside.toWeixin()
+    await outside.agree('南风')
+    await outside.sees('You are logged in')
+    await outside.reads('Your Weixin account is linked to two accounts here.')
+    await hasNoAccessibilityViolations(outside.page)
+    await outside.press('中文')
+    await outside.reads('您的微信在本站绑定了两个账号')
+    await outside.press('继续')
+    await outside.sees('first')
+  })
+})
+
+for (const { channel, userAgent, texts } of [
+  {
+    channel: 'web',
+    userAgent: WECHAT,
+    texts: ['This does not work inside WeChat.', '在微信内无法完成此操作'],
+  },
+  { channel: 'mp', userAgent: undefined, texts: ['Open this page inside WeChat', '请在微信中打开本页'] },
+] as const)
+  describe(`the pages, where Weixin has only its channel ${channel}`, () => {
+    const visited = new VisitedService(({ url }) => sandboxWeixin(url, [channel]))
+
+    it('say what to do in a browser where it cannot work, and stay', async () => {
+      const person = await visited.visitor(userAgent ? { userAgent } : {})
+      await person.open('/')
+      await person.press('Log in with Weixin')
+      await person.reads(texts[0])
+      await hasNoAccessibilityViolations(person.page)
+      await person.press('中文')
+      await person.reads(texts[1])
+      await person.press('English')
+      await person.registerBound('lin')
+      await person.press('Link a Weixin account')
+      await person.reads(texts[0])
+      expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
+    })
+  })
