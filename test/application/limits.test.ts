@@ -126,7 +126,7 @@ describe('the limits', () => {
     expect(await refresh('x')).to.deep.equal(LIMITED)
     expect(await refresh(alice.refreshToken)).to.include({ outcome: 'refreshed' })
     world.clock.pass(11)
-    expect(await refresh(alice.refreshToken)).to.deep.equal(LIMITED)
+    expect(await refresh(alice.refreshToken)).to.deep.equal({ ...LIMITED, retryAfterSeconds: 49 })
     expect([...world.stored.sessions.values()].map(({ endedAt }) => endedAt)).to.deep.equal([null])
   })
 

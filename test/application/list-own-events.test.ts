@@ -52,7 +52,7 @@ describe('one’s own audit trail', () => {
     for (const event of events) await world.auditLog.record(event)
     const alice = loggedIn(world, settle(world, 'Alice'))
     expect((await new ListOwnEvents({ auditLog: world.auditLog }).execute(alice, { limit: 50 })).events).to.deep.equal(
-      events,
+      events.toReversed(),
     )
   })
 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { RelayOutbox } from '../../src/application/relay-outbox.js'
+import { later } from '../support/builders.js'
 import { expectUnavailable } from './fakes/assertions.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
@@ -31,10 +32,10 @@ describe('the relay of the outbox', () => {
         world.clock.pass(5)
       },
     }
-    const until = world.clock.in(10)
     await new RelayOutbox({ ...world, publisher }).execute()
-    expect(world.outbox.claims).to.deep.equal([{ limit: 100, now: claimedAt, until }])
-    expect(world.outbox.dueAgain).to.deep.equal([{ ids, at: world.clock.in(10) }])
+    const claimedAfter = (seconds: number) => world.outbox.claim(10, later(claimedAt, seconds), later(claimedAt, 99))
+    expect(await claimedAfter(14.999)).to.deep.equal([])
+    expect((await claimedAfter(15)).map(({ id }) => id)).to.deep.equal(ids)
   })
 
   it('publishes nothing if nothing is due', async () => {
@@ -46,6 +47,7 @@ describe('the relay of the outbox', () => {
     waiting(101)
     expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 100, mayHaveMore: true })
     world.stored.events.length = 99
+    world.clock.pass(10)
     expect(await new RelayOutbox(world).execute()).to.deep.equal({ published: 99, mayHaveMore: false })
   })
 
@@ -53,8 +55,15 @@ describe('the relay of the outbox', () => {
     waiting(2)
     world.stored.failsAt = 'publisher.publish'
     await expectUnavailable(new RelayOutbox(world).execute())
-    expect(world.outbox.dueAgain).to.deep.equal([])
     expect(world.stored.events).to.have.length(2)
+    world.stored.failsAt = null
+    for (const [seconds, published] of [
+      [9.999, 0],
+      [0.001, 2],
+    ] as const) {
+      world.clock.pass(seconds)
+      expect((await new RelayOutbox(world).execute()).published).to.equal(published)
+    }
   })
 
   it('fails if it cannot mark them, so that they are published again after the lease', async () => {

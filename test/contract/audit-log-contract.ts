@@ -3,10 +3,12 @@ import type { AuditSearch } from '../../src/application/ports/audit-log.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { anEvent, later, NOON, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 
-export function auditLogContract(name: string, open: OpenStores): void {
+export function auditLogContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`AuditLog contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -14,7 +16,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
     })
     afterEach(() => stores.close())
 
-    it('records an event, and finds it afterwards, also in another process', async () => {
+    itOnStores('records an event, and finds it afterwards, also in another process', async () => {
       const event = anEvent()
       expect(await stores.auditLog.has(event.id)).to.equal(false)
       expect(await stores.auditLog.record(event)).to.equal('recorded')
@@ -24,7 +26,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       await other.close()
     })
 
-    it('records an event once, however often it is asked to, through two processes', async () => {
+    itOnStores('records an event once, however often it is asked to, through two processes', async () => {
       const event = anEvent()
       const other = await stores.reopen()
       const answers = await Promise.all(
@@ -187,7 +189,7 @@ export function auditLogContract(name: string, open: OpenStores): void {
       ])
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const { auditLog, close } = await stores.reopen()
       await close()
       await rejectsUnavailable(auditLog.record(anEvent()))

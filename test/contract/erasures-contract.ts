@@ -4,12 +4,14 @@ import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js
 import { withoutPersonalData } from '../../src/domain/erasure.js'
 import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 import { openSession, openTicket, registerUser } from './seeds.js'
 
 /** What Erasures promises of a deleted user (rule LG-5). */
-export function erasuresContract(name: string, open: OpenStores): void {
+export function erasuresContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`Erasures contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -101,7 +103,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('leaves nothing personal of 100 events that two workers record meanwhile', async () => {
+    itOnStores('leaves nothing personal of 100 events that two workers record meanwhile', async () => {
       const { userId, uid, deletion } = await deleted()
       const other = await stores.reopen()
       const events = times(50, () => [anEventOf({ user_id: userId, uid }), anEventOf({ uid })]).flat()
@@ -125,7 +127,7 @@ export function erasuresContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.find(deletion.id)).to.equal(null)
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
       await rejectsUnavailable(closed.erasures.erase('nobody'))

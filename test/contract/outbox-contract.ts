@@ -2,10 +2,12 @@ import { expect } from 'chai'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { anEvent, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 
-export function outboxContract(name: string, open: OpenStores): void {
+export function outboxContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`Outbox contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -15,7 +17,7 @@ export function outboxContract(name: string, open: OpenStores): void {
 
     const LATER = later(NOON, 10)
 
-    it('keeps an event until it is done, also for another process', async () => {
+    itOnStores('keeps an event until it is done, also for another process', async () => {
       const [event] = await appended(1)
       const other = await stores.reopen()
       expect(await other.outbox.find(event.id)).to.deep.equal(event)
@@ -73,7 +75,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect([await claim(), await claim(), await claim()]).to.deep.equal([[second.id], [first.id], []])
     })
 
-    it('hands each of 200 events to one of ten claimers at once, through two processes', async () => {
+    itOnStores('hands each of 200 events to one of ten claimers at once, through two processes', async () => {
       const ids = (await appended(200)).map(({ id }) => id)
       const other = await stores.reopen()
       const claims = await Promise.all(
@@ -153,7 +155,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       for (const cursor of HOSTILE_TEXTS) await stores.outbox.listSetAside({ limit: 1, cursor })
     })
 
-    it('hands out what is retried at once, and to all processes', async () => {
+    itOnStores('hands out what is retried at once, and to all processes', async () => {
       const [bad, other] = await appended(2)
       await stores.outbox.claim(10, NOON, LATER)
       for (const { id } of [bad, other]) await setAside(id)
@@ -214,7 +216,7 @@ export function outboxContract(name: string, open: OpenStores): void {
       expect(await stores.outbox.backlog()).to.deep.equal({ waiting: 3, oldestAt: NOON })
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const { outbox, close } = await stores.reopen()
       await close()
       await rejectsUnavailable(outbox.append(anEvent()))

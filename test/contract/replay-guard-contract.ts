@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 import { later, NOON, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
-import type { OpenedStores, OpenStores } from './opened-stores.js'
+import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
 
-export function replayGuardContract(name: string, open: OpenStores): void {
+export function replayGuardContract(name: string, open: OpenStores, kind: StoreKind = 'store'): void {
+  const itOnStores = onStores(kind)
+
   describe(`ReplayGuard contract: ${name}`, () => {
     let stores: OpenedStores
     beforeEach(async () => {
@@ -14,7 +16,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
 
     const until = () => later(new Date(), 600)
 
-    it('accepts an id from exactly one of 200 concurrent calls, through two processes (OA-3)', async () => {
+    itOnStores('accepts an id from exactly one of 200 concurrent calls, through two processes (OA-3)', async () => {
       const id = unique('state')
       const other = await stores.reopen()
       const answers = await Promise.all(
@@ -24,7 +26,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       expect(answers.filter((isFirst) => isFirst)).to.have.length(1)
     })
 
-    it('refuses a spent id, also in another process (OA-3)', async () => {
+    itOnStores('refuses a spent id, also in another process (OA-3)', async () => {
       const id = unique('state')
       await stores.replayGuard.spend(id, until())
       const other = await stores.reopen()
@@ -32,7 +34,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       await other.close()
     })
 
-    it('tells what was spent, in another process too, until its time is over', async () => {
+    itOnStores('tells what was spent, in another process too, until its time is over', async () => {
       const id = unique('state')
       const [now, end] = [new Date(), later(new Date(), 30)]
       expect(await stores.replayGuard.isSpent(id, now)).to.equal(false)
@@ -52,7 +54,7 @@ export function replayGuardContract(name: string, open: OpenStores): void {
       }
     })
 
-    it('throws Unavailable where the store cannot be reached', async () => {
+    itOnStores('throws Unavailable where the store cannot be reached', async () => {
       const closed = await stores.reopen()
       await closed.close()
       await rejectsUnavailable(closed.replayGuard.spend('state', NOON))

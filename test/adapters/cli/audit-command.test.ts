@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { carryOut, parseAuditCommand } from '../../../src/adapters/cli/audit-command.js'
 import { ListFailedEvents } from '../../../src/application/list-failed-events.js'
+import type { Outbox } from '../../../src/application/ports/outbox.js'
 import { RetryFailedEvents } from '../../../src/application/retry-failed-events.js'
-import { type FakeOutbox, fakeOutbox } from '../../application/fakes/fake-queue.js'
+import { failedEvents, fakeOutbox } from '../../application/fakes/fake-outbox.js'
 import { Stored } from '../../application/fakes/stored.js'
 import { anEvent, NOON, times } from '../../support/builders.js'
 
@@ -21,7 +22,7 @@ describe("the operators' command", () => {
 })
 
 describe("the operators' list of events that were set aside", () => {
-  let outbox: FakeOutbox
+  let outbox: Outbox
   let printed: string[]
   beforeEach(() => {
     outbox = fakeOutbox(new Stored())
@@ -41,7 +42,7 @@ describe("the operators' list of events that were set aside", () => {
 
   it('is a table with a line for each event and without personal data', async () => {
     const event = anEvent({ subject: 'weibo:777', data: { uid: '777', user_id: 'user-777', ip: '192.0.2.77' } })
-    outbox.failed.push({ event, error: 'the disk is odd', tries: 5, failedAt: NOON })
+    await failedEvents(outbox, [event], 'the disk is odd')
     expect(await failed()).to.equal(true)
     const [head, line, foot] = printed
     expect(head).to.match(/^ID +FAILED AT +TRIES +TYPE +ERROR$/)
@@ -52,15 +53,15 @@ describe("the operators' list of events that were set aside", () => {
 
   it('is one JSON line for each event with --json', async () => {
     const events = times(2, () => anEvent({ data: { uid: '777' } }))
-    outbox.failed.push(...events.map((event) => ({ event, error: 'odd', tries: 5, failedAt: NOON })))
+    await failedEvents(outbox, events, 'odd')
     expect(await failed('--json')).to.equal(true)
     expect(printed.map((line) => JSON.parse(line))).to.deep.equal(
-      events.map(({ id, type }) => ({ id, type, error: 'odd', tries: 5, failed_at: NOON.toISOString() })),
+      events.toReversed().map(({ id, type }) => ({ id, type, error: 'odd', tries: 5, failed_at: NOON.toISOString() })),
     )
   })
 
   it('cannot be forged by an error (LG-2)', async () => {
-    outbox.failed.push({ event: anEvent(), error: HOSTILE, tries: 5, failedAt: NOON })
+    await failedEvents(outbox, [anEvent()], HOSTILE)
     for (const option of [[], ['--json']]) await failed(...option)
     expect(printed.join('')).to.not.match(/[\p{Cc}\p{Cf}\p{Zl}]/u)
     expect(printed.join('')).to.include('twolines [31mred back')
@@ -72,23 +73,22 @@ describe("the operators' list of events that were set aside", () => {
   })
 
   it('reads every page', async () => {
-    outbox.failed.push(...times(450, () => ({ event: anEvent(), error: 'odd', tries: 5, failedAt: NOON })))
-    const ids = outbox.failed.map(({ event }) => event.id)
-    const position = (cursor?: string) => (cursor === undefined ? 0 : Number(cursor))
-    outbox.listSetAside = async ({ cursor, limit }) => {
-      const end = position(cursor) + limit
-      return {
-        events: outbox.failed.slice(position(cursor), end),
-        nextCursor: end < outbox.failed.length ? String(end) : null,
-      }
-    }
+    const ids = (
+      await failedEvents(
+        outbox,
+        times(450, () => anEvent()),
+      )
+    ).map(({ event }) => event.id)
     await failed('--json')
     expect(printed.map((line) => JSON.parse(line).id)).to.deep.equal(ids)
   })
 
   it('retries one event or all, reports how many, and fails for an unknown id', async () => {
-    outbox.failed.push(...times(4, () => ({ event: anEvent(), error: 'odd', tries: 5, failedAt: NOON })))
-    const id = outbox.failed[2]?.event.id ?? ''
+    const all = await failedEvents(
+      outbox,
+      times(4, () => anEvent()),
+    )
+    const id = all[2]?.event.id ?? ''
     expect(await run('retry', id)).to.equal(true)
     expect(await run('retry', id)).to.equal(false)
     expect(await run('retry', '--all')).to.equal(true)

@@ -46,12 +46,14 @@ export function fakeUsers(stored: Stored): UserRepository {
       stored.endOthers(id, callerSessionId, at)
       return 'changed'
     },
-    async delete({ userId, callerSessionId, password, event }) {
+    async delete({ userId, callerSessionId, password, at, event }) {
       const proofs = proofsOf(callerSessionId, password)
       const decision = decideDeletion({ ...stored.proofFacts(userId, proofs), proofs })
       stored.call('users.delete', decision === 'delete' ? event : undefined)
       if (decision !== 'delete') return decision
       stored.users.delete(userId)
+      const identities = stored.bindingsOf(userId).map(({ identity }) => ({ identity, until: at }))
+      stored.erasures.set(userId, identities)
       stored.unbind((binding) => binding.userId === userId)
       for (const session of stored.sessions.values()) if (session.userId === userId) stored.sessions.delete(session.id)
       for (const [hash, { forUserId }] of stored.pendings) if (forUserId === userId) stored.pendings.delete(hash)

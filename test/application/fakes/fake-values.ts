@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../../src/application/ports/clock.js'
 import type { Identifiers } from '../../../src/application/ports/identifiers.js'
 import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
-import type { Sealer } from '../../../src/application/ports/sealer.js'
 import type { Secrets } from '../../../src/application/ports/secrets.js'
 import type { TokenIssuer } from '../../../src/application/ports/token-issuer.js'
 import type { Stored } from './stored.js'
@@ -37,21 +36,7 @@ export function countingSecrets(): Secrets {
   }
 }
 
-export const fakeSealer: Sealer = {
-  seal: (kind, text) => `${kind}.${Buffer.from(text).toString('base64url')}`,
-  open: (kind, sealed) =>
-    sealed.startsWith(`${kind}.`) ? Buffer.from(sealed.slice(kind.length + 1), 'base64url').toString() : null,
-}
-
-/** No two seals of one text are the same. */
-export function countingSealer(): Sealer {
-  let count = 0
-  return {
-    seal: (kind, text) => fakeSealer.seal(kind, `${++count} ${text}`),
-    open: (kind, sealed) => fakeSealer.open(kind, sealed)?.replace(/^\d+ /, '') ?? null,
-  }
-}
-
+/** Not the real hasher, which takes 50 ms a hash. It keeps nothing. */
 export function fakeHasher(stored: Stored): PasswordHasher {
   return {
     async hash(password) {
@@ -66,6 +51,7 @@ export function fakeHasher(stored: Stored): PasswordHasher {
   }
 }
 
+/** Not the real issuer, whose tokens would hide the canary in them. It keeps nothing. */
 export const fakeTokens: TokenIssuer = {
   issue: (user, session) => ({ token: `canary-access ${user.id} ${session.id}`, expiresInSeconds: 900 }),
   verify(token) {

@@ -1,27 +1,35 @@
+import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
+import { erasuresContract } from '../../contract/erasures-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
+import { outboxContract } from '../../contract/outbox-contract.js'
 import { pendingBindingsContract } from '../../contract/pending-bindings-contract.js'
 import { proofsContract } from '../../contract/proofs-contract.js'
+import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { aWorld } from './world.js'
 
-/** The fakes answer as stores do, or unit tests would show nothing. */
+/** Every fake that keeps something answers as stores do, or unit tests would show nothing. */
 async function openFakes(): Promise<OpenedStores> {
   const fakes = { ...aWorld(), close: async () => {} }
   return { ...fakes, reopen: async () => ({ ...fakes, reopen: openFakes }) }
 }
 
+auditLogContract('the fake', openFakes, 'fake')
 bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')
+erasuresContract('the fakes', openFakes, 'fake')
 handlesContract('the fakes', openFakes, 'fake')
 otherSessionsContract('the fakes', openFakes, 'fake')
+outboxContract('the fake', openFakes, 'fake')
 pendingBindingsContract('the fake', openFakes, 'fake')
 proofsContract('the fakes', openFakes, 'fake')
+replayGuardContract('the fake', openFakes, 'fake')
 sessionsContract('the fake', openFakes, 'fake')
 userRepositoryContract('the fake', openFakes, 'fake')
 withdrawalContract('the fake', openFakes, 'fake')

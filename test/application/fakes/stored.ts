@@ -1,6 +1,8 @@
+import type { SetAside } from '../../../src/application/ports/outbox.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
+import type { Erasure } from '../../../src/domain/erasure.js'
 import { type HandleChange, type HandleFacts, withHandle } from '../../../src/domain/handle-change.js'
 import { isSpentByGuesses, type PendingBinding } from '../../../src/domain/pending-binding.js'
 import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
@@ -19,7 +21,14 @@ export class Stored {
   readonly spentStates = new Map<string, Date>()
   /** When a withdrawal was stored last, by uid. */
   readonly withdrawals = new Map<string, Date>()
+  /** The outbox, in the order in which the events were stored. */
   readonly events: AuditEvent[] = []
+  /** By the id of an event of the outbox; missing until its first delivery. */
+  readonly deliveries = new Map<string, { readonly dueAt: number; readonly failure: SetAside | null }>()
+  /** The audit log. */
+  readonly recorded: AuditEvent[] = []
+  /** By the id of a deleted user. */
+  readonly erasures = new Map<string, Erasure['identities']>()
   readonly journal: string[] = []
   /** The call that cannot be carried out. */
   failsAt: string | null = null

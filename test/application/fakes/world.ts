@@ -1,3 +1,5 @@
+import { AesGcmSealer, COOKIE_SEAL, STATE_SEAL } from '../../../src/adapters/jwt/aes-gcm-sealer.js'
+import { MemoryRateLimiter } from '../../../src/adapters/memory/memory-rate-limiter.js'
 import { application } from '../../../src/application/application.js'
 import { AuditEventSource } from '../../../src/application/audit-event-source.js'
 import { BindTickets } from '../../../src/application/bind-tickets.js'
@@ -14,20 +16,14 @@ import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
+import { fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
-import { fakeLimiter } from './fake-limits.js'
-import { fakeAuditLog, fakeErasures, fakeOutbox, fakePublisher } from './fake-queue.js'
+import { fakeOutbox } from './fake-outbox.js'
+import { fakePublisher } from './fake-publisher.js'
+import { fakeReplayGuard } from './fake-replay-guard.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeUsers } from './fake-users.js'
-import {
-  countingIdentifiers,
-  countingSealer,
-  countingSecrets,
-  fakeHasher,
-  fakeSealer,
-  fakeTokens,
-  SetClock,
-} from './fake-values.js'
+import { countingIdentifiers, countingSecrets, fakeHasher, fakeTokens, SetClock } from './fake-values.js'
 import { FakeWeibo } from './fake-weibo.js'
 import { Stored } from './stored.js'
 
@@ -43,6 +39,7 @@ export type World = ReturnType<typeof aWorld>
 export const REQUEST = { requestId: 'r-1', ip: '203.0.113.7', userAgent: 'Firefox' }
 /** What a state of an ordinary login says. */
 export const WEB = { provider: 'weibo', channel: 'web' }
+const SEALING_KEYS = [Buffer.alloc(32, 'a key of the tests')]
 const NO_LIMITS: RateLimits = { account: null, accountTotal: null, address: null, failures: null }
 const DAY = 86_400
 const PERIODS = {
@@ -68,8 +65,8 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     clock: new SetClock(),
     ids: countingIdentifiers(),
     secrets: countingSecrets(),
-    sealer: fakeSealer,
-    stateSealer: countingSealer(),
+    sealer: new AesGcmSealer(SEALING_KEYS, COOKIE_SEAL),
+    stateSealer: new AesGcmSealer(SEALING_KEYS, STATE_SEAL),
   }
   const stores = {
     users: fakeUsers(stored),
@@ -80,18 +77,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
-    replayGuard: {
-      async spend(id: string, until: Date) {
-        stored.call('replayGuard.spend')
-        if (stored.spentStates.has(id)) return false
-        stored.spentStates.set(id, until)
-        return true
-      },
-      async isSpent(id: string, now: Date) {
-        stored.call('replayGuard.isSpent')
-        return (stored.spentStates.get(id) ?? now) > now
-      },
-    },
+    replayGuard: fakeReplayGuard(stored),
   }
   const hasher = fakeHasher(stored)
   const weibo = new FakeWeibo(stored)
@@ -107,7 +93,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     commonPasswords,
     confusables,
     hasher,
-    limiter: fakeLimiter(),
+    limiter: new MemoryRateLimiter(values.clock),
     log: keptLog(),
     providers,
     tokens: fakeTokens,
