@@ -3,10 +3,8 @@ import { hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { sandboxWeixin } from '../support/weixin-sandbox.js'
 import { VisitedService } from './visited-service.js'
 import type { Visitor } from './visitor.js'
-import { weixinJourney } from './weixin-journey.js'
+import { WECHAT, weixinJourney } from './weixin-journey.js'
 
-const WECHAT =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49'
 const WECOM = `${WECHAT} wxwork/4.1.20`
 const UNION = '小满🌿'
 const RETURN = '/oauth/callback/weixin/'
@@ -46,6 +44,11 @@ describe('the pages, with Weixin', () => {
     await weixinJourney(await visited.visitor(), UNION)
     expect(visited.complaints()).to.deep.equal([])
     expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
+  })
+
+  it('lead through all of it inside WeChat too', async () => {
+    await weixinJourney(await visited.visitor({ userAgent: WECHAT, width: 375 }), UNION)
+    expect(visited.complaints()).to.deep.equal([])
   })
 
   it('offer Weibo first, but Weixin inside WeChat, and go nowhere without a tap', async () => {
