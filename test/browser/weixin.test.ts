@@ -97,7 +97,7 @@ describe('the pages, with Weixin', () => {
     expect(await person.page.locator('.person .name').innerText()).to.equal('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
   })
 
-  it('take a return with the state alone for a refusal', async () => {
+  it('WX-10: take a return with the state alone for a refusal', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.toWeixin()
@@ -109,7 +109,7 @@ describe('the pages, with Weixin', () => {
     await person.sees('Log in')
   })
 
-  it('tell a person with a snapshot page what to tap', async () => {
+  it('WX-3: tell a person with a snapshot page what to tap', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })
     await person.open('/')
     await person.toWeixin()
@@ -119,7 +119,7 @@ describe('the pages, with Weixin', () => {
     await person.reads('请点击页面底部的“使用完整服务”，然后重新登录。')
   })
 
-  it('log in where the page of the return is loaded again after the success', async () => {
+  it('WX-11: log in where the page of the return is loaded again after the success', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })
     await register(person)
     await person.open('/?return_to=/account/%3Fagain')
@@ -130,7 +130,7 @@ describe('the pages, with Weixin', () => {
     expect(person.page.url()).to.equal(`${visited.service.url}/account/?again`)
   })
 
-  it('log in where the page of the return is loaded again while Weixin still answers', async () => {
+  it('WX-11: log in where the page of the return is loaded again while Weixin still answers', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })
     await register(person)
     await person.open('/')
@@ -155,7 +155,7 @@ describe('the pages, with Weixin', () => {
 describe('the pages, where Weixin told the unionid late', () => {
   const visited = new VisitedService(({ url }) => ({ ...sandboxWeixin(url), WEIXIN_UNIONID: 'optional' }))
 
-  it('say that the person has two accounts here, before they go on', async () => {
+  it('WX-7: say that the person has two accounts here, before they go on', async () => {
     const [outside, inside] = [await visited.visitor(), await visited.visitor({ userAgent: WECHAT })]
     await register(outside, 'first', '南风')
     await register(inside, 'second', '南风')

@@ -8,6 +8,7 @@ import { readSettings, variablesOf } from '../../src/adapters/config/read-settin
 import type { Settings } from '../../src/adapters/config/settings.js'
 import type { WeiboConfiguration } from '../../src/adapters/config/weibo-block.js'
 import { signingKeyProblem } from '../../src/adapters/jwt/signing-key.js'
+import { mongodbUriProblem } from '../../src/adapters/mongoose/mongodb-uri.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { type ComposeService, composeFile, overlaid, textOf } from './compose-file.js'
 
@@ -39,6 +40,7 @@ describe('the settings of docker-compose.yml', () => {
       environment: Object.fromEntries(environment),
       blocks: BLOCKS,
       keyProblem: signingKeyProblem,
+      mongodbUriProblem,
     })
   }
 

@@ -3,7 +3,7 @@ import type { Person } from '../support/person.js'
 import type { Chance } from './chance.js'
 import { History } from './history.js'
 import { notedPerson, type World } from './noted-client.js'
-import { withinMs } from './pace.js'
+import { pace, withinMs } from './pace.js'
 import { Visitor, type Wish } from './visitor.js'
 
 export interface CrowdOptions {
@@ -13,9 +13,8 @@ export interface CrowdOptions {
   readonly name: string
 }
 
-const REGULARS = 20
 const AT_ONCE = 4
-const PAUSE_MS = 3000
+const PAUSE_MS = 1000
 const GATHERED_WITHIN_MS = 15_000
 /** Of those who come, so many come for the first time: half of them to register, half of them to bind. */
 const SHARE_OF_NEWCOMERS = 0.3
@@ -33,7 +32,7 @@ export class Crowd {
 
   /** Some are known before the load begins. */
   async gather(): Promise<void> {
-    for (let known = 0; known < REGULARS; known += 1) this.newcomer('register')
+    for (let known = 0; known < pace.regulars; known += 1) this.newcomer('register')
     await this.beginAgain(withinMs(GATHERED_WITHIN_MS))
   }
 

@@ -1,5 +1,7 @@
 /** How much there is of a scenario. `FAULTS=long` is what the rules ask for; the short form goes with every test run. */
 export interface Pace {
+  /** Who is known before the load begins. */
+  readonly regulars: number
   readonly perSecond: number
   readonly beforeMs: number
   readonly duringMs: number
@@ -12,6 +14,7 @@ export interface Pace {
 }
 
 const LONG: Pace = {
+  regulars: 20,
   perSecond: 15,
   beforeMs: 10_000,
   duringMs: 20_000,
@@ -22,6 +25,7 @@ const LONG: Pace = {
 }
 
 const SHORT: Pace = {
+  regulars: 8,
   perSecond: 6,
   beforeMs: 500,
   duringMs: 2000,

@@ -5,7 +5,7 @@ import { IS_INSIDE_WECHAT } from './surroundings.js'
 
 export type Purpose = 'login' | 'bind'
 
-export interface OfferedProvider {
+interface OfferedProvider {
   readonly provider: string
   readonly channels: readonly string[]
   readonly purposes: readonly string[]
@@ -28,6 +28,10 @@ export function loadProviders(): Promise<void> {
     else loading = null
   })
   return loading
+}
+
+export function offeredProviders(): readonly OfferedProvider[] {
+  return offered.value
 }
 
 /** The providers that a browser can go to, in the order of their buttons. */

@@ -9,8 +9,8 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { signingKeyProblem } from '../jwt/signing-key.js'
 import { PROVIDERS } from './providers.js'
+import { settingChecks } from './setting-checks.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
 
 export interface AuditCommandRun {
@@ -45,7 +45,7 @@ export async function runAuditCommand({
     return EXIT.usage
   }
   try {
-    return (await onStores(settingsOf(environment), command, print)) ? EXIT.ok : EXIT.notFound
+    return (await onStores(await settingsOf(environment), command, print)) ? EXIT.ok : EXIT.notFound
   } catch (error) {
     if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
     complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
@@ -54,8 +54,8 @@ export async function runAuditCommand({
 }
 
 /** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
-function settingsOf(environment: Environment): Settings {
-  const read = readSettings({ role: 'all', environment, blocks: BLOCKS, keyProblem: signingKeyProblem })
+async function settingsOf(environment: Environment): Promise<Settings> {
+  const read = readSettings({ role: 'all', environment, blocks: BLOCKS, ...(await settingChecks(environment)) })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const { mongodbUri, dataDir } = read.settings
   if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {

@@ -6,7 +6,6 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { signingKeyProblem } from '../jwt/signing-key.js'
 import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
@@ -19,6 +18,7 @@ import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
+import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores } from './stores.js'
 
 export interface ServiceStart {
@@ -48,7 +48,7 @@ const STOP_DEADLINE_MS = 10_000
 export async function startService(start: ServiceStart): Promise<RunningService> {
   const { role, environment, providers = PROVIDERS } = start
   const blocks = providers.map(({ block }) => block)
-  const read = readSettings({ role, environment, blocks, keyProblem: signingKeyProblem })
+  const read = readSettings({ role, environment, blocks, ...(await settingChecks(environment)) })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
   const log = await pinoLog(read.settings.logLevel)
   const lifecycle = new Lifecycle()

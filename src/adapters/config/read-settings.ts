@@ -13,15 +13,20 @@ export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
   | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
 
-export interface Configured {
+/** Checks by the adapters that use the values. Each says what is wrong, without any secret, or null. */
+export interface SettingChecks {
+  readonly keyProblem: KeyProblem
+  readonly mongodbUriProblem: (uri: string) => string | null
+}
+
+export interface Configured extends SettingChecks {
   readonly role: string
   readonly environment: Environment
   /** The providers that the program knows. */
   readonly blocks: readonly ProviderBlock[]
-  readonly keyProblem: KeyProblem
 }
 
-export function readSettings({ role, environment, blocks, keyProblem }: Configured): ReadSettings {
+export function readSettings({ role, environment, blocks, ...checks }: Configured): ReadSettings {
   const table = variablesOf(blocks)
   const { values, problems: found } = readValues(table, environment)
   const problems = [...found]
@@ -35,9 +40,19 @@ export function readSettings({ role, environment, blocks, keyProblem }: Configur
     jwtKey: algorithm === 'HS256' ? values.JWT_SECRET : keyFile && read('JWT_PRIVATE_KEY_FILE', keyFile),
     previousKeys: (values.JWT_PREVIOUS_KEY_FILES ?? []).flatMap((file) => read('JWT_PREVIOUS_KEY_FILES', file) ?? []),
   }
-  problems.push(...checkSettings(raw, servesSandbox(raw)), ...checkKeys(raw, keyProblem))
+  problems.push(
+    ...checkSettings(raw, servesSandbox(raw)),
+    ...checkKeys(raw, checks.keyProblem),
+    ...checkMongodbUri(raw, checks.mongodbUriProblem),
+  )
   if (problems.length > 0) return { outcome: 'invalid', problems }
   return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(table, environment)) }
+}
+
+function checkMongodbUri({ values }: RawSettings, problemOf: (uri: string) => string | null): ConfigurationProblem[] {
+  const why = values.MONGODB_URI === undefined ? null : problemOf(values.MONGODB_URI)
+  const expected = `expected an address that the driver of MongoDB can use: ${why}`
+  return why === null ? [] : [{ variable: 'MONGODB_URI', holds: null, expected }]
 }
 
 export function variablesOf(blocks: readonly ProviderBlock[]): VariableTable {

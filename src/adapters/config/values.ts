@@ -76,11 +76,14 @@ export const mongodbUri = z
   .regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
   .refine((value) => isWithoutError(() => new ConnectionString(value)))
 
-export const redisUrl = z
-  .string()
-  .refine((value) =>
-    value.split(',').every((node) => /^rediss?:\/\/[^/]/.test(node.trim()) && isDecodableUrl(node.trim())),
-  )
+export const redisUrl = z.string().refine((value) => value.split(',').every((node) => isRedisNode(node.trim())))
+
+/** ioredis takes each parameter of a query as an option, and only `family` has an effect that is meant for an address. */
+function isRedisNode(node: string): boolean {
+  if (!/^rediss?:\/\/[^/]/.test(node) || !isDecodableUrl(node)) return false
+  const { pathname, search, hash } = new URL(node)
+  return /^(\/\d{0,9})?$/.test(pathname) && /^(\?family=[046])?$/.test(search) && hash === ''
+}
 
 /** What is between the first braces decides on the slot in a Redis Cluster, unless it is empty. */
 export function hasHashTag(key: string): boolean {

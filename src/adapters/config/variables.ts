@@ -43,7 +43,7 @@ export const VARIABLES = {
   REDIS_URL: {
     type: values.redisUrl,
     expected:
-      'redis:// or rediss:// and a host, with % in the password written as %25; several with commas between them for a Redis Cluster',
+      'redis:// or rediss://, a host, perhaps a port and /number of the database, with / ? # , and % in the password percent-encoded; several with commas between them for a Redis Cluster',
     isSecret: true,
   },
   QUEUE_PREFIX: {

@@ -49,6 +49,11 @@ describe('startService, where it cannot start', () => {
     }
   })
 
+  it('says that the driver of MongoDB cannot use MONGODB_URI', async () => {
+    const changes = { MONGODB_URI: 'mongodb://127.0.0.1/?foo=bar', SANDBOX: 'on' }
+    expect(await problemOf(changes)).to.match(/MONGODB_URI: .*option foo is not supported/)
+  })
+
   it('names a HOST that is not an address of this machine', async () => {
     expect(await problemOf({ HOST: '192.0.2.1' })).to.include('HOST is "192.0.2.1"')
   })

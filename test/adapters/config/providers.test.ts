@@ -5,6 +5,7 @@ import type { ProviderBlock } from '../../../src/adapters/config/provider-block.
 import { readSettings } from '../../../src/adapters/config/read-settings.js'
 import type { Environment } from '../../../src/adapters/config/read-values.js'
 import { signingKeyProblem } from '../../../src/adapters/jwt/signing-key.js'
+import { mongodbUriProblem } from '../../../src/adapters/mongoose/mongodb-uri.js'
 import { BLOCKS, CREDENTIALS } from './reading.js'
 
 const any = z.string().min(1)
@@ -27,7 +28,13 @@ const SERVERS = { MONGODB_URI: 'mongodb://127.0.0.1/weibind', REDIS_URL: 'redis:
 
 describe('the configured providers', () => {
   const read = (environment: Environment, role = 'all') =>
-    readSettings({ role, environment, blocks: [...BLOCKS.slice(0, 1), ACME], keyProblem: signingKeyProblem })
+    readSettings({
+      role,
+      environment,
+      blocks: [...BLOCKS.slice(0, 1), ACME],
+      keyProblem: signingKeyProblem,
+      mongodbUriProblem,
+    })
   const problems = (environment: Environment, role?: string) => {
     const result = read(environment, role)
     return result.outcome === 'invalid' ? result.problems.map(describeProblem) : []

@@ -5,13 +5,14 @@ import type { Environment } from '../../../src/adapters/config/read-values.js'
 import type { Settings } from '../../../src/adapters/config/settings.js'
 import type { WeiboConfiguration } from '../../../src/adapters/config/weibo-block.js'
 import { signingKeyProblem } from '../../../src/adapters/jwt/signing-key.js'
+import { mongodbUriProblem } from '../../../src/adapters/mongoose/mongodb-uri.js'
 
 export const BLOCKS = PROVIDERS.map(({ block }) => block)
 
 export const CREDENTIALS = { WEIBO_CLIENT_ID: '2045436852', WEIBO_CLIENT_SECRET: 'app-secret-of-a-real-application' }
 
 export function read(environment: Environment, role = 'all'): ReadSettings {
-  return readSettings({ role, environment, blocks: BLOCKS, keyProblem: signingKeyProblem })
+  return readSettings({ role, environment, blocks: BLOCKS, keyProblem: signingKeyProblem, mongodbUriProblem })
 }
 
 /** The settings, where nothing is wrong. */

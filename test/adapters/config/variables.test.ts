@@ -50,7 +50,15 @@ const CASES: Cases = [
   [['WORKER_CONCURRENCY'], ['1', '50', '1000'], ['0', '-1', 'many', '1001', '1.5']],
   [
     ['REDIS_URL'],
-    ['redis://h', 'redis://u:p%40@h:6380/1', 'rediss://h', 'redis://a:7000,redis://b:7000', 'redis://[::1]:1'],
+    [
+      'redis://h',
+      'redis://h/',
+      'redis://u:p%40%2F@h:6380/1',
+      'rediss://h',
+      'redis://h/1?family=0',
+      'redis://a:7000,redis://b:7000',
+      'redis://[::1]:1',
+    ],
     [
       'h:6379',
       'http://h',
@@ -61,6 +69,20 @@ const CASES: Cases = [
       'redis://a:99999',
       'redis://u:50%@h',
       'redis://u%zz:p@h',
+      'redis://h/abc',
+      'redis://h/%zz',
+      'redis://h/-1',
+      'redis://h//1',
+      'redis://h/1/',
+      'redis://h?db=abc',
+      'redis://h?keyPrefix=foo:',
+      'redis://h?family=x',
+      'redis://h#a',
+      'redis://default:12/34@host',
+      'redis://default:12?34@host',
+      'redis://default:12#34@host',
+      'redis://default:12,34@host',
+      'redis://a,redis://b/abc',
     ],
   ],
   [
@@ -223,8 +245,31 @@ describe('each variable of the configuration', () => {
       'mongodb://a b/',
       'mongodb://u:p/w@h/db',
       'mongodb://u:p%@h/db',
+      'mongodb://h/?foo=bar',
+      'mongodb://h/?tls=maybe',
+      'mongodb://h:99999',
+      'mongodb://u:p@h/?authMechanism=FOO',
+      'mongodb://h/a.b',
+      'mongodb://h/a%20b',
+      'mongodb://h/a$b',
+      `mongodb://h/${'x'.repeat(64)}`,
+      'mongodb+srv://h:27017/',
+      'mongodb://a,b/?directConnection=true',
     ])
       expect(wrongIn({ ...CREDENTIALS, MONGODB_URI }), MONGODB_URI).to.deep.equal(['MONGODB_URI'])
+  })
+
+  it('says why the driver cannot use an address of MongoDB, without a password in it', () => {
+    const problem = (MONGODB_URI: string) => problemsOf({ ...CREDENTIALS, MONGODB_URI }).join()
+    expect(problem('mongodb://h/?foo=bar')).to.match(/^MONGODB_URI: expected .*: option foo is not supported$/)
+    expect(problem('mongodb://u:canary@h/?foo=bar')).to.include('foo').and.not.include('canary')
+    expect(problem('mongodb://u:27017/?canary=1@h'))
+      .to.match(/^MONGODB_URI: /)
+      .and.not.include('canary')
+  })
+
+  it('says what to do with a slash in the password of Redis', () => {
+    expect(problemsOf({ REDIS_URL: 'redis://default:12/34@host' }).join()).to.match(/^REDIS_URL: .*percent-encoded/)
   })
 
   it('takes a QUEUE_PREFIX with a hash tag alone for a Redis Cluster', () => {

@@ -1,11 +1,13 @@
-import { defineComponent, nextTick, onBeforeUnmount, ref, watch } from 'vue'
+import { defineComponent, nextTick, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import { i18n, t } from '../language.js'
 import { alert, button, title } from '../parts.js'
+import { loadProviders } from '../providers.js'
 import { admission, leave } from './admin.js'
 import { AdmissionForm } from './admission-form.js'
 import { beat } from './beat.js'
 import { FailedPanel } from './failed-panel.js'
 import { HealthPanel } from './health-panel.js'
+import { ANY_ORIGIN, type Origin } from './origin-select.js'
 import { ResultsPanel } from './results-panel.js'
 import { SearchPanel } from './search-panel.js'
 import type { Step } from './stats.js'
@@ -20,13 +22,20 @@ i18n.global.mergeLocaleMessage('en', { operator: en })
 const Dashboard = defineComponent(() => {
   const { count, isOn, now } = beat()
   const step = ref<Step>('hour')
-  const stats = watchedStats(step)
+  const origin = shallowRef<Origin>(ANY_ORIGIN)
+  const stats = watchedStats(step, origin)
 
   function choose(wished: Step) {
     step.value = wished
     stats.show()
   }
 
+  function chooseOrigin(wished: Origin) {
+    origin.value = wished
+    stats.show()
+  }
+
+  loadProviders()
   watch(count, stats.lookAgain, { immediate: true })
   return () => (
     <div class="wide operator">
@@ -50,9 +59,11 @@ const Dashboard = defineComponent(() => {
         <ResultsPanel
           stats={stats.seen.value}
           step={step.value}
+          origin={origin.value}
           shown={stats.seen.value?.step ?? step.value}
           isBusy={stats.isBusy.value}
           onStep={choose}
+          onOrigin={chooseOrigin}
         />
       </div>
       <FailedPanel beat={count.value} onChange={now} />

@@ -1,6 +1,7 @@
 import { defineComponent } from 'vue'
 import { t } from '../language.js'
 import { loading } from '../parts.js'
+import { type Origin, originSelect } from './origin-select.js'
 import { resultsChart, resultsTable } from './results-chart.js'
 import type { Stats, Step } from './stats.js'
 
@@ -9,8 +10,10 @@ interface ResultsPanelProps {
   readonly step: Step
   /** The step of the data, which may lag behind `step`. */
   readonly shown: Step
+  readonly origin: Origin
   readonly isBusy: boolean
   readonly onStep: (step: Step) => void
+  readonly onOrigin: (origin: Origin) => void
 }
 
 const SPANS = [
@@ -31,6 +34,7 @@ export const ResultsPanel = defineComponent(
           </label>
         ))}
       </fieldset>
+      {originSelect({ id: 'results-origin', origin: props.origin, onChange: props.onOrigin })}
       {props.stats ? (
         <>
           {resultsChart(props.stats.steps, props.shown)}
@@ -48,5 +52,5 @@ export const ResultsPanel = defineComponent(
       ) : null}
     </section>
   ),
-  { props: ['stats', 'step', 'shown', 'isBusy', 'onStep'] },
+  { props: ['stats', 'step', 'shown', 'origin', 'isBusy', 'onStep', 'onOrigin'] },
 )

@@ -1,9 +1,10 @@
-import { defineComponent, reactive } from 'vue'
+import { defineComponent, reactive, shallowRef } from 'vue'
 import { t } from '../language.js'
 import { nameOfEvent } from '../name-of-event.js'
 import { button, field } from '../parts.js'
 import { anyProvider } from '../providers.js'
 import { EVENT_TYPES } from './event-types.js'
+import { ANY_ORIGIN, type Origin, originSelect } from './origin-select.js'
 
 const NOTHING = { type: '', uid: '', user_id: '', from: '', to: '' }
 type Filter = keyof typeof NOTHING
@@ -11,6 +12,7 @@ type Filter = keyof typeof NOTHING
 export const SearchForm = defineComponent(
   (props: { onSearch: (filters: Readonly<Record<string, string>>) => void }) => {
     const typed = reactive({ ...NOTHING })
+    const origin = shallowRef<Origin>(ANY_ORIGIN)
     const set = (name: Filter) => (value: string) => {
       typed[name] = value
     }
@@ -19,12 +21,13 @@ export const SearchForm = defineComponent(
       event?.preventDefault()
       const asTime = (local: string) => (local ? new Date(local).toISOString() : '')
       const wished = { ...typed, uid: typed.uid.trim(), user_id: typed.user_id.trim() }
-      const filters = { ...wished, from: asTime(typed.from), to: asTime(typed.to) }
+      const filters = { ...wished, ...origin.value, from: asTime(typed.from), to: asTime(typed.to) }
       props.onSearch(Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
     }
 
     function clear() {
       Object.assign(typed, NOTHING)
+      origin.value = ANY_ORIGIN
       search()
     }
 
@@ -72,6 +75,13 @@ export const SearchForm = defineComponent(
     return () => (
       <form class="filters" aria-labelledby="search" onSubmit={search}>
         {type()}
+        {originSelect({
+          id: 'origin',
+          origin: origin.value,
+          onChange: (chosen) => {
+            origin.value = chosen
+          },
+        })}
         {text('uid', t('operator.uid', { provider: anyProvider() }))}
         {text('user_id', t('operator.userId'))}
         {time('from', t('operator.from'))}

@@ -33,6 +33,8 @@ export const en: typeof zh = {
   search: 'Audit events',
   type: 'Type',
   anyType: 'All types',
+  origin: 'Provider',
+  anyOrigin: 'All providers',
   uid: '{provider} uid',
   userId: 'User ID',
   from: 'From',

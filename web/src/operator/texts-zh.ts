@@ -31,6 +31,8 @@ export const zh = {
   search: '审计事件',
   type: '类型',
   anyType: '全部类型',
+  origin: '来源',
+  anyOrigin: '全部来源',
   uid: '{provider} UID',
   userId: '用户 ID',
   from: '起始时间',

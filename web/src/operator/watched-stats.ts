@@ -2,10 +2,12 @@ import type { Ref } from 'vue'
 import type { Answer } from '../call-api.js'
 import { callAsOperator } from './admin.js'
 import { type Look, look } from './look.js'
+import type { Origin } from './origin-select.js'
 import type { Stats, StatsStep, Step } from './stats.js'
 
 export interface SteppedStats extends Stats {
   readonly step: Step
+  readonly origin: Origin
 }
 
 export interface WatchedStats extends Look<SteppedStats> {
@@ -20,22 +22,22 @@ const DAYS_EVERY = 12
  * The results over time. Counting a day is expensive for a busy service, so a reload counts the current step only,
  * and the current day once a minute.
  */
-export function watchedStats(step: Readonly<Ref<Step>>): WatchedStats {
+export function watchedStats(step: Readonly<Ref<Step>>, origin: Readonly<Ref<Origin>>): WatchedStats {
   const stats = look<SteppedStats>()
   let looks = 0
 
   async function whole(): Promise<Answer<SteppedStats>> {
-    const wished = step.value
-    return mapped(await ask({ step: wished }), (found) => ({ ...found, step: wished }))
+    const wished = { step: step.value, origin: origin.value }
+    return mapped(await ask({ step: wished.step, ...wished.origin }), (found) => ({ ...found, ...wished }))
   }
 
   function lookAgain() {
     looks += 1
     const seen = stats.seen.value
     const last = seen?.steps[seen.steps.length - 1]
-    if (!seen || !last || seen.step !== step.value) return stats.again(whole)
+    if (!seen || !last || seen.step !== step.value || seen.origin !== origin.value) return stats.again(whole)
     const isDue = seen.step === 'hour' || looks % DAYS_EVERY === 0
-    const asked = isDue ? { step: seen.step, from: last.at } : { step: seen.step, ...thisMoment() }
+    const asked = { step: seen.step, ...seen.origin, ...(isDue ? { from: last.at } : thisMoment()) }
     const steps = (found: Stats) => (isDue ? continued(seen.steps, found.steps) : seen.steps)
     return stats.again(async () => mapped(await ask(asked), (found) => ({ ...seen, ...found, steps: steps(found) })))
   }
