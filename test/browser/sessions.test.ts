@@ -42,7 +42,8 @@ describe('the sessions of a browser', () => {
 
   it('wait some seconds for a tab that keeps the lock, and go on without it', async () => {
     const person = await visited.registered('zhou')
-    await person.page.evaluate("void navigator.locks.request('weibind.session', () => new Promise(() => {}))")
+    const lock = `weibind.session-${visited.service.port}`
+    await person.page.evaluate(`void navigator.locks.request('${lock}', () => new Promise(() => {}))`)
     const tab = new Visitor(await person.page.context().newPage(), visited.service)
     const refreshed = tab.count('/sessions/refresh/')
     await tab.open('/account/')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { passOn } from './passed-on.js'
 
 const DELAY_MS = 1500
 
@@ -19,19 +20,9 @@ export async function startSlowProxy(origin: string): Promise<SlowProxy> {
     tellAnswered = resolve
   })
   const server = createServer(async (request, response) => {
-    const { method = 'GET', url = '/', headers } = request
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const body = chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}
-    const { connection: _, host: __, 'content-length': ___, ...passed } = headers
-    const answer = await fetch(origin + url, { method, headers: passed as Record<string, string>, ...body })
-    const content = Buffer.from(await answer.arrayBuffer())
+    const { url = '/' } = request
+    const content = await passOn(request, response, origin + url)
     if (url === '/sessions/refresh/') await wait(DELAY_MS)
-    response.statusCode = answer.status
-    for (const [name, value] of answer.headers)
-      if (!/^(content-encoding|content-length|transfer-encoding|connection|set-cookie)$/.test(name))
-        response.setHeader(name, value)
-    response.setHeader('set-cookie', answer.headers.getSetCookie())
     response.end(content, () => url === '/sessions/refresh/' && tellAnswered())
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')

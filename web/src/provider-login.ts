@@ -1,13 +1,14 @@
 import { onBeforeUnmount, ref } from 'vue'
 import { type Act, act } from './act.js'
 import { type Answer, callApi } from './call-api.js'
+import { ofInstallation } from './installation.js'
 import { type Purpose, pathOf } from './providers.js'
 import { asReturnTo } from './return-to.js'
 import { call } from './session.js'
 import { tabStorage } from './storage.js'
 import { atHome } from './surroundings.js'
 
-const RETURN_TO = 'weibind.return-to'
+const RETURN_TO = ofInstallation('weibind.return-to')
 /** Enough of a state to know it again, and too little to use it. */
 const TAIL = -12
 

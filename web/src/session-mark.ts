@@ -1,21 +1,6 @@
-import { BASE, HOME } from './surroundings.js'
+import { ofInstallation } from './installation.js'
 
-/** The characters that a cookie's name cannot contain. The path of a URL is percent-encoded already. */
-const NOT_IN_A_NAME = /[^\w!#$%&'*+.^`|~-]/g
-
-const NAME = `weibind_session${suffix()}`
-
-/** Two installations on one host share its cookies, so the server ends their names with the port and the path. */
-function suffix(): string {
-  const { port, pathname } = HOME ?? location
-  const path = HOME ? pathname : BASE
-  const segments = path.split('/').filter((segment) => segment !== '')
-  return `${port && `-${port}`}${segments.map((segment) => `.${segment.replace(NOT_IN_A_NAME, encoded)}`).join('')}`
-}
-
-function encoded(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-}
+const NAME = ofInstallation('weibind_session')
 
 /**
  * Whether a refresh is worth trying: the server sets this cookie beside the HttpOnly one with the refresh token, and

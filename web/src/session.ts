@@ -1,5 +1,6 @@
 import { reactive, readonly } from 'vue'
 import { type Answer, type Call, callApi, type Failure, failure } from './call-api.js'
+import { ofInstallation } from './installation.js'
 import { isMarked } from './session-mark.js'
 import { browserStorage } from './storage.js'
 import { tabs } from './tabs.js'
@@ -18,7 +19,7 @@ export interface Opened {
 
 /** What earlier versions of these pages kept in place of the session mark. */
 const FORMER_MARK = 'weibind.logged-in'
-const LOCK = 'weibind.session'
+const LOCK = ofInstallation('weibind.session')
 /** A tab that is frozen in the middle of a call keeps the lock. */
 const LONGEST_WAIT_MS = 5000
 

@@ -1,3 +1,5 @@
+import { ofInstallation } from './installation.js'
+
 /** The id of the user who is logged in now, or null. */
 export interface LoginNews {
   readonly now: string | null
@@ -16,7 +18,7 @@ export const tabs = {
 
 function open(): BroadcastChannel | null {
   try {
-    return new BroadcastChannel('weibind.session')
+    return new BroadcastChannel(ofInstallation('weibind.session'))
   } catch {
     return null
   }

@@ -57,7 +57,7 @@ export function sendFailure(ctx: Context, error: ErrorCode, details: readonly In
 }
 
 function withProvider(text: string, ctx: Context): string {
-  return text.replace('{provider}', providerName(ctx.state['provider'])[languageOf(ctx)])
+  return text.replaceAll('{provider}', providerName(ctx.state['provider'])[languageOf(ctx)])
 }
 
 function languageOf(ctx: Context): 'zh' | 'en' {

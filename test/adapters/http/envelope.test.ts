@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
+import Koa from 'koa'
+import { sendFailure } from '../../../src/adapters/http/envelope.js'
 import { FAILURES } from '../../../src/adapters/http/failures.js'
+import type { ErrorCode } from '../../../src/domain/error-code.js'
 import { envelopeOf } from '../../support/answer.js'
 import { FAILURES as DOCUMENTED } from '../../support/failure-table.js'
 import { openedForSuite } from '../../support/opened.js'
@@ -42,6 +47,24 @@ describe('HTTP: envelope and headers', () => {
   it('answers each error with its documented status and code', () => {
     const own = Object.entries(FAILURES).map(([error, { status, code }]) => [error, [status, code]])
     expect(Object.fromEntries(own)).to.deep.equal(DOCUMENTED)
+  })
+
+  it('puts the name of the provider at each place of a text that has one', async () => {
+    const app = new Koa().use((ctx) => {
+      ctx.state['provider'] = ctx.query['provider']
+      sendFailure(ctx, ctx.path.slice(1) as ErrorCode)
+    })
+    const server = app.listen(0, '127.0.0.1')
+    opened.add(() => server.close())
+    await once(server, 'listening')
+    for (const error of Object.keys(FAILURES))
+      for (const language of ['zh', 'en'])
+        for (const query of ['', '?provider=weibo']) {
+          const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${error}${query}`
+          const answer = await fetch(url, { headers: { 'accept-language': language } })
+          const { msg } = JSON.parse(await answer.text())
+          expect(msg, `${url} ${language}`).to.match(/^[^{}]+$/)
+        }
   })
 
   it('changes neither code nor error with the language', async () => {

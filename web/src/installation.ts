@@ -1,0 +1,23 @@
+import { BASE, HOME } from './surroundings.js'
+
+/** The characters that a cookie's name cannot contain. The path of a URL is percent-encoded already. */
+const NOT_IN_A_NAME = /[^\w!#$%&'*+.^`|~-]/g
+
+const SUFFIX = suffix()
+
+/** The name, with the port and the path of PUBLIC_URL. For what two installations on one host or origin would share. */
+export function ofInstallation(name: string): string {
+  return name + SUFFIX
+}
+
+/** The same as at the end of the names of the server's cookies. */
+function suffix(): string {
+  const { port, pathname } = HOME ?? location
+  const path = HOME ? pathname : BASE
+  const segments = path.split('/').filter((segment) => segment !== '')
+  return `${port && `-${port}`}${segments.map((segment) => `.${segment.replace(NOT_IN_A_NAME, encoded)}`).join('')}`
+}
+
+function encoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+}
