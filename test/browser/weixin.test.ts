@@ -1,8 +1,10 @@
 import { expect } from 'chai'
-import { hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { LOOKS, nameOf } from '../support/opened-pages.js'
+import { takeScreenshot } from '../support/screenshot.js'
 import { sandboxWeixin } from '../support/weixin-sandbox.js'
 import { VisitedService } from './visited-service.js'
-import type { Visitor } from './visitor.js'
+import { agreeAs, type Visitor } from './visitor.js'
 import { WECHAT, weixinJourney } from './weixin-journey.js'
 
 const WECOM = `${WECHAT} wxwork/4.1.20`
@@ -143,6 +145,28 @@ describe('the pages, with Weixin', () => {
     await person.page.goto(back)
     await person.sees('xiaoman')
   })
+
+  for (const as of LOOKS)
+    it(`pass axe and fit their width in ${nameOf(as)}`, async () => {
+      const { page, service } = await visited.visitor({ ...as, userAgent: WECHAT })
+      const look = async (name: string) => {
+        await page.locator('.loading').waitFor({ state: 'detached' })
+        await takeScreenshot(page, name, as)
+        await hasNoAccessibilityViolations(page)
+        await fitsItsWidth(page)
+      }
+      await page.goto(service.url)
+      await page.locator('button.weixin').waitFor()
+      await look('weixin-login')
+      await page.locator('button.weixin').click()
+      await agreeAs(page, 'noname')
+      await page.locator('.portrait').waitFor()
+      await look('weixin-bind')
+      await page.locator('#username').fill('xiaoman')
+      await page.locator('form button').click()
+      await page.locator('#bindings').waitFor()
+      await look('weixin-account')
+    })
 
   it('ask to begin again where the first load did not log in', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })
