@@ -119,7 +119,7 @@ export class MongooseBindingRepository implements BindingRepository {
     const { identity, userId } = binding
     const { bindings, tickets } = this.documents
     // Before the bindings by handle: an account that is bound in between is already bound, and its uid is not taken.
-    const ofUid = await bindings.findByUid(identity)
+    const ofUid = await bindings.findByUid(binding)
     const [facts, ofAccount, ofUser] = await Promise.all([
       this.documents.proofFacts(userId, [proof]),
       bindings.find(binding),
