@@ -15,14 +15,13 @@ export function correctedUsername(typed: string): string {
   return typed.normalize('NFKC').trim()
 }
 
-export function usernameProblem(name: string): string | null {
-  if (name.trim() !== name) return 'must not begin or end with a space'
-  if (name.normalize('NFKC') !== name)
-    return 'must be normalized (Unicode NFKC): no full-width letters or other variants of a character'
-  if (!PATTERN.test(name)) {
-    return 'must have 2 to 32 letters (Latin or Han), digits, "_", "-" or ".", and begin with a letter or digit'
-  }
-  return null
+/** Variants: characters that NFKC changes, such as full-width letters. */
+export type UsernameProblem = 'username-spaces' | 'username-variants' | 'username-form'
+
+export function usernameProblem(name: string): UsernameProblem | null {
+  if (name.trim() !== name) return 'username-spaces'
+  if (name.normalize('NFKC') !== name) return 'username-variants'
+  return PATTERN.test(name) ? null : 'username-form'
 }
 
 /**

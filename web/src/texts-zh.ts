@@ -183,6 +183,8 @@ export const zh = {
     not_done: '连接中断，操作未完成，请重试。',
     timeout: '响应超时，请重试。',
     logged_out: '登录已失效，请重新登录。',
+    username_spaces: '用户名首尾不能有空格，请删除后重试。',
+    username_variants: '用户名不能包含全角字母或其他变体字符，请改用半角输入。',
     invalid_request: '填写的内容有误，请检查后重试。',
     invalid_state: '本次登录已过期，或并非在此浏览器中发起，请重新操作。',
     invalid_code: '{provider}授权已被使用或已过期，请重新操作。',
