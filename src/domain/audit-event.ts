@@ -40,7 +40,7 @@ export type AuditedAction =
 
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
-  /** Of a login at a provider that identified no account. With an identity, its provider counts. */
+  /** The provider of a call that identified no account. With an identity, its provider counts. */
   readonly provider?: Provider
   readonly userId?: string
   readonly reason?: ErrorCode
