@@ -165,9 +165,9 @@ describe('the pages in a browser', () => {
     expect(await person.page.evaluate('document.documentElement.lang')).to.equal('en')
   })
 
-  for (const [language, username, password, button, spaces, variants] of [
-    ['en', 'Username', 'Password', 'Register', /begin or end with a space/, /full-width/],
-    ['zh-CN', '用户名', '密码', '注册', /首尾不能有空格/, /全角/],
+  for (const [language, username, password, button, spaces, invisible, variants] of [
+    ['en', 'Username', 'Password', 'Register', /begin or end with a space/, /invisible character/, /full-width/],
+    ['zh-CN', '用户名', '密码', '注册', /首尾不能有空格/, /不可见字符/, /全角/],
   ] as const)
     it(`say which slip a username has that cannot be registered (${language})`, async () => {
       const person = await visited.visitor({ language })
@@ -175,6 +175,7 @@ describe('the pages in a browser', () => {
       await person.type(password, PASSWORD)
       for (const [typed, reason] of [
         ['mei ', spaces],
+        ['mei\u200b', invisible],
         ['ｍｅｉ', variants],
       ] as const) {
         await person.type(username, typed)

@@ -191,6 +191,8 @@ export const en: typeof zh = {
     timeout: 'The answer took too long. Please try again.',
     logged_out: 'You are logged out. Please log in again.',
     username_spaces: 'A username cannot begin or end with a space. Please remove it.',
+    username_invisible:
+      'A username cannot begin or end with an invisible character. Please delete it and type the username again.',
     username_variants:
       'A username cannot contain full-width letters or other variants of characters. Please use half-width ones.',
     invalid_request: 'Something here is not valid. Please check it and try again.',

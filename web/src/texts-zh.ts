@@ -184,6 +184,7 @@ export const zh = {
     timeout: '响应超时，请重试。',
     logged_out: '登录已失效，请重新登录。',
     username_spaces: '用户名首尾不能有空格，请删除后重试。',
+    username_invisible: '用户名首尾不能有不可见字符，请清空后重新输入。',
     username_variants: '用户名不能包含全角字母或其他变体字符，请改用半角输入。',
     invalid_request: '填写的内容有误，请检查后重试。',
     invalid_state: '本次登录已过期，或并非在此浏览器中发起，请重新操作。',

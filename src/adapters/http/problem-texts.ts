@@ -7,6 +7,7 @@ interface Texts {
 
 const TEXTS: Record<UsernameProblem, Texts> = {
   'username-spaces': { zh: '首尾不能有空格', en: 'must not begin or end with a space' },
+  'username-invisible': { zh: '首尾不能有不可见字符', en: 'must not begin or end with an invisible character' },
   'username-variants': {
     zh: '须为 Unicode NFKC 规范形式，不能包含全角字母或其他变体字符',
     en: 'must be normalized (Unicode NFKC): no full-width letters or other variants of a character',
