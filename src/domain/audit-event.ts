@@ -40,12 +40,12 @@ export type AuditedAction =
 
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
-  /** Of a login at a provider that identified no account. With an identity, its provider counts. */
+  /** For a login that failed before the provider identified an account. Ignored if there is an identity. */
   readonly provider?: Provider
   readonly userId?: string
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
-  /** The channel of a provider whose events name it. */
+  /** Only of providers with `isChannelShown`. */
   readonly channel?: string
   /** The provider's own number of an error. */
   readonly providerCode?: number

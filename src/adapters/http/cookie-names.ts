@@ -1,4 +1,4 @@
-/** What a cookie's name may contain (RFC 6265, section 4.1.1: a token). `%` is left as it is: a URL's path is encoded. */
+/** The characters of a cookie's name (RFC 6265, 4.1.1: a token). With `%`, since a URL's path is encoded already. */
 const NOT_IN_A_NAME = /[^\w!#$%&'*+.^`|~-]/g
 
 /**

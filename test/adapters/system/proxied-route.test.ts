@@ -106,7 +106,7 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
       expect(log.lines[0]).to.deep.equal({
         level: 'error',
         fields: { proxy: proxy.host, target: 'weibo.test:443', reason: 'PROXY_407' },
-        message: 'the outbound proxy asks for other credentials: check user and password in OUTBOUND_PROXY',
+        message: 'the outbound proxy rejects the credentials: check user and password in OUTBOUND_PROXY',
       })
     })
 
