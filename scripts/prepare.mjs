@@ -7,13 +7,13 @@ import { join } from 'node:path'
 /** A lock older than this is stale: its process id may belong to another process by now. */
 const MAX_PREPARATION_MS = 600_000
 
-process.chdir(join(import.meta.dirname, '..'))
-
+// Before `import.meta.dirname`, which Node 18 does not have.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`weibind needs Node.js 20.19 or newer; this is ${process.versions.node}`)
   process.exit(1)
 }
+process.chdir(join(import.meta.dirname, '..'))
 takeTurn()
 if (!isInstalled()) {
   console.error('installing the packages of package-lock.json ...')

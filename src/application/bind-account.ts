@@ -89,7 +89,7 @@ export class BindAccount {
     if (problem) return invalidInput({ field: 'password', problem })
     const pending = await this.ports.tickets.find(ticket, browser)
     if (!pending || pending.identity.provider !== provider || isForRegistrationOnly(pending))
-      return this.reject(request, 'invalid_bind_ticket')
+      return this.reject(request, 'invalid_bind_ticket', { provider })
     return 'password' in by ? this.bindByPassword(pending, by, request) : this.bindByBearer(pending, by, request)
   }
 

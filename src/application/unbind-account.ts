@@ -40,11 +40,11 @@ export class UnbindAccount {
   constructor(private readonly ports: UnbindAccountPorts) {}
 
   async execute(unbinding: Unbinding): Promise<{ readonly outcome: 'unbound' } | InvalidInput | Refusal> {
-    const { by, password, request } = unbinding
+    const { provider, by, password, request } = unbinding
     const problem = password === null ? null : passwordSizeProblem(password)
     if (problem) return invalidInput({ field: 'password', problem })
     const error = await reauthenticate(this.ports, by, password, { action: 'unbind', request })
-    if (typeof error === 'string') return this.refuse(request, error, { userId: by.user.id })
+    if (typeof error === 'string') return this.refuse(request, error, { provider, userId: by.user.id })
     return error ?? this.remove(unbinding)
   }
 
@@ -55,7 +55,7 @@ export class UnbindAccount {
     request,
   }: Unbinding): Promise<{ readonly outcome: 'unbound' } | Refusal> {
     const binding = await this.ports.bindings.findOfUser(by.user.id, provider)
-    if (!binding) return this.refuse(request, 'not_found', { userId: by.user.id })
+    if (!binding) return this.refuse(request, 'not_found', { provider, userId: by.user.id })
     const facts = { ...accountFacts(this.ports.providers, binding), userId: by.user.id }
     const event = this.ports.events.event('weibind.binding.removed', request, facts)
     const act = {

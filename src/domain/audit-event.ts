@@ -40,7 +40,7 @@ export type AuditedAction =
 
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
-  /** For a login that failed before the provider identified an account. Ignored if there is an identity. */
+  /** The provider of a call that identified no account. Ignored if there is an identity. */
   readonly provider?: Provider
   readonly userId?: string
   readonly reason?: ErrorCode

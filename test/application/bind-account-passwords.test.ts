@@ -43,7 +43,7 @@ describe('the password of a bind', () => {
     expect(await bind(PASSWORD)).to.deep.equal(INVALID_TICKET)
     expect(world.stored.journal).to.not.include('hasher.verify')
     expect(world.stored.bindings).to.deep.equal([])
-    expectOneEvent(world, 'weibind.bind.rejected', { reason: 'invalid_bind_ticket' })
+    expectOneEvent(world, 'weibind.bind.rejected', { provider: 'weibo', reason: 'invalid_bind_ticket' })
   })
 
   it('BI-12: is answered alike where the name is unknown', async () => {

@@ -111,7 +111,7 @@ describe('the binding of an account', () => {
   it('refuses a ticket of another provider', async () => {
     const account = { provider: 'acme', ticket, by: ALICE, browser: 'jar', request: REQUEST }
     expect(await new BindAccount(world).execute(account)).to.deep.equal(INVALID_TICKET)
-    expectOneEvent(world, 'weibind.bind.rejected', { reason: 'invalid_bind_ticket' })
+    expectOneEvent(world, 'weibind.bind.rejected', { provider: 'acme', reason: 'invalid_bind_ticket' })
   })
 
   it('treats a password as wrong if the user was deleted meanwhile', async () => {
@@ -126,7 +126,7 @@ describe('the binding of an account', () => {
       expect(await bind({ browser })).to.deep.equal(INVALID_TICKET)
       expect(world.stored.rows()).to.deep.equal(before)
       expect(world.stored.journal).to.deep.equal(['pendingBindings.find', 'outbox.append'])
-      expectOneEvent(world, 'weibind.bind.rejected', { reason: 'invalid_bind_ticket' })
+      expectOneEvent(world, 'weibind.bind.rejected', { provider: 'weibo', reason: 'invalid_bind_ticket' })
     })
   }
 

@@ -55,21 +55,21 @@ describe('the unbinding of an account', () => {
   it('BI-10: needs the password where the login is not fresh', async () => {
     world.clock.pass(600)
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'fresh_login_required' })
-    const told = { user_id: 'alice', action: 'unbind', reason: 'fresh_login_required' } as const
+    const told = { provider: 'weibo', user_id: 'alice', action: 'unbind', reason: 'fresh_login_required' } as const
     expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
     expect(await unbind(PASSWORD)).to.deep.equal({ outcome: 'unbound' })
   })
 
   it('BI-10: refuses a wrong password, however fresh the login is', async () => {
     expect(await unbind('wrong')).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
-    const told = { user_id: 'alice', action: 'unbind', reason: 'invalid_credentials' } as const
+    const told = { provider: 'weibo', user_id: 'alice', action: 'unbind', reason: 'invalid_credentials' } as const
     expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
   })
 
   it('answers not_found if nothing is bound', async () => {
     world.stored.bindings.length = 0
     expect(await unbind()).to.deep.equal({ outcome: 'refused', error: 'not_found' })
-    const told = { user_id: 'alice', action: 'unbind', reason: 'not_found' } as const
+    const told = { provider: 'weibo', user_id: 'alice', action: 'unbind', reason: 'not_found' } as const
     expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
   })
 

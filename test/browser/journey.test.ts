@@ -10,7 +10,7 @@ import { sandboxWeixin } from '../support/weixin-sandbox.js'
 import { wholeJourney } from './journey.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
-import { weixinJourney } from './weixin-journey.js'
+import { WECHAT, weixinJourney } from './weixin-journey.js'
 
 describe('the whole journey in a browser, with everything embedded', () => {
   const visited = new VisitedService()
@@ -47,8 +47,8 @@ describe('the whole journey in a browser, with an api, a worker, MongoDB and Red
     expect(pages.origins()).to.have.members([api.url, api.sandbox.url])
   })
 
-  it('leads from Weixin through links with both providers to the deletion', async () => {
-    await weixinJourney(new Visitor(await pages.open({ language: 'en' }), api), '小满🌿')
+  it('leads inside WeChat from Weixin through links with both providers to the deletion', async () => {
+    await weixinJourney(new Visitor(await pages.open({ language: 'en', userAgent: WECHAT, width: 375 }), api), '小满🌿')
     expect(pages.complaints().filter((text) => !/status of 4\d\d/.test(text))).to.deep.equal([])
   })
 })

@@ -3,6 +3,9 @@ import { hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { PASSWORD } from '../support/persons.js'
 import type { Visitor } from './visitor.js'
 
+export const WECHAT =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49'
+
 /** A person who comes through Weixin, adds Weibo, and leaves Weixin. The person is nobody's yet. */
 export async function weixinJourney(person: Visitor, nickname: string): Promise<void> {
   await comeFromWeixin(person, nickname)

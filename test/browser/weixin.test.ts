@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
+import { LOOKS, nameOf } from '../support/opened-pages.js'
+import { takeScreenshot } from '../support/screenshot.js'
 import { sandboxWeixin } from '../support/weixin-sandbox.js'
 import { VisitedService } from './visited-service.js'
-import type { Visitor } from './visitor.js'
-import { weixinJourney } from './weixin-journey.js'
+import { agreeAs, type Visitor } from './visitor.js'
+import { WECHAT, weixinJourney } from './weixin-journey.js'
 
-const WECHAT =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49'
 const WECOM = `${WECHAT} wxwork/4.1.20`
 const UNION = '小满🌿'
 const RETURN = '/oauth/callback/weixin/'
@@ -46,6 +46,11 @@ describe('the pages, with Weixin', () => {
     await weixinJourney(await visited.visitor(), UNION)
     expect(visited.complaints()).to.deep.equal([])
     expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
+  })
+
+  it('lead through all of it inside WeChat too', async () => {
+    await weixinJourney(await visited.visitor({ userAgent: WECHAT, width: 375 }), UNION)
+    expect(visited.complaints()).to.deep.equal([])
   })
 
   it('offer Weibo first, but Weixin inside WeChat, and go nowhere without a tap', async () => {
@@ -140,6 +145,28 @@ describe('the pages, with Weixin', () => {
     await person.page.goto(back)
     await person.sees('xiaoman')
   })
+
+  for (const as of LOOKS)
+    it(`pass axe and fit their width in ${nameOf(as)}`, async () => {
+      const { page, service } = await visited.visitor({ ...as, userAgent: WECHAT })
+      const look = async (name: string) => {
+        await page.locator('.loading').waitFor({ state: 'detached' })
+        await takeScreenshot(page, name, as)
+        await hasNoAccessibilityViolations(page)
+        await fitsItsWidth(page)
+      }
+      await page.goto(service.url)
+      await page.locator('button.weixin').waitFor()
+      await look('weixin-login')
+      await page.locator('button.weixin').click()
+      await agreeAs(page, 'noname')
+      await page.locator('.portrait').waitFor()
+      await look('weixin-bind')
+      await page.locator('#username').fill('xiaoman')
+      await page.locator('form button').click()
+      await page.locator('#bindings').waitFor()
+      await look('weixin-account')
+    })
 
   it('ask to begin again where the first load did not log in', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })

@@ -1,4 +1,5 @@
 import { checkProviders, hasCredentials } from './check-providers.js'
+import { checkRedirectUris } from './check-redirect-uris.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { RawSettings } from './raw-settings.js'
 import { hasHashTag, isLoopback } from './values.js'
@@ -11,6 +12,7 @@ export function checkSettings(raw: RawSettings, servesSandbox: boolean): Configu
     ...checkQueuePrefix(raw),
     ...checkSomeProvider(raw, servesSandbox),
     ...checkProviders(raw, servesSandbox),
+    ...checkRedirectUris(raw),
   ]
   return raw.values.NODE_ENV === 'production' ? [...problems, ...checkProduction(raw, servesSandbox)] : problems
 }

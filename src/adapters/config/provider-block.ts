@@ -19,6 +19,8 @@ export interface ProviderBlock<Configuration = unknown, Table extends VariableTa
   readonly isImitated: boolean
   /** The variables that hold a URL: in production it must be https, except on loopback. */
   readonly urls: readonly string[]
+  /** The variable that holds the redirect URI. Null: the provider has none. */
+  readonly redirectUri: string | null
   /** Checks that concern several of its variables, the credentials aside. */
   check?(values: Partial<ValuesOf<Table>>): ConfigurationProblem[]
   /** What should be warned of at each start. */

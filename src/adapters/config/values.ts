@@ -49,15 +49,11 @@ export const baseUrl = z
 
 export const url = z.string().refine((value) => isPlainUrl(value))
 
-/** Paths that the API itself answers by POST: a browser that is sent there sees an error. */
-const API_PATH = /\/oauth\/[a-z]+\/(callback|bind|token|code)\/?$/
-
 /** A page of the front end, optionally with a query, to which a provider sends the browser back. */
 export const redirectUri = z.string().refine((value) => {
   if (!URL.canParse(value)) return false
-  const { protocol, username, password, hash, pathname } = new URL(value)
-  const isPage = ['http:', 'https:'].includes(protocol) && !API_PATH.test(pathname)
-  return isPage && !(username || password || hash || value.includes('#'))
+  const { protocol, username, password, hash } = new URL(value)
+  return ['http:', 'https:'].includes(protocol) && !(username || password || hash || value.includes('#'))
 })
 
 export const origins = z

@@ -14,8 +14,7 @@ const WEIBO_VARIABLES = {
   },
   WEIBO_REDIRECT_URI: {
     type: values.redirectUri,
-    expected:
-      'the http or https URL of a page, as registered with Weibo, without "#" and user name, and no path that the API answers by POST',
+    expected: 'the http or https URL of a page, as registered with Weibo, without "#" and user name',
   },
   WEIBO_BASE_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
   WEIBO_AUTHORIZE_URL: { type: values.url, expected: 'an http or https URL without query' },
@@ -44,6 +43,7 @@ export const WEIBO_BLOCK: ProviderBlock<WeiboConfiguration, typeof WEIBO_VARIABL
   credentials: [{ id: 'WEIBO_CLIENT_ID', secret: 'WEIBO_CLIENT_SECRET', sandbox: SANDBOX }],
   isImitated: true,
   urls: ['WEIBO_BASE_URL', 'WEIBO_AUTHORIZE_URL', 'WEIBO_REDIRECT_URI'],
+  redirectUri: 'WEIBO_REDIRECT_URI',
   configuration(given, isSandbox) {
     const { WEIBO_CLIENT_ID: clientId = SANDBOX.id, WEIBO_CLIENT_SECRET: clientSecret = SANDBOX.secret } = given
     return {

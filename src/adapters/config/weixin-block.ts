@@ -24,7 +24,7 @@ const WEIXIN_VARIABLES = {
   WEIXIN_MINI_SECRET: secret,
   WEIXIN_REDIRECT_URI: {
     type: values.redirectUri,
-    expected: 'the http or https URL of a page, without "#" and user name, and no path that the API answers by POST',
+    expected: 'the http or https URL of a page, without "#" and user name',
   },
   WEIXIN_OPEN_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
   WEIXIN_API_URL: { type: values.baseUrl, expected: 'an http or https URL without query' },
@@ -68,6 +68,7 @@ export const WEIXIN_BLOCK: ProviderBlock<WeixinConfiguration, typeof WEIXIN_VARI
   credentials: Object.values(PAIRS),
   isImitated: true,
   urls: ['WEIXIN_REDIRECT_URI', 'WEIXIN_OPEN_URL', 'WEIXIN_API_URL'],
+  redirectUri: 'WEIXIN_REDIRECT_URI',
   check: repeatedAppids,
   warnings: portWarning,
   configuration(given, isSandbox) {

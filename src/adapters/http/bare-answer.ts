@@ -3,6 +3,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../../domain/error-code.js'
 import { FAILURES } from './failures.js'
+import { TOO_LARGE_PAGE } from './large-headers.js'
 
 const CLOSE_AFTER_MS = 1000
 
@@ -26,7 +27,8 @@ export interface ClientError extends Error {
 export function answerUnparsable(socket: Duplex, { code, rawPacket }: ClientError): void {
   if (!socket.writable) return void socket.destroy()
   const isTooLarge = code === 'HPE_HEADER_OVERFLOW'
-  const isForPeople = /^accept: *text\/html/im.test(rawPacket?.toString('latin1') ?? '')
+  // Only the last packet is known. Smaller heads are refused with the real Accept (large-headers.ts).
+  const isForPeople = /^accept:(?:(?!json)[^\r\n])*text\/html/im.test(rawPacket?.toString('latin1') ?? '')
   const { status, headers, body } = isTooLarge && isForPeople ? tooLargePage() : bareAnswer(errorOf(isTooLarge))
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'))
@@ -38,11 +40,9 @@ function errorOf(isTooLarge: boolean): ErrorCode {
   return isTooLarge ? 'headers_too_large' : 'invalid_request'
 }
 
-/** The usual cause is too many cookies, which a person can delete. */
 function tooLargePage() {
-  const { zh, en } = FAILURES.headers_too_large
   const { status, headers } = bareAnswer('headers_too_large')
-  const body = `<!doctype html><meta charset="utf-8"><title>431</title><p lang="zh">${zh}<p lang="en">${en}`
+  const body = TOO_LARGE_PAGE
   const html = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(Buffer.byteLength(body)) }
   return { status, headers: { ...headers, ...html, 'Content-Security-Policy': "default-src 'none'" }, body }
 }

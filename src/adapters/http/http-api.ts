@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../domain/error-code.js'
 import { plainText } from '../../domain/plain-text.js'
 import { clientAddress } from './client-address.js'
 import { RejectedRequest, sendFailure } from './envelope.js'
+import { refuseLargeHeaders } from './large-headers.js'
 import { requestIdOf } from './request-context.js'
 
 export interface HttpApiSettings {
@@ -24,6 +25,7 @@ export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log
   app.use(setSecurityHeaders)
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
   app.use(answerFailures(log))
+  app.use(refuseLargeHeaders)
   app.use(requireHost)
   for (const middleware of around) app.use(middleware)
   for (const router of routers) app.use(router.routes())
@@ -131,6 +133,7 @@ function refuseUnrouted(routers: readonly Router[]) {
     const allowed = new Set(
       routers.flatMap((router) => router.match(ctx.path, ctx.method).path).flatMap(({ methods }) => methods),
     )
+    ctx.state['isUnrouted'] = true
     const error: ErrorCode = allowed.size === 0 ? 'not_found' : 'method_not_allowed'
     if (allowed.size > 0) ctx.set('Allow', [...allowed].join(', '))
     sendFailure(ctx, error)

@@ -22,6 +22,9 @@ const LIMITS: ConnectionLimits = {
   idleMs: 65_000,
 }
 
+/** Larger heads are refused before the API sees them. */
+const MAX_HEAD_BYTES = 64 * 1024
+
 /** An HTTP server that listens before the API is ready, and that finishes running requests when it stops. */
 export class HttpServer {
   private listener: RequestListener = (_request, response) => answerNotYet(response)
@@ -52,6 +55,7 @@ export class HttpServer {
   static async listen(host: string, port: number, changes: Partial<ConnectionLimits> = {}): Promise<HttpServer> {
     const limits = { ...LIMITS, ...changes }
     const server = createServer({
+      maxHeaderSize: MAX_HEAD_BYTES,
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       connectionsCheckingInterval: limits.checkEveryMs,
@@ -60,6 +64,8 @@ export class HttpServer {
       requireHostHeader: false,
     })
     server.maxConnections = limits.connections
+    // Node drops headers beyond a count. The API could not refuse what it does not see.
+    server.maxHeadersCount = 0
     const listening = new HttpServer(server)
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)

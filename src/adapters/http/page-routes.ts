@@ -18,7 +18,7 @@ const ONE_YEAR = 31_536_000
 
 export interface PageRoutes {
   readonly router: Router
-  /** Turns a 404 answer into a page if the client prefers HTML. */
+  /** Turns the answer to an unknown path, or to a method that a path does not have, into a page if the client prefers HTML. */
   readonly missing: Middleware
 }
 
@@ -40,11 +40,14 @@ export function pageRoutes({ built, publicUrl, avatarHosts, providers }: PageRou
   }
   const missing = async (ctx: Context, next: Next) => {
     await next()
-    if (ctx.state['error'] !== 'not_found' || ctx.method !== 'GET') return
+    const { isUnrouted, error } = ctx.state
+    // Some routes answer as if they were not there.
+    if (!isUnrouted && (error !== 'not_found' || ctx.method !== 'GET')) return
+    const { status } = ctx
     ctx.vary('Accept')
     if (ctx.accepts('json', 'html') !== 'html') return
     sendPage(ctx)
-    ctx.status = 404
+    ctx.status = status
   }
   return { router, missing }
 }

@@ -121,7 +121,9 @@ export class BindingDocuments {
     return found.filter(({ handles }) => !handles?.length || handles.some((handle) => keys.includes(handle)))
   }
 
-  async findByUid(identity: ProviderIdentity): Promise<Binding | null> {
+  /** Null without a look-up where the uid is a handle too, as Weibo's is: its binding is found by that. */
+  async findByUid({ identity, handles }: ProviderAccount): Promise<Binding | null> {
+    if (handles.includes(identity.uid)) return null
     const found = await this.models.bindings.findOne(identityFilter(identity), FIELDS).lean()
     return found && bindingOf(found)
   }

@@ -28,11 +28,9 @@ export class MongoDocuments {
   }
 
   async handleFacts({ binding: { identity, userId }, add }: HandleChange): Promise<HandleFacts> {
-    const [stored, [ofHandle = null]] = await Promise.all([
-      this.bindings.findOfUser(userId, identity.provider),
-      this.bindings.find({ identity, handles: [add] }),
-    ])
-    return { stored, ofHandle }
+    // In this order: where another login adds the handle in between, the binding is seen to have it.
+    const [ofHandle = null] = await this.bindings.find({ identity, handles: [add] })
+    return { stored: await this.bindings.findOfUser(userId, identity.provider), ofHandle }
   }
 
   /** Unless the binding has the handle already. @throws TransactionConflict if the binding has changed since it was read */

@@ -119,7 +119,7 @@ export class MongooseBindingRepository implements BindingRepository {
     const { identity, userId } = binding
     const { bindings, tickets } = this.documents
     // First: an account that is bound between the two reads must count as bound, not as another one with its uid.
-    const ofUid = await bindings.findByUid(identity)
+    const ofUid = await bindings.findByUid(binding)
     const [facts, ofAccount, ofUser] = await Promise.all([
       this.documents.proofFacts(userId, [proof]),
       bindings.find(binding),

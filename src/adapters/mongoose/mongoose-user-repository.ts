@@ -113,7 +113,7 @@ export class MongooseUserRepository implements UserRepository {
     if (!binding) return { isNameTaken: await this.users.isTaken(username), ticket: null }
     const { bound } = binding
     // First, for the reason given in MongooseBindingRepository.
-    const ofUid = await bindings.findByUid(bound.identity)
+    const ofUid = await bindings.findByUid(bound)
     const [isNameTaken, ofAccount] = await Promise.all([this.users.isTaken(username), bindings.find(bound)])
     // After the binding: a request that sees the binding of another must also see that its ticket is spent.
     const isSpent = await tickets.isSpent(binding.spending)

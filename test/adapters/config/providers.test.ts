@@ -21,6 +21,7 @@ const ACME: ProviderBlock = {
   credentials: [{ id: 'ACME_KEY', secret: 'ACME_SECRET', sandbox: { id: 'of-the-sandbox', secret: 's' } }],
   isImitated: false,
   urls: ['ACME_URL'],
+  redirectUri: null,
   configuration: (values, isSandbox) => ({ key: values['ACME_KEY'], url: values['ACME_URL'], isSandbox }),
 }
 const AT_ACME = { ACME_KEY: 'k', ACME_SECRET: 's' }

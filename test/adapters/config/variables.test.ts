@@ -24,15 +24,7 @@ const CASES: Cases = [
   [
     ['WEIBO_REDIRECT_URI'],
     ['http://127.0.0.1:1/path', 'https://app.example.com/back/?from=weibo', 'https://app.example.com/oauth/callback/'],
-    [
-      'http://u:p@localhost',
-      'http://localhost/#a',
-      'http://localhost/#',
-      'javascript:alert(1)',
-      'x',
-      'https://login.example.com/oauth/weibo/callback/',
-      'https://login.example.com/base/oauth/weixin/callback',
-    ],
+    ['http://u:p@localhost', 'http://localhost/#a', 'http://localhost/#', 'javascript:alert(1)', 'x'],
   ],
   [['REFRESH_GRACE'], ['1s', '5m', '1d'], ['86401s', '2d', ...BAD_DURATIONS]],
   [['KEEP_ALIVE_TIMEOUT'], ['1s', '65s', '1h'], ['3601s', '1d', ...BAD_DURATIONS]],

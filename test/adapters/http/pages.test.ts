@@ -3,6 +3,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
+import { PASSWORD } from '../../support/persons.js'
 import { openTestService, type TestService } from '../../support/test-service.js'
 
 const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/farewell/', '/operator/']
@@ -125,15 +126,43 @@ describe('the pages over HTTP', () => {
       ['GET', '*/*'],
       ['GET', 'application/json'],
       ['GET', ''],
-      ['POST', ofBrowsers],
+      ['POST', '*/*'],
     ] as const
     for (const [method, accept] of calls) {
       const answer = await browser.call(method, '/acount/', { headers: { accept } })
       expect([answer.status, answer.error], `${method} ${accept}`).to.deep.equal([404, 'not_found'])
-      if (method === 'GET') expect(answer.headers.get('vary'), accept).to.match(varies)
+      expect(answer.headers.get('vary'), accept).to.match(varies)
     }
     const refused = await browser.call('GET', '/users/me/', { headers: { accept: ofBrowsers } })
     expect(refused.error).to.equal('invalid_token')
+  })
+
+  it('answer people at any method that is nowhere, and a method that a path does not know, with the page', async () => {
+    const accept = 'application/xhtml+xml, text/html'
+    const index = await browser.send('GET', '/')
+    for (const [method, path, status, allow] of [
+      ['POST', '/acount/', 404, null],
+      ['GET', '/oauth/weibo/callback/', 405, 'POST'],
+      ['GET', '/users/', 405, 'POST'],
+      ['POST', '/account/', 405, 'HEAD, GET'],
+    ] as const) {
+      const page = await browser.send(method, path, { headers: { accept } })
+      expect([page.status, page.text, page.headers.get('allow')], path).to.deep.equal([status, index.text, allow])
+      expect(page.headers.get('vary'), path).to.include('Accept')
+      const answer = await browser.call(method, path)
+      expect([answer.status, answer.error, answer.headers.get('allow')], path).to.deep.equal([
+        status,
+        status === 404 ? 'not_found' : 'method_not_allowed',
+        allow,
+      ])
+    }
+  })
+
+  it('do not replace the answer of a call that finds nothing', async () => {
+    const person = new Person(service)
+    const { token } = (await person.register({ username: 'nothing', password: PASSWORD })).data
+    const headers = { accept: 'text/html' }
+    expect((await person.call('DELETE', '/oauth/weibo/', { headers, bearer: token })).error).to.equal('not_found')
   })
 
   it('are not served under WEB=off, nor where they were not built', async () => {

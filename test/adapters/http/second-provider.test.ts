@@ -20,6 +20,7 @@ const acme: ProviderKind<{ readonly home: string }> = {
     },
     credentials: [{ id: 'ACME_KEY', secret: 'ACME_SECRET', sandbox: { id: 'none', secret: 'none' } }],
     isImitated: false,
+    redirectUri: null,
     urls: ['ACME_HOME'],
     configuration: (values) => ({ home: String(values['ACME_HOME']) }),
   },
