@@ -15,9 +15,10 @@ import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
 import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
-import { knownFacts, recognize, untilCurrent } from './recognize.js'
+import { knownFacts, recognize } from './recognize.js'
 import { type RefusalReason, refuse } from './refuse.js'
 import type { StatelessCallbacks } from './stateless-callbacks.js'
+import { untilCurrent } from './until-current.js'
 
 export interface ProviderCallback {
   readonly provider: Provider

@@ -27,9 +27,10 @@ import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
-import { knownFacts, recognize, untilCurrent } from './recognize.js'
+import { knownFacts, recognize } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
+import { untilCurrent } from './until-current.js'
 
 export interface AccountToBind {
   /** A ticket of another provider is refused. */

@@ -11,9 +11,10 @@ import type { Authentication } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { Sessions } from './ports/sessions.js'
 import type { UserRepository } from './ports/user-repository.js'
-import { knownFacts, recognize, untilCurrent } from './recognize.js'
+import { knownFacts, recognize } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
+import { untilCurrent } from './until-current.js'
 
 export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
 

@@ -3,10 +3,6 @@ import type { ProviderAccount } from '../domain/provider-identity.js'
 import { type KnownAccount, type Recognition, recognizeAccount } from '../domain/recognize-account.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
-import { Unavailable } from './unavailable.js'
-
-/** Each attempt after the first sees what another request has committed, so more than two are rare. */
-const MAX_ATTEMPTS = 10
 
 /** Finds the binding of an account, and logs what an operator should know. No log line names an account (rule LG-5). */
 export async function recognize(
@@ -36,13 +32,4 @@ export function knownFacts({ binding: { identity, userId }, change, isConflict }
     ...(isConflict && { conflict: true }),
     ...(isReplaced && { unionidChanged: true }),
   }
-}
-
-/** Repeats a decision until what it read still holds when it is stored. */
-export async function untilCurrent<T>(decide: () => Promise<T | 'outdated'>): Promise<T> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const result = await decide()
-    if (result !== 'outdated') return result
-  }
-  throw new Unavailable('the binding of the account changed during every attempt')
 }
