@@ -1,5 +1,8 @@
-/** What a cookie's name may contain (RFC 6265, section 4.1.1: a token). `%` is left as it is: a URL's path is encoded. */
-const NOT_IN_A_NAME = /[^\w!#$%&'*+.^`|~-]/g
+/**
+ * What a cookie's name may not contain (RFC 6265, section 4.1.1: a token), and `.`, which stands between segments.
+ * `%` is left as it is: a URL's path is encoded.
+ */
+const NOT_IN_A_NAME = /[^\w!#$%&'*+^`|~-]/g
 
 /**
  * The end of each cookie's name: `-<port>` if the URL has a port, then `.` and the segments of its path.
