@@ -5,7 +5,7 @@ import type { ProviderAccount } from './provider-identity.js'
 export type Recognition =
   /** No binding has a handle of the account. */
   | { readonly outcome: 'unknown' }
-  /** The provider contradicts itself: it names another person of the same application. */
+  /** The second handle leads to a binding of another person of the same application: an error of the provider. */
   | { readonly outcome: 'contradiction' }
   | KnownAccount
 

@@ -10,13 +10,23 @@ export interface Username {
 const LETTER_OR_DIGIT = String.raw`(?:\p{L}(?<=[\p{Script=Latin}\p{Script=Han}])|[0-9])`
 const PATTERN = new RegExp(`^${LETTER_OR_DIGIT}(?:${LETTER_OR_DIGIT}|[_.-]){1,31}$`, 'u')
 
-/** Corrects what keyboards change in a name: spaces around it, and full-width letters. For logins only. */
+const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}`
+const INVISIBLE_EDGE = new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'u')
+const BLANK_BEGINNING = new RegExp(String.raw`^[\s${INVISIBLE}]+`, 'u')
+const BLANK = new RegExp(String.raw`[\s${INVISIBLE}]`, 'u')
+
+/**
+ * Corrects what keyboards and pasting change in a name: spaces and invisible characters around it, and full-width
+ * letters. For logins only.
+ */
 export function correctedUsername(typed: string): string {
-  return typed.normalize('NFKC').trim()
+  const characters = [...typed.normalize('NFKC').replace(BLANK_BEGINNING, '')]
+  return characters.slice(0, characters.findLastIndex((character) => !BLANK.test(character)) + 1).join('')
 }
 
 export function usernameProblem(name: string): string | null {
   if (name.trim() !== name) return 'must not begin or end with a space'
+  if (INVISIBLE_EDGE.test(name)) return 'must not begin or end with an invisible character'
   if (name.normalize('NFKC') !== name)
     return 'must be normalized (Unicode NFKC): no full-width letters or other variants of a character'
   if (!PATTERN.test(name)) {

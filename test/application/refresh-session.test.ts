@@ -38,7 +38,7 @@ describe('the refreshing of a session', () => {
     expectOneEvent(world, 'weibind.session.refreshed', { user_id: 'alice' }, 'user:alice')
   })
 
-  it('gives another pair to a spent token within 10 s, and both are good', async () => {
+  it('gives another pair to a spent token within the grace period, and both are good', async () => {
     const second = await refreshed(alice.refreshToken)
     world.clock.pass(10)
     const third = await refreshed(alice.refreshToken)

@@ -13,6 +13,7 @@ for (const [publicUrl, mark] of [
   [`${HOST}:8443`, 'weibind_session-8443'],
   [`${HOST}/a/b`, 'weibind_session.a.b'],
   [`${HOST}:8443/a/b`, 'weibind_session-8443.a.b'],
+  [`${HOST}/a.b`, 'weibind_session.a%2Eb'],
   [HOST, 'weibind_session'],
 ] as const)
   describe(`the cookie that says whether a refresh is worth trying, below ${publicUrl}`, () => {

@@ -80,6 +80,12 @@ describe('a username', () => {
     expect(usernameProblem('al ice')).to.not.include('begin or end with a space')
   })
 
+  it('may not begin or end with an invisible character, and says so', () => {
+    for (const name of ['\u200ealice', 'alice\u200b', 'alice \u200b', 'alice\ufe0f'])
+      expect(usernameProblem(name), seen(name)).to.equal('must not begin or end with an invisible character')
+    expect(usernameProblem('al\u200bice')).to.not.include('begin or end with an invisible')
+  })
+
   it('repeats nothing of what was sent', () => {
     expect(usernameProblem('canary name')).to.not.include('canary')
   })
@@ -106,6 +112,12 @@ const OTHER_KEY: readonly (readonly [string, string])[] = [
 describe('a corrected username', () => {
   it('has no spaces around it and no full-width letters', () => {
     expect(correctedUsername(' ａlice\u3000')).to.equal('alice')
+  })
+
+  it('has nothing invisible around it, and keeps what is inside', () => {
+    for (const typed of ['alice\u200b', '\u200e alice \u200b\ufeff', '\u2060\u00adalice\ufe0f', '\u202aalice\u202c'])
+      expect(correctedUsername(typed), seen(typed)).to.equal('alice')
+    expect(correctedUsername('al\u200bice')).to.equal('al\u200bice')
   })
 })
 

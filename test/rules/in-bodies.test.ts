@@ -97,6 +97,7 @@ describe('rule IN-2: bodies', () => {
     'another charset': { 'Content-Type': 'application/json; charset=gbk' },
     'an unknown charset': { 'Content-Type': 'application/json; charset=x-nonsense' },
     gzip: { 'Content-Encoding': 'gzip' },
+    'gzip beside identity': { 'Content-Encoding': 'identity, gzip' },
     'an unknown encoding': { 'Content-Encoding': 'x-nonsense' },
   })) {
     it(`IN-2: a body of ${name} is answered with unsupported_media_type`, async () => {
@@ -115,6 +116,11 @@ describe('rule IN-2: bodies', () => {
       expect(await errorOf('{"refresh_token":"x"}', { 'Content-Type': type })).to.equal('invalid_refresh_token')
     })
   }
+
+  it('IN-2: a body of Content-Encoding identity is accepted', async () => {
+    for (const encoding of ['identity', 'Identity'])
+      expect(await errorOf('{"refresh_token":"x"}', { 'Content-Encoding': encoding })).to.equal('invalid_refresh_token')
+  })
 
   it('IN-2: no body counts as one without fields', async () => {
     for (const headers of [{}, { 'Content-Type': 'text/plain' }]) {

@@ -1,7 +1,7 @@
 import { BASE, HOME } from './surroundings.js'
 
-/** The characters that a cookie's name cannot contain. The path of a URL is percent-encoded already. */
-const NOT_IN_A_NAME = /[^\w!#$%&'*+.^`|~-]/g
+/** The characters that a cookie's name cannot contain, and `.`, which stands between segments. The path of a URL is percent-encoded already. */
+const NOT_IN_A_NAME = /[^\w!#$%&'*+^`|~-]/g
 
 const SUFFIX = suffix()
 

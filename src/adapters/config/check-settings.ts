@@ -55,9 +55,13 @@ export function whyNoSandbox(raw: RawSettings): string | null {
   const [first] = raw.blocks
   if (first && hasCredentials(first, raw)) return `${first.credentials[0]?.id} is set`
   if (isGiven('MONGODB_URI')) return 'MONGODB_URI is set'
-  if (values.HOST && !isLoopback(values.HOST)) return `HOST is "${values.HOST}", which is not a loopback address`
+  if (values.HOST && !isLoopback(values.HOST)) return notLoopback(values.HOST)
   if (publicHost && !isLoopback(publicHost)) return `PUBLIC_URL is "${values.PUBLIC_URL}", which is not on loopback`
   return null
+}
+
+function notLoopback(host: string): string {
+  return `HOST is "${host}", which is not a loopback address`
 }
 
 function checkSomeProvider(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
@@ -66,6 +70,12 @@ function checkSomeProvider(raw: RawSettings, servesSandbox: boolean): Configurat
   const [id = 'PROVIDERS', ...others] = raw.blocks.flatMap(({ credentials }) => credentials.map((pair) => pair.id))
   const why = raw.values.SANDBOX === 'off' ? 'SANDBOX is "off"' : whyNoSandbox(raw)
   const other = others.length > 0 ? `, and so is ${others.join(', ')}` : ''
+  const { HOST: host } = raw.values
+  if (host && why === notLoopback(host)) {
+    // Some shells set HOST, and the person does not know it.
+    const expected = `expected a loopback address, or one provider at least: the sandbox does not run here, and ${id} is missing${other}`
+    return [{ variable: 'HOST', holds: host, expected }]
+  }
   return [missing(id, `is missing${other}: one provider is needed, since the sandbox does not run: ${why}`)]
 }
 

@@ -17,8 +17,15 @@ export function withEnvFile(own: Environment, file: string): WithEnvFile {
   }
 }
 
-/** The variables of an environment file; none if the file does not exist. A byte order mark is skipped. */
+/** The variables of an environment file, in UTF-8 or in UTF-16 with a byte order mark; none if it does not exist. */
 export function readEnvFile(file: string): Environment {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return {}
-  return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+  return parseEnv(decoded(readFileSync(file)))
+}
+
+/** Windows PowerShell writes UTF-16 by default. The decoder skips the byte order mark. */
+function decoded(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex')
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
 }

@@ -1,5 +1,8 @@
-/** The characters of a cookie's name (RFC 6265, 4.1.1: a token). With `%`, since a URL's path is encoded already. */
-const NOT_IN_A_NAME = /[^\w!#$%&'*+.^`|~-]/g
+/**
+ * The characters that a cookie's name cannot contain (RFC 6265, section 4.1.1: a token), and `.`, which separates
+ * segments. Not `%`, since a URL's path is encoded already.
+ */
+const NOT_IN_A_NAME = /[^\w!#$%&'*+^`|~-]/g
 
 /**
  * The end of each cookie's name: `-<port>` if the URL has a port, then `.` and the segments of its path.

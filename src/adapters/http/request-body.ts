@@ -9,7 +9,8 @@ const MAX_DEPTH = 16
 export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   if (!hasBody(ctx)) return {}
   const type = ctx.is('application/json', 'application/x-www-form-urlencoded')
-  if (!type || ctx.get('Content-Encoding') || !['', 'utf-8', 'utf8'].includes(ctx.request.charset.toLowerCase())) {
+  const isEncoded = !['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())
+  if (!type || isEncoded || !['', 'utf-8', 'utf8'].includes(ctx.request.charset.toLowerCase())) {
     throw new RejectedRequest('unsupported_media_type')
   }
   const text = decode(await readBytes(ctx))

@@ -18,6 +18,15 @@ describe('the environment file', () => {
     expect(readEnvFile(file)).to.deep.equal({ PORT: '8001', JWT_ISSUER: 'a b' })
   })
 
+  it('is read in UTF-16 with a byte order mark, as PowerShell writes it', () => {
+    const file = join(folder.path, '.env')
+    const littleEndian = Buffer.from('\uFEFFPORT=8001\r\nJWT_ISSUER="微 b"\r\n', 'utf16le')
+    for (const bytes of [littleEndian, Buffer.from(littleEndian).swap16()]) {
+      writeFileSync(file, bytes)
+      expect(readEnvFile(file)).to.deep.equal({ PORT: '8001', JWT_ISSUER: '微 b' })
+    }
+  })
+
   it('sets what the environment does not set, and is named where that is wrong', () => {
     const file = join(folder.path, '.env')
     writeFileSync(

@@ -63,8 +63,9 @@ describe("Weibo's credentials", () => {
   })
 
   it('are needed where the sandbox does not serve', () => {
-    for (const elsewhere of [{ SANDBOX: 'off' }, { HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://login.example.com' }])
+    for (const elsewhere of [{ SANDBOX: 'off' }, { PUBLIC_URL: 'https://login.example.com' }])
       expect(wrongIn(elsewhere), JSON.stringify(elsewhere)).to.deep.equal(['WEIBO_CLIENT_ID'])
+    expect(wrongIn({ HOST: '0.0.0.0' })).to.deep.equal(['HOST'])
   })
 
   it('are not read from a file if they are not secret', () => {

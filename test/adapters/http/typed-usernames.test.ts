@@ -3,8 +3,16 @@ import { Person } from '../../support/person.js'
 import { newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
-/** As keyboards make them of `Alice-7`: with spaces, and in the full-width letters of a Chinese one. */
-const TYPED = ['Alice-7 ', ' alice-7', '\u3000Alice-7\u3000', 'Ａｌｉｃｅ－７', 'ALICE-7']
+/** As keyboards and pages make them of `Alice-7`: with spaces, in full-width letters, and with what is copied unseen. */
+const TYPED = [
+  'Alice-7 ',
+  ' alice-7',
+  '\u3000Alice-7\u3000',
+  'Ａｌｉｃｅ－７',
+  'ALICE-7',
+  'Alice-7\u200b',
+  '\u200eAlice-7',
+]
 
 describe('HTTP: a username as people type it', () => {
   let service: TestService
@@ -25,7 +33,7 @@ describe('HTTP: a username as people type it', () => {
 
   it('binds as well', async () => {
     const bind_ticket = await browser.ticket(newUid())
-    const { data } = await browser.bind({ bind_ticket, username: 'Ａｌｉｃｅ－７ ', password: PASSWORD })
+    const { data } = await browser.bind({ bind_ticket, username: 'Ａｌｉｃｅ－７ \u200b', password: PASSWORD })
     expect(data.user?.username).to.equal('Alice-7')
   })
 
@@ -33,6 +41,7 @@ describe('HTTP: a username as people type it', () => {
     const problem = async (username: string) =>
       (await browser.register({ username, password: PASSWORD })).envelope.details?.[0]?.problem
     expect(await problem('Bob ')).to.equal('must not begin or end with a space')
+    expect(await problem('Bob\u200b')).to.equal('must not begin or end with an invisible character')
     expect(await problem('Ｂｏｂ')).to.include('NFKC')
   })
 })
