@@ -9,7 +9,7 @@ const ASSETS = join(import.meta.dirname, '..', 'dist', 'web', 'assets')
 const OLDEST_BROWSERS = ['chrome87', 'safari14', 'ios14']
 const OUTDATED = 'outdated-browser.js'
 
-/** Adds it to the document as a classic script, since the browsers that it is for may run no module. */
+/** Adds the script as a classic one, since outdated browsers may run no module. */
 function outdatedBrowserScript(): Plugin {
   return {
     name: 'outdated-browser-script',

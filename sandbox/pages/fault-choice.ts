@@ -5,7 +5,7 @@ export interface FaultChoiceTexts {
   readonly noFault: string
 }
 
-/** A choice of the fault that goes with the code. @param form the id of the form that it belongs to */
+/** A list from which the code's fault is chosen. @param form the id of the form that it belongs to */
 export function faultChoice(form: string, names: readonly string[], texts: FaultChoiceTexts): Html {
   return html`<label for="fault">${texts.fault}</label>
 <select id="fault" name="sandbox_fault" form="${form}">

@@ -54,7 +54,7 @@ function exchange(weixin: Weixin, call: Call, code: string | undefined, succeed:
   return success(succeed(grant), { faults: grant.faults, call: { path: call.path, code, secret } })
 }
 
-/** Weixin refuses POST: unsure, so the caller or the page may allow it. */
+/** It is unsure whether Weixin refuses POST, so `sandbox_post` allows it. */
 export function isMethodAllowed(call: Call, grant: Grant | undefined): boolean {
   if (call.method === 'GET') return true
   return call.method === 'POST' && (grant?.allowsPost === true || parameter(call, 'sandbox_post') === '1')

@@ -35,7 +35,7 @@ export const REFUSALS = ['redirect', 'authdeny', 'nothing'] as const
 export type Refusal = (typeof REFUSALS)[number]
 
 export type PageProblem =
-  /** What Weixin's page shows. No number: it is not known. */
+  /** The error that Weixin's page shows. Null: its number is not known. */
   | { readonly number: number | null; readonly explanation: string }
   /** A mistake in a parameter of the sandbox. */
   | { readonly mistake: string; readonly explanation: string }

@@ -14,7 +14,7 @@ export const PEOPLE: readonly Person[] = [
   { name: 'snapshot1', nickname: '快照用户', does: 'is a snapshot user; shares the unionid of snapshot2' },
   { name: 'snapshot2', nickname: '快照用户', does: 'is a snapshot user; shares the unionid of snapshot1' },
   { name: 'emoji', nickname: '👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽', does: 'has a name of emoji, joined ones too' },
-  { name: 'noname', nickname: '微信用户', does: 'has Weixin’s placeholder for a name, and the grey picture' },
+  { name: 'noname', nickname: '微信用户', does: 'has Weixin’s placeholder as its name, and the grey picture' },
 ]
 
 /** What Weixin tells about a person at one exchange. */

@@ -5,7 +5,7 @@ const SIZE = 29
 const QUIET = 2
 const FINDER = 7
 
-/** An SVG that looks like a QR code and holds nothing: a phone that scans it would go nowhere. */
+/** An SVG that looks like a QR code and encodes nothing. */
 export function qrPicture(): string {
   const dark = cells().filter(([column, row]) => isDark(column, row))
   const side = SIZE + 2 * QUIET

@@ -29,7 +29,7 @@ export const APP_PAGE: StartPage = {
   maxStateBytes: 128,
 }
 
-/** `GET`: a page, or the answer of a person whom a switch names. */
+/** `GET`: a page, or the redirect at once if a `sandbox_` parameter names the person or the refusal. */
 export function startLogin(page: StartPage, weixin: Weixin, call: Call): Answer {
   const request = readPageRequest(page, call, weixin.surroundings)
   if ('explanation' in request) return problemAnswer(page, call, request)

@@ -35,7 +35,7 @@ export class Weixin {
     return this.codes.issue(grant, this.surroundings.codeLifeSeconds ?? grant.application.codeLifeSeconds)
   }
 
-  /** Counts an exchange, and says who the person is there. A scope of `snsapi_base` tells no unionid. */
+  /** Counts an exchange, and returns the person's ids for it. With the scope `snsapi_base` there is no unionid. */
   identify({ person, application, scope }: Grant): Identity {
     const exchange = (this.exchanges.get(person) ?? 0) + 1
     this.exchanges.set(person, exchange)

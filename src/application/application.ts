@@ -153,7 +153,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
     ...failedEvents(ports),
-    /** The publisher comes later: its queue is opened with `deliver`. */
+    /** Takes the publisher separately, because opening the queue needs `deliver` first. */
     relayTo: (publisher: AuditPublisher) => new RelayOutbox({ ...ports, publisher }),
     // Operation.
     reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),

@@ -66,7 +66,7 @@ export class CallbackStates {
   }
 }
 
-/** The channel of a state, if this callback is of it. The operator may have removed the channel since (rule OA-10). */
+/** The channel of the state. Undefined: the callback names another one, or it is no longer configured (rule OA-10). */
 function begunChannel(provider: OAuthProvider, attempt: LoginAttempt, callback: Callback): Channel | undefined {
   const named = callback.channel ?? attempt.channel
   if (attempt.provider !== provider.name || named !== attempt.channel) return undefined

@@ -4,7 +4,7 @@ import { type KnownAccount, type Recognition, recognizeAccount } from '../domain
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
 
-/** Looks up whose account it is, and logs what an operator should know. No log line names an account (rule LG-5). */
+/** Finds the binding of an account, and logs what an operator should know. No log line names an account (rule LG-5). */
 export async function recognize(
   { bindings, log }: { readonly bindings: Pick<BindingRepository, 'find'>; readonly log: Log },
   account: ProviderAccount,
@@ -12,10 +12,7 @@ export async function recognize(
   const recognition = recognizeAccount(account, await bindings.find(account))
   const { provider } = account.identity
   if (recognition.outcome === 'contradiction')
-    log.warn(
-      { provider },
-      'the provider contradicts itself: it names two people of one application as one; login refused',
-    )
+    log.warn({ provider }, 'the provider identifies two accounts of one application as the same person; login refused')
   if (recognition.outcome === 'known' && recognition.isFull) {
     const { userId } = recognition.binding
     log.error(
@@ -26,7 +23,7 @@ export async function recognize(
   return recognition
 }
 
-/** What an audit event says of a known account. Its uid is that of the binding, which never changes (rule WX-5). */
+/** What an audit event says about a known account. Its uid is that of the binding, which never changes (rule WX-5). */
 export function knownFacts({ binding: { identity, userId }, change, isConflict }: KnownAccount): AuditFacts {
   const isReplaced = change !== null && change.replaces !== null
   return {

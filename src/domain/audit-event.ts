@@ -40,12 +40,12 @@ export type AuditedAction =
 
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
-  /** The provider of a call that identified no account. With an identity, its provider counts. */
+  /** The provider of a call that identified no account. Ignored if there is an identity. */
   readonly provider?: Provider
   readonly userId?: string
   readonly reason?: ErrorCode
   readonly method?: LoginMethod
-  /** The channel of a provider whose events name it. */
+  /** Only of providers with `isChannelShown`. */
   readonly channel?: string
   /** The provider's own number of an error. */
   readonly providerCode?: number

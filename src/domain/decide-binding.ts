@@ -11,7 +11,7 @@ export interface BindingFacts extends ProofFacts {
   readonly account: ProviderAccount
   /** The bindings that have a handle of the account. */
   readonly ofAccount: readonly Binding[]
-  /** The binding whose uid is the account's. With handles of its own it is another account's (docs/weixin.md, section 8). */
+  /** The binding with the account's uid. It is another account's if no handle matches (docs/weixin.md, section 8). */
   readonly ofUid: Binding | null
   /** The user's binding at this provider. */
   readonly ofUser: Binding | null
@@ -25,7 +25,7 @@ export type BindingObstacle =
   | 'already-theirs'
   | 'account-already-bound'
   | 'user-already-bound'
-  /** The account needs another uid. */
+  /** Another account is bound under this uid: repeat with `otherUid`. */
   | 'uid-taken'
 
 /** Whether this account may be bound to this user, and if not, why (rules BI-2, BI-5, BI-6). */

@@ -16,7 +16,7 @@ export interface ProviderAccount {
    * and not always all of them. Weibo's only handle is the uid.
    */
   readonly handles: readonly string[]
-  /** For a new binding, if `identity.uid` is the uid of another one already. Only a provider whose uids move has it. */
+  /** The uid of a new binding if another one already has `identity.uid`. Only of providers whose uids can change. */
   readonly otherUid?: string
 }
 

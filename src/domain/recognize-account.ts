@@ -5,24 +5,24 @@ import type { ProviderAccount } from './provider-identity.js'
 export type Recognition =
   /** No binding has a handle of the account. */
   | { readonly outcome: 'unknown' }
-  /** The provider contradicts itself: it names another person of the same application. */
+  /** The second handle leads to a binding of another person of the same application: an error of the provider. */
   | { readonly outcome: 'contradiction' }
   | KnownAccount
 
 export interface KnownAccount {
   readonly outcome: 'known'
   readonly binding: Binding
-  /** What the binding gets in the transaction that this decision leads to. */
+  /** The handle to add to the binding, in the transaction that opens the session. */
   readonly change: HandleChange | null
-  /** The second handle is another binding's. Nothing moves. */
+  /** The second handle belongs to another binding. Neither binding changes. */
   readonly isConflict: boolean
-  /** The binding has as many handles as it may have, and so does not get another one (rule WX-24). */
+  /** The binding has the maximum number of handles, so none is added (rule WX-24). */
   readonly isFull: boolean
 }
 
 /**
- * Whose account it is (docs/weixin.md, section 8). The first handle decides. Where no binding has it, the second one does,
- * unless its binding has another handle of the first one's kind.
+ * Finds the binding of an account (docs/weixin.md, section 8). The first handle decides. If no binding has it, the second
+ * decides, unless its binding has another handle of the same kind as the first.
  * @param found the bindings that have a handle of the account
  */
 export function recognizeAccount({ handles }: ProviderAccount, found: readonly Binding[]): Recognition {

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly error: ErrorCode
   /** How long a client should wait before the next attempt, if known. */
   readonly retryAfterSeconds?: number
-  /** Set: the state led to a success a moment ago, so the browser may be logged in already. */
+  /** Set: a login with this state succeeded in the last 30 s, so the browser may be logged in already. */
   readonly isSpentState?: true
   /** The provider that the refusal is about, if the path of the call does not name it. */
   readonly provider?: Provider

@@ -69,7 +69,7 @@ function isRepeat({ spentToken, spentAt }: Session, { token, now, refreshGraceSe
   return now.getTime() - spentAt.getTime() <= refreshGraceSeconds * 1000
 }
 
-/** Whether the last authentication is recent enough for what an access token alone must not allow (rule BI-10). */
+/** Whether the last authentication is recent enough for actions that need more than an access token (rule BI-10). */
 export function isFresh(session: Session, now: Date, freshLoginTtlSeconds: number): boolean {
   return now.getTime() - session.authenticatedAt.getTime() < freshLoginTtlSeconds * 1000
 }

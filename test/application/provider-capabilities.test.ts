@@ -84,7 +84,7 @@ describe('a provider with several channels', () => {
   }
 
   describe('whose page of the return is loaded twice (WX-11)', () => {
-    it('says of a state that it led to a success, for 30 s', async () => {
+    it('reports a state as spent after a success, for 30 s', async () => {
       await comeBack()
       world.clock.pass(29)
       expect(await comeBack()).to.deep.equal({ ...INVALID_STATE, isSpentState: true })
@@ -94,18 +94,18 @@ describe('a provider with several channels', () => {
       expect(kite.exchanged).to.have.lengthOf(1)
     })
 
-    it('says it to the same browser only', async () => {
+    it('reports it to the same browser only', async () => {
       await comeBack()
       for (const browser of ['other-jar', null]) expect(await comeBack({ browser })).to.deep.equal(INVALID_STATE)
     })
 
-    it('says it of no state that led to a refusal', async () => {
+    it('does not report a state that led to a refusal', async () => {
       kite.answer = { outcome: 'refused', error: 'invalid_code' }
       await comeBack()
       expect(await comeBack()).to.deep.equal(INVALID_STATE)
     })
 
-    it('says it of no other provider’s state', async () => {
+    it('does not report another provider’s state', async () => {
       const ofWeibo = { provider: 'weibo', state: begin('web', 'weibo') }
       await comeBack(ofWeibo)
       expect(await comeBack(ofWeibo)).to.deep.equal(INVALID_STATE)
@@ -132,7 +132,7 @@ describe('a provider with several channels', () => {
       expect(kite.asked).to.deep.equal([true])
     })
 
-    it('WX-8: fails where the provider must tell it and does not', async () => {
+    it('WX-8: fails if the handle is required and the provider does not return it', async () => {
       kite.lacksHandle({ outcome: 'failed', error: 'provider_error' })
       expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
       expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
@@ -164,7 +164,7 @@ describe('a provider with several channels', () => {
       expect(world.stored.events).to.have.lengthOf(200)
     })
 
-    it('has one event where it is refused', async () => {
+    it('stores one event if it is refused', async () => {
       kite.answer = { outcome: 'refused', error: 'snapshot_user' }
       expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'snapshot_user' })
       expectOneEvent(world, 'weibind.login.failed', {

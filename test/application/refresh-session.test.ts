@@ -124,7 +124,7 @@ describe('the refreshing of a session', () => {
     expectOneEvent(world, 'weibind.request.refused', { action: 'refresh', reason: 'invalid_refresh_token' })
   })
 
-  it('spends no token for an answer that it cannot give', async () => {
+  it('spends no token if the user cannot be read', async () => {
     const before = world.stored.rows()
     world.stored.failsAt = 'users.find'
     await expectUnavailable(refresh(alice.refreshToken))

@@ -17,7 +17,7 @@ const UNION = 'all:one'
 const OTHER_UNION = 'all:two'
 const LOGIN = { method: 'kite-web', channel: 'web' }
 
-/** What a provider told, with the uid that a new binding would get. */
+/** An account as a provider returns it, with the uid of a new binding. */
 function told(...handles: string[]): ProviderAccount {
   return { identity: { provider: 'kite', uid: 'uid-told' }, handles, otherUid: 'uid-other' }
 }
@@ -56,14 +56,14 @@ describe('an account that its provider names by several handles', () => {
       expectOneEvent(world, 'weibind.login.succeeded', data, 'kite:uid-1')
     })
 
-    it('opens a session alone where it has every handle', async () => {
+    it('only opens a session if it has every handle', async () => {
       bound(world, settle(world, 'Alice'), made('uid-1', OPENID, UNION))
       for (const handles of [[OPENID, UNION], [OPENID]])
         expect(await logIn(told(...handles))).to.deep.include({ outcome: 'logged-in', isConflict: false })
       expect(world.stored.journal).to.not.include('bindings.changeHandle')
     })
 
-    it('moves nothing where its second handle is another user’s, and says so (WX-7)', async () => {
+    it('changes no binding if its second handle is another user’s, and reports the conflict (WX-7)', async () => {
       bound(world, settle(world, 'Alice'), made('uid-1', OPENID, OTHER_UNION))
       bound(world, settle(world, 'Bob'), made('uid-2', MP_OPENID, UNION))
       const before = structuredClone(world.stored.bindings)
@@ -81,7 +81,7 @@ describe('an account that its provider names by several handles', () => {
       expectOneEvent(world, 'weibind.login.succeeded', data, 'kite:uid-1')
     })
 
-    it('is refused where the provider contradicts itself, with one warning and an event that names nobody', async () => {
+    it('is refused if the provider contradicts itself, with one warning and an event without a person', async () => {
       bound(world, settle(world, 'Alice'), made('uid-1', 'id:web:two', UNION))
       const before = world.stored.rows()
       expect(await logIn(told(OPENID, UNION))).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
@@ -90,7 +90,7 @@ describe('an account that its provider names by several handles', () => {
       expectOneEvent(world, 'weibind.login.failed', { ...LOGIN, reason: 'provider_error' })
     })
 
-    it('goes on where its binding has sixteen handles, and logs that another one was not added (WX-24)', async () => {
+    it('succeeds if its binding has sixteen handles, and logs that another one was not added (WX-24)', async () => {
       const openids = times(15, (index) => `id:${index}:one`)
       bound(world, settle(world, 'Alice'), made('uid-1', ...openids, UNION))
       expect(await logIn(told(OPENID, UNION))).to.deep.include({ outcome: 'logged-in' })
@@ -98,7 +98,7 @@ describe('an account that its provider names by several handles', () => {
       expect(world.log.lines).to.deep.equal([{ provider: 'kite', user_id: 'alice' }])
     })
 
-    it('is decided again where its handle became another user’s in between (WX-7)', async () => {
+    it('is decided again if another user got its handle meanwhile (WX-7)', async () => {
       bound(world, settle(world, 'Alice'), made('uid-1', OPENID))
       const bindings: BindingRepository = {
         ...world.bindings,

@@ -92,7 +92,7 @@ describe('the pages at another host than that of PUBLIC_URL', () => {
     expect((await begun).url()).to.equal(`${HOME}/oauth/weibo/?purpose=login&redirect=1`)
   })
 
-  it('stay where they are with everything that does not lead to Weibo and back', async () => {
+  it('stay at their host for everything but a login at Weibo', async () => {
     const person = await visitorAt('http://www.login.example/register/')
     await person.type('Username', 'lin')
     await person.type('Password', PASSWORD)

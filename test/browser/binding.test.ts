@@ -44,7 +44,7 @@ describe('binding in a browser', () => {
     expect(complaints()).to.deep.equal([])
   })
 
-  it('says the way out where the Weibo account is linked to another user, and the way leads out', async () => {
+  it('says what to do if the Weibo account is linked to another user, and doing so succeeds', async () => {
     const person = await visited.bound('second')
     await person.press('Log out')
     await person.sees('Log in')

@@ -28,7 +28,7 @@ describe("the sandbox's consent pages in a browser", () => {
   })
   afterEach(() => sandbox.close())
 
-  /** The sandbox itself is what one is sent back to. */
+  /** The browser is sent back to the sandbox itself. */
   const authorizeUrl = (query: Readonly<Record<string, string>> = {}) =>
     new WeiboClient(sandbox).authorizeUrl({ redirect_uri: `${sandbox.url}/sandbox/trap`, ...query })
 

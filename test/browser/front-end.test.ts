@@ -87,7 +87,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
   const stored = (page: Page) =>
     page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])')
 
-  it('are twenty', () => {
+  it('are twenty lines', () => {
     expect(script.trimEnd().split('\n')).to.have.length(20)
     for (const line of script.split('\n')) expect(line.length, line).to.be.at.most(120)
   })

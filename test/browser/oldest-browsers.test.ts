@@ -31,7 +31,7 @@ describe('IN-8: the built pages', () => {
       expect(patterns.filter((pattern) => /\(\?<[=!]/.test(pattern))).to.deep.equal([])
     })
 
-  it('tell a browser without modules in words, by a script that it can read', () => {
+  it('tell a browser without modules that it is too old, by a script that it can parse', () => {
     const outdated = built.filter((name) => name.startsWith('outdated-browser'))
     expect(outdated).to.have.length(1)
     for (const name of outdated) parse(readFileSync(join(ASSETS, name), 'utf8'), { ecmaVersion: 5 })
@@ -77,7 +77,7 @@ describe('IN-8: the pages in the oldest browsers', () => {
     await person.reads('You confirm the login at Weibo or second.')
   })
 
-  it('never act for a person who has logged in in another tab since', async () => {
+  it('never act for another person who has logged in in another tab meanwhile', async () => {
     const first = await visitor()
     await first.register('lin')
     const tab = new Visitor(await first.page.context().newPage(), visited.service)
@@ -131,7 +131,7 @@ describe('IN-8: the pages in the oldest browsers', () => {
       expect(visited.complaints()).to.deep.equal([])
     })
 
-  it('say nothing of it to a newer one', async () => {
+  it('show nothing to a newer one', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.sees('Log in')

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Answers with what the service at `url` answers to the same request. For the small proxies of tests. */
+/** Forwards the request to the service at `url` and returns its answer. For the small proxies of tests. */
 export async function passOn(request: IncomingMessage, response: ServerResponse, url: string): Promise<Buffer> {
   const { method = 'GET', headers } = request
   const chunks: Buffer[] = []

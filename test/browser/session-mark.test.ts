@@ -19,7 +19,7 @@ for (const [publicUrl, mark] of [
   describe(`the cookie that says whether a refresh is worth trying, below ${publicUrl}`, () => {
     const visited = new VisitedService({ PUBLIC_URL: publicUrl })
 
-    /** Like a proxy that takes off the path, and cuts the network when a deletion is done. */
+    /** A proxy that removes the path, and drops the connection once a deletion is done. */
     async function visitor(): Promise<Visitor> {
       const person = await visited.visitor()
       const context = person.page.context()

@@ -34,13 +34,13 @@ describe('the sessions of a browser', () => {
     await sent
     await tab.page.goto('about:blank')
     await slow.answered()
-    // Longer than REFRESH_GRACE: the token of before ends the session now.
+    // Longer than REFRESH_GRACE: the previous token would end the session now.
     visited.service.clock.advance(60)
     await tab.page.goto(`${visited.service.url}/account/`)
     await tab.sees('zhou')
   })
 
-  it('wait some seconds for a tab that keeps the lock, and go on without it', async () => {
+  it('wait some seconds for a tab that keeps the lock, then continue without it', async () => {
     const person = await visited.registered('zhou')
     const lock = `weibind.session-${visited.service.port}`
     await person.page.evaluate(`void navigator.locks.request('${lock}', () => new Promise(() => {}))`)

@@ -8,7 +8,7 @@ const DELAY_MS = 1500
 
 export interface SlowProxy {
   readonly url: string
-  /** Until the answer of a refresh was sent. */
+  /** Resolves when the answer of a refresh was sent. */
   answered(): Promise<void>
   close(): Promise<void>
 }

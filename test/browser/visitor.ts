@@ -45,7 +45,7 @@ export class Visitor {
     await this.page.waitForURL((url) => url.origin === this.service.sandbox.url)
   }
 
-  /** On the sandbox's pages, where nobody is logged in yet, and back. */
+  /** Logs in and agrees on the sandbox's pages, which lead back to ours. No one is logged in there before. */
   async agree(name = '林小雨'): Promise<void> {
     await agreeAs(this.page, name)
   }
@@ -62,7 +62,7 @@ export class Visitor {
     await this.sees(username)
   }
 
-  /** To the account page of somebody new who is bound to the sandbox's first person. */
+  /** Registers a user who is bound to the sandbox's first person, and opens the account page. */
   async registerBound(username: string): Promise<void> {
     await this.open('/')
     await this.toWeibo()
@@ -116,7 +116,7 @@ export class Visitor {
     })
   }
 
-  /** The network is cut before the next such call has arrived. */
+  /** Makes the next call of this path fail before it reaches the service. Calls by GET are not affected. */
   async loseCall(path: string): Promise<void> {
     let isLost = false
     await this.page.route(`**${path}`, async (route) => {
@@ -126,7 +126,7 @@ export class Visitor {
     })
   }
 
-  /** @returns how often such a call, other than a GET, has been sent since */
+  /** @returns a function that counts the calls of this path since now, except those by GET */
   count(path: string): () => number {
     let sent = 0
     this.page.on('request', (request) => {

@@ -6,7 +6,7 @@ import type { Visitor } from './visitor.js'
 export const WECHAT =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49'
 
-/** A person who comes through Weixin, adds Weibo, and leaves Weixin. The person is nobody's yet. */
+/** A person logs in with Weixin, links Weibo and unlinks Weixin. The person has no account here at the start. */
 export async function weixinJourney(person: Visitor, nickname: string): Promise<void> {
   await comeFromWeixin(person, nickname)
   await linkWeibo(person)

@@ -19,7 +19,7 @@ describe('the sandbox’s Weixin pages in a browser', () => {
   })
   afterEach(() => sandbox.close())
 
-  /** The sandbox itself is what one is sent back to. */
+  /** The browser is sent back to the sandbox itself. */
   const pageUrl = (channel: 'web' | 'mp', query: Readonly<Record<string, string>> = {}) =>
     new WeixinClient(sandbox).pageUrl(channel, { redirect_uri: `${sandbox.url}/sandbox/trap`, ...query })
 

@@ -79,7 +79,7 @@ describe('the pages, with Weixin', () => {
     expect(await buttonsOf(person)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
   })
 
-  it('say that Weixin told no name and picture', async () => {
+  it('say that Weixin returned no name and picture', async () => {
     const person = await visited.visitor()
     await person.open('/')
     await person.toWeixin()
@@ -179,7 +179,7 @@ describe('the pages, with Weixin', () => {
   })
 })
 
-describe('the pages, where Weixin told the unionid late', () => {
+describe('the pages, if Weixin returns the unionid later', () => {
   const visited = new VisitedService(({ url }) => ({ ...sandboxWeixin(url), WEIXIN_UNIONID: 'optional' }))
 
   it('WX-7: say that the person has two accounts here, before they go on', async () => {

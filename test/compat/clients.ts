@@ -18,7 +18,7 @@ const JUSTAUTH = join('test', 'compat', 'justauth')
 export const SPRING_EXAMPLE = join('examples', 'verify', 'spring')
 export const PYTHON_EXAMPLES = join('examples', 'verify', 'python')
 
-/** In one virtual environment: to make one takes longer than all that is tested in it. */
+/** All in one virtual environment, since creating one takes longer than the tests in it. */
 export const PYTHON = pythonPrograms('python', SOCIAL_AUTH, AUTHLIB, PYTHON_EXAMPLES)
 export const SPRING = javaProgram('spring', SPRING_EXAMPLE)
 

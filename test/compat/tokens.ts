@@ -59,7 +59,7 @@ export class TokenForge {
     }
   }
 
-  /** Each of a key of its own, as an attacker sends them. */
+  /** Each signed with another unknown key, as an attacker would send them. */
   ofUnknownKey(): string {
     return this.forge({ header: { kid: randomUUID() }, key: generateSigningKeyPem('ES256') })
   }

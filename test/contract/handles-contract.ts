@@ -36,7 +36,7 @@ export function handlesContract(name: string, open: OpenStores, kind: StoreKind 
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    it('adds a handle with an event alone', async () => {
+    it('adds a handle with its event, without a session', async () => {
       const { binding } = await bound([anOpenid()])
       const [change, event] = [adding(binding, aUnionid()), anEvent()]
       expect(await stores.bindings.changeHandle(change, { event })).to.equal('changed')
@@ -44,7 +44,7 @@ export function handlesContract(name: string, open: OpenStores, kind: StoreKind 
       expect(await stores.outbox.find(event.id)).to.deep.equal(event)
     })
 
-    it('keeps a replaced handle as a former one, which finds nobody and may be another user’s', async () => {
+    it('keeps a replaced handle as a former one, by which no binding is found and which another user may get', async () => {
       const [openid, old, recent] = [anOpenid(), aUnionid(), aUnionid()]
       const { binding } = await bound([openid, old])
       expect(await login({ binding, add: recent, replaces: old })).to.equal('changed')

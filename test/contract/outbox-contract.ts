@@ -96,7 +96,7 @@ export function outboxContract(name: string, open: OpenStores, kind: StoreKind =
       expect(await claimedIds(later(NOON, 30))).to.deep.equal([lost.id])
     })
 
-    it('does nothing where what was published is done already', async () => {
+    it('does nothing if a published event is already done', async () => {
       const [event] = await appended(1)
       await stores.outbox.done(event)
       await stores.outbox.published([event.id], NOON)

@@ -134,7 +134,7 @@ describe('the key of a username', () => {
     })
   }
 
-  it('BI-7: has a key that is its own key, for every Latin letter', () => {
+  it('BI-7: has a key that does not change when it is computed again, for every Latin letter', () => {
     const letters = Array.from(
       { length: 0x2_0000 },
       (_, point) => `a${point < 0xd800 || point > 0xdfff ? String.fromCodePoint(point) : ''}`,

@@ -59,7 +59,7 @@ export function describeContention(count: number): void {
       const username = `${history.name}-0`
       await owner.register({ username, password: PASSWORD })
       const bind_ticket = await owner.ticket()
-      // From a session for each call, since a bind ends the one that it comes with.
+      // One session for each call, since a bind ends the session that it comes with.
       const fewAtOnce = pLimit(6)
       const sessions = await atOnce(count, () => fewAtOnce(() => owner.logIn(username)))
       const tokens = sessions.map(({ data }) => data.token)

@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.js'
 
 /** With the minute that MongoDB may keep what a dead process had begun. */
 const LONGEST_MS = 240_000
-/** A group of scenarios with a deployment of their own, which is whole again before each of them. */
+/** A group of scenarios that share a deployment. All its servers run again before each scenario begins. */
 export function describeScenarios(name: string, scenarios: readonly Scenario[]): void {
   describe(name, () => {
     const chance = Chance.ofThisRun()

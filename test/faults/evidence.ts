@@ -30,7 +30,7 @@ export function waitingEvents(deployment: Deployment): Promise<string[]> {
   })
 }
 
-/** A history names its people, so that they can be told from those of another. */
+/** Only of this history's users: their names begin with its name. */
 async function stored(deployment: Deployment, history: History) {
   return inDatabase(deployment, async (db) => {
     const everybody = await db.collection('users').find().toArray()

@@ -4,7 +4,7 @@ import { anEvent } from '../support/builders.js'
 import type { Deployment } from './deployment.js'
 import { inDatabase } from './evidence.js'
 
-/** No client of a load brings one about. */
+/** The load's clients never cause an event of this type. */
 const POISON = 'weibind.session.reuse_detected'
 
 /** An event that the database refuses to record, while it takes every other. */

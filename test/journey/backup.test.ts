@@ -112,7 +112,7 @@ describe('the command backup (OP-20, OP-21)', () => {
     expect(readdirSync(folder)).to.be.empty
   })
 
-  it('refuses what is no database of ours (69), and leaves no file', async () => {
+  it('refuses a file that is not our database (69), and leaves no file', async () => {
     const folder = bench.folder()
     mkdirSync(join(folder, 'data'))
     for (const content of ['', 'another program']) {

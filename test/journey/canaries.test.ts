@@ -62,7 +62,7 @@ function leftBehind({ folder, program }: RunningService): Record<string, Buffer>
   }
 }
 
-/** Generated where none was chosen, and announced in one line alone. */
+/** Generated if none is configured, and announced in one line only. */
 function generatedSecrets({ folder, program, adminToken }: RunningService, chosen: object): Record<string, string> {
   if ('ADMIN_TOKEN' in chosen) return {}
   const announced = program.stdout.split('\n').filter((line) => line.includes(adminToken))

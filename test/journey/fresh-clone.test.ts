@@ -100,7 +100,7 @@ function makeClone(clone: string): void {
   takeWorkingChanges(clone)
 }
 
-/** What is not committed yet belongs to what is tried. */
+/** Copies uncommitted changes into the clone, so that they are tested too. */
 function takeWorkingChanges(clone: string): void {
   const list = (...args: readonly string[]) =>
     git('-C', CHECKOUT, ...args, '-z')

@@ -171,7 +171,7 @@ async function goodValues(browser: Person): Promise<Record<Kind, string>> {
   }
 }
 
-/** Variants of an access token that somebody with our key might take for good ones. */
+/** Variants of an access token, signed with our key, that a careless verifier would accept. */
 function misfitsOf(token: string): Record<string, string> {
   const signed = Object.entries(MISFITS).map(([kind, { header = {}, claims = {} }]) => {
     const [head = '', body = ''] = token.split('.')

@@ -4,7 +4,7 @@ import { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
 import { openTestService } from '../support/test-service.js'
 
-/** A name, and what nobody else may have once it is taken. */
+/** A taken name, followed by names that are too similar to be registered. */
 const LIKENESSES: readonly (readonly [taken: string, ...likenesses: string[]])[] = [
   ['Alice', 'Alice', 'alice', 'ALICE', 'aLICE', 'AIice', 'A1ice', 'Aǀice', 'Alıce'],
   ['paypal', 'PayPal', 'pɑypɑl', 'paypaI', 'paypa1'],

@@ -10,7 +10,7 @@ import { UNAUDITED } from './outcomes/unaudited.js'
 
 const AUDITED = { ...AUDITED_LOGINS, ...AUDITED_BINDS, ...AUDITED_ACCOUNTS }
 
-/** Events that say by their type what the answer says. */
+/** Events without a `reason`, since their type already says what the answer says. */
 const WITHOUT_REASON = ['reuse_detected', 'limit.reached']
 
 describe('rule LG-2: one answer, one event', () => {

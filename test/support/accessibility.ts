@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 /** Fails with each violation that axe-core finds, and its place. The browser must allow scripts; the page needs none of its own. */
 export async function hasNoAccessibilityViolations(page: Page): Promise<void> {
   if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(axe.source)
-  // What is not looked at need not be described in full.
+  // Passed checks are left out of the report.
   const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults
   const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),

@@ -11,7 +11,7 @@ export interface Call {
   readonly bearer?: string | null
   /** `same-origin` by default. */
   readonly credentials?: RequestCredentials
-  /** Whether the call goes on, and its cookies arrive, when the person leaves the page in the middle. */
+  /** Whether the call completes, and its cookies arrive, if the person leaves the page meanwhile. */
   readonly outlivesPage?: boolean
 }
 
@@ -20,7 +20,7 @@ export interface Failure {
   /** The API's `error`, or the reason why there was no answer. */
   readonly error: string
   readonly field: string | null
-  /** What the API says of the field, in words for people, or for programs where its documentation says so. */
+  /** The API's message about the field. Some are values for programs, as docs/http-api.md says. */
   readonly problem: string | null
   /** Epoch milliseconds by this computer's clock, from `Retry-After`. */
   readonly retryAt: number | null

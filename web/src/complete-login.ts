@@ -33,7 +33,7 @@ export async function completeLogin(provider: string, returned: Returned): Promi
   return known.data ? { isSuccess: true, data: { type: '2', return_to: returnToOf(returned.state) } } : sent
 }
 
-/** While the first callback is under way, its success cannot be told yet. */
+/** Also while the first callback is under way, since its result is not known yet. */
 function mayBeSecond({ error, problem }: Failure, provider: string, wasLoggedIn: boolean): boolean {
   return error === 'invalid_state' && (problem === 'spent' || (provider !== FIRST_PROVIDER && !wasLoggedIn))
 }

@@ -5,12 +5,12 @@ const NOT_IN_A_NAME = /[^\w!#$%&'*+^`|~-]/g
 
 const SUFFIX = suffix()
 
-/** The name, with the port and the path of PUBLIC_URL. For what two installations on one host or origin would share. */
+/** The name with port and path of PUBLIC_URL, so that two installations on one host or origin do not share it. */
 export function ofInstallation(name: string): string {
   return name + SUFFIX
 }
 
-/** The same as at the end of the names of the server's cookies. */
+/** The suffix that the names of the server's cookies have. */
 function suffix(): string {
   const { port, pathname } = HOME ?? location
   const path = HOME ? pathname : BASE

@@ -18,7 +18,7 @@ export function providerButtons(providers: readonly string[], way: WayToProvider
   })
 }
 
-/** What to do where the provider's login can only succeed in another browser. The live region is always there. */
+/** Says which browser to use if the login cannot succeed in this one. The live region must exist before its text. */
 export function browserHint({ hint }: WayToProviders) {
   return <div role="status">{hint.value ? <p class="notice">{t(`hints.${hint.value}`)}</p> : null}</div>
 }

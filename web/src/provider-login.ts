@@ -9,7 +9,7 @@ import { tabStorage } from './storage.js'
 import { atHome } from './surroundings.js'
 
 const RETURN_TO = ofInstallation('weibind.return-to')
-/** Enough of a state to know it again, and too little to use it. */
+/** Storage holds only the last 12 characters of a state: enough to compare it, too few to use it. */
 const TAIL = -12
 
 /** An account of a provider that is not linked yet, and the ticket to link it with. */
@@ -34,7 +34,7 @@ export function keepPending(given: PendingBinding | null): void {
 }
 
 /**
- * The `return_to` of the attempt that failed. A failure does not say it, so the tab keeps it.
+ * The `return_to` of the attempt that failed. It is kept in the tab, since the API returns it only on success.
  * @param state the attempt's, or null after a reload
  */
 export function returnToOf(state: string | null): string | null {
@@ -42,7 +42,7 @@ export function returnToOf(state: string | null): string | null {
   return state === null || state.endsWith(tail) ? asReturnTo(returnTo) : null
 }
 
-/** Weixin's login cannot succeed in this browser, but in another. */
+/** Where Weixin's login can succeed, if it cannot in this browser. */
 export type ChannelHint = 'open_outside_wechat' | 'open_in_wechat'
 
 interface Begun {

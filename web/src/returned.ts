@@ -1,7 +1,7 @@
 import { FIRST_PROVIDER } from './providers.js'
 import { BASE } from './surroundings.js'
 
-/** What is posted to the API. Without a code and an error, the person refused at a provider that sends the state alone. */
+/** The fields to post to the API. Without code and error: the person refused (a provider may send the state alone). */
 export interface Returned {
   readonly state: string
   readonly code?: string

@@ -100,7 +100,7 @@ export function isOpened(data: unknown): data is Opened {
   return typeof data === 'object' && data !== null && 'token' in data
 }
 
-/** Whether a session may be open. Asks nobody. */
+/** Whether a session may be open. Makes no call. */
 export function mayBeLoggedIn(): boolean {
   return token !== null || isMarked()
 }

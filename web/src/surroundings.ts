@@ -10,7 +10,7 @@ export const HOME = asUrl(publicUrl)
 /** The account page as a `return_to`, which is relative to the host. */
 export const ACCOUNT = `${BASE}/account/`
 
-/** WeCom's browser has WeChat's word in its user agent too, but Weixin does not treat it as WeChat. */
+/** The user agent of WeCom contains `MicroMessenger` too, but Weixin does not treat it as WeChat. */
 export const IS_INSIDE_WECHAT = /MicroMessenger/i.test(navigator.userAgent) && !/wxwork/i.test(navigator.userAgent)
 
 /** Whether the CSP lets the page show this picture. */

@@ -85,7 +85,7 @@ export const zh = {
     oldPassword: '当前密码',
     newPassword: '新密码',
     passwordHint: '保存后，其他设备将退出登录。',
-    passwordSaved: '密码已保存，其他设备（如有）已退出登录。',
+    passwordSaved: '密码已保存，其他已登录的设备均已退出。',
     events: '操作记录',
     noEvents: '暂无记录。',
     more: '查看更早的记录',
@@ -200,7 +200,7 @@ export const zh = {
     fresh_login_required: '为保障账号安全，请重新登录后再进行此操作。',
     not_found: '内容不存在，可能已被删除。',
     account_already_bound:
-      '此{provider}账号已绑定其他用户。如果那也是您的账号，请先使用{provider}登录，设置密码后解除绑定，再登录要保留的账号重新绑定。',
+      '此{provider}账号已绑定其他用户。如果该用户也是您本人，请先使用{provider}登录，设置密码并解除绑定，再登录要保留的账号重新绑定。',
     user_already_bound: '您的账号已绑定其他{provider}账号。',
     username_taken: '该用户名已被使用，请换一个。',
     last_login_method: '这是您唯一的登录方式，请先设置密码，或绑定其他账号。',

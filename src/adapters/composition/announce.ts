@@ -29,10 +29,13 @@ export function announce({ settings, addresses, port, adminToken, log }: Announc
     log.info({}, `Try next: ${pages}paste the lines of README.md with BASE=${publicUrl}`)
 }
 
-/** Without these settings, a worker's issuer is its own address, so that it would wait at a queue that no api fills. */
+/** Without these settings, a worker takes the prefix from its own address, and reads a queue that no api fills. */
 function announceQueue(settings: Settings, issuer: string, log: Log): void {
   const isShared = settings.publicUrl ?? settings.jwt.issuer ?? settings.queuePrefix
   if (settings.role === 'worker' && !isShared)
-    log.warn({}, 'the queue is named after this process: set PUBLIC_URL, JWT_ISSUER or QUEUE_PREFIX as the api has it')
+    log.warn(
+      {},
+      'the api may use another queue: give this worker the PUBLIC_URL, JWT_ISSUER or QUEUE_PREFIX of the api',
+    )
   log.info({ prefix: queuePrefix(settings, issuer) }, 'the keys in Redis begin with this prefix')
 }

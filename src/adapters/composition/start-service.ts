@@ -28,7 +28,7 @@ export interface ServiceStart {
   readonly pagesFolder: string
   readonly clock?: Clock
   readonly hasher?: PasswordHasher
-  /** The providers that can be configured. Default: all that the program has. */
+  /** The providers that can be configured. Default: all known providers. */
   readonly providers?: readonly ProviderKind[]
 }
 

@@ -26,7 +26,7 @@ export interface Stores {
 export interface StoresOptions {
   readonly onEventStored: () => void
   readonly log: Log
-  /** False: a database that this version has not prepared is refused, as the service may still run in a former one. */
+  /** False: a database that this version has not prepared is refused, since an earlier version may still use it. */
   readonly mayMigrate: boolean
 }
 

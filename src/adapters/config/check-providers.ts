@@ -19,7 +19,7 @@ export function offeredProviders(raw: RawSettings, servesSandbox: boolean): read
   return names ? available.filter(({ name }) => names.includes(name)).sort(by(names)) : available
 }
 
-/** The credentials, each pair alone, and the list of the offered providers. */
+/** Checks each pair of credentials, and the list of offered providers. */
 export function checkProviders(raw: RawSettings, servesSandbox: boolean): ConfigurationProblem[] {
   const credentials = raw.blocks.flatMap((block) => [
     ...block.credentials.flatMap((pair) => checkPair(pair, raw)),

@@ -4,11 +4,11 @@ import type { Environment } from './read-values.js'
 
 export interface WithEnvFile {
   readonly environment: Environment
-  /** The variables whose values are those of the file. */
+  /** The variables whose values come from the file. */
   readonly fromFile: readonly string[]
 }
 
-/** The environment of a process, and what it leaves to the file. */
+/** The environment of a process, completed from the file. The environment takes precedence. */
 export function withEnvFile(own: Environment, file: string): WithEnvFile {
   const given = readEnvFile(file)
   return {

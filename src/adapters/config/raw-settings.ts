@@ -8,7 +8,7 @@ export interface RawSettings {
   readonly blocks: readonly ProviderBlock[]
   /** Whether a variable or its `_FILE` form is set, even to an invalid value. */
   isGiven(variable: string): boolean
-  /** Those of the providers' variables are typed in their blocks. */
+  /** The values of a provider's variables are `unknown` here: its block knows their types. */
   readonly values: Partial<Values> & Readonly<Record<string, unknown>>
   readonly jwtKey: string | undefined
   readonly previousKeys: readonly string[]

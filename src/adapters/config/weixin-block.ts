@@ -113,7 +113,7 @@ function repeatedAppids(given: Readonly<Record<string, unknown>>): Configuration
     const value = given[name]
     const former = names.slice(0, index).find((other) => value !== undefined && given[other] === value)
     return former
-      ? [{ variable: name, holds: String(value), expected: `expected another appid than ${former} has` }]
+      ? [{ variable: name, holds: String(value), expected: `expected an appid other than that of ${former}` }]
       : []
   })
 }

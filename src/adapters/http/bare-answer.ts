@@ -27,7 +27,7 @@ export interface ClientError extends Error {
 export function answerUnparsable(socket: Duplex, { code, rawPacket }: ClientError): void {
   if (!socket.writable) return void socket.destroy()
   const isTooLarge = code === 'HPE_HEADER_OVERFLOW'
-  // Only the last packet is known. Smaller heads are refused with the real Accept (large-headers.ts).
+  // Only the last packet is available, which may lack `Accept`. Smaller heads are refused in large-headers.ts.
   const isForPeople = /^accept:(?:(?!json)[^\r\n])*text\/html/im.test(rawPacket?.toString('latin1') ?? '')
   const { status, headers, body } = isTooLarge && isForPeople ? tooLargePage() : bareAnswer(errorOf(isTooLarge))
   const lines = Object.entries({ ...headers, Connection: 'close' }).map(([name, value]) => `${name}: ${value}`)

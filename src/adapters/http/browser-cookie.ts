@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import type { BrowserNames } from '../../application/sealed-values.js'
 
 const LIFETIME_MS = 3_600_000
-/** The name of a browser whose cookie we did not seal. Null would mean that it sent no cookie. */
+/** Stands for a browser whose cookie cannot be opened; null stands for one without a cookie. */
 const FOREIGN = 'foreign'
 
 /** The cookie `weibind_state` names a browser: only the browser that began a login can complete it (rule OA-2). */

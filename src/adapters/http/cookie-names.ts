@@ -1,6 +1,6 @@
 /**
- * What a cookie's name may not contain (RFC 6265, section 4.1.1: a token), and `.`, which stands between segments.
- * `%` is left as it is: a URL's path is encoded.
+ * The characters that a cookie's name cannot contain (RFC 6265, section 4.1.1: a token), and `.`, which separates
+ * segments. Not `%`, since a URL's path is encoded already.
  */
 const NOT_IN_A_NAME = /[^\w!#$%&'*+^`|~-]/g
 

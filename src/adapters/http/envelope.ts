@@ -33,7 +33,7 @@ export class RejectedRequest extends Error {
   }
 }
 
-/** For programs: the same in every language (docs/weixin.md). */
+/** Read by programs, so it has no translation (docs/weixin.md, section 3). */
 const SPENT_STATE: InputProblem = { field: 'state', problem: 'spent' }
 
 export function fail(ctx: Context, failure: Refusal | InvalidInput): void {

@@ -73,7 +73,7 @@ export const FAILURES: Record<ErrorCode, Failure> = {
   account_already_bound: {
     status: 409,
     code: 40901,
-    zh: '该{provider}账号已绑定其他用户。如果那也是您的账号，请先用{provider}登录，设置密码后解除绑定，再登录要保留的账号重新绑定',
+    zh: '该{provider}账号已绑定其他用户。如果该用户也是您本人，请先用{provider}登录，设置密码并解除绑定，再登录要保留的账号重新绑定',
     en: 'This {provider} account is bound to another user. If that user is also you, log in with {provider}, set a password and unbind it there, then log in to the account that you want to keep and bind it',
   },
   user_already_bound: {

@@ -6,7 +6,7 @@ export interface KeyRoutesSettings {
   readonly jwks: object
 }
 
-/** The signs that have a meaning in a route's pattern. */
+/** The characters with a special meaning in a route pattern. */
 const PATTERN_SIGNS = /[{}()[\]+?!:*\\]/g
 
 /** For services that verify access tokens: the public keys, and the metadata that names their URL (RFC 8414). */

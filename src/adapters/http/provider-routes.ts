@@ -50,7 +50,7 @@ const Callback = CallbackFields.refine(({ code, error }) => (code === undefined)
   message: 'exactly one of "code" and "error" must be given',
 })
 
-/** Of a provider that sends no code back if the person refuses. */
+/** The callback of a provider that sends the state alone after a refusal. */
 const BareCallback = CallbackFields.extend({ code: text(512, 0).optional() }).refine(
   ({ code, error }) => !code || error === undefined,
   { path: ['code'], message: 'must not be given with "error"' },

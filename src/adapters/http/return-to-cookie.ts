@@ -33,7 +33,7 @@ export class ReturnToCookie {
     this.prefix = settings.isHttps ? '__Host-weibind_return_' : 'weibind_return_'
   }
 
-  /** Keeps the path of an attempt, and lets the oldest ones go. A path for which no room can be made is dropped. */
+  /** Stores the path of an attempt, and deletes the oldest ones. If there is still no room, the path is dropped. */
   keep(ctx: Context, state: string, path: string): void {
     const { paths, suffix, stateTtlSeconds } = this.settings
     // The time comes first, so that the names sort by age.

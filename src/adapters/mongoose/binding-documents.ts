@@ -113,8 +113,8 @@ export class BindingDocuments {
   }
 
   /**
-   * What a process of a former version has bound since this one started. Another start may give it its handles at the
-   * same moment. Not by `$or` in one query, since SecantusDB uses no index for it.
+   * Finds bindings that a process of a former version has made since this one started. They may have handles by now, if
+   * another process has started meanwhile. It is a separate query, since SecantusDB uses no index for `$or`.
    */
   private async findFormer(identity: ProviderIdentity, keys: readonly string[]): Promise<BindingDocument[]> {
     const found = await this.models.bindings.find(identityFilter(identity), FIELDS).lean()

@@ -118,7 +118,7 @@ export class MongooseBindingRepository implements BindingRepository {
   private async bindingFacts(binding: Binding, { spending, proof }: BindingAct): Promise<BindingFacts> {
     const { identity, userId } = binding
     const { bindings, tickets } = this.documents
-    // Before the bindings by handle: an account that is bound in between is already bound, and its uid is not taken.
+    // First: an account that is bound between the two reads must count as bound, not as another one with its uid.
     const ofUid = await bindings.findByUid(binding)
     const [facts, ofAccount, ofUser] = await Promise.all([
       this.documents.proofFacts(userId, [proof]),

@@ -112,7 +112,7 @@ export class MongooseUserRepository implements UserRepository {
     const { bindings, tickets } = this.documents
     if (!binding) return { isNameTaken: await this.users.isTaken(username), ticket: null }
     const { bound } = binding
-    // First, as for a bind.
+    // First, for the reason given in MongooseBindingRepository.
     const ofUid = await bindings.findByUid(bound)
     const [isNameTaken, ofAccount] = await Promise.all([this.users.isTaken(username), bindings.find(bound)])
     // After the binding: a request that sees the binding of another must also see that its ticket is spent.

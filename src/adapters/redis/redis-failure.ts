@@ -1,4 +1,4 @@
-/** Failures that an operator can end, and not by repairing Redis. */
+/** Failures that the operator mends in the configuration, while Redis itself works. */
 const WHAT_TO_DO: readonly (readonly [RegExp, string])[] = [
   [/^MOVED /, 'REDIS_URL is one node of a Redis Cluster: allow its user INFO, or name several nodes'],
   [/^CROSSSLOT|same slot/, 'a Redis Cluster needs braces in QUEUE_PREFIX, such as {weibind-one}'],

@@ -16,11 +16,11 @@ const LONGEST_PAUSE_MS = 50
 const BUSY_TIMEOUT_MS = 5000
 /** Where the header says whether a database has a write-ahead log (SQLite's file format, section 1.3.3). */
 const FORMAT_VERSIONS = [18, 20] as const
-/** The copy has none. Opened as it is, it would get one, and its name is a draft's. */
+/** Written into the copy: otherwise opening the draft would create a log beside it, under the name of the draft. */
 const WITHOUT_LOG = 1
 
 /**
- * Copies the database of this moment into an empty file while other processes use it. VACUUM INTO would hold up their
+ * Copies a snapshot of the database into an empty file while other processes use it. VACUUM INTO would hold up their
  * commits: it flushes the whole copy at once.
  * @throws if the database cannot be used or the copy cannot be written
  */
@@ -36,7 +36,7 @@ export async function copyDatabase(file: string, copy: string): Promise<void> {
       const began = performance.now()
       writeSync(target, step)
       fdatasyncSync(target)
-      // Leaves the disk to the service for as long as the copy used it.
+      // Pauses for as long as the step took, so that the service gets half of the disk's time.
       await delay(Math.min(performance.now() - began, LONGEST_PAUSE_MS))
     }
   } finally {
@@ -59,7 +59,7 @@ export function contentsOf(copy: string): DatabaseContents {
   }
 }
 
-/** All pages in their order, several at a time. They are of one moment if the connection is in a transaction. */
+/** All pages in their order, several at a time. They are one snapshot if the connection is in a transaction. */
 function* pagesOf(connection: Database.Database): Generator<Buffer> {
   const select = connection.prepare('SELECT data FROM sqlite_dbpage WHERE pgno = ?')
   const pageCount = integer(connection, 'SELECT count(*) AS value FROM sqlite_dbpage')

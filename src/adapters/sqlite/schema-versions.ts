@@ -148,7 +148,7 @@ export const VERSIONS: readonly string[] = [
     FROM former_pending_bindings;
   DROP TABLE former_pending_bindings;
   `,
-  // Handles that others have replaced, and the uid for an account whose first one is taken.
+  // Replaced handles, and a second uid for an account whose uid another binding already has.
   'ALTER TABLE bindings ADD COLUMN former_handles TEXT; ALTER TABLE pending_bindings ADD COLUMN other_uid TEXT;',
   // Former versions recorded no event with a channel.
   `

@@ -17,7 +17,7 @@ export interface ProxiedTarget {
 export interface ProxiedRoute {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent
-  /** Axios sends the whole request to it. False for https targets, which a tunnel leads to. */
+  /** For http targets: axios sends the whole request to it. False for https targets, whose agent opens a tunnel. */
   readonly proxy: ForwardProxy | false
 }
 

@@ -15,8 +15,8 @@ export function reportTo(log: Log, proxy: string): ReportProxyFailure {
   return ({ target, code, waitedMs }) => {
     const facts = { proxy, target, reason: code }
     if (code === 'PROXY_407')
-      log.error(facts, 'the outbound proxy asks for other credentials: check user and password in OUTBOUND_PROXY')
-    else if (code.startsWith('PROXY_')) log.warn(facts, 'the outbound proxy refuses to connect us')
+      log.error(facts, 'the outbound proxy rejects the credentials: check user and password in OUTBOUND_PROXY')
+    else if (code.startsWith('PROXY_')) log.warn(facts, 'the outbound proxy refuses the connection')
     else if (code === 'ETIMEDOUT') log.warn({ ...facts, waited_ms: waitedMs }, 'the outbound proxy does not answer')
     else log.warn(facts, 'the outbound proxy cannot be used: check host and port in OUTBOUND_PROXY')
   }

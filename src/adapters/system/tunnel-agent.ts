@@ -38,7 +38,7 @@ export class TunnelAgent extends HttpsAgent {
     const deadline = AbortSignal.timeout(connectMs)
     const fail = (error: Error, code = deadline.aborted ? 'ETIMEDOUT' : codeOf(error)) => {
       report({ target, code, waitedMs: connectMs })
-      // Node uses no stream where there is an error.
+      // Node ignores the stream if there is an error.
       onConnected(Object.assign(error, { code }), undefined as unknown as Duplex)
     }
     const { host, port, authorization } = proxy

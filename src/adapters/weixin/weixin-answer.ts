@@ -54,17 +54,17 @@ export const userinfoAnswer = z.object({
   headimgurl: z.string().optional().catch(undefined),
 })
 
-/** Whom an answer to a code is about. */
+/** The person that an answer to a code identifies. */
 export interface WeixinPerson {
   readonly openid: string
   readonly unionid: string | null
-  /** Null: this call gives none. */
+  /** Null: `jscode2session` returns none. */
   readonly accessToken: string | null
-  /** Undefined: the answer does not tell. */
+  /** Undefined: the answer has no scope. */
   readonly scopes: readonly string[] | undefined
 }
 
-/** Null: the answer is incomplete, or a part of it has another form (rule WX-13). */
+/** Null: a field is missing or malformed (rule WX-13). */
 export function tokenOwner(body: unknown): WeixinPerson | null {
   const token = tokenAnswer.safeParse(body).data
   if (!token) return null
@@ -78,7 +78,7 @@ export function sessionOwner(body: unknown): WeixinPerson | null {
   return session ? { ...session, accessToken: null, scopes: undefined } : null
 }
 
-/** The number of an error; undefined: it has another form; null: the answer reports no error. */
+/** The number of an error. Undefined: it is malformed. Null: the answer reports no error. */
 export function errorCode(body: unknown): number | undefined | null {
   if (typeof body !== 'object' || body === null || !('errcode' in body) || !body.errcode) return null
   const code = errorAnswer.safeParse(body).data?.errcode

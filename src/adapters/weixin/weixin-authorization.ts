@@ -1,7 +1,7 @@
 import type { AuthorizationRequest, ChannelHint } from '../../application/ports/oauth-provider.js'
 import type { WeixinSettings } from './weixin-settings.js'
 
-/** The page of Weixin for a login. Its parameters have a fixed order, and the fragment is part of it (docs/weixin.md, section 3). */
+/** The page of Weixin for a login, with its parameters in a fixed order and its fragment (docs/weixin.md, section 3). */
 export function authorizationUrl(
   { applications, openUrl, redirectUri, mpScope }: WeixinSettings,
   { channel, state, forceLogin }: AuthorizationRequest,
@@ -32,7 +32,7 @@ export function channelFor(
   return { channel: isInside ? 'mp' : 'web', hint: null }
 }
 
-/** WeCom's user agent has WeChat's word too, and its own. */
+/** The user agent of WeCom contains `MicroMessenger` as WeChat's does, and also `wxwork`. */
 function isWechat(userAgent: string): boolean {
   return /MicroMessenger/i.test(userAgent) && !/wxwork/i.test(userAgent)
 }

@@ -102,13 +102,13 @@ export class WeixinProvider implements OAuthProvider {
         const isRefused = isOther || (unionid === null && this.expectsUnionid(login.channel))
         if (isKnown || !isRefused) return accountOf({ ...person, unionid }, login)
         const facts = { provider: 'weixin', channel: login.channel }
-        this.log.warn(facts, 'Weixin told no unionid of a person who is not bound (WEIXIN_UNIONID)')
+        this.log.warn(facts, 'Weixin returned no usable unionid for an unbound account; login refused (WEIXIN_UNIONID)')
         return { outcome: 'failed', error: 'provider_error' }
       },
     }
   }
 
-  /** A hiccup of Weixin must not make a second account for a person who is bound through another channel. */
+  /** A failure at Weixin must not lead to a second account for a person who is bound through another channel. */
   private expectsUnionid(channel: WeixinChannel): boolean {
     return (this.settings.unionid ?? (channel === 'web' || channel === 'app' ? 'expected' : 'optional')) === 'expected'
   }
@@ -127,7 +127,7 @@ export class WeixinProvider implements OAuthProvider {
     const told = weixinUserinfo(answer, openid)
     if (told === NO_USERINFO || told.isOther) {
       const facts = { provider: 'weixin', channel: login.channel, ...logFields(answer) }
-      this.log.info(facts, 'Weixin told nothing of a person')
+      this.log.info(facts, 'Weixin returned no usable profile')
     }
     return told
   }

@@ -3,18 +3,18 @@ import type { ProviderProfile } from '../../domain/provider-identity.js'
 import { errorCode, userinfoAnswer, type WeixinAnswer } from './weixin-answer.js'
 
 export interface WeixinUserinfo {
-  /** Whether the answer is about another openid than it was asked about. Nothing of it is used then. */
+  /** Whether the answer has another openid than the request. Then none of it is used. */
   readonly isOther: boolean
   readonly unionid: string | null
   readonly profile: ProviderProfile | null
 }
 
-/** What is known if the call fails: its failure costs no more than what it would have told (rule WX-9). */
+/** The result if the call fails: the login continues without unionid and profile (rule WX-9). */
 export const NO_USERINFO: WeixinUserinfo = { isOther: false, unionid: null, profile: null }
 
-/** What Weixin calls persons whose name it does not tell. */
+/** The nickname that Weixin returns for a person who shares none. */
 const NAMELESS = '微信用户'
-/** In the place of bytes that are not UTF-8. */
+/** The decoder writes it for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd'
 const MAX_NAME_LENGTH = 64
 const MAX_URL_LENGTH = 512

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 export interface AuditSearch {
   readonly type?: string | undefined
   readonly provider?: string | undefined
-  /** One of the provider's kinds of application. Events of providers that do not show theirs have none. */
+  /** A kind of application. Only events of providers with `isChannelShown` have one. */
   readonly channel?: string | undefined
   readonly uid?: string | undefined
   readonly userId?: string | undefined

@@ -60,9 +60,9 @@ export interface BindingRepository {
    */
   changeHandle(change: HandleChange, act: HandleAct): Promise<'changed' | 'outdated'>
   /**
-   * Removes the binding with all its handles, former ones too, ends the user's other sessions and stores the event together, or does nothing and says why. It
-   * never removes the last way to log in, even if two bindings are removed concurrently (rule BI-9). Of concurrent calls for
-   * one binding exactly one removes it.
+   * Removes the binding with all its handles, former ones too, ends the user's other sessions and stores the event
+   * together, or does nothing and says why. It never removes the last way to log in, even if two bindings are removed
+   * concurrently (rule BI-9). Of concurrent calls for one binding exactly one removes it.
    */
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle>
   /**

@@ -21,12 +21,12 @@ export type Authentication =
       readonly account: ProviderAccount
       /** Asks for name and picture within the rest of the deadline. Null if they cannot be read; never throws. */
       profile(): Promise<ProviderProfile | null>
-      /** Set: the provider's answer lacks a handle. It must be asked for, unless the account's binding has one. */
+      /** Set: the provider's answer lacks a handle. `ask` for it, unless the account's binding has one of this kind. */
       readonly missingHandle?: MissingHandle
     }
   | {
       readonly outcome: 'refused'
-      /** The person can solve this by beginning again. `snapshot_user`: the account is a stand-in, and nobody's. */
+      /** The person can solve this by starting again. `snapshot_user`: the account is made up and belongs to no person. */
       readonly error: 'invalid_code' | 'access_denied' | 'snapshot_user'
       /** The provider's own number of the error, for the audit event. */
       readonly providerCode?: number
@@ -41,14 +41,14 @@ export interface ProviderFailure {
   readonly providerCode?: number
 }
 
-/** A handle that the provider may yet tell (docs/weixin.md, section 6). */
+/** A handle that a further call may return (docs/weixin.md, section 6). */
 export interface MissingHandle {
   /** The text of a handle up to its last colon. */
   readonly kind: string
   /**
    * Asks the provider, within the rest of the deadline. Never throws.
-   * @param isKnown whether the account is bound: a known account never fails for want of this handle
-   * @returns the account with what the provider told, perhaps no more than before
+   * @param isKnown whether the account is bound: then a missing handle is not a failure
+   * @returns the account, with the handle and the profile if the provider returned them
    */
   ask(isKnown: boolean): Promise<ProviderAccount | ProviderFailure>
 }
@@ -64,16 +64,17 @@ export interface OAuthProvider {
   authorizationUrl(request: AuthorizationRequest): string
   /**
    * Exchanges a code for the person's identity. Each code is sent at most once. The access token is not returned
-   * (rule OA-9). The channel is one of `channels` or of `codeLogin.channels`. Every failure of the provider is an outcome, never an exception.
+   * (rule OA-9). The channel is one of `channels` or of `codeLogin.channels`. Every failure of the provider is an outcome,
+   * never an exception.
    */
   authenticate(code: string, channel: string): Promise<Authentication>
   /** Set: answers and audit events name the channel. */
   readonly isChannelShown?: true
-  /** The channel whose application told the first of these handles that names one. Null: it is not configured. */
+  /** The channel whose application issued the first of these handles that names one. Null: it is not configured. */
   channelOf?(handles: readonly string[]): string | null
   /** Set: a callback without a code (`''`) or with one of these codes says that the person refused. */
   readonly refusalCodes?: readonly string[]
-  /** Set: browsers may load the page of the return twice, so a spent state is told from other invalid ones. */
+  /** Set: browsers may load the return page twice, so a state that was just spent is reported as such. */
   readonly returnsTwice?: true
   readonly channelChoice?: ChannelChoice
   readonly codeLogin?: CodeLogin
@@ -81,7 +82,7 @@ export interface OAuthProvider {
   readonly withdrawals?: WithdrawalNotices
 }
 
-/** What a person should do who cannot log in where the page is open. */
+/** Where a person should open the page, if the login cannot work in this browser. */
 export type ChannelHint = 'open_outside_wechat' | 'open_in_wechat'
 
 /** The capability of a provider whose channels work in different browsers. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { queuePrefix } from '../../../src/adapters/composition/queue-prefix.js'
 
-describe('the prefix of what is kept in Redis', () => {
+describe('the prefix of the keys in Redis', () => {
   it('follows from the issuer: eight hexadecimal digits of its SHA-256, in braces', () => {
     // printf %s http://127.0.0.1:8888 | sha256sum
     expect(queuePrefix({ queuePrefix: null }, 'http://127.0.0.1:8888')).to.equal('{weibind-529c4adb}')

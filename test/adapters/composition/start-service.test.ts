@@ -74,7 +74,7 @@ describe('startService, where it cannot start', () => {
     expect(readFileSync(file).equals(before)).to.equal(false)
   })
 
-  it('gives its port back where the database cannot be opened', async () => {
+  it('closes its port if the database cannot be opened', async () => {
     const port = String(await freePort())
     const folder = opened.folder()
     writeFileSync(join(folder, 'weibind.db'), 'another program’s data')

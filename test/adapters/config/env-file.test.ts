@@ -27,7 +27,7 @@ describe('the environment file', () => {
     }
   })
 
-  it('sets what the environment does not set, and is named where that is wrong', () => {
+  it('sets variables that the environment does not set, and is named if one of them is wrong', () => {
     const file = join(folder.path, '.env')
     writeFileSync(
       file,

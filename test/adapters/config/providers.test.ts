@@ -55,7 +55,7 @@ describe('the configured providers', () => {
   })
 
   for (const role of ['api', 'worker'])
-    it(`are one at least, whichever it is (${role})`, () => {
+    it(`are at least one, whichever it is (${role})`, () => {
       expect(offered({ ...SERVERS, ...AT_ACME }, role)).to.deep.equal(['acme'])
       expect(offered({ ...SERVERS, ...CREDENTIALS }, role)).to.deep.equal(['weibo'])
       expect(problems(SERVERS, role)).to.deep.equal([
@@ -63,7 +63,7 @@ describe('the configured providers', () => {
       ])
     })
 
-  it('have what their blocks read', () => {
+  it('have the settings that their blocks read', () => {
     const result = read(AT_ACME)
     const settings = result.outcome === 'valid' ? result.settings : null
     expect(settings?.providers.get('acme')).to.deep.equal({ key: 'k', url: 'https://acme.example', isSandbox: false })

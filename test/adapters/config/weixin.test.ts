@@ -28,7 +28,7 @@ describe('the configuration of Weixin (WX-18)', () => {
 
   it('refuses one appid at two channels', () => {
     const twice = { ...WEB, WEIXIN_MP_APPID: APPIDS.web, WEIXIN_MP_SECRET: 's' }
-    const expected = `WEIXIN_MP_APPID is "${APPIDS.web}": expected another appid than WEIXIN_WEB_APPID has`
+    const expected = `WEIXIN_MP_APPID is "${APPIDS.web}": expected an appid other than that of WEIXIN_WEB_APPID`
     expect(problemsOf(twice)).to.deep.equal([expected])
   })
 

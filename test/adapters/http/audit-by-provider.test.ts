@@ -41,7 +41,7 @@ describe('the audit calls for operators, by provider and channel', () => {
     return Object.assign({}, ...data.steps.map(({ counts }) => counts))
   }
 
-  it('find what a provider led to, its refusals too', async () => {
+  it('find the events of a provider, its refusals too', async () => {
     expect(await found('provider=weibo')).to.deep.equal(['login.failed weibo ', 'bind.required weibo '])
     expect(await found('provider=weixin')).to.deep.equal([
       'login.failed weixin mini',
@@ -54,7 +54,7 @@ describe('the audit calls for operators, by provider and channel', () => {
     expect(await found('provider=weibo&channel=mp')).to.deep.equal([])
   })
 
-  it('count what a provider led to, and its channel', async () => {
+  it('count the events of a provider, and of its channel', async () => {
     expect(await counted('')).to.deep.equal({ 'weibind.bind.required': 3, 'weibind.login.failed': 4 })
     expect(await counted('provider=weibo')).to.deep.equal({ 'weibind.bind.required': 1, 'weibind.login.failed': 1 })
     expect(await counted('provider=weixin&channel=mp')).to.deep.equal({ 'weibind.bind.required': 1 })

@@ -66,7 +66,7 @@ describe('the address of a client (IN-6)', () => {
     let server: Server
     afterEach(() => server.close())
 
-    it('IN-6: is warned of once, without what could break the line', async () => {
+    it('IN-6: is logged once, without characters that could break the line', async () => {
       const log = silentLog()
       server = httpApi({ routers: [], corsOrigins: [], trustedProxies: 1, log }).listen(0, '127.0.0.1')
       await once(server, 'listening')

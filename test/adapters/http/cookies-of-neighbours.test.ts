@@ -87,7 +87,7 @@ describe('the cookies of two installations on one host', () => {
       expect(names.join()).to.not.include('weibind_return')
     })
 
-    it("leave another installation's alone, which still has such names", async () => {
+    it('do not change those of another installation, which still has such names', async () => {
       const [other, own] = await visiting(['https://a.example', 'https://a.example:8443'])
       await register(other)
       await other.begin()

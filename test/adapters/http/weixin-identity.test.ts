@@ -68,7 +68,7 @@ describe('one person of Weixin on several channels', () => {
     expect((await comeBack('web', { name })).data.user).to.deep.equal(user)
   })
 
-  it('is told of a conflict, at a login and at a confirmed binding, and nothing moves (WX-7)', async () => {
+  it('is shown a conflict, at a login and at a confirmed binding, and no handle moves (WX-7)', async () => {
     const first = await register('mp', { name, unionid: null })
     const second = await register('web', { name })
     const login = await comeBack('mp', { name })
@@ -90,7 +90,7 @@ describe('one person of Weixin on several channels', () => {
     expect((await comeBack('web', { name })).data.user).to.deep.equal(first.user)
   })
 
-  it('keeps user and uid under a new unionid, which the event says', async () => {
+  it('keeps user and uid under a new unionid, and the event has unionid_changed', async () => {
     const { user } = await register('web', { name, unionid: `${name}-old` })
     const moved = await comeBack('web', { name, unionid: `${name}-new` })
     expect(moved.data.user).to.deep.equal(user)
@@ -99,7 +99,7 @@ describe('one person of Weixin on several channels', () => {
     expect(other.data.type).to.equal('1')
   })
 
-  it('is refused where Weixin names two people of one application as one', async () => {
+  it('is refused if Weixin returns one unionid for two openids of one application', async () => {
     await register('web', { name })
     const answer = await comeBack('web', { name: `${name}-other`, unionid: name })
     expect(answer.error).to.equal('provider_error')

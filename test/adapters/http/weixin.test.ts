@@ -33,7 +33,7 @@ describe('login with Weixin over HTTP', () => {
     at.call('GET', `/oauth/weixin/${query}`, { headers: { 'user-agent': userAgent } })
   const post = (path: string, body: object, more = {}) =>
     browser.call('POST', `/oauth/weixin/${path}`, { body, ...more })
-  /** To Weixin and back; what is left is the callback. */
+  /** Goes to Weixin and back. The callback is not called yet. */
   const visit = async (person: WeixinPerson, query = '') => {
     const { code, state } = weixin.agree((await begin(query)).data.url, person)
     return { code, state }
@@ -139,7 +139,7 @@ describe('login with Weixin over HTTP', () => {
     expect((await eventOf(service, removed)).data).to.include({ channel: 'mp' })
   })
 
-  it('spends no ticket of Weibo, and Weibo none of its own', async () => {
+  it('spends no bind ticket of Weibo, and Weibo spends none of its tickets', async () => {
     const ticket = (await post('callback/', await visit(aPerson()))).data.bind_ticket
     const by = { username: newName(), password: PASSWORD }
     expect((await browser.bind({ bind_ticket: ticket, ...by })).error).to.equal('invalid_bind_ticket')
@@ -190,7 +190,7 @@ describe('login with Weixin over HTTP', () => {
     expect((await post('callback/', { ...back, channel: 'mp' })).data).to.include({ type: '1' })
   })
 
-  it('WX-11: tells the same browser of a state that led to a success, for 30 s, in every language', async () => {
+  it('WX-11: tells the same browser that a state is spent after a success, for 30 s, in every language', async () => {
     const back = await visit(aPerson())
     expect((await post('callback/', back)).data).to.include({ type: '1' })
     const before = weixin.calls.length
@@ -208,7 +208,7 @@ describe('login with Weixin over HTTP', () => {
     expect(weixin.calls.length).to.equal(before)
   })
 
-  it('IN-7: tells nothing of a spent state of Weibo', async () => {
+  it('IN-7: does not say that a state of Weibo is spent', async () => {
     const back = await browser.visitWeibo()
     await browser.callback(back)
     const twice = await browser.callback(back)
@@ -236,7 +236,7 @@ describe('login with Weixin over HTTP', () => {
       }
     })
 
-  it('WX-8: makes no account of an unknown person whose unionid is missing on web, but on mp', async () => {
+  it('WX-8: lets an unknown openid without a unionid be bound on mp, and not on web', async () => {
     const person = aPerson({ unionid: null })
     expect((await post('callback/', await visit(person))).error).to.equal('provider_error')
     const { data } = await post('callback/', await visit(person, '?channel=mp'))

@@ -125,7 +125,7 @@ describe('mongoose: starting on a database', () => {
     await refuses(/provider_1_uid_1 of the collection bindings is not unique over all documents/)
   })
 
-  it('makes nothing if the caller may not migrate, and says what is missing', async () => {
+  it('creates nothing if the caller may not migrate, and says what is missing', async () => {
     const refused = (message: RegExp) => refuses(message, open(uri, { mayMigrate: false }))
     await refused(/the collection \w+ is missing, .*: start the service/)
     expect(await collectionsOf()).to.deep.equal([])

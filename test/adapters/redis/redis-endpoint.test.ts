@@ -101,7 +101,7 @@ describe('redis: one address of a cluster', () => {
   })
 })
 
-describe('redis: one address of a Redis alone', () => {
+describe('redis: the address of a single Redis', () => {
   const opened = openedForTest()
 
   it('stays as it is, also where the user may not ask for INFO, and after a freeze', async () => {

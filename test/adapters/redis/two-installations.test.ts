@@ -65,7 +65,7 @@ describe('bullmq: an upgrade to another prefix', () => {
     expect(pipeline.log.lines).to.deep.equal([])
   }).timeout(FIRST_START_MS)
 
-  it('takes what is left there, as known already, if the former prefix comes back', async () => {
+  it('treats the events that are left there as already recorded, if the former prefix is set again', async () => {
     const server = await opened.open(RedisServer.start(), ({ process }) => process.remove())
     const pipeline = await opened.open(AuditPipeline.open(server.url, { prefix: FORMER_PREFIX }), closed)
     const events = await pipeline.store(30)

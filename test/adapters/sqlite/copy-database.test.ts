@@ -32,7 +32,7 @@ describe('copyDatabase', () => {
     return { folder, file, copy, writer, write, written: () => written }
   }
 
-  it('copies one moment while another process commits all the time, and never locks it out (OP-20)', async () => {
+  it('copies a snapshot while another process commits all the time, and never locks it out (OP-20)', async () => {
     const { folder, file, copy, write, written } = usedDatabase()
     const before = written()
     let isCopied = false
@@ -52,7 +52,7 @@ describe('copyDatabase', () => {
     expect(readdirSync(folder)).to.have.members(['weibind.db', 'weibind.db-wal', 'weibind.db-shm', 'copy'])
   })
 
-  it('holds what is still in the log of the database', async () => {
+  it('contains commits that are still in the write-ahead log', async () => {
     const { file, copy, write, written } = usedDatabase()
     for (let count = 0; count < 10; count += 1) write()
     await copyDatabase(file, copy)

@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-// What it makes of hostile answers is in the suite that each provider runs: contract/hostile-answers-contract.ts.
+// Hostile answers are tested by the suite that each provider runs: contract/hostile-answers-contract.ts.
 describe('AxiosProviderHttp', () => {
   let provider: ScriptedProvider
   let http: AxiosProviderHttp

@@ -64,7 +64,7 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
       expect(weibo.calls.map(({ path }) => path)).to.deep.equal(['/oauth2/access_token', '/oauth2/access_token'])
     })
 
-    it('show their credentials to the proxy, and to nobody behind it', async () => {
+    it('send their credentials to the proxy, and to no host behind it', async () => {
       await open(HTTPS, { credentials: CREDENTIALS }).authenticate(CODE)
       expect(proxy.calls[0]?.headers['proxy-authorization']).to.equal(AUTHORIZATION)
       expect(weibo.calls[0]?.headers).to.not.have.property('proxy-authorization')
@@ -106,11 +106,11 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
       expect(log.lines[0]).to.deep.equal({
         level: 'error',
         fields: { proxy: proxy.host, target: 'weibo.test:443', reason: 'PROXY_407' },
-        message: 'the outbound proxy asks for other credentials: check user and password in OUTBOUND_PROXY',
+        message: 'the outbound proxy rejects the credentials: check user and password in OUTBOUND_PROXY',
       })
     })
 
-    it('keep their deadline while the proxy does not answer, leave no connection, and say whose fault it is', async () => {
+    it('keep their deadline while the proxy does not answer, leave no connection, and log that the proxy is the cause', async () => {
       proxy.answer = () => {}
       const began = performance.now()
       const authentication = await open({ ...HTTPS, timeoutMs: TIMEOUT_MS }).authenticate(CODE)

@@ -17,7 +17,7 @@ export const UID = '1404376560'
 export const TOKEN_ANSWER = { access_token: ACCESS_TOKEN, remind_in: '157679999', expires_in: 157679999, uid: UID }
 export const INFO_ANSWER = { uid: 1404376560, appkey: 1000000001, scope: '', create_at: 1795000000, expire_in: 157679 }
 
-/** By what somebody proves who they are, and the answer of Weibo that says so. */
+/** A proof of identity, and the answer of Weibo that names its person. */
 export const PROOFS = { 'a code': TOKEN_ANSWER, 'an access token': INFO_ANSWER } as const
 export type Proof = keyof typeof PROOFS
 

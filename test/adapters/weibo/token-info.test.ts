@@ -7,7 +7,7 @@ const failed = { outcome: 'failed', error: 'provider_error' } as const
 /** As text, since a number in an object of JavaScript's would be rounded here already. */
 const INFO_TEXT = JSON.stringify(INFO_ANSWER)
 
-describe('WeiboProvider, asked whose an access token is', () => {
+describe('WeiboProvider, asked for the owner of an access token', () => {
   let test: ProviderUnderTest
   beforeEach(async () => {
     test = await ProviderUnderTest.open({}, 'an access token')

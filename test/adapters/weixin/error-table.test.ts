@@ -19,13 +19,13 @@ for (const channel of Object.keys(CALLS) as (keyof typeof CALLS)[]) {
     }
 
     for (const code of [40029, 40163, 42003, 41008, 40003, 40014, 42001, 42007]) {
-      it(`${code} is the person's: begin again`, async () => {
+      it(`${code} asks the person to start again`, async () => {
         expect(await toldOf(code)).to.deep.equal({ ...invalidCode, providerCode: code })
         expect(test.lines).to.deep.equal([])
       })
     }
 
-    it('40226 is a person whom Weixin takes for a risk', async () => {
+    it('40226 refuses a person whom Weixin considers a risk', async () => {
       expect(await toldOf(40226)).to.deep.equal({ outcome: 'refused', error: 'access_denied', providerCode: 40226 })
     })
 
@@ -73,16 +73,16 @@ for (const channel of Object.keys(CALLS) as (keyof typeof CALLS)[]) {
     }
 
     for (const errcode of [true, 'busy', [], {}, 1.5, '40029 ']) {
-      it(`takes nobody from an answer with the error ${JSON.stringify(errcode)}, whatever else it holds`, async () => {
+      it(`identifies no person in an answer with the error ${JSON.stringify(errcode)}, even if it names one`, async () => {
         expect(await toldOf(errcode, CALLS[channel])).to.deep.equal(failed)
       })
     }
 
-    it('lets an error end a login whose answer names a person too', async () => {
+    it('fails a login if the answer has an error beside a person', async () => {
       expect(await toldOf(40029, CALLS[channel])).to.deep.equal({ ...invalidCode, providerCode: 40029 })
     })
 
-    it('takes an answer without error and openid for none', async () => {
+    it('treats an answer without error and openid as unusable', async () => {
       expect(await toldOf(0)).to.deep.equal(failed)
     })
   })

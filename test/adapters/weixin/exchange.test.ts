@@ -88,7 +88,7 @@ describe('WeixinProvider, exchanging a code', () => {
         'a unionid in other letters': { unionid: '联合' },
       }
       for (const [what, fields] of Object.entries(odd)) {
-        it(`WX-13: takes nobody from an answer with ${what}`, async () => {
+        it(`WX-13: identifies no person in an answer with ${what}`, async () => {
           test.answers(channel, { ...answerOf(channel), ...fields })
           expect(await test.authenticate(channel)).to.deep.equal(failed)
           expect(test.lines.map(({ level }) => level)).to.deep.equal(['warn'])
@@ -108,14 +108,14 @@ describe('WeixinProvider, exchanging a code', () => {
         })
       }
 
-      it('takes nobody from an answer that comes with another status', async () => {
+      it('identifies no person in an answer with another status than 200', async () => {
         for (const status of [201, 400, 500]) {
           test.answers(channel, json(status, answerOf(channel)))
           expect(await test.authenticate(channel)).to.deep.equal(failed)
         }
       })
 
-      it('takes nobody from the prototype of an answer, or from two openids that differ', async () => {
+      it('identifies no person by the prototype of an answer, or by two openids that differ', async () => {
         const written = JSON.stringify(answerOf(channel))
         for (const body of [`{"__proto__": ${written}}`, written.replace('{', '{"openid": "another",')]) {
           test.answers(channel, text(200, body))
@@ -125,7 +125,7 @@ describe('WeixinProvider, exchanging a code', () => {
     })
   }
 
-  it('takes nobody from a token answer without an access token', async () => {
+  it('identifies no person in a token answer without an access token', async () => {
     for (const access_token of [undefined, null, '', 1]) {
       test.answers('web', { ...TOKEN_ANSWER, access_token })
       expect(await test.authenticate('web')).to.deep.equal(failed)

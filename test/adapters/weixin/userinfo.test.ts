@@ -20,7 +20,7 @@ describe('WeixinProvider, asking about a person', () => {
     test.answersUserinfo(userinfo)
     return (await test.authenticated(channel)).profile()
   }
-  /** What is told of the unionid that the token answer lacks. */
+  /** What userinfo returns as the unionid that the token answer lacks. */
   const ask = async (channel: WeixinChannel, userinfo: Answer | object, isKnown: boolean) => {
     test.answers(channel, channel === 'mini' ? { ...SESSION_ANSWER, unionid: undefined } : WITHOUT_UNIONID)
     test.answersUserinfo(userinfo)
@@ -40,7 +40,7 @@ describe('WeixinProvider, asking about a person', () => {
     ])
   })
 
-  it('asks nothing before it is asked', async () => {
+  it('makes no call before the profile is requested', async () => {
     test.answers('web', TOKEN_ANSWER)
     await test.authenticated('web')
     expect(test.server.calls).to.have.lengthOf(1)
@@ -99,7 +99,7 @@ describe('WeixinProvider, asking about a person', () => {
     expect(await profile({ ...USERINFO, unionid: 'a b' })).to.include({ screenName: USERINFO.nickname })
   })
 
-  it('shows nobody where the scope does not allow it, and asks nothing', async () => {
+  it('returns no profile if the scope does not allow it, and makes no call', async () => {
     test.answers('mp', { ...TOKEN_ANSWER, scope: 'snsapi_base' })
     expect(await (await test.authenticated('mp')).profile()).to.equal(null)
     test.answers('mini', SESSION_ANSWER)

@@ -74,7 +74,7 @@ export class WeixinUnderTest {
     return authentication
   }
 
-  /** Ends the test: whatever it was about, nothing secret was logged, and no part of a URL (rule WX-14). */
+  /** Ends the test, and checks that no secret and no part of a URL was logged (rule WX-14). */
   async close(): Promise<void> {
     const { url } = this.server
     this.http.close()

@@ -44,7 +44,7 @@ export class FakeKite implements OAuthProvider {
     return this.answer
   }
 
-  /** Has later answers lack a handle of the kind `all`, which the provider then tells as `told` says. */
+  /** Makes later answers lack a handle of the kind `all`. `told` is what the provider returns when asked for it. */
   lacksHandle(told: Awaited<ReturnType<MissingHandle['ask']>>): void {
     const ask = async (isKnown: boolean) => {
       this.asked.push(isKnown)

@@ -14,7 +14,7 @@ import { userRepositoryContract } from '../../contract/user-repository-contract.
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { aWorld } from './world.js'
 
-/** Every fake that keeps something answers as stores do, or unit tests would show nothing. */
+/** Every fake that keeps state must behave as real stores do, or unit tests prove nothing. */
 async function openFakes(): Promise<OpenedStores> {
   const fakes = { ...aWorld(), close: async () => {} }
   return { ...fakes, reopen: async () => ({ ...fakes, reopen: openFakes }) }

@@ -31,7 +31,7 @@ describe('sandbox, Weixin: the two pages that a login begins at (rule WX-23)', (
         expect(query).to.match(new RegExp(`^code=[0-9a-zA-Z]{32}&state=${STATE}$`))
       })
 
-      it('sends nobody back without a state: 10013', async () => {
+      it('does not send the browser back without a state: 10013', async () => {
         await showsError(await client.page(channel, { sandbox_person: 'union', state: '' }), '10013')
       })
 
@@ -88,7 +88,7 @@ describe('sandbox, Weixin: the two pages that a login begins at (rule WX-23)', (
         await showsError(answer, 'response_type')
       })
 
-      it('sends a person who refuses back as the switch says', async () => {
+      it('sends a person who refuses back as sandbox_deny says', async () => {
         const redirected = await client.page(channel, { sandbox_deny: 'redirect' })
         expect([redirected.status, redirected.headers.get('location')]).to.deep.equal([
           302,

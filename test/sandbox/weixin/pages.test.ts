@@ -57,7 +57,7 @@ describe('sandbox, Weixin: what people see and choose', () => {
       expect([nothing.status, nothing.headers.get('location')]).to.deep.equal([200, null])
     })
 
-    it(`names a person who cannot be: ${channel}`, async () => {
+    it(`reports an invalid name of a person: ${channel}`, async () => {
       expect((await client.choose(channel, { account: 'No Such' })).status).to.equal(400)
       expect((await client.choose(channel, { answer: 'agree', person: '' })).status).to.equal(400)
     })
@@ -82,7 +82,7 @@ describe('sandbox, Weixin: what people see and choose', () => {
     })
   }
 
-  it('asks nobody to agree to snsapi_base, which shows neither name nor picture', async () => {
+  it('does not ask for consent to snsapi_base, which shows neither name nor picture', async () => {
     const answer = await client.choose('mp', { account: 'union' }, { scope: 'snsapi_base' })
     expect(answer.status).to.equal(302)
     expect(sentBack(answer).get('code')).to.match(/^\w{32}$/)

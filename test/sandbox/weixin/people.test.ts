@@ -33,7 +33,7 @@ describe('sandbox, Weixin: persons (rule WX-23)', () => {
     expect(new Set(answers.flatMap(({ openid, unionid }) => [openid, unionid])).size).to.equal(10)
   })
 
-  it('changes nobody by a restart', async () => {
+  it('gives each person the same ids after a restart', async () => {
     const other = await startSandbox()
     const again = await new WeixinClient(other).identify('web', 'union')
     await other.close()

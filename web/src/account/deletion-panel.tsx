@@ -56,7 +56,7 @@ export const DeletionPanel = defineComponent(
           aria-labelledby="deletion-heading"
           onCancel={mayCancel}
           onClose={() => {
-            // This event is late: the dialog may be open again.
+            // The browser queues this event, so the dialog may be open again by now.
             isOpen.value = dialog.value?.open ?? false
           }}
         >

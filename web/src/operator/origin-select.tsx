@@ -1,7 +1,7 @@
 import { t, te } from '../language.js'
 import { nameOf, offeredProviders } from '../providers.js'
 
-/** A query of the audit calls: `provider` and perhaps `channel`, or nothing for all events. */
+/** The parameters `provider` and `channel` of the audit calls. Empty: all events. Without `channel`: all channels. */
 export type Origin = Readonly<Record<string, string>>
 
 export const ANY_ORIGIN: Origin = {}

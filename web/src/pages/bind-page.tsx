@@ -49,7 +49,7 @@ function providerAccount({ uid, profile, provider: id }: PendingBinding) {
   )
 }
 
-/** Begins the same again with another account of the provider. */
+/** Starts again with another account of the provider, for the same purpose and `return_to`. */
 function wayToAnother({ provider, purpose, return_to: returnTo }: PendingBinding) {
   const way = wayToProviders(purpose, returnTo)
   return () => (

@@ -44,7 +44,7 @@ export const ReturnedPage = defineComponent(() => {
 
   const failed = () => {
     const { value } = login.failure
-    // A failure does not say its purpose, but people who are logged in can only have begun a link.
+    // The API returns no purpose with a failure. A person who is logged in can only have started a link.
     const isBind = mayBeLoggedIn()
     const wayOn =
       value && returned && (value.isUnanswered || REPEATABLE.includes(value.error))
