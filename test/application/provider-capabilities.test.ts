@@ -83,6 +83,14 @@ describe('a provider with several channels', () => {
     })
   }
 
+  it('WX-1: sends a code once, of 200 callbacks at once with as many states', async () => {
+    const logins = await Promise.all(Array.from({ length: 200 }, () => comeBack({ state: begin('mp') })))
+    expect(logins.filter(({ outcome }) => outcome === 'bind-required')).to.have.lengthOf(1)
+    expect(logins.filter((login) => 'error' in login && login.error === 'invalid_code')).to.have.lengthOf(199)
+    expect(kite.exchanged).to.deep.equal([['canary', 'mp']])
+    expect(world.stored.events).to.have.lengthOf(200)
+  })
+
   describe('whose page of the return is loaded twice (WX-11)', () => {
     it('reports a state as spent after a success, for 30 s', async () => {
       await comeBack()
