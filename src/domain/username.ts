@@ -24,15 +24,14 @@ export function correctedUsername(typed: string): string {
   return characters.slice(0, characters.findLastIndex((character) => !BLANK.test(character)) + 1).join('')
 }
 
-export function usernameProblem(name: string): string | null {
-  if (name.trim() !== name) return 'must not begin or end with a space'
-  if (INVISIBLE_EDGE.test(name)) return 'must not begin or end with an invisible character'
-  if (name.normalize('NFKC') !== name)
-    return 'must be normalized (Unicode NFKC): no full-width letters or other variants of a character'
-  if (!PATTERN.test(name)) {
-    return 'must have 2 to 32 letters (Latin or Han), digits, "_", "-" or ".", and begin with a letter or digit'
-  }
-  return null
+/** Variants: characters that NFKC changes, such as full-width letters. */
+export type UsernameProblem = 'username-spaces' | 'username-invisible' | 'username-variants' | 'username-form'
+
+export function usernameProblem(name: string): UsernameProblem | null {
+  if (name.trim() !== name) return 'username-spaces'
+  if (INVISIBLE_EDGE.test(name)) return 'username-invisible'
+  if (name.normalize('NFKC') !== name) return 'username-variants'
+  return PATTERN.test(name) ? null : 'username-form'
 }
 
 /**

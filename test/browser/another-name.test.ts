@@ -59,8 +59,9 @@ describe('the pages at another host than that of PUBLIC_URL', () => {
   async function visitorAt(url: string) {
     const person = await visited.visitor()
     await person.page.route(/^https?:\/\/(www\.)?login\.example\//, async (route) => {
-      const { pathname, search } = new URL(route.request().url())
-      const response = await route.fetch({ url: visited.service.url + pathname + search, maxRedirects: 0 })
+      const { host, pathname, search } = new URL(route.request().url())
+      const headers = { ...(await route.request().allHeaders()), host }
+      const response = await route.fetch({ url: visited.service.url + pathname + search, headers, maxRedirects: 0 })
       await route.fulfill({ response })
     })
     await person.page.goto(url)

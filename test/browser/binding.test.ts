@@ -47,6 +47,7 @@ describe('binding in a browser', () => {
   it('says what to do if the Weibo account is linked to another user, and doing so succeeds', async () => {
     const person = await visited.bound('second')
     await person.press('Log out')
+    await person.sees('Log in')
     await person.register('first')
     await person.toWeibo('Link a Weibo account')
     await person.agree()

@@ -164,4 +164,34 @@ describe('the pages in a browser', () => {
     await person.sees('Log in')
     expect(await person.page.evaluate('document.documentElement.lang')).to.equal('en')
   })
+
+  for (const [language, username, password, button, spaces, invisible, variants] of [
+    ['en', 'Username', 'Password', 'Register', /begin or end with a space/, /invisible character/, /full-width/],
+    ['zh-CN', '用户名', '密码', '注册', /首尾不能有空格/, /不可见字符/, /全角/],
+  ] as const)
+    it(`say which slip a username has that cannot be registered (${language})`, async () => {
+      const person = await visited.visitor({ language })
+      await person.open('/register/')
+      await person.type(password, PASSWORD)
+      for (const [typed, reason] of [
+        ['mei ', spaces],
+        ['mei\u200b', invisible],
+        ['ｍｅｉ', variants],
+      ] as const) {
+        await person.type(username, typed)
+        await person.press(button)
+        await person.reads(reason)
+      }
+    })
+
+  it('say which slip a username has that cannot be registered and linked', async () => {
+    const person = await visited.visitor()
+    await person.open('/')
+    await person.toWeibo()
+    await person.agree()
+    await person.sees('Link your account')
+    await person.type('Username', ' mei')
+    await person.press('Register and link')
+    await person.reads(/begin or end with a space/)
+  })
 })

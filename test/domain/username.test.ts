@@ -59,7 +59,7 @@ describe('a username', () => {
 
   it('counts code points, up to 32 of them', () => {
     expect(usernameProblem('𠮷'.repeat(32))).to.equal(null)
-    expect(usernameProblem('𠮷'.repeat(33))).to.include('2 to 32')
+    expect(usernameProblem('𠮷'.repeat(33))).to.equal('username-form')
   })
 
   for (const [kind, names] of Object.entries(REFUSED)) {
@@ -71,19 +71,19 @@ describe('a username', () => {
   }
 
   it('BI-7: tells a look-alike variant from a wrong character', () => {
-    expect(usernameProblem('ａlice')).to.include('NFKC')
-    expect(usernameProblem('al ice')).to.not.include('NFKC')
+    expect(usernameProblem('ａlice')).to.equal('username-variants')
+    expect(usernameProblem('al ice')).to.equal('username-form')
   })
 
   it('may not begin or end with a space, and says so', () => {
-    for (const name of [' alice', 'alice ']) expect(usernameProblem(name)).to.include('space')
-    expect(usernameProblem('al ice')).to.not.include('begin or end with a space')
+    for (const name of [' alice', 'alice ']) expect(usernameProblem(name)).to.equal('username-spaces')
+    expect(usernameProblem('al ice')).to.equal('username-form')
   })
 
   it('may not begin or end with an invisible character, and says so', () => {
     for (const name of ['\u200ealice', 'alice\u200b', 'alice \u200b', 'alice\ufe0f'])
-      expect(usernameProblem(name), seen(name)).to.equal('must not begin or end with an invisible character')
-    expect(usernameProblem('al\u200bice')).to.not.include('begin or end with an invisible')
+      expect(usernameProblem(name), seen(name)).to.equal('username-invisible')
+    expect(usernameProblem('al\u200bice')).to.equal('username-form')
   })
 
   it('repeats nothing of what was sent', () => {

@@ -190,6 +190,11 @@ export const en: typeof zh = {
     not_done: 'The connection was lost before this was done. Please try again.',
     timeout: 'The answer took too long. Please try again.',
     logged_out: 'You are logged out. Please log in again.',
+    username_spaces: 'A username cannot begin or end with a space. Please remove it.',
+    username_invisible:
+      'A username cannot begin or end with an invisible character. Please delete it and type the username again.',
+    username_variants:
+      'A username cannot contain full-width letters or other variants of characters. Please use half-width ones.',
     invalid_request: 'Something here is not valid. Please check it and try again.',
     invalid_state: 'This login has expired, or was started in another browser. Please start again.',
     invalid_code: 'The authorization from {provider} has been used or has expired. Please start again.',

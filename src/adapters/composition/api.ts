@@ -45,7 +45,7 @@ export function httpApiOf(parts: ApiParts): Koa {
 function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
-    ...providerRoutes(app, cookies),
+    ...providerRoutes(app, cookies, addresses.publicUrl),
     accountRoutes(app, cookies),
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),

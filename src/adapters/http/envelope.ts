@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../domain/error-code.js'
 import type { InputProblem, InvalidInput } from '../../domain/invalid-input.js'
 import type { Refusal } from '../../domain/refusal.js'
 import { FAILURES } from './failures.js'
+import { problemIn } from './problem-texts.js'
 import { providerName } from './provider-names.js'
 
 const SUCCESSES = {
@@ -51,9 +52,13 @@ export function sendFailure(ctx: Context, error: ErrorCode, details: readonly In
     code,
     msg: withProvider(message[languageOf(ctx)], ctx),
     error,
-    ...(details.length > 0 ? { details } : {}),
+    ...(details.length > 0 ? { details: details.map((each) => inWords(each, ctx)) } : {}),
     request_id: ctx.state['requestId'],
   }
+}
+
+function inWords({ field, problem }: InputProblem, ctx: Context): InputProblem {
+  return { field, problem: problemIn(languageOf(ctx), problem) }
 }
 
 function withProvider(text: string, ctx: Context): string {

@@ -7,6 +7,7 @@ import type { BegunLogin } from '../../application/begin-login.js'
 import type { AccountToBind } from '../../application/bind-account.js'
 import type { OfferedProvider } from '../../application/list-providers.js'
 import type { InvalidInput } from '../../domain/invalid-input.js'
+import { atHome } from './at-home.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
@@ -70,15 +71,20 @@ const Unbinding = z.object({ password: passwordText().optional() })
 /** A notice also has a time. It is not parsed, since its format is not documented and nothing depends on it. */
 const Notice = z.object({ source: text(64), uid: text(64) })
 
-export function providerRoutes(app: Application, cookies: Cookies): Router[] {
+/** @param publicUrl the URL of the pages in browsers */
+export function providerRoutes(app: Application, cookies: Cookies, publicUrl: string): Router[] {
   const router = new Router()
   const offered = app.listProviders.execute()
   const view = offered.map(({ provider, channels, purposes }) => ({ provider, channels, purposes }))
   router.get('/oauth/providers', (ctx) => succeed(ctx, 'ok', view))
-  return [router, ...offered.map((each) => routesOf(each, app, cookies))]
+  return [router, ...offered.map((each) => routesOf(each, app, { cookies, publicUrl }))]
 }
 
-function routesOf(offered: OfferedProvider, app: Application, cookies: Cookies) {
+function routesOf(
+  offered: OfferedProvider,
+  app: Application,
+  { cookies, publicUrl }: { readonly cookies: Cookies; readonly publicUrl: string },
+) {
   const { provider, hasCodeLogin, hasTokenLogin, hasWithdrawals, hasBareRefusal } = offered
   const router = new Router({ prefix: `/oauth/${provider}`, sensitive: true })
   // Registered before the session mode is checked: a notice gets the same answer with any header.
@@ -100,6 +106,8 @@ function routesOf(offered: OfferedProvider, app: Application, cookies: Cookies) 
 
   router.get('/', async (ctx) => {
     const { channel, purpose, return_to, redirect, forcelogin } = parseQuery(ctx, Beginning)
+    const home = redirect === '1' && purpose === 'login' ? atHome(ctx, `/oauth/${provider}/`, publicUrl) : null
+    if (home) return ctx.redirect(home)
     const bindFor = purpose === 'bind' ? await requireBearer(ctx, app.identify) : null
     const browser = cookies.browser.give(ctx)
     const forceLogin = forcelogin === '1'

@@ -4,6 +4,7 @@ import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { newUid } from '../../support/persons.js'
 import { openTestService, type TestService } from '../../support/test-service.js'
+import { onTheWire, requestHead } from '../../support/wire.js'
 
 describe('GET /oauth/weibo/', () => {
   let service: TestService
@@ -57,6 +58,27 @@ describe('GET /oauth/weibo/', () => {
     expect(answer.headers.get('location')).to.match(new RegExp(`^${service.sandbox.url}/oauth2/authorize\\?client_id=`))
     const { code, state } = await browser.agree({ url: answer.headers.get('location') ?? '' }, newUid())
     expect((await browser.callback({ code, state })).data.type).to.equal('1')
+  })
+
+  const atOtherName = async (path: string, host = 'www.login.example') => {
+    const { status, headers } = await onTheWire(service, requestHead(`GET ${path}`, { Host: host }))
+    return { status, location: headers.get('location') ?? '', cookies: headers.getSetCookie() }
+  }
+
+  it('begins at PUBLIC_URL with redirect=1 at another host name, where the cookie of the login would be lost', async () => {
+    const path = '/oauth/weibo/?redirect=1&return_to=%2Fa%3Fb%3Dc%2526d&forcelogin=1'
+    const home = `${service.url}${path}&at_home=1`
+    for (const host of ['www.login.example', 'localhost', 'a b'])
+      expect(await atOtherName(path, host), host).to.deep.equal({ status: 302, location: home, cookies: [] })
+    const answer = await atOtherName(home.slice(service.url.length))
+    expect(answer.location, 'a proxy that changes Host').to.include(`${service.sandbox.url}/oauth2/authorize?`)
+  })
+
+  it('begins where it is asked at the name of PUBLIC_URL with any port, and without redirect=1', async () => {
+    for (const host of ['127.0.0.1', '127.0.0.1:1'])
+      expect((await atOtherName('/oauth/weibo/?redirect=1', host)).location).to.include(service.sandbox.url)
+    expect((await atOtherName('/oauth/weibo/')).status).to.equal(200)
+    expect((await atOtherName('/oauth/weibo/?redirect=1&purpose=bind')).status).to.equal(401)
   })
 
   it('keeps several begun logins of one browser open at once', async () => {

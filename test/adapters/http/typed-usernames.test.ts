@@ -38,10 +38,18 @@ describe('HTTP: a username as people type it', () => {
   })
 
   it('is never adapted at registration, which says why', async () => {
-    const problem = async (username: string) =>
-      (await browser.register({ username, password: PASSWORD })).envelope.details?.[0]?.problem
-    expect(await problem('Bob ')).to.equal('must not begin or end with a space')
-    expect(await problem('Bob\u200b')).to.equal('must not begin or end with an invisible character')
-    expect(await problem('Ｂｏｂ')).to.include('NFKC')
+    const problem = async (username: string, language: string) => {
+      const sending = { headers: { 'accept-language': language }, body: { username, password: PASSWORD } }
+      return (await browser.call('POST', '/users/', sending)).envelope.details?.[0]?.problem
+    }
+    for (const [username, en, zh] of [
+      ['Bob ', 'begin or end with a space', '空格'],
+      ['Bob\u200b', 'begin or end with an invisible character', '不可见字符'],
+      ['Ｂｏｂ', 'NFKC', '全角'],
+      ['B', '2 to 32', '2 至 32'],
+    ] as const) {
+      expect(await problem(username, 'en')).to.include(en)
+      expect(await problem(username, 'zh')).to.include(zh)
+    }
   })
 })

@@ -11,6 +11,7 @@ import { keepPending, type PendingBinding, pendingBinding, wayToProviders } from
 import { nameless, nameOf, pathOf } from '../providers.js'
 import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn, router } from '../router.js'
+import { sayWhy } from '../say-why.js'
 import { call, callToOpen, callToReopen, restore, session } from '../session.js'
 
 type Way = 'existing' | 'fresh'
@@ -142,7 +143,7 @@ function bindWithCredentials(pending: PendingBinding) {
     const { username, password } = typed
     const body = { bind_ticket: pending.bind_ticket, username, ...(password ? { password } : {}) }
     const path = way.value === 'fresh' ? '/users/' : pathOf(pending.provider, 'bind/')
-    if (await binding.run(() => callToOpen(path, { body }))) await finish(pending)
+    if (await binding.run(() => sayWhy(username, callToOpen(path, { body })))) await finish(pending)
   }
 
   const choice = (value: Way) => (

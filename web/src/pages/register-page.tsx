@@ -5,6 +5,7 @@ import { t } from '../language.js'
 import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
 import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn } from '../router.js'
+import { sayWhy } from '../say-why.js'
 import { callToOpen, restore } from '../session.js'
 
 export const RegisterPage = defineComponent(() => {
@@ -21,7 +22,8 @@ export const RegisterPage = defineComponent(() => {
 
   async function submit(event: Event) {
     event.preventDefault()
-    if (await registration.run(() => callToOpen('/users/', { body: typed }))) await goOn(returnTo)
+    if (await registration.run(() => sayWhy(typed.username, callToOpen('/users/', { body: typed }))))
+      await goOn(returnTo)
   }
 
   /** After a lost answer, when the account may exist. */
