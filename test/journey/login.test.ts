@@ -64,13 +64,14 @@ describe('the journey from Weibo to a bound account', () => {
 
   it('binds to the user who is logged in', async () => {
     const username = newName()
-    const bearer = (await person.register({ username, password: PASSWORD })).data.token
-    const returned = async () => person.agree(await person.begin({ purpose: 'bind' }, { bearer }))
-    const { bind_ticket } = (await person.callback(await returned())).data
+    const returned = async (bearer: string) => person.agree(await person.begin({ purpose: 'bind' }, { bearer }))
+    const { token: bearer } = (await person.register({ username, password: PASSWORD })).data
+    const { bind_ticket } = (await person.callback(await returned(bearer))).data
     const bound = await person.bind({ bind_ticket }, { bearer })
     expect(bound.envelope.msg).to.equal('绑定成功')
     expect(await verdict(service, bound)).to.equal('binding.created')
-    const again = await person.callback(await returned())
+    // The bind replaced the session.
+    const again = await person.callback(await returned(bound.data.token))
     expect(again.data).to.include({ type: '2', uid: person.uid })
     expect(await verdict(service, again)).to.equal('binding.confirmed')
     await logsInFromNowOn(username)
