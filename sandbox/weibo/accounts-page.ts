@@ -10,7 +10,7 @@ export interface AccountsQuestion {
   readonly isCompact: boolean
   readonly application: string
   readonly people: readonly Person[]
-  /** Empty if nobody is logged in. */
+  /** Empty if no one is logged in. */
   readonly currentUid: string
   readonly action: string
   /** Null if a login is required. */

@@ -10,7 +10,7 @@ export interface WeixinProblem {
   readonly explanation: string
 }
 
-/** Where a login ends inside Weixin: nobody is sent back. */
+/** The page on which a refused login ends inside Weixin, without a redirect. */
 export function refusedPage({ application }: StartPage, language: Language): string {
   const texts = WEIXIN_TEXTS[language]
   const [title, advice] = application === WEB ? [texts.scanCancelled, texts.scanAgain] : [texts.refused, texts.mayClose]

@@ -52,7 +52,7 @@ export function decide(page: StartPage, weixin: Weixin, call: Call): Answer {
   if (account === null && !isAgreed) return refuse(request, oneOf(REFUSALS, form.get('sandbox_deny')) ?? 'redirect')
   const person = account ?? form.get('person') ?? ''
   if (!isPersonName(person)) return htmlAnswer(400, errorPage('No such person', 'choose one of the persons'))
-  // Weixin asks nobody for this scope: it tells neither name nor picture.
+  // Weixin asks for no consent to this scope, which gives neither name nor picture.
   if (isAgreed || request.scope === 'snsapi_base') return agree(weixin, request, person)
   // A redirect, so that a reload or the back button sends no form again.
   return redirectAnswer(303, addressOf(call, person))

@@ -8,12 +8,10 @@ import { channelFacts } from './channel-facts.js'
 import { completeAccount } from './complete-account.js'
 import type { BindRequired, ContinueLogin, LoggedIn } from './continue-login.js'
 import type { BindingRepository } from './ports/binding-repository.js'
-import type { Clock } from './ports/clock.js'
 import type { Authentication, Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
-import type { ReplayGuard } from './ports/replay-guard.js'
-import type { Secrets } from './ports/secrets.js'
 import { refuse } from './refuse.js'
+import { type SpendCodePorts, spendCode } from './spend-code.js'
 
 export interface CodeToAuthenticate {
   readonly provider: Provider
@@ -24,19 +22,14 @@ export interface CodeToAuthenticate {
   readonly request: RequestContext
 }
 
-export interface AuthenticateWithCodePorts {
+export interface AuthenticateWithCodePorts extends SpendCodePorts {
   readonly providers: Providers
   readonly bindings: BindingRepository
-  readonly replayGuard: ReplayGuard
-  readonly secrets: Secrets
-  readonly clock: Clock
   readonly continuation: ContinueLogin
   readonly outbox: Outbox
   readonly events: AuditEventSource
 }
 
-/** Longer than the lifetime of any provider's codes. */
-const CODE_LIFETIME_MS = 600_000
 const NO_CODE_LOGIN = { field: 'channel', problem: 'must be a channel whose codes reach an app' }
 
 /** Logs in the user of a native app or a mini-program by an authorization code. No state is needed: no browser is redirected. */
@@ -58,12 +51,8 @@ export class AuthenticateWithCode {
     return this.ports.continuation.execute(authentication, { holder, request, channel: facts })
   }
 
-  /** A code is spent before it is sent, as a state is (rule OA-3). */
   private async authenticate(provider: OAuthProvider, channel: Channel, code: string): Promise<Authentication> {
-    const { replayGuard, secrets, clock, bindings } = this.ports
-    const until = new Date(clock.now().getTime() + CODE_LIFETIME_MS)
-    const isFirst = await replayGuard.spend(secrets.hash(`${provider.name} ${channel.name} ${code}`), until)
-    if (!isFirst) return { outcome: 'refused', error: 'invalid_code' }
-    return completeAccount(await provider.authenticate(code, channel.name), bindings)
+    if (!(await spendCode(this.ports, provider, channel, code))) return { outcome: 'refused', error: 'invalid_code' }
+    return completeAccount(await provider.authenticate(code, channel.name), this.ports.bindings)
   }
 }

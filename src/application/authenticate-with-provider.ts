@@ -17,6 +17,7 @@ import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.j
 import type { Outbox } from './ports/outbox.js'
 import { knownFacts, recognize } from './recognize.js'
 import { type RefusalReason, refuse } from './refuse.js'
+import { type SpendCodePorts, spendCode } from './spend-code.js'
 import type { StatelessCallbacks } from './stateless-callbacks.js'
 import { untilCurrent } from './until-current.js'
 
@@ -39,7 +40,7 @@ export type ProviderLogin =
   | { readonly outcome: 'already-bound'; readonly uid: string; readonly isConflict: boolean }
   | Refusal
 
-export interface AuthenticateWithProviderPorts {
+export interface AuthenticateWithProviderPorts extends SpendCodePorts {
   readonly providers: Providers
   readonly states: LoginStates
   readonly stateless: StatelessCallbacks
@@ -87,6 +88,8 @@ export class AuthenticateWithProvider {
     if ('error' in answer)
       return this.refuse(context, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
     if (provider.refusalCodes?.includes(answer.code)) return this.refuse(context, { error: 'access_denied' })
+    if (provider.spendsCodes && !(await spendCode(this.ports, provider, channel, answer.code)))
+      return this.refuse(context, { error: 'invalid_code' })
     const authentication = await completeAccount(
       await provider.authenticate(answer.code, channel.name),
       this.ports.bindings,

@@ -5,6 +5,7 @@ import type { LoginStates, StateProblem } from './login-states.js'
 import type { Log } from './ports/log.js'
 import type { Channel, OAuthProvider } from './ports/oauth-provider.js'
 import type { StatelessCallback, StatelessCallbacks } from './stateless-callbacks.js'
+import { Unavailable } from './unavailable.js'
 
 export interface CallbackStatesPorts {
   readonly states: LoginStates
@@ -52,12 +53,20 @@ export class CallbackStates {
     const problem = await states.spend(state, attempt, browser)
     if (!problem) return { error: null, ...checked }
     this.logProblem(callback, problem)
-    const hasSucceeded = problem === 'spent' && provider.returnsTwice === true && (await states.hasSucceeded(state))
+    const isOwn = problem === 'spent' || problem === 'expired'
+    const hasSucceeded = isOwn && provider.returnsTwice === true && (await states.hasSucceeded(state))
     return { error: 'invalid_state', hasSucceeded, ...checked }
   }
 
-  async noteSuccess(provider: OAuthProvider, { state }: Callback): Promise<void> {
-    if (provider.returnsTwice && state !== null) await this.ports.states.noteSuccess(state)
+  /** The login is stored by now, so an unavailable store only costs a second callback its detail `spent`. */
+  async noteSuccess(provider: OAuthProvider, { state, request }: Callback): Promise<void> {
+    if (!provider.returnsTwice || state === null) return
+    try {
+      await this.ports.states.noteSuccess(state)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      this.ports.log.warn({ request_id: request.requestId, err: error }, 'the success of a state was not stored')
+    }
   }
 
   /** The reason is in the log only: in the answer it would help an attacker (rule IN-7). */

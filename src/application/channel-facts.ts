@@ -14,7 +14,7 @@ export function channelFacts(
   return isChannelShown ? { provider, method, channel: name } : { provider, method }
 }
 
-/** How audit events name an account, and the channel through which the provider told of it. */
+/** The fields of an audit event for an account and the channel of its login. */
 export function accountFacts(providers: Providers, { identity, handles }: ProviderAccount): AuditFacts {
   const channel = providers.get(identity.provider)?.channelOf?.(handles)
   return channel ? { identity, channel } : { identity }

@@ -9,7 +9,7 @@ export interface Binding extends ProviderAccount {
   /** The provider's name for the account at the time of binding, where it was known. */
   readonly screenName: string | null
   readonly boundAt: Date
-  /** Handles that others of their kind have replaced. They find nobody, and may be another binding's. */
+  /** Handles that were replaced by others of their kind. No binding is found by them, and another one may get them. */
   readonly formerHandles?: readonly string[]
 }
 

@@ -49,13 +49,13 @@ describe('the state of a callback', () => {
     'no-cookie': { browser: null },
   }
   for (const [reason, callback] of Object.entries(reasons)) {
-    it(`IN-7: tells the log alone that it is refused as ${reason}`, async () => {
+    it(`IN-7: says only in the log that it is refused as ${reason}`, async () => {
       expect(await comeBack(callback)).to.deep.equal(INVALID_STATE)
       expect(world.log.lines).to.deep.equal([{ request_id: REQUEST.requestId, state: reason }])
     })
   }
 
-  it('IN-7: tells the log alone that it is refused as spent, expired or another provider’s', async () => {
+  it('IN-7: says only in the log that it is refused as spent, expired or another provider’s', async () => {
     await comeBack()
     expect(await comeBack()).to.deep.equal(INVALID_STATE)
     const late = world.states.begin({ ...WEB, browser: 'jar', purpose: { kind: 'login' } })

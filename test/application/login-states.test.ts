@@ -66,7 +66,7 @@ describe('the states of logins', () => {
     expect(await states.spend(state, attempt, 'jar')).to.equal(null)
   })
 
-  it('OA-2: spends a state for its own browser alone', async () => {
+  it('OA-2: spends a state only for its own browser', async () => {
     const { states, stored } = aWorld()
     const state = states.begin(LOGIN)
     const attempt = attemptOf(states, state)

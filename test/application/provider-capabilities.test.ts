@@ -2,6 +2,9 @@ import { expect } from 'chai'
 import { AuthenticateWithCode } from '../../src/application/authenticate-with-code.js'
 import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
 import { BeginLogin } from '../../src/application/begin-login.js'
+import { LoginStates } from '../../src/application/login-states.js'
+import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
+import { Unavailable } from '../../src/application/unavailable.js'
 import type { ProviderAccount } from '../../src/domain/provider-identity.js'
 import { expectOneEvent } from './fakes/assertions.js'
 import { FakeKite, KITE_ACCOUNT } from './fakes/fake-kite.js'
@@ -83,6 +86,14 @@ describe('a provider with several channels', () => {
     })
   }
 
+  it('WX-1: sends a code once, of 200 callbacks at once with as many states', async () => {
+    const logins = await Promise.all(Array.from({ length: 200 }, () => comeBack({ state: begin('mp') })))
+    expect(logins.filter(({ outcome }) => outcome === 'bind-required')).to.have.lengthOf(1)
+    expect(logins.filter((login) => 'error' in login && login.error === 'invalid_code')).to.have.lengthOf(199)
+    expect(kite.exchanged).to.deep.equal([['canary', 'mp']])
+    expect(world.stored.events).to.have.lengthOf(200)
+  })
+
   describe('whose page of the return is loaded twice (WX-11)', () => {
     it('reports a state as spent after a success, for 30 s', async () => {
       await comeBack()
@@ -92,6 +103,41 @@ describe('a provider with several channels', () => {
       world.clock.pass(1)
       expect(await comeBack()).to.deep.equal(INVALID_STATE)
       expect(kite.exchanged).to.have.lengthOf(1)
+    })
+
+    it('reports it also where the state has expired meanwhile, to the same browser only', async () => {
+      world.clock.pass(595)
+      await comeBack()
+      world.clock.pass(10)
+      expect(await comeBack()).to.deep.equal({ ...INVALID_STATE, isSpentState: true })
+      expect(await comeBack({ browser: 'other-jar' })).to.deep.equal(INVALID_STATE)
+      world.clock.pass(20)
+      expect(await comeBack()).to.deep.equal(INVALID_STATE)
+    })
+
+    it('does not report a state that expired unused', async () => {
+      world.clock.pass(600)
+      expect(await comeBack()).to.deep.equal(INVALID_STATE)
+    })
+
+    it('completes the login where its success cannot be stored, and logs that', async () => {
+      const { spend } = world.replayGuard
+      let calls = 0
+      const replayGuard: ReplayGuard = {
+        ...world.replayGuard,
+        spend: async (id, until) => {
+          calls += 1
+          if (calls === 3) throw new Unavailable('the store is down')
+          return spend(id, until)
+        },
+      }
+      const states = new LoginStates({ ...world, replayGuard })
+      const callback = { provider: 'kite', answer: { code: 'canary' }, state, browser: 'jar', request: REQUEST }
+      const login = await new AuthenticateWithProvider({ ...world, replayGuard, states }).execute(callback)
+      expect(calls).to.equal(3)
+      expect(login).to.include({ outcome: 'bind-required' })
+      expect(world.log.lines).to.have.lengthOf(1)
+      expect(world.log.lines[0]).to.include({ request_id: REQUEST.requestId })
     })
 
     it('reports it to the same browser only', async () => {

@@ -78,7 +78,7 @@ describe('the recording of an audit event', () => {
       expect(world.stored.events).to.deep.equal([withoutPersonalData(event)])
     })
 
-    it('takes back what it recorded of an event that was erased in between', async () => {
+    it('removes the record of an event that was erased meanwhile', async () => {
       settle(world, 'Alice')
       const { record: recordInLog } = world.auditLog
       world.auditLog.record = async (recorded) => {

@@ -124,7 +124,7 @@ describe('binding in a browser', () => {
       await person.page.waitForURL(({ pathname }) => pathname === '/readyz')
     })
 
-  it('goes on in the tab that was slower to bind the same account', async () => {
+  it('continues in the tab that was slower to bind the same account', async () => {
     const quick = await visited.visitor()
     await quick.open('/')
     await quick.toWeibo()

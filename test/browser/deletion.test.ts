@@ -88,7 +88,7 @@ describe('deleting an account in a browser', () => {
     const person = await visited.registered('lin')
     await person.press('Delete my account…')
     await dialogOf(person).waitFor()
-    // The browser tells of its end only afterwards.
+    // The browser reports the end of the dialog only afterwards.
     await person.page.evaluate(`
       document.querySelector('dialog').close()
       document.querySelector('#deletion ~ button').click()

@@ -23,7 +23,7 @@ describe('two installations below two paths of one origin', () => {
     return new Visitor(page, { ...service, url })
   }
 
-  it('leave the logins of each other alone', async () => {
+  it("do not affect each other's logins", async () => {
     const lin = await visitorBelow('/a')
     await lin.register('lin')
     const refreshes = lin.count('/a/sessions/refresh/')

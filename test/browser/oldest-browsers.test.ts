@@ -97,7 +97,7 @@ describe('IN-8: the pages in the oldest browsers', () => {
     await tab.sees('wang')
   })
 
-  it('close the question whether to delete the account, and ask it again', async () => {
+  it('close the confirmation of a deletion, and open it again', async () => {
     const person = await visitor()
     await person.register(`p${newUid()}`)
     await person.askToDelete(PASSWORD)

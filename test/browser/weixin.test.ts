@@ -182,7 +182,7 @@ describe('the pages, with Weixin', () => {
 describe('the pages, if Weixin returns the unionid later', () => {
   const visited = new VisitedService(({ url }) => ({ ...sandboxWeixin(url), WEIXIN_UNIONID: 'optional' }))
 
-  it('WX-7: say that the person has two accounts here, before they go on', async () => {
+  it('WX-7: say that the person has two accounts here, before the person continues', async () => {
     const [outside, inside] = [await visited.visitor(), await visited.visitor({ userAgent: WECHAT })]
     await register(outside, 'first', '南风')
     await register(inside, 'second', '南风')

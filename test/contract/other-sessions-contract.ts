@@ -20,7 +20,7 @@ export function otherSessionsContract(name: string, open: OpenStores, kind: Stor
     })
     afterEach(() => stores.close())
 
-    it('removes a binding and ends the other sessions of its user alone (BI-10)', async () => {
+    it('removes a binding and ends only the other sessions of its user (BI-10)', async () => {
       const { user, binding } = await bound()
       const { act, others, strangers } = await withSessions(user)
       expect(await stores.bindings.remove(binding, act)).to.equal('removed')
@@ -90,7 +90,7 @@ export function otherSessionsContract(name: string, open: OpenStores, kind: Stor
     })
 
     for (const passwordHash of ['from', null]) {
-      it(`changes ${passwordHash ? 'a' : 'no'} password and ends the other sessions of its user alone (BI-10)`, async () => {
+      it(`changes ${passwordHash ? 'a' : 'no'} password and ends only the other sessions of its user (BI-10)`, async () => {
         const user = await registerUser(stores, { passwordHash })
         const { act, others, strangers } = await withSessions(user)
         expect(await stores.users.changePassword(user.id, 'to', { ...act, password: user })).to.equal('changed')

@@ -39,7 +39,7 @@ export function rateLimiterContract(name: string, open: () => Promise<OpenedLimi
       expect(Number.isInteger(taken.retryAfterSeconds)).to.equal(true)
     })
 
-    it('marks one refusal alone as the first', async () => {
+    it('marks only one refusal as the first', async () => {
       await takeAll()
       const refusals = await atOnce(20, (index) => (index % 2 ? opened.limiter : opened.other).take(limit, key))
       expect(refusals.filter((taken) => taken.outcome === 'reached' && taken.isFirst)).to.have.length(1)

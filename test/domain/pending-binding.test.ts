@@ -23,7 +23,7 @@ describe('a pending binding', () => {
     expect(isSpendable(PENDING, 'jar-1', EXPIRY)).to.equal(false)
   })
 
-  it('BI-2: is spendable by the browser that it was issued to alone', () => {
+  it('BI-2: is spendable only by the browser that it was issued to', () => {
     expect(isSpendable(PENDING, 'jar-2', BEFORE)).to.equal(false)
     expect(isSpendable(PENDING, null, BEFORE)).to.equal(false)
   })
@@ -33,7 +33,7 @@ describe('a pending binding', () => {
     expect(isSpendable(OF_ANYONE, 'jar-2', BEFORE)).to.equal(true)
   })
 
-  it('BI-2: is spendable without a cookie alone where an app holds it', () => {
+  it('BI-2: is spendable without a cookie only if an app holds it', () => {
     expect(isSpendable(OF_APP, null, BEFORE)).to.equal(true)
     expect(isSpendable(OF_APP, 'jar-1', BEFORE)).to.equal(false)
   })

@@ -56,7 +56,7 @@ export class Crowd {
     while (this.visits.size > 0) await Promise.all(this.visits)
   }
 
-  /** Whoever did not get what they came for begins again, until they have it. */
+  /** Visitors who are not bound yet start again until they are. @throws after the deadline */
   async beginAgain(withinMs: number): Promise<void> {
     const deadline = Date.now() + withinMs
     const without = this.visitors.filter(({ isBound }) => !isBound)

@@ -48,7 +48,7 @@ export class Deployment {
       QUEUE_PREFIX,
       JWT_PRIVATE_KEY_FILE: keyFile,
       ADMIN_TOKEN,
-      // For the one core of SecantusDB: what waits is recorded no faster by more at once, and logins stand behind it.
+      // SecantusDB uses one core: more concurrency records no faster, and slows logins.
       WORKER_CONCURRENCY: '5',
       ...(redisUrl && { REDIS_URL: redisUrl }),
     }

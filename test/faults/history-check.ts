@@ -34,7 +34,7 @@ function answeredBadly(calls: readonly Call[]): string[] {
   return bad.map(({ id, action, status }) => `${action} ${id} was answered ${status ?? 'never'}`)
 }
 
-/** One event of each answer; of one that never came, or that could not tell the outcome, at most one. */
+/** Each answer has exactly one event. A call without an answer, or with 503, has at most one. */
 function eventsOfAnswers(results: readonly Call[], { events }: Evidence): string[] {
   const eventsOf = grouped(events, requestIdOf)
   return results.flatMap(({ id, action, status, error }) => {
@@ -77,7 +77,7 @@ function exchanges(results: readonly Call[], evidence: Evidence): string[] {
   })
 }
 
-/** Whoever was told to be registered or bound is. */
+/** Every registration and binding that was acknowledged exists. */
 function acknowledged(results: readonly Call[], { users, bindings }: Evidence): string[] {
   return results.filter(isOk).flatMap(({ id, action, uid, username, tokenOf }) => {
     if (action !== 'register' && action !== 'bind') return []

@@ -5,7 +5,7 @@ export interface Call {
   /** Its `X-Request-Id`, which no other call has. */
   readonly id: string
   readonly action: Action
-  /** Where it was sent; null where nobody was there. */
+  /** Where it was sent; null if no process was running. */
   readonly url: string | null
   /** By `performance.now()`. */
   readonly sentAt: number

@@ -63,7 +63,7 @@ export class Member {
     await this.program.kill()
   }
 
-  /** SIGTERM. @returns the status that it ends with; from the signal on nobody is sent to it */
+  /** SIGTERM. No call is sent to it from then on. @returns its exit status */
   async stop(withinMs: number): Promise<number | NodeJS.Signals | null> {
     this.url = ''
     this.program.signal('SIGTERM')

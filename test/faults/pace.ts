@@ -1,4 +1,4 @@
-/** How much there is of a scenario. `FAULTS=long` is what the rules ask for; the short form goes with every test run. */
+/** The size of a scenario. `FAULTS=long` runs what the rules require; every test run uses the short form. */
 export interface Pace {
   /** Who is known before the load begins. */
   readonly regulars: number

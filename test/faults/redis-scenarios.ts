@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Deployment } from './deployment.js'
 import type { Bounds, Scenario } from './scenario.js'
 
-/** Redis is not on the login path: nobody notices (RE-1). */
+/** Redis is not on the login path: no call fails (RE-1). */
 const UNNOTICED: Bounds = { okPercentDuring: 99, p99DuringMs: 1000 }
 
 const killed: Scenario = {

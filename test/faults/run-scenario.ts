@@ -14,7 +14,7 @@ import type { Bounds, Scenario } from './scenario.js'
 
 const OK_PERCENT = 99
 const P99_MS = 1000
-/** MongoDB keeps what a dead process had begun for 60 s, and lets nobody else at it. */
+/** MongoDB keeps the transactions of a dead process for 60 s, with their documents locked. */
 const BEGUN_AGAIN_WITHIN_MS = 70_000
 const BACKLOG_EMPTY_WITHIN_MS = 15_000
 

@@ -14,7 +14,7 @@ describe('SANDBOX=on, for a phone in the same network', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
 
-  it('leads a browser through the host name of PUBLIC_URL alone', async () => {
+  it('sends browsers only to the host name of PUBLIC_URL', async () => {
     const host = networkAddress()
     const publicUrl = `http://${host}:18890`
     const environment = { SANDBOX: 'on', HOST: '0.0.0.0', PUBLIC_URL: publicUrl }

@@ -147,7 +147,7 @@ describe('rule BI-11: RATE_LIMIT_ACCOUNT_TOTAL', () => {
       const ip = newAddress()
       expect(errors(await atOnce(10, () => wrong(ip)))).to.deep.equal({ invalid_credentials: 10 })
     }
-    // Nobody is told of whoever it does not hold for.
+    // A known address is not limited, and causes no `limit.reached`.
     expect((await browser.logIn(username, PASSWORD, from('2001:db8:1:1:9::9'))).status).to.equal(200)
     expect((await wrong(home)).error).to.equal('invalid_credentials')
     expect(await reached(service)).to.deep.equal([])

@@ -19,7 +19,7 @@ const LIKENESSES: readonly (readonly [taken: string, ...likenesses: string[]])[]
   ['王O明', '王0明'],
 ]
 
-/** What nobody may be called, since it would look like somebody else, or like nothing. */
+/** Names that are refused, since they would look like another name or be invisible. */
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
   'full-width letters and digits': ['ａlice', 'alice１', 'Ａdmin'],
   'ligatures and long s': ['ﬁona', 'ſam', 'ǆab'],

@@ -115,7 +115,7 @@ describe('rule IN-1: values from outside', () => {
     expect((await browser.call('POST', '/oauth/weibo/callback/', { body: form })).data.type).to.equal('1')
   })
 
-  it('IN-1: fields come from the body alone', async () => {
+  it('IN-1: fields come only from the body', async () => {
     const { code, state } = await browser.visitWeibo(newUid())
     const path = `/oauth/weibo/callback/?${new URLSearchParams({ code, state })}`
     expect((await browser.call('POST', path, { body: {} })).error).to.equal('invalid_request')

@@ -104,7 +104,7 @@ describe('rule JW-3: the keys of a service that is restarted over one database',
     const begun = person()
     const { state } = await begun.visitWeibo()
     await restart({ JWT_PRIVATE_KEY_FILE: keyFile('next.pem', ecKey()), JWT_PREVIOUS_KEY_FILES: former })
-    // The sandbox is another one too, and knows no code of the former.
+    // The sandbox was restarted too, so it does not know the code of the first visit.
     const { code } = await person().visitWeibo()
     expect((await begun.at(running()).callback({ code, state })).data.type).to.equal('1')
   })

@@ -46,7 +46,7 @@ describe('sandbox: withdrawal of an authorization', () => {
     expect(notices[0]?.body).to.match(/^source=1000000001&uid=2000000001&auth_end=\d{13}$/)
   })
 
-  it('ends the person’s tokens and nobody else’s', async () => {
+  it('ends only the person’s tokens', async () => {
     const [token, other] = [await client.token(), await client.token({ sandbox_person: '2000000002' })]
     await withdraw({ uid: PERSON })
     expect((await client.get('/2/account/get_uid.json', { access_token: token })).status).to.equal(400)
@@ -61,7 +61,7 @@ describe('sandbox: withdrawal of an authorization', () => {
     expect((await client.authorize({}, { cookie })).status).to.equal(200)
   })
 
-  it('says what became of a notice that nobody took', async () => {
+  it('reports a notice that could not be delivered', async () => {
     const alone = await startSandbox()
     const body = new URLSearchParams({ uid: PERSON })
     const answer = await new WeiboClient(alone).post('/sandbox/withdrawals', { body })

@@ -20,7 +20,7 @@ const FIRST_CALLBACK_MS = 3000
 const LOOK_EVERY_MS = 200
 
 /**
- * Posts what the provider sent back. WeChat loads the page of the return twice at times: the second callback is refused,
+ * Posts what the provider sent back. WeChat sometimes loads the return page twice: the second callback is refused,
  * but the first may have logged this browser in.
  */
 export async function completeLogin(provider: string, returned: Returned): Promise<Answer<ProviderLogin>> {

@@ -57,7 +57,7 @@ export function nameOf(provider: string): string {
   return te(`providers.${provider}`) ? t(`providers.${provider}`) : provider
 }
 
-/** An account whose provider told no name. Weixin shows nobody their id, so it says nothing to them. */
+/** The label of an account without a name. People do not know their id at Weixin, so it is not shown. */
 export function nameless(provider: string, uid: string): string {
   return t(provider === WEIXIN ? 'bind.namelessWeixin' : 'bind.nameless', { provider: nameOf(provider), uid })
 }

@@ -105,7 +105,7 @@ export function mayBeLoggedIn(): boolean {
   return token !== null || isMarked()
 }
 
-/** Whether somebody is logged in, also after a reload. Fails if the API cannot be asked. */
+/** Whether a person is logged in, also after a reload. Fails if the API cannot be reached. */
 export async function restore(): Promise<Answer<boolean>> {
   if (token) return { isSuccess: true, data: true }
   return refresh(null)
@@ -165,7 +165,7 @@ export async function call<Data>(method: string, path: string, body?: object): P
   if (answer.isSuccess || answer.error !== 'invalid_token') return answer
   const refreshed = await refresh(used)
   if (!refreshed.isSuccess) return refreshed
-  // Another tab logged in as somebody else, and this browser has no channel between tabs.
+  // Another tab logged in as another person, and this browser has no channel between tabs.
   if (state.user?.id !== asker) forget()
   return token ? callApi<Data>(method, path, { bearer: token, ...(body ? { body } : {}) }) : failure('logged_out')
 }

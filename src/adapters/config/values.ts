@@ -74,7 +74,7 @@ export const mongodbUri = z
 
 export const redisUrl = z.string().refine((value) => value.split(',').every((node) => isRedisNode(node.trim())))
 
-/** ioredis takes each parameter of a query as an option, and only `family` has an effect that is meant for an address. */
+/** ioredis takes each query parameter as an option. Only `family` is about the address, so others are refused. */
 function isRedisNode(node: string): boolean {
   if (!/^rediss?:\/\/[^/]/.test(node) || !isDecodableUrl(node)) return false
   const { pathname, search, hash } = new URL(node)

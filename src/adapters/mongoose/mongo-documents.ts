@@ -28,7 +28,7 @@ export class MongoDocuments {
   }
 
   async handleFacts({ binding: { identity, userId }, add }: HandleChange): Promise<HandleFacts> {
-    // In this order: where another login adds the handle in between, the binding is seen to have it.
+    // In this order, so that a handle that another login adds meanwhile is seen in the binding.
     const [ofHandle = null] = await this.bindings.find({ identity, handles: [add] })
     return { stored: await this.bindings.findOfUser(userId, identity.provider), ofHandle }
   }

@@ -58,7 +58,7 @@ export class RedisLink {
 
   private async ask(redis: Redis): Promise<void> {
     const answer = await isClusterNode(redis)
-    // It was disconnected meanwhile.
+    // `disconnect` was called meanwhile.
     if (this.known) return
     if (answer === null) return this.askAgain(redis)
     if (answer) this.replace(redis)

@@ -17,7 +17,7 @@ export function ensureDatabaseFile(file: string, publish: PublishFile, create: (
 
 /** @throws if the file has lost its content, or is missing beside its log */
 export function refuseIncompleteFiles(file: string): void {
-  // The log is looked at first: another process may create both in between.
+  // The log is checked first, since another process may create both meanwhile.
   const hasLog = sizeOf(`${file}-wal`) > 0
   if (hasLog && !existsSync(file)) {
     throw new Error(

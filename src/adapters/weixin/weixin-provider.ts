@@ -40,6 +40,7 @@ export class WeixinProvider implements OAuthProvider {
   readonly isChannelShown = true
   readonly refusalCodes = ['', 'authdeny']
   readonly returnsTwice = true
+  readonly spendsCodes = true
   readonly channels: readonly Channel[]
   readonly absentChannels: readonly string[]
   readonly codeLogin: CodeLogin

@@ -20,7 +20,7 @@ export interface BindingAct {
   readonly event: AuditEvent
 }
 
-/** What goes with a new handle of a binding. */
+/** What is stored with a new handle of a binding. */
 export interface HandleAct {
   /** The session of the login that told the handle. Left out if the caller is logged in already. */
   readonly opening?: Session

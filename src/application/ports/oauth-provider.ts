@@ -74,6 +74,8 @@ export interface OAuthProvider {
   channelOf?(handles: readonly string[]): string | null
   /** Set: a callback without a code (`''`) or with one of these codes says that the person refused. */
   readonly refusalCodes?: readonly string[]
+  /** Set: a callback's code is stored before it is sent, so that two states with one code lead to one exchange. */
+  readonly spendsCodes?: true
   /** Set: browsers may load the return page twice, so a state that was just spent is reported as such. */
   readonly returnsTwice?: true
   readonly channelChoice?: ChannelChoice

@@ -100,7 +100,7 @@ describe('GET /audit/stats/', () => {
     })
 
   for (const [method, path] of ADMIN_CALLS)
-    it(`lets operators alone call ${method} ${path}`, async () => {
+    it(`lets only operators call ${method} ${path}`, async () => {
       for (const sending of [{}, { bearer: 'x' }, { bearer: `${ADMIN_TOKEN}x` }])
         expect((await browser.call(method, path, sending)).error).to.equal('invalid_token')
       for (const sending of [{ bearer: ADMIN_TOKEN }, { headers: { authorization: basic } }])

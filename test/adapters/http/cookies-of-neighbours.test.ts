@@ -76,7 +76,7 @@ describe('the cookies of two installations on one host', () => {
       expect((await browser.call('GET', '/users/me/', { bearer })).error).to.equal('invalid_token')
     })
 
-    it('let a login go on that was begun before, to where it was to lead', async () => {
+    it('complete a login that was begun before, with its return_to', async () => {
       const { browser } = await upgraded()
       const begun = await browser.begin({ return_to: '/home' })
       asBefore(browser, suffix)

@@ -103,7 +103,7 @@ describe('POST /oauth/weibo/token/', () => {
     expect((await app.register({ username: newName(), bind_ticket })).status).to.equal(201)
   })
 
-  it('replaces a cookie that is not ours, so that its holder can go on', async () => {
+  it('replaces a cookie that is not ours, so that its holder can continue', async () => {
     app.cookies.set(app.cookieName('weibind_state'), 'of-last-year')
     const { bind_ticket } = (await logIn(newUid())).data
     expect(app.cookies.get(app.cookieName('weibind_state'))).not.to.equal('of-last-year')

@@ -70,7 +70,7 @@ describe('SQLite transactions', () => {
     expect(woken).to.equal(2)
   })
 
-  it('waits for another process that writes, while reads go on', async () => {
+  it('waits for another process that writes, while reads continue', async () => {
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')
     const event = anEvent()

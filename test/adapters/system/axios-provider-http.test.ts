@@ -47,7 +47,7 @@ describe('AxiosProviderHttp', () => {
     expect(call?.headers).to.include({ accept: 'application/json', 'accept-encoding': 'identity' })
   })
 
-  it('answers with the text, whatever its type, and the seconds of Retry-After', async () => {
+  it('returns the body as text for every content type, and the seconds of Retry-After', async () => {
     provider.answers('/token', text(503, '{"微": 12345678901234567890}', { 'retry-after': '120' }))
     const answer = { kind: 'answer', status: 503, text: '{"微": 12345678901234567890}', retryAfter: 120 }
     expect(await get(provider.url)).to.deep.equal(answer)

@@ -76,7 +76,7 @@ describe('WeixinProvider, asking about a person', () => {
       void response.end(Buffer.from(JSON.stringify({ ...USERINFO, nickname: 'Jos\u00e9' }), 'latin1')),
   }
   for (const [what, userinfo] of Object.entries(nameless))
-    it(`WX-9: shows nothing of a person where it is told ${what}`, async () => {
+    it(`WX-9: returns no profile if userinfo returns ${what}`, async () => {
       expect(await profile(userinfo)).to.equal(null)
     })
 
@@ -121,7 +121,7 @@ describe('WeixinProvider, asking about a person', () => {
       expect(await ask(channel, USERINFO, true)).to.deep.equal([`unionid:${UNIONID}`])
     })
 
-    it(`WX-9: fails where it is told of another openid, for an unknown person only (${channel})`, async () => {
+    it(`WX-9: fails if userinfo returns another openid, for an unknown person only (${channel})`, async () => {
       const another = { ...USERINFO, openid: 'another' }
       expect(await ask(channel, another, false)).to.deep.equal(failed)
       expect(await ask(channel, another, true)).to.deep.equal([])
@@ -135,11 +135,11 @@ describe('WeixinProvider, asking about a person', () => {
       'a unionid of another form': { ...USERINFO, unionid: 'a b' },
     }
     for (const channel of ['web', 'app'] as const)
-      it(`WX-8: fails for an unknown person where it is told ${what} (${channel})`, async () => {
+      it(`WX-8: fails for an unknown person if userinfo returns ${what} (${channel})`, async () => {
         expect(await ask(channel, answers[what], false)).to.deep.equal(failed)
         expect(await ask(channel, answers[what], true)).to.deep.equal([])
       })
-    it(`WX-8: lets an unknown person be bound by the openid where it is told ${what} (mp)`, async () => {
+    it(`WX-8: lets an unknown person be bound by the openid if userinfo returns ${what} (mp)`, async () => {
       expect(await ask('mp', answers[what], false)).to.deep.equal([])
     })
   }

@@ -20,6 +20,7 @@ export class FakeKite implements OAuthProvider {
   readonly isChannelShown = true
   readonly refusalCodes = ['', 'denied']
   readonly returnsTwice = true
+  readonly spendsCodes = true
   readonly channelChoice: ChannelChoice = {
     for: (userAgent) =>
       userAgent === 'Kite' ? { channel: 'mp', hint: null } : { channel: 'web', hint: 'open_outside_wechat' },

@@ -8,7 +8,7 @@ async function returnToBind(browser: Person, bearer: string, person: string, sen
   return browser.callback(await browser.agree(begun, person), sending)
 }
 
-/** How a bind, or a return from Weibo in order to bind, can end; and what is said to have ended one. */
+/** The possible outcomes of a bind, or of a return from Weibo in order to bind, with the expected event. */
 export const AUDITED_BINDS: Readonly<Record<string, AuditedOutcome>> = {
   'a bind that runs into a limit': audited(
     'limit.reached',

@@ -26,7 +26,7 @@ export function look<Data>(): Look<Data> {
     if (own !== last) return
     isBusy.value = false
     if (answer.isSuccess) seen.value = answer.data
-    // The same failure again is not set anew, or screen readers would announce it every few seconds.
+    // The same failure is not set again, or screen readers would announce it every few seconds.
     const stands = !answer.isSuccess && failure.value?.error === answer.error
     if (!stands) failure.value = answer.isSuccess ? null : answer
   }
