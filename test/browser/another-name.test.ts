@@ -80,7 +80,7 @@ describe('the pages at another host than that of PUBLIC_URL', () => {
       expect((await begun).url()).to.equal(`${HOME}/oauth/weibo/?purpose=login&return_to=%2Foperator%2F&redirect=1`)
       const state = new URL((await atWeibo).url()).searchParams.get('state')
       await person.page.goto(`${HOME}/oauth/callback/?error=access_denied&state=${state}`)
-      await person.reads('You refused the authorization at Weibo')
+      await person.reads('The authorization at Weibo was not completed')
     })
 
   it('lead to no other host than that of PUBLIC_URL', async () => {

@@ -154,7 +154,7 @@ describe('docs/front-ends.md: the twenty lines', () => {
   it('report a refusal, and a session that was ended for safety', async () => {
     const page = await toWeibo()
     await page.locator('button[value=refuse]').click()
-    await reads(page, 'You did not authorize the login')
+    await reads(page, 'The authorization at Weibo was not completed')
     await page.evaluate("tell({ error: 'refresh_token_reused', message: 'ended' })")
     await reads(page, 'ended')
   })

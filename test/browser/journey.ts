@@ -22,7 +22,7 @@ async function comeFromWeibo(person: Visitor): Promise<void> {
   await person.sees('Log in')
   await person.toWeibo()
   await person.refuse()
-  await person.reads('You refused the authorization at Weibo')
+  await person.reads('The authorization at Weibo was not completed')
   await person.follow('Start again')
   await person.toWeibo()
   await person.agree()

@@ -65,7 +65,7 @@ describe('the pages in a browser', () => {
     await person.open('/')
     await person.toWeibo()
     await person.refuse()
-    await person.reads('You refused the authorization at Weibo')
+    await person.reads('The authorization at Weibo was not completed')
     await person.follow('Start again')
     await person.sees('Log in')
   })

@@ -108,7 +108,7 @@ describe('the pages, with Weixin', () => {
     await person.toWeixin()
     await person.refuse()
     await person.sees('Your login was not completed')
-    await person.reads('You refused the authorization at Weixin.')
+    await person.reads('The authorization at Weixin was not completed.')
     expect(new URL(person.page.url()).search).to.equal('')
     await person.follow('Start again')
     await person.sees('Log in')

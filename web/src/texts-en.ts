@@ -200,7 +200,7 @@ export const en: typeof zh = {
     invalid_code: 'The authorization from {provider} has been used or has expired. Please start again.',
     invalid_bind_ticket:
       'There is no account to link, or the time to link it has run out. Please log in with {provider} again.',
-    access_denied: 'You refused the authorization at {provider}.',
+    access_denied: 'The authorization at {provider} was not completed.',
     snapshot_user: 'This is a preview page. Tap 使用完整服务 ("Use full service") at its foot, then log in again.',
     invalid_credentials: 'Wrong username or password.',
     wrong_password: 'Wrong password.',

@@ -190,7 +190,7 @@ export const zh = {
     invalid_state: '本次登录已过期，或并非在此浏览器中发起，请重新操作。',
     invalid_code: '{provider}授权已被使用或已过期，请重新操作。',
     invalid_bind_ticket: '没有待绑定的账号，或绑定已超时，请重新使用{provider}登录。',
-    access_denied: '您取消了{provider}授权。',
+    access_denied: '{provider}授权未完成。',
     snapshot_user: '当前为快照页，请点击页面底部的“使用完整服务”，然后重新登录。',
     invalid_credentials: '用户名或密码错误。',
     wrong_password: '密码错误。',

@@ -36,12 +36,17 @@ function by(names: readonly string[]) {
   return (one: ProviderBlock, other: ProviderBlock) => names.indexOf(one.name) - names.indexOf(other.name)
 }
 
-function isReal({ id, sandbox }: CredentialPair, { values }: RawSettings): boolean {
-  return values[id] !== undefined && values[id] !== sandbox.id
+function isReal({ id }: CredentialPair, raw: RawSettings): boolean {
+  return raw.values[id] !== undefined && !isOfSandbox(id, raw)
 }
 
-function checkPair(pair: CredentialPair, raw: RawSettings): ConfigurationProblem[] {
-  const { id, secret, sandbox } = pair
+/** Whether the variable holds an id or a secret of any application of the sandbox: pairs may be mixed up. */
+function isOfSandbox(variable: string, { values, blocks }: RawSettings): boolean {
+  const pairs = blocks.flatMap(({ credentials }) => credentials)
+  return pairs.some(({ sandbox }) => values[variable] === sandbox.id || values[variable] === sandbox.secret)
+}
+
+function checkPair({ id, secret }: CredentialPair, raw: RawSettings): ConfigurationProblem[] {
   const [hasId, hasSecret] = [raw.isGiven(id), raw.isGiven(secret)]
   if (hasId !== hasSecret) {
     const [missing, set] = hasId ? [secret, id] : [id, secret]
@@ -49,7 +54,10 @@ function checkPair(pair: CredentialPair, raw: RawSettings): ConfigurationProblem
   }
   if (raw.values.NODE_ENV === 'production') {
     const expected = "expected your own application in production, not the sandbox's"
-    return raw.values[id] === sandbox.id ? [{ variable: id, holds: sandbox.id, expected }] : []
+    return [
+      ...(isOfSandbox(id, raw) ? [{ variable: id, holds: String(raw.values[id]), expected }] : []),
+      ...(isOfSandbox(secret, raw) ? [{ variable: secret, holds: null, expected }] : []),
+    ]
   }
   if (raw.values.SANDBOX !== 'on' || !hasId) return []
   return [{ variable: 'SANDBOX', holds: 'on', expected: `expected "off", since ${id} is set` }]

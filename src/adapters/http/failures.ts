@@ -34,8 +34,8 @@ export const FAILURES: Record<ErrorCode, Failure> = {
   access_denied: {
     status: 400,
     code: 40005,
-    zh: '您取消了{provider}授权',
-    en: 'You did not authorize the login at {provider}',
+    zh: '{provider}授权未完成',
+    en: 'The authorization at {provider} was not completed',
   },
   snapshot_user: {
     status: 400,

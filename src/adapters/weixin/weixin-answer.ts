@@ -45,7 +45,10 @@ const errorAnswer = z.object({
   ]),
 })
 
-const snapshotAnswer = z.object({ is_snapshotuser: z.union([z.literal(1), z.literal('1'), z.literal(true)]) })
+/** Any other value marks a snapshot user: an unknown form must not open a session (rule WX-3). */
+const noSnapshotAnswer = z.object({
+  is_snapshotuser: z.union([z.literal(0), z.literal('0'), z.literal(false), z.literal('')]).nullish(),
+})
 
 export const userinfoAnswer = z.object({
   openid,
@@ -81,11 +84,11 @@ export function sessionOwner(body: unknown): WeixinPerson | null {
 /** The number of an error. Undefined: it is malformed. Null: the answer reports no error. */
 export function errorCode(body: unknown): number | undefined | null {
   if (typeof body !== 'object' || body === null || !('errcode' in body) || !body.errcode) return null
-  const code = errorAnswer.safeParse(body).data?.errcode
-  return code === 0 ? null : code
+  if (body.errcode === '0') return null
+  return errorAnswer.safeParse(body).data?.errcode || undefined
 }
 
 /** Whether the account is a stand-in, made up for a snapshot page (docs/weixin.md, section 2). */
 export function isSnapshotUser(body: unknown): boolean {
-  return snapshotAnswer.safeParse(body).success
+  return typeof body === 'object' && body !== null && !Array.isArray(body) && !noSnapshotAnswer.safeParse(body).success
 }

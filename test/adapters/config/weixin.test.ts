@@ -93,6 +93,25 @@ describe('the configuration of Weixin (WX-18)', () => {
       expect(wrongIn({ ...PRODUCTION, [variable]: 'http://127.0.0.1:1/' })).to.have.members(keys)
     }
     const ofSandbox = { WEIXIN_MP_APPID: 'wx5a0db0c000000002', WEIXIN_MP_SECRET: 'sandbox-weixin-secret-mp' }
-    expect(wrongIn({ ...PRODUCTION, ...ofSandbox })).to.have.members([...keys, 'WEIXIN_MP_APPID'])
+    const both = ['WEIXIN_MP_APPID', 'WEIXIN_MP_SECRET']
+    expect(wrongIn({ ...PRODUCTION, ...ofSandbox })).to.have.members([...keys, ...both])
+  })
+
+  for (const [name, wrong] of Object.entries({
+    'appid of another channel': { WEIXIN_MP_APPID: 'wx5a0db0c000000001', WEIXIN_MP_SECRET: 'own-secret' },
+    'secret of another channel': { WEIXIN_MP_APPID: APPIDS.mp, WEIXIN_MP_SECRET: 'sandbox-weixin-secret-web' },
+    'secret of Weibo': { WEIXIN_MP_APPID: APPIDS.mp, WEIXIN_MP_SECRET: 'sandbox-app-secret' },
+  }))
+    it(`refuses the sandbox's ${name} in production`, () => {
+      const variable = name.startsWith('appid') ? 'WEIXIN_MP_APPID' : 'WEIXIN_MP_SECRET'
+      const problems = problemsOf({ ...PRODUCTION, ...wrong }).filter((problem) => problem.startsWith('WEIXIN'))
+      expect(problems).to.have.lengthOf(1)
+      expect(problems[0]).to.match(new RegExp(`^${variable}.*: expected your own application in production`))
+      expect(problems[0]).to.not.include('secret-web').and.not.include('app-secret')
+    })
+
+  it('takes no application of the sandbox for a real one, whatever its channel', () => {
+    const swapped = { WEIXIN_MP_APPID: 'wx5a0db0c000000001', WEIXIN_MP_SECRET: 'sandbox-weixin-secret-web' }
+    expect(weixinOf(swapped)).to.include({ openUrl: null, apiUrl: null })
   })
 })

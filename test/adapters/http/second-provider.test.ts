@@ -143,6 +143,6 @@ describe('a second provider', () => {
   it('is called by its name in texts', async () => {
     const refused = { error: 'access_denied', state: (await begin()).data.state }
     const { envelope } = await post('/oauth/acme/callback/', refused, { 'accept-language': 'en' })
-    expect(envelope.msg).to.equal('You did not authorize the login at acme')
+    expect(envelope.msg).to.equal('The authorization at acme was not completed')
   })
 })

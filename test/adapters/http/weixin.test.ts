@@ -161,7 +161,7 @@ describe('login with Weixin over HTTP', () => {
       const before = weixin.calls.length
       const refused = await post('callback/', { ...body, state })
       expect([refused.status, refused.error]).to.deep.equal([400, 'access_denied'])
-      expect(refused.envelope.msg).to.equal('您取消了微信授权')
+      expect(refused.envelope.msg).to.equal('微信授权未完成')
       const again = await post('callback/', { code, state })
       expect([again.error, again.envelope.details]).to.deep.equal(['invalid_state', undefined])
       expect(weixin.calls.length).to.equal(before)

@@ -72,7 +72,7 @@ for (const channel of Object.keys(CALLS) as (keyof typeof CALLS)[]) {
       })
     }
 
-    for (const errcode of [true, 'busy', [], {}, 1.5, '40029 ']) {
+    for (const errcode of [true, 'busy', [], {}, 1.5, '40029 ', '00', '-0']) {
       it(`identifies no person in an answer with the error ${JSON.stringify(errcode)}, even if it names one`, async () => {
         expect(await toldOf(errcode, CALLS[channel])).to.deep.equal(failed)
       })

@@ -65,11 +65,18 @@ describe('WeixinProvider, exchanging a code', () => {
         })
       }
 
-      for (const flag of [1, '1', true]) {
+      for (const flag of [1, '1', true, 2, -1, 'true', '01', ' ', [], {}]) {
         it(`WX-3: accepts no snapshot user: is_snapshotuser is ${JSON.stringify(flag)}`, async () => {
           test.answers(channel, { ...answerOf(channel), is_snapshotuser: flag })
           expect(await test.authenticate(channel)).to.deep.equal({ outcome: 'refused', error: 'snapshot_user' })
           expect(test.server.calls).to.have.lengthOf(1)
+        })
+      }
+
+      for (const flag of [0, '0', false, null, '']) {
+        it(`takes is_snapshotuser of ${JSON.stringify(flag)} for none`, async () => {
+          test.answers(channel, { ...answerOf(channel), is_snapshotuser: flag })
+          expect(await test.authenticate(channel)).to.include({ outcome: 'authenticated' })
         })
       }
 
