@@ -140,6 +140,7 @@ describe('GET /audit/events/ in production', () => {
       NODE_ENV: 'production',
       ADMIN_TOKEN: '',
       WEIBO_CLIENT_ID: '1234567890',
+      WEIBO_CLIENT_SECRET: 'app-secret-of-a-real-application',
       JWT_ALGORITHM: 'HS256',
       JWT_SECRET: 'k8Zq0vT3nXw7bR1yLs5dHc9fJm2pAe6u',
       AUDIT_CHAIN_KEY: 'q9Wm4eR7tY2uI5oP8aS1dF6gH3jK0lZx',
