@@ -38,7 +38,9 @@ describe('rules OA-5 and OA-6: the redirects to Weibo and back', () => {
       const { data } = JSON.parse(text)
       expect(data.url.replace(data.state, '')).to.equal(url.replace(state, ''))
     }
-    const redirect = await onTheWire(service, requestHead('GET /oauth/weibo/?redirect=1', HOSTILE))
+    const home = await onTheWire(service, requestHead('GET /oauth/weibo/?redirect=1', HOSTILE))
+    expect(home.headers.get('location')).to.equal(`${service.url}/oauth/weibo/?redirect=1&at_home=1`)
+    const redirect = await onTheWire(service, requestHead('GET /oauth/weibo/?redirect=1&at_home=1', HOSTILE))
     expect(redirect.headers.get('location')?.replace(/state=[\w-]+/, '')).to.equal(url.replace(/state=[\w-]+/, ''))
   })
 
