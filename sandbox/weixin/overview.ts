@@ -12,7 +12,7 @@ const SWITCHES = {
   sandbox_person: 'the person who agrees at once, without a page; any word of a-z, 0-9 and "-", up to 32 characters',
   sandbox_account: 'the person who is asked to agree',
   sandbox_deny:
-    'redirect, authdeny or nothing: refused at once, with the state alone, with code=authdeny, or with a page that sends nobody back',
+    'redirect, authdeny or nothing: refused at once, with the state alone, with code=authdeny, or with a page that does not lead back',
   sandbox_fault: 'names of faults, separated by commas; they go with the code, and then with its token',
   sandbox_twice:
     'code or state: a second delivery of the same code, or of another code with the same state; its address is in X-Sandbox-Second-Location',

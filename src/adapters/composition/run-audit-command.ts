@@ -5,6 +5,7 @@ import { failedEvents } from '../../application/application.js'
 import type { Log } from '../../application/ports/log.js'
 import { Unavailable } from '../../application/unavailable.js'
 import { AUDIT_USAGE, type AuditCommand, carryOut, parseAuditCommand } from '../cli/audit-command.js'
+import { EXIT } from '../cli/exit-status.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
@@ -21,9 +22,6 @@ export interface AuditCommandRun {
   print(line: string): void
   complain(line: string): void
 }
-
-/** Codes of sysexits.h, except for `notFound`. */
-export const EXIT = { ok: 0, notFound: 1, usage: 64, unavailable: 69, config: 78 } as const
 
 const DEADLINE_MS = 5000
 const BLOCKS = PROVIDERS.map(({ block }) => block)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { BACKUP_USAGE, parseBackupCommand } from '../cli/backup-command.js'
+import { EXIT } from '../cli/exit-status.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { type Environment, readValues } from '../config/read-values.js'
 import { VARIABLES, type Values } from '../config/variables.js'
@@ -17,9 +18,6 @@ export interface BackupRun {
   print(line: string): void
   complain(line: string): void
 }
-
-/** Codes of sysexits.h. */
-const EXIT = { ok: 0, usage: 64, unavailable: 69, cannotCreate: 73, config: 78 } as const
 
 const USE_MONGODUMP =
   'MONGODB_URI is set, and backup copies the embedded database only: use mongodump, with --oplog for a copy of one moment'

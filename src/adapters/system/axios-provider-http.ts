@@ -63,7 +63,7 @@ export class AxiosProviderHttp implements ProviderHttp {
   }
 }
 
-/** Without a proxy, whatever the environment says (rule OB-1). */
+/** Connects without a proxy. Proxy variables of the environment are ignored (rule OB-1). */
 function openDirectly(options: AgentOptions): Route {
   return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options), proxy: false }
 }
