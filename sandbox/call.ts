@@ -28,7 +28,10 @@ export function parameter(call: Call, name: string): string | undefined {
   return call.URL.searchParams.get(name) || call.state.form.get(name) || undefined
 }
 
-/** The body of a call to one of the sandbox's own paths, as JSON or as a form. Answers 400 if it does not fit the schema. */
+/**
+ * The body of a call to one of the sandbox's own paths, as JSON or as a form. Answers 400 if it does not fit the
+ * schema.
+ */
 export function readInput<Input>(call: Call, schema: ZodType<Input>): Input {
   const parsed = schema.safeParse(call.is('json') ? parseJson(call) : Object.fromEntries(call.state.form))
   if (!parsed.success) return call.throw(400, prettifyError(parsed.error))

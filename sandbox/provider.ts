@@ -15,7 +15,10 @@ export interface ProviderSurroundings {
   readonly codeLifeSeconds: number | undefined
 }
 
-/** The imitation of one provider. A new provider is a folder that exports one such function, and an entry in start-sandbox.ts. */
+/**
+ * The imitation of one provider. A new provider is a folder that exports one such function, and an entry in
+ * start-sandbox.ts.
+ */
 export type ImitateProvider = (surroundings: ProviderSurroundings) => ImitatedProvider
 
 export interface ImitatedProvider {

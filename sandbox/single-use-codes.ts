@@ -9,7 +9,10 @@ export interface IssuedCode<Grant> {
   readonly state: 'valid' | 'spent' | 'expired'
 }
 
-/** Authorization codes of 32 hex digits for one exchange each. Spent ones are kept: some providers name them in an error. */
+/**
+ * Authorization codes of 32 hex digits for one exchange each. Spent ones are kept: some providers name them in an
+ * error.
+ */
 export class SingleUseCodes<Grant> {
   private readonly issued = new BoundedMap<{ readonly grant: Grant; readonly expiresAt: number; isSpent: boolean }>(
     MAX_CODES,

@@ -6,7 +6,10 @@ import { type AnsweredCall, type Fault, type Faults, prefixed } from '../answers
 import { errorAnswer, jsonAnswer, WEIBO_ERRORS } from './errors.js'
 import { PROFILE_FAULTS, TOKEN_FAULTS, TOKEN_INFO_FAULTS, TOKEN_INFO_VARIANTS, TOKEN_VARIANTS } from './field-faults.js'
 
-/** The endpoints that faults apply to. The prefix of a fault's name says which: `profile-`, `info-`, or none for the token. */
+/**
+ * The endpoints that faults apply to. The prefix of a fault's name says which: `profile-`, `info-`, or none for the
+ * token.
+ */
 export type Endpoint = 'token' | 'profile' | 'info'
 
 const UNKNOWN_CODE = 99999

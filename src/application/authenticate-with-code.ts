@@ -32,7 +32,10 @@ export interface AuthenticateWithCodePorts extends SpendCodePorts {
 
 const NO_CODE_LOGIN = { field: 'channel', problem: 'must be a channel whose codes reach an app' }
 
-/** Logs in the user of a native app or a mini-program by an authorization code. No state is needed: no browser is redirected. */
+/**
+ * Logs in the user of a native app or a mini-program by an authorization code. No state is needed: no browser is
+ * redirected.
+ */
 export class AuthenticateWithCode {
   constructor(private readonly ports: AuthenticateWithCodePorts) {}
 

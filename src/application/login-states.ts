@@ -45,7 +45,9 @@ export class LoginStates {
     return this.ports.stateSealer.seal('state', fields.join(' '))
   }
 
-  /** The login attempt in a state, also if it has expired or is of another browser. Null: we did not issue the state. */
+  /**
+   * The login attempt in a state, also if it has expired or is of another browser. Null: we did not issue the state.
+   */
   read(state: string): LoginAttempt | null {
     const opened = this.ports.stateSealer.open('state', state)
     if (opened === null) return null

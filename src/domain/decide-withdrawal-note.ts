@@ -6,7 +6,10 @@ export interface WithdrawalFacts {
   readonly ifNoneSince: Date
 }
 
-/** Whether a reported withdrawal is stored: only for a bound account, and not again after `ifNoneSince` (http-api.md, deauthorize). */
+/**
+ * Whether a reported withdrawal is stored: only for a bound account, and not again after `ifNoneSince` (http-api.md,
+ * deauthorize).
+ */
 export function decideWithdrawalNote({ isBound, notedAt, ifNoneSince }: WithdrawalFacts): 'note' | 'ignore' {
   return isBound && (notedAt === null || notedAt <= ifNoneSince) ? 'note' : 'ignore'
 }

@@ -1,6 +1,9 @@
 export interface InputProblem {
   readonly field: string
-  /** In English, or a code that http has texts for (problem-texts.ts). For the developer of the client. It contains no part of the value. */
+  /**
+   * In English, or a code that http has texts for (problem-texts.ts). For the developer of the client. It contains no
+   * part of the value.
+   */
   readonly problem: string
 }
 

@@ -5,7 +5,9 @@ import type { ProviderAccount, ProviderProfile } from './provider-identity.js'
 export type TicketHolder =
   /** The browser that came back from the provider. */
   | { readonly kind: 'browser'; readonly browser: string }
-  /** An app that sends no cookie and has proven its user by an access token (ADR 13). No browser may spend its ticket. */
+  /**
+   * An app that sends no cookie and has proven its user by an access token (ADR 13). No browser may spend its ticket.
+   */
   | { readonly kind: 'app' }
   /**
    * The ticket was issued after a callback without a state, which an attacker may have caused. It can register a user,

@@ -1,4 +1,6 @@
-/** Characters that can forge, reorder or hide a line: controls, formats such as bidi marks, line separators, surrogates. */
+/**
+ * Characters that can forge, reorder or hide a line: controls, formats such as bidi marks, line separators, surrogates.
+ */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 /** Group 1 is kept: joiners, and the tags of a flag (UTS 51, ED-14a). */
 const UNPRINTABLE_IN_A_NAME =

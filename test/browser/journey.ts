@@ -6,7 +6,10 @@ import type { Visitor } from './visitor.js'
 /** What waits for its record is shown within this (events.md), and each look at it takes a moment. */
 const RECORDED_WITHIN_MS = 4000
 
-/** Everything that a person can do with an account, from the first visit to the farewell. @param other their second device */
+/**
+ * Everything that a person can do with an account, from the first visit to the farewell. @param other their second
+ * device
+ */
 export async function wholeJourney(person: Visitor, other: Visitor): Promise<void> {
   await comeFromWeibo(person)
   await setPassword(person)

@@ -8,7 +8,9 @@ import { CHECKOUT } from '../support/program.js'
 export interface Preparation {
   /** Under `.cache/compat`. */
   readonly folder: string
-  /** Folders of the checkout, copied into `folder` under the same path. Their files pin the versions of the packages. */
+  /**
+   * Folders of the checkout, copied into `folder` under the same path. Their files pin the versions of the packages.
+   */
   readonly sources: readonly string[]
   /** Run in `folder`, one after the other. */
   readonly commands: readonly (readonly string[])[]

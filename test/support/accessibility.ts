@@ -2,7 +2,10 @@ import axe, { type AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 
-/** Fails with each violation that axe-core finds, and its place. The browser must allow scripts; the page needs none of its own. */
+/**
+ * Fails with each violation that axe-core finds, and its place. The browser must allow scripts; the page needs none of
+ * its own.
+ */
 export async function hasNoAccessibilityViolations(page: Page): Promise<void> {
   if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(axe.source)
   // Passed checks are left out of the report.

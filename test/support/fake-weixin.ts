@@ -29,7 +29,9 @@ export interface WeixinReturn {
   readonly redirectUri: string
 }
 
-/** Weixin as far as the adapter's and the service's own tests need it: single-use codes of an application, three calls. */
+/**
+ * Weixin as far as the adapter's and the service's own tests need it: single-use codes of an application, three calls.
+ */
 export class FakeWeixin {
   private readonly codes = new Map<string, { readonly appid: string; readonly person: WeixinPerson }>()
   private readonly tokens = new Map<string, { readonly appid: string; readonly person: WeixinPerson }>()

@@ -17,7 +17,10 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
 
-/** Plain HTTP: follows no redirect, adds no header. It costs half of fetch, which matters for thousands of calls. @throws Unanswered */
+/**
+ * Plain HTTP: follows no redirect, adds no header. It costs half of fetch, which matters for thousands of calls.
+ * @throws Unanswered
+ */
 export function httpRequest(sent: HttpRequest): Promise<Answer> {
   const { method, url, headers = {}, body } = sent
   // As bytes, since Node encodes the headers like a text body.

@@ -1,6 +1,9 @@
 import { BASE, HOME } from './surroundings.js'
 
-/** The characters that a cookie's name cannot contain, and `.`, which stands between segments. The path of a URL is percent-encoded already. */
+/**
+ * The characters that a cookie's name cannot contain, and `.`, which separates segments. A URL's path is percent-encoded
+ * already.
+ */
 const NOT_IN_A_NAME = /[^\w!#$%&'*+^`|~-]/g
 
 const SUFFIX = suffix()

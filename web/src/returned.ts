@@ -28,7 +28,10 @@ function takeFromAddress(): Returned | null {
   return state && provider !== FIRST_PROVIDER ? { state } : null
 }
 
-/** The provider that leads back to this page, or null for any other page. Capitals match, as in the router and the server. */
+/**
+ * The provider that leads back to this page, or null for any other page. Capitals match, as in the router and the
+ * server.
+ */
 export function providerOfReturn(pathname: string): string | null {
   const path = pathname.toLowerCase()
   if (!path.startsWith(BASE.toLowerCase())) return null

@@ -47,7 +47,9 @@ const weixin: ProviderKind<WeixinConfiguration> = {
   },
 }
 
-/** Every provider, in the order in which users see them unless `PROVIDERS` says otherwise. A new one is an entry here. */
+/**
+ * Every provider, in the order in which users see them unless `PROVIDERS` says otherwise. A new one is an entry here.
+ */
 export const PROVIDERS: readonly ProviderKind[] = [weibo, weixin]
 
 /** Opens the providers that are configured. */

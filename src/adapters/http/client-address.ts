@@ -9,11 +9,15 @@ export interface ClientAddress {
   readonly unreadable: string | null
 }
 
-/** Some proxies add the client's port, such as Azure's Application Gateway: `203.0.113.7:51234`, `[2001:db8::1]:443`. */
+/**
+ * Some proxies add the client's port, such as Azure's Application Gateway: `203.0.113.7:51234`, `[2001:db8::1]:443`.
+ */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/
 const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/i
 
-/** @param trustedProxies proxies of ours in front of the service; each appends an address to X-Forwarded-For (rule IN-6) */
+/**
+ * @param trustedProxies proxies of ours in front of the service; each appends an address to X-Forwarded-For (rule IN-6)
+ */
 export function clientAddress(req: IncomingMessage, trustedProxies: number): ClientAddress {
   const peer = req.socket.remoteAddress ?? ''
   const claimed = proxyAddr(req, (_, hops) => hops < trustedProxies) ?? peer

@@ -7,7 +7,9 @@ const MAX_HEADER_BYTES = 16 * 1024
 
 const { zh, en } = FAILURES.headers_too_large
 
-/** Without assets, whose requests would be refused too. The usual cause is too many cookies, which a person can delete. */
+/**
+ * Without assets, whose requests would be refused too. The usual cause is too many cookies, which a person can delete.
+ */
 export const TOO_LARGE_PAGE = `<!doctype html><meta charset="utf-8"><title>431</title><p lang="zh">${zh}<p lang="en">${en}`
 
 /** Node's own limit is higher, since Node refuses before it knows what the client accepts. */

@@ -18,7 +18,10 @@ const ONE_YEAR = 31_536_000
 
 export interface PageRoutes {
   readonly router: Router
-  /** Turns the answer to an unknown path, or to a method that a path does not have, into a page if the client prefers HTML. */
+  /**
+   * Turns the answer to an unknown path, or to a method that a path does not have, into a page if the client prefers
+   * HTML.
+   */
   readonly missing: Middleware
 }
 

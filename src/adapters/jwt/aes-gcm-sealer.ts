@@ -26,7 +26,9 @@ export const COOKIE_SEAL: SealFormat = {
 
 const LETTERS_AND_DIGITS = baseX('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
 
-/** Letters and digits alone, as some providers require of a `state`, with 128 random bits (rule OA-1). For short texts. */
+/**
+ * Letters and digits alone, as some providers require of a `state`, with 128 random bits (rule OA-1). For short texts.
+ */
 export const STATE_SEAL: SealFormat = {
   nonceBytes: 16,
   encode: (bytes) => LETTERS_AND_DIGITS.encode(bytes),

@@ -9,7 +9,9 @@ import { OPTIONS, TEXT } from './schema-options.js'
 export type BindingDocument = {
   readonly provider: string
   readonly uid: string
-  /** Each prefixed with its provider (see `handleKey`). A former version's binding lacks them until `addMissingHandles`. */
+  /**
+   * Each prefixed with its provider (see `handleKey`). A former version's binding lacks them until `addMissingHandles`.
+   */
   readonly handles?: readonly string[]
   /** As `handles`, outside the index. Missing where no handle was replaced. */
   readonly formerHandles?: readonly string[]
@@ -139,7 +141,9 @@ export class BindingDocuments {
   }
 }
 
-/** One text for provider and handle, since one element of the index holds both. No provider's name has the separator. */
+/**
+ * One text for provider and handle, since one element of the index holds both. No provider's name has the separator.
+ */
 function handleKey(provider: Provider): (handle: string) => string {
   return (handle) => `${provider}${SEPARATOR}${handle}`
 }

@@ -49,7 +49,10 @@ function missingIndexes(existing: ExistingIndexes, models: Models): MissingPart[
   })
 }
 
-/** Without a unique index two people could have one account (rule BI-5). If sparse, it leaves out only documents without its field. */
+/**
+ * Without a unique index two people could have one account (rule BI-5). If sparse, it leaves out only documents without
+ * its field.
+ */
 function refuseUnlessUnique(collection: string, index: mongo.IndexDescriptionInfo, mayBeSparse: boolean): void {
   const coversAllDocuments = (mayBeSparse || !index.sparse) && !index['partialFilterExpression'] && !index['collation']
   if (index.unique && coversAllDocuments) return

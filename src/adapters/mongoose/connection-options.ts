@@ -14,7 +14,10 @@ export const NO_RETRIES: ConnectOptions = {
   heartbeatFrequencyMS: 1000,
 }
 
-/** The address cannot override these: reads from a secondary or an earlier acknowledgement would break promises of the ports. */
+/**
+ * The address cannot override these: reads from a secondary or an earlier acknowledgement would break promises of the
+ * ports.
+ */
 export const CONSISTENCY: ConnectOptions = {
   readPreference: 'primary',
   readConcernLevel: 'majority',

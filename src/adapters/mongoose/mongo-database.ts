@@ -32,7 +32,9 @@ export interface MongoDatabaseParts {
 /** Keep the back-off short, or the loser starves: of the transactions that write one document, one always wins. */
 const MAX_BACKOFF_MS = 10
 
-/** The connections that the stores of a process share. Every call ends within about 2 s, by Unavailable if necessary. */
+/**
+ * The connections that the stores of a process share. Every call ends within about 2 s, by Unavailable if necessary.
+ */
 export class MongoDatabase {
   /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>

@@ -33,7 +33,9 @@ export class MongoDocuments {
     return { stored: await this.bindings.findOfUser(userId, identity.provider), ofHandle }
   }
 
-  /** Unless the binding has the handle already. @throws TransactionConflict if the binding has changed since it was read */
+  /**
+   * Unless the binding has the handle already. @throws TransactionConflict if the binding has changed since it was read
+   */
   async changeHandle(change: HandleChange, { stored }: HandleFacts, transaction: ClientSession): Promise<void> {
     if (stored && !stored.handles.includes(change.add)) await this.bindings.changeHandle(stored, change, transaction)
   }
@@ -58,7 +60,10 @@ export class MongoDocuments {
     }
   }
 
-  /** As `lockProofs`, and locks the user's document in any case. @throws TransactionConflict if the user is gone, or a proof no longer holds */
+  /**
+   * As `lockProofs`, and locks the user's document in any case. @throws TransactionConflict if the user is gone, or a
+   * proof no longer holds
+   */
   async lockUser(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
     await this.lockProofs(transaction, userId, proofs)
     if (!proofs.some(isOfPassword)) await this.users.touch(userId, transaction)

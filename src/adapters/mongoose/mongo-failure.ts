@@ -15,7 +15,10 @@ const WRITE_CONFLICT = 112
 /** With NotWritablePrimary and NotPrimaryNoSecondaryOk the server has executed nothing. */
 const REFUSED: ReadonlySet<unknown> = new Set([WRITE_CONFLICT, 10107, 13435])
 const DUPLICATE_KEY = 11000
-/** BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later attempt with the same values fails too. */
+/**
+ * BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later attempt with the same values fails
+ * too.
+ */
 const INVALID_VALUE_CODES: ReadonlySet<unknown> = new Set([2, 14, 121, 10334])
 
 /** Turns a failure of the store into Unavailable; every other error stays as it is. */

@@ -67,7 +67,10 @@ export interface StoredSession {
   readonly revision: number
 }
 
-/** The collections `sessions` and `former_tokens`. Live tokens are in their session, so that a login writes one document. */
+/**
+ * The collections `sessions` and `former_tokens`. Live tokens are in their session, so that a login writes one
+ * document.
+ */
 export class SessionDocuments {
   constructor(private readonly database: MongoDatabase) {}
 

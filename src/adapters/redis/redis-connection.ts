@@ -33,7 +33,9 @@ export function redisConnection(urls: string): RedisConnection {
   return others.length > 0 ? clusterAt([first, ...others]) : withListener(single(first))
 }
 
-/** As `redisConnection`, to the Redis Cluster of these nodes. Its other nodes are found by their announced addresses. */
+/**
+ * As `redisConnection`, to the Redis Cluster of these nodes. Its other nodes are found by their announced addresses.
+ */
 export function clusterAt(urls: readonly string[]): RedisConnection {
   return withListener(cluster(urls))
 }

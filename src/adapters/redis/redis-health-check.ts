@@ -28,7 +28,9 @@ export class RedisHealthCheck implements HealthCheck {
   }
 }
 
-/** Warns at each connection whose Redis may evict keys. Evicted events are published again, evicted limits start over. */
+/**
+ * Warns at each connection whose Redis may evict keys. Evicted events are published again, evicted limits start over.
+ */
 export function warnOfEviction(link: RedisLink, log: Log): void {
   let warned = ''
   const warnAtEachConnection = (redis: RedisConnection) =>

@@ -14,7 +14,9 @@ const LISTS = ['wait', 'paused', 'active']
 const ENDS = ['failed', 'completed']
 const SORTED = ['delayed', 'prioritized', ...ENDS]
 
-/** BullMQ silently ignores a job whose id it knows, so jobs that no worker will get are removed before they are added. */
+/**
+ * BullMQ silently ignores a job whose id it knows, so jobs that no worker will get are removed before they are added.
+ */
 export async function removeStuckJobs(redis: RedisConnection, queue: Queue, ids: readonly string[]): Promise<void> {
   const keyOf = (name: string) => queue.toKey(name)
   const { finished, lost } = await stuckJobs(redis, keyOf, ids)

@@ -28,7 +28,10 @@ export function checkSqliteFile(file: string): void {
   if (existsSync(file)) withConnection(file, () => {}).close()
 }
 
-/** Opens the database, creates it if there is none, and migrates one of a former version. @throws if the file cannot be used, with the reason */
+/**
+ * Opens the database, creates it if there is none, and migrates one of a former version. @throws if the file cannot be
+ * used, with the reason
+ */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const database = new SqliteDatabase(

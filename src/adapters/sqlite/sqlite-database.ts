@@ -49,7 +49,10 @@ export class SqliteDatabase {
     }
   }
 
-  /** Stores all that `work` does, or nothing. Durable before it returns. No other statement runs between those of `work`. */
+  /**
+   * Stores all that `work` does, or nothing. Durable before it returns. No other statement runs between those of
+   * `work`.
+   */
   async transaction<T>(work: () => T): Promise<T> {
     this.refuseWhenClosed()
     try {

@@ -1,7 +1,9 @@
 import type { AuthorizationRequest, ChannelHint } from '../../application/ports/oauth-provider.js'
 import type { WeixinSettings } from './weixin-settings.js'
 
-/** The page of Weixin for a login, with its parameters in a fixed order and its fragment (docs/weixin.md, section 3). */
+/**
+ * The page of Weixin for a login, with its parameters in a fixed order and its fragment (docs/weixin.md, section 3).
+ */
 export function authorizationUrl(
   { applications, openUrl, redirectUri, mpScope }: WeixinSettings,
   { channel, state, forceLogin }: AuthorizationRequest,

@@ -13,7 +13,9 @@ export interface BindingAct {
   /** Hash of the ticket to spend. One with too many wrong passwords counts as spent. */
   readonly spending: string
   readonly opening: Session
-  /** The id of the caller's session, which ends, since the opened one replaces it. Left out if a password was checked. */
+  /**
+   * The id of the caller's session, which ends, since the opened one replaces it. Left out if a password was checked.
+   */
   readonly replacing?: string
   /** The proof that this user asks for the binding. */
   readonly proof: Proof

@@ -1,4 +1,7 @@
-/** Erases deleted users from the audit trail (rule LG-5). Every method throws Unavailable if the store cannot be reached. */
+/**
+ * Erases deleted users from the audit trail (rule LG-5). Every method throws Unavailable if the store cannot be
+ * reached.
+ */
 export interface Erasures {
   /**
    * Removes personal data from the events of a deleted user, in the outbox and in the audit log, and from events that

@@ -26,7 +26,9 @@ export type Authentication =
     }
   | {
       readonly outcome: 'refused'
-      /** The person can solve this by starting again. `snapshot_user`: the account is made up and belongs to no person. */
+      /**
+       * The person can solve this by starting again. `snapshot_user`: the account is made up and belongs to no person.
+       */
       readonly error: 'invalid_code' | 'access_denied' | 'snapshot_user'
       /** The provider's own number of the error, for the audit event. */
       readonly providerCode?: number

@@ -24,6 +24,8 @@ export interface PendingBindings {
   find(ticketHash: string): Promise<PendingBinding | null>
   /** Counts a wrong password and stores its event, unless the ticket is spent, also by too many wrong passwords. */
   countWrongPassword(ticketHash: string, event: AuditEvent): Promise<'counted' | 'ticket-already-spent'>
-  /** Spends a ticket whose account is bound to the user already, opens the session, stores the event: all or nothing. */
+  /**
+   * Spends a ticket whose account is bound to the user already, opens the session, stores the event: all or nothing.
+   */
   spend(spending: TicketSpending): Promise<'spent' | ConfirmationObstacle>
 }

@@ -35,7 +35,9 @@ export interface UserRepository {
   isTaken(username: Username): Promise<boolean>
   /** Stores the user and the act in one transaction, or stores nothing and says why. */
   register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationObstacle>
-  /** Replaces the hash `from` by a stronger one of the same password; does nothing if the password has changed since. */
+  /**
+   * Replaces the hash `from` by a stronger one of the same password; does nothing if the password has changed since.
+   */
   rehash(userId: string, from: string, to: string): Promise<void>
   /**
    * Sets the hash, ends the user's other sessions and stores the event, all or nothing. Of concurrent calls

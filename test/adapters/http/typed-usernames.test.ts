@@ -3,7 +3,9 @@ import { Person } from '../../support/person.js'
 import { newUid, PASSWORD } from '../../support/persons.js'
 import { startTestService, type TestService } from '../../support/test-service.js'
 
-/** As keyboards and pages make them of `Alice-7`: with spaces, in full-width letters, and with what is copied unseen. */
+/**
+ * As keyboards and pages make them of `Alice-7`: with spaces, in full-width letters, and with what is copied unseen.
+ */
 const TYPED = [
   'Alice-7 ',
   ' alice-7',
