@@ -156,4 +156,5 @@ export const VERSIONS: readonly string[] = [
   DROP INDEX audit_events_by_time;
   CREATE INDEX audit_events_by_time ON audit_events (at, type, provider, channel);
   `,
+  'ALTER TABLE sessions ADD COLUMN provider TEXT; ALTER TABLE bindings ADD COLUMN avatar_url TEXT;',
 ]
