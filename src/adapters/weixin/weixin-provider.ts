@@ -9,6 +9,7 @@ import type {
   OAuthProvider,
 } from '../../application/ports/oauth-provider.js'
 import type { ProviderHttp } from '../../application/ports/provider-http.js'
+import { uidOf } from '../../domain/handle-change.js'
 import type { ProviderAccount } from '../../domain/provider-identity.js'
 import {
   errorCode,
@@ -163,12 +164,13 @@ export class WeixinProvider implements OAuthProvider {
 
 /** The openid comes first: it decides who a person is (docs/weixin.md). */
 function accountOf({ openid, unionid }: WeixinPerson, { application: { appid } }: Login): ProviderAccount {
-  const ownUid = `${appid}.${openid}`
-  const handles = [`openid:${appid}:${openid}`]
-  if (unionid === null) return { identity: { provider: 'weixin', uid: ownUid }, handles }
+  const ofOpenid = `openid:${appid}:${openid}`
+  const ownUid = uidOf(ofOpenid)
+  if (unionid === null) return { identity: { provider: 'weixin', uid: ownUid }, handles: [ofOpenid] }
+  const ofUnionid = `unionid:${unionid}`
   return {
-    identity: { provider: 'weixin', uid: unionid },
-    handles: [...handles, `unionid:${unionid}`],
+    identity: { provider: 'weixin', uid: uidOf(ofUnionid) },
+    handles: [ofOpenid, ofUnionid],
     otherUid: ownUid,
   }
 }
