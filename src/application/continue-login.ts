@@ -66,7 +66,7 @@ export class ContinueLogin {
       return refuse(this.ports, 'weibind.login.failed', origin.request, known, origin.channel)
     const user = await this.ports.users.find(known.binding.userId)
     if (!user) return 'outdated'
-    const { session, issued } = this.ports.opener.prepare(user, origin.request)
+    const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const facts = { ...knownFacts(known), ...origin.channel }
     const event = this.ports.events.event('weibind.login.succeeded', origin.request, facts)
     const { change, isConflict } = known

@@ -126,7 +126,7 @@ export class WeixinProvider implements OAuthProvider {
     if (accessToken === null || !this.mayAsk(person, login)) return NO_USERINFO
     const params = { access_token: accessToken, openid, lang: 'zh_CN' }
     const answer = await this.get('/sns/userinfo', params, login.deadline)
-    const told = weixinUserinfo(answer, openid)
+    const told = weixinUserinfo(answer, openid, this.settings.openUrl)
     if (told === NO_USERINFO || told.isOther) {
       const facts = { provider: 'weixin', channel: login.channel, ...logFields(answer) }
       this.log.info(facts, 'Weixin returned no usable profile')
