@@ -169,4 +169,5 @@ export const VERSIONS: readonly string[] = [
   INSERT INTO erasures SELECT user_id, provider, uid, until FROM former_erasures;
   DROP TABLE former_erasures;
   `,
+  'ALTER TABLE sessions ADD COLUMN provider TEXT; ALTER TABLE bindings ADD COLUMN avatar_url TEXT;',
 ]
