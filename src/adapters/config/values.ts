@@ -1,4 +1,3 @@
-import { ConnectionString } from 'mongodb-connection-string-url'
 import { z } from 'zod'
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -67,10 +66,8 @@ export const hosts = z
   .transform((value) => (value.trim() === '' ? [] : value.split(',').map((host) => host.trim())))
   .refine((list) => list.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*(:\d{1,5})?$/.test(host)))
 
-export const mongodbUri = z
-  .string()
-  .regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
-  .refine((value) => isWithoutError(() => new ConnectionString(value)))
+/** The driver checks the rest (`SettingChecks`). */
+export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
 
 export const redisUrl = z.string().refine((value) => value.split(',').every((node) => isRedisNode(node.trim())))
 
