@@ -29,7 +29,7 @@ import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
 import { knownFacts, recognize } from './recognize.js'
 import { refuse } from './refuse.js'
-import type { IssuedSession, SessionOpener } from './session-opener.js'
+import type { IssuedSession, SessionLogin, SessionOpener } from './session-opener.js'
 import { untilCurrent } from './until-current.js'
 
 export interface AccountToBind {
@@ -60,8 +60,8 @@ export interface BindAccountPorts {
 interface Claim {
   readonly user: User
   readonly proof: Proof
-  /** The time of the user's last login. Left out for a password: the user authenticates now. */
-  readonly authenticatedAt?: Date
+  /** The login of the session that the user calls with; `provider: null` for a password, which is sent now. */
+  readonly login: SessionLogin
   /** The id of the session that the user calls with. It ends. */
   readonly replacing?: string
 }
@@ -99,7 +99,8 @@ export class BindAccount {
     // Not counted against the ticket, since no password was checked.
     if (check.outcome === 'refused') return check
     const { user, isPasswordRight } = check
-    const bound = user && isPasswordRight && (await this.bind(pending, { user, proof: user }, request))
+    const bound =
+      user && isPasswordRight && (await this.bind(pending, { user, proof: user, login: { provider: null } }, request))
     if (bound) return bound
     const facts = { ...accountFacts(this.ports.providers, pending), ...(user && { userId: user.id }) }
     const reason = 'invalid_credentials'
@@ -112,17 +113,17 @@ export class BindAccount {
     const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds))
       return this.reject(request, 'fresh_login_required', facts)
-    const { id: sessionId, authenticatedAt } = session
-    const claim = { user, proof: { sessionId }, authenticatedAt, replacing: sessionId }
+    const { id: sessionId } = session
+    const claim = { user, proof: { sessionId }, login: session, replacing: sessionId }
     return (await this.bind(pending, claim, request)) ?? refusal('invalid_token')
   }
 
   /** Null: the user was deleted, or the proof no longer holds. */
   private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
-    const { user, authenticatedAt } = claim
+    const { user, login } = claim
     const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
-    const { session, issued } = this.ports.opener.prepare(user, request, authenticatedAt)
+    const { session, issued } = this.ports.opener.prepare(user, request, login)
     const outcome = await untilCurrent(() => this.decide(pending, { ...claim, session }, request))
     if (isStale(outcome)) return null
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)

@@ -66,7 +66,7 @@ export class ContinueLogin {
       return refuse(this.ports, 'weibind.login.failed', origin.request, { error: 'provider_error' }, origin.channel)
     const user = known.outcome === 'known' && (await this.ports.users.find(known.binding.userId))
     if (known.outcome === 'unknown' || !user) return this.requireBinding(person, origin)
-    const { session, issued } = this.ports.opener.prepare(user, origin.request)
+    const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const facts = { ...knownFacts(known), ...origin.channel }
     const event = this.ports.events.event('weibind.login.succeeded', origin.request, facts)
     const { change, isConflict } = known

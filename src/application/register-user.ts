@@ -104,7 +104,7 @@ export class RegisterUser {
     const { password, request } = registration
     const passwordHash = password === null ? null : await hasher.hash(normalizedPassword(password))
     const user: User = { id: ids.next(), username, passwordHash, passwordRevision: 0, createdAt: clock.now() }
-    const { session, issued } = opener.prepare(user, request)
+    const { session, issued } = opener.prepare(user, request, { provider: pending?.identity.provider ?? null })
     const outcome = await this.store(user, pending, session, request)
     return outcome === 'registered'
       ? { outcome, session: issued }

@@ -29,7 +29,8 @@ export interface PendingBinding extends ProviderAccount {
 
 /** The binding that the ticket's account becomes. */
 export function bindingTo(userId: string, { identity, handles, profile }: PendingBinding, boundAt: Date): Binding {
-  return { identity, handles, userId, screenName: profile?.screenName ?? null, boundAt }
+  const { screenName, avatarUrl } = profile ?? { screenName: null, avatarUrl: null }
+  return { identity, handles, userId, screenName, avatarUrl, boundAt }
 }
 
 /** The same account under its other uid. Null: it has none. */

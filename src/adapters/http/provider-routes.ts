@@ -10,7 +10,7 @@ import type { InvalidInput } from '../../domain/invalid-input.js'
 import { atHome } from './at-home.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
-import { fail, RejectedRequest, succeed } from './envelope.js'
+import { fail, languageOf, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
@@ -112,7 +112,9 @@ function routesOf(
     const browser = cookies.browser.give(ctx)
     const forceLogin = forcelogin === '1'
     const { userAgent } = requestContext(ctx)
-    const result = await app.beginLogin.execute({ provider, channel, browser, userAgent, bindFor, forceLogin })
+    const language = languageOf(ctx) === 'en' ? ({ language: 'en' } as const) : {}
+    const beginning = { provider, channel, browser, userAgent, bindFor, forceLogin, ...language }
+    const result = await app.beginLogin.execute(beginning)
     if (result.outcome !== 'begun') return fail(ctx, result)
     if (return_to) cookies.returnTo.keep(ctx, result.state, return_to)
     if (redirect === '1') return ctx.redirect(result.url)

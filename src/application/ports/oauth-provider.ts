@@ -13,6 +13,10 @@ export interface AuthorizationRequest {
   readonly state: string
   /** Asks the provider to let the person choose another account, or enter the password again. */
   readonly forceLogin: boolean
+  /** Left out: the provider's own, Chinese. */
+  readonly language?: 'en'
+  /** Whether the browser is that of a phone. */
+  readonly isMobile?: true
 }
 
 export type Authentication =
