@@ -9,7 +9,6 @@ const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u
 /** Code units that are read for each code point that is kept, so that 1 MB costs no more than a name. */
 const ROUGH = 8
 const CONTROL = /[\p{Cc}\p{Cs}]/u
-const LOSSY = /[\0\p{Cs}]/u
 
 /** Makes text from outside safe for a log line or an audit event (rule LG-2). */
 export function plainText(text: string, maxLength: number): string {
@@ -51,5 +50,5 @@ export function hasControlCharacters(text: string): boolean {
  * own, and one that forgot it would make one uid another's (rule OA-7).
  */
 export function isLossy(text: string): boolean {
-  return LOSSY.test(text)
+  return text.includes('\0') || !text.isWellFormed()
 }

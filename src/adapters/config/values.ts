@@ -66,6 +66,21 @@ export const hosts = z
   .transform((value) => (value.trim() === '' ? [] : value.split(',').map((host) => host.trim())))
   .refine((list) => list.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*(:\d{1,5})?$/.test(host)))
 
+/** A link for people: a page on the same host, or a URL. */
+export const link = z.string().refine((value) => /^\/(?![/\\])[!-~]*$/.test(value) || isPageUrl(value))
+
+/** A name for people. */
+export const title = z
+  .string()
+  .transform((value) => value.trim())
+  .refine((value) => /^\P{Cc}{1,40}$/u.test(value))
+
+function isPageUrl(value: string): boolean {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false
+  const { username, password } = new URL(value)
+  return !(username || password)
+}
+
 /** The driver checks the rest (`SettingChecks`). */
 export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
 
