@@ -5,7 +5,7 @@ import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
 import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
 import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
-import { AxiosProviderHttp, type OpenRoute } from '../system/axios-provider-http.js'
+import { AxiosProviderHttp } from '../system/axios-provider-http.js'
 import { proxiedRoute } from '../system/proxied-route.js'
 import { WeiboProvider } from '../weibo/weibo-provider.js'
 import { WeixinProvider } from '../weixin/weixin-provider.js'
@@ -59,10 +59,11 @@ export function openProviders(
   { addresses, log, lifecycle }: { addresses: Addresses; log: Log; lifecycle: Lifecycle },
 ): Providers {
   const openHttp = (baseUrl: string, connectMs: number) => {
-    const openRoute: OpenRoute | undefined = outboundProxy
-      ? (options) => proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log }, options)
-      : undefined
-    const http = new AxiosProviderHttp(openRoute)
+    const http = new AxiosProviderHttp(
+      outboundProxy
+        ? proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log })
+        : { connect: { timeout: connectMs } },
+    )
     lifecycle.onStop(() => http.close())
     return http
   }
