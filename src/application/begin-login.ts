@@ -17,6 +17,8 @@ export interface LoginRequest {
   /** The logged-in user who wants to bind an account. Null: the login is to open a session. */
   readonly bindFor: Bearer | null
   readonly forceLogin: boolean
+  /** What the person reads; left out: Chinese. */
+  readonly language?: 'en'
 }
 
 export interface BegunLogin {
@@ -38,6 +40,9 @@ export interface BeginLoginPorts {
 
 const NO_BEGINNING = { field: 'channel', problem: 'must be a channel whose logins begin at a page of the provider' }
 
+/** Tablets are not mobile in this sense: their browsers show the pages of a computer well. */
+const MOBILE = /\bMobile?\b/
+
 /** Begins a login at a provider. It stores nothing, and so has no audit event. */
 export class BeginLogin {
   constructor(private readonly ports: BeginLoginPorts) {}
@@ -54,7 +59,13 @@ export class BeginLogin {
     const purpose: LoginPurpose = bindFor ? { kind: 'bind', userId: bindFor.user.id } : { kind: 'login' }
     const state = states.begin({ provider: name, channel, browser, purpose })
     // On a shared computer, another person may be logged in at the provider: that account must not be bound.
-    const url = provider.authorizationUrl({ channel, state, forceLogin: forceLogin || purpose.kind === 'bind' })
+    const url = provider.authorizationUrl({
+      channel,
+      state,
+      forceLogin: forceLogin || purpose.kind === 'bind',
+      ...(login.language && { language: login.language }),
+      ...(MOBILE.test(login.userAgent) && { isMobile: true }),
+    })
     return {
       outcome: 'begun',
       url,

@@ -3,15 +3,9 @@ import type { BindingObstacle } from '../domain/decide-binding.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
-import {
-  bindingTo,
-  isForRegistrationOnly,
-  mayBind,
-  type PendingBinding,
-  withOtherUid,
-} from '../domain/pending-binding.js'
+import { bindingTo, isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
 import type { FailedProof, Proof } from '../domain/proof.js'
-import type { Provider } from '../domain/provider-identity.js'
+import { type Provider, withOtherUid } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import { isFresh, type Session } from '../domain/session.js'
@@ -27,9 +21,9 @@ import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
-import { knownFacts, recognize } from './recognize.js'
+import { knownFacts, recognize, warnOfContradiction } from './recognize.js'
 import { refuse } from './refuse.js'
-import type { IssuedSession, SessionOpener } from './session-opener.js'
+import type { IssuedSession, SessionLogin, SessionOpener } from './session-opener.js'
 import { untilCurrent } from './until-current.js'
 
 export interface AccountToBind {
@@ -60,8 +54,8 @@ export interface BindAccountPorts {
 interface Claim {
   readonly user: User
   readonly proof: Proof
-  /** The time of the user's last login. Left out for a password: the user authenticates now. */
-  readonly authenticatedAt?: Date
+  /** The login of the session that the user calls with; `provider: null` for a password, which is sent now. */
+  readonly login: SessionLogin
   /** The id of the session that the user calls with. It ends. */
   readonly replacing?: string
 }
@@ -74,6 +68,7 @@ const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' 
   'account-already-bound': 'account_already_bound',
   'uid-taken': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
+  contradiction: 'user_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
@@ -99,7 +94,8 @@ export class BindAccount {
     // Not counted against the ticket, since no password was checked.
     if (check.outcome === 'refused') return check
     const { user, isPasswordRight } = check
-    const bound = user && isPasswordRight && (await this.bind(pending, { user, proof: user }, request))
+    const bound =
+      user && isPasswordRight && (await this.bind(pending, { user, proof: user, login: { provider: null } }, request))
     if (bound) return bound
     const facts = { ...accountFacts(this.ports.providers, pending), ...(user && { userId: user.id }) }
     const reason = 'invalid_credentials'
@@ -112,19 +108,20 @@ export class BindAccount {
     const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!isFresh(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds))
       return this.reject(request, 'fresh_login_required', facts)
-    const { id: sessionId, authenticatedAt } = session
-    const claim = { user, proof: { sessionId }, authenticatedAt, replacing: sessionId }
+    const { id: sessionId } = session
+    const claim = { user, proof: { sessionId }, login: session, replacing: sessionId }
     return (await this.bind(pending, claim, request)) ?? refusal('invalid_token')
   }
 
   /** Null: the user was deleted, or the proof no longer holds. */
   private async bind(pending: PendingBinding, claim: Claim, request: RequestContext): Promise<BindResult | null> {
-    const { user, authenticatedAt } = claim
+    const { user, login } = claim
     const facts = { ...accountFacts(this.ports.providers, pending), userId: user.id }
     if (!mayBind(pending, user.id)) return this.reject(request, 'invalid_bind_ticket', facts)
-    const { session, issued } = this.ports.opener.prepare(user, request, authenticatedAt)
+    const { session, issued } = this.ports.opener.prepare(user, request, login)
     const outcome = await untilCurrent(() => this.decide(pending, { ...claim, session }, request))
     if (isStale(outcome)) return null
+    if (outcome === 'contradiction') warnOfContradiction(pending.identity.provider, this.ports.log)
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 

@@ -3,6 +3,7 @@ import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword, passwordSizeProblem } from '../domain/password.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
+import { mayReplacePassword } from '../domain/session.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Bearer } from './identify-bearer.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
@@ -27,13 +28,16 @@ export interface ChangePasswordPorts extends ReauthenticationPorts {
   readonly events: AuditEventSource
 }
 
-/** Changes a password, or sets the first password of a user who has none. */
+/**
+ * Changes a password, or sets the first password of a user who has none. After a fresh login at a provider the old
+ * password is not needed, since it may be forgotten.
+ */
 export class ChangePassword {
   constructor(private readonly ports: ChangePasswordPorts) {}
 
   async execute(change: PasswordChange): Promise<{ readonly outcome: 'changed' } | InvalidInput | Refusal> {
     const { by, request } = change
-    const invalid = this.invalid(change)
+    const invalid = await this.invalid(change)
     if (invalid) return invalid
     const error = await reauthenticate(this.ports, by, change.oldPassword, { action: 'password', request })
     if (error) return typeof error === 'string' ? this.refuse(change, error) : error
@@ -46,12 +50,16 @@ export class ChangePassword {
     return outcome === 'changed' ? { outcome } : this.refuse(change, 'invalid_credentials')
   }
 
-  private invalid({ by, oldPassword, newPassword }: PasswordChange): InvalidInput | null {
-    const isMissing = by.user.passwordHash !== null && oldPassword === null
+  private async invalid({ by, oldPassword, newPassword }: PasswordChange): Promise<InvalidInput | null> {
+    const isMissing = oldPassword === null && by.user.passwordHash !== null && !this.mayReplace(by)
     const oldProblem = isMissing ? 'must be given' : passwordSizeProblem(oldPassword ?? '')
     if (oldProblem) return invalidInput({ field: 'old_password', problem: oldProblem })
-    const problem = newPasswordProblem(newPassword, (candidate) => this.ports.commonPasswords.has(candidate))
+    const problem = await newPasswordProblem(newPassword, (candidate) => this.ports.commonPasswords.has(candidate))
     return problem ? invalidInput({ field: 'new_password', problem }) : null
+  }
+
+  private mayReplace({ session }: Bearer): boolean {
+    return mayReplacePassword(session, this.ports.clock.now(), this.ports.freshLoginTtlSeconds)
   }
 
   private refuse({ by, request }: PasswordChange, error: ErrorCode): Promise<Refusal> {

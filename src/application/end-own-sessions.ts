@@ -12,7 +12,8 @@ export interface EndOwnSessionsPorts {
 }
 
 export interface SessionsToEnd {
-  readonly which: { readonly sessionId: string } | 'all'
+  /** `others`: all but the one that the user calls with. */
+  readonly which: { readonly sessionId: string } | 'all' | 'others'
   readonly by: Bearer
   readonly request: RequestContext
 }
@@ -24,7 +25,7 @@ export type OwnSessionsEnded =
     }
   | Refusal
 
-/** Ends one session of the caller, or all. To end a session that has ended already is a success. */
+/** Ends one session of the caller, all, or all others. To end a session that has ended already is a success. */
 export class EndOwnSessions {
   constructor(private readonly ports: EndOwnSessionsPorts) {}
 
@@ -35,6 +36,10 @@ export class EndOwnSessions {
     if (which === 'all') {
       await sessions.endAll(user.id, clock.now(), event)
       return { outcome: 'ended', endedCurrent: true }
+    }
+    if (which === 'others') {
+      await sessions.endOthers({ userId: user.id, exceptSessionId: current.id, at: clock.now(), event })
+      return { outcome: 'ended', endedCurrent: false }
     }
     const found = await sessions.find(which.sessionId)
     // The answer is the same for another user's session and for one that does not exist.

@@ -45,7 +45,7 @@ export class LogInWithPassword {
   /** Null: the password was changed after it was checked. */
   private async open(user: User, request: RequestContext): Promise<IssuedSession | null> {
     const { opener, events, sessions } = this.ports
-    const { session, issued } = opener.prepare(user, request)
+    const { session, issued } = opener.prepare(user, request, { provider: null })
     const event = events.event('weibind.login.succeeded', request, { method: 'password', userId: user.id })
     return (await sessions.open(session, event, user)) === 'opened' ? issued : null
   }

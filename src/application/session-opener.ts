@@ -1,3 +1,4 @@
+import type { Provider } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
@@ -14,6 +15,14 @@ export interface IssuedSession {
   readonly user: { readonly id: string; readonly username: string }
 }
 
+/** The login that opens a session. */
+export interface SessionLogin {
+  /** Null: by password. */
+  readonly provider: Provider | null
+  /** Left out: now. */
+  readonly authenticatedAt?: Date
+}
+
 export interface SessionOpenerPorts {
   readonly clock: Clock
   readonly ids: Identifiers
@@ -27,7 +36,11 @@ export interface SessionOpenerPorts {
 export class SessionOpener {
   constructor(private readonly ports: SessionOpenerPorts) {}
 
-  prepare(user: User, request: RequestContext, authenticatedAt?: Date): { session: Session; issued: IssuedSession } {
+  prepare(
+    user: User,
+    request: RequestContext,
+    { provider, authenticatedAt }: SessionLogin,
+  ): { session: Session; issued: IssuedSession } {
     const now = this.ports.clock.now()
     const refreshToken = this.ports.secrets.generate()
     const endsAtLatest = after(now, this.ports.sessionTtlSeconds)
@@ -36,6 +49,7 @@ export class SessionOpener {
       id: this.ports.ids.next(),
       userId: user.id,
       authenticatedAt: authenticatedAt ?? now,
+      provider,
       openedAt: now,
       endedAt: null,
       endsAtLatest,

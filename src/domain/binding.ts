@@ -8,6 +8,8 @@ export interface Binding extends ProviderAccount {
   readonly userId: string
   /** The provider's name for the account at the time of binding, where it was known. */
   readonly screenName: string | null
+  /** The picture at that time, where it was known. */
+  readonly avatarUrl: string | null
   readonly boundAt: Date
   /** Handles that were replaced by others of their kind. No binding is found by them, and another one may get them. */
   readonly formerHandles?: readonly string[]

@@ -1,11 +1,25 @@
 import type { AuditEvent } from './audit-event.js'
+import type { Binding } from './binding.js'
+import { uidOf } from './handle-change.js'
 import type { ProviderIdentity } from './provider-identity.js'
 
 /** A deleted user whose events lose their personal data (rule LG-5). */
 export interface Erasure {
   readonly userId: string
-  /** The accounts that were bound to the user at the deletion. Events about them are the user's up to `until`. */
+  /**
+   * The accounts that were bound to the user at the deletion, under each of their names. Events about them are the
+   * user's up to `until`.
+   */
   readonly identities: readonly { readonly identity: ProviderIdentity; readonly until: Date }[]
+}
+
+/**
+ * The names that events may have used for a bound account. An event that preceded the binding, or a handle that came
+ * later, named the uid that the handles of its login gave.
+ */
+export function identitiesOf({ identity, handles, formerHandles = [] }: Binding): readonly ProviderIdentity[] {
+  const ofHandles = [...handles, ...formerHandles].filter((handle) => handle !== identity.uid).map(uidOf)
+  return [...new Set([identity.uid, ...ofHandles])].map((uid) => ({ ...identity, uid }))
 }
 
 /** Whether the event is about the user. An event that names another user is not, even if the account is the same. */

@@ -25,6 +25,12 @@ export function kindOf(handle: string): string {
   return handle.slice(0, Math.max(0, handle.lastIndexOf(':')))
 }
 
+/** The uid of an account that has this handle alone: its value, for an openid `<appid>.<openid>`. */
+export function uidOf(handle: string): string {
+  const [, ...parts] = handle.split(':')
+  return parts.length === 0 ? handle : parts.join('.')
+}
+
 /** The handle of this kind that the binding has: one at most. */
 export function handleOfKind({ handles }: Pick<Binding, 'handles'>, kind: string): string | null {
   return handles.find((handle) => kindOf(handle) === kind) ?? null

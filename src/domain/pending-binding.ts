@@ -29,13 +29,8 @@ export interface PendingBinding extends ProviderAccount {
 
 /** The binding that the ticket's account becomes. */
 export function bindingTo(userId: string, { identity, handles, profile }: PendingBinding, boundAt: Date): Binding {
-  return { identity, handles, userId, screenName: profile?.screenName ?? null, boundAt }
-}
-
-/** The same account under its other uid. Null: it has none. */
-export function withOtherUid(pending: PendingBinding): PendingBinding | null {
-  const { identity, otherUid } = pending
-  return otherUid === undefined ? null : { ...pending, identity: { ...identity, uid: otherUid } }
+  const { screenName, avatarUrl } = profile ?? { screenName: null, avatarUrl: null }
+  return { identity, handles, userId, screenName, avatarUrl, boundAt }
 }
 
 /** After this number of wrong passwords, a ticket counts as spent (rule BI-3). */

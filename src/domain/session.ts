@@ -1,9 +1,13 @@
+import type { Provider } from './provider-identity.js'
+
 /** A session, opened by a login. Of its refresh tokens, only hashes are stored. */
 export interface Session {
   readonly id: string
   readonly userId: string
   /** The time of the last authentication. A refresh does not change it. */
   readonly authenticatedAt: Date
+  /** The provider that authenticated the user. Null: the user gave the password. */
+  readonly provider: Provider | null
   readonly openedAt: Date
   readonly endedAt: Date | null
   /** A refresh cannot extend the session beyond this. */
@@ -72,4 +76,9 @@ function isRepeat({ spentToken, spentAt }: Session, { token, now, refreshGraceSe
 /** Whether the last authentication is recent enough for actions that need more than an access token (rule BI-10). */
 export function isFresh(session: Session, now: Date, freshLoginTtlSeconds: number): boolean {
   return now.getTime() - session.authenticatedAt.getTime() < freshLoginTtlSeconds * 1000
+}
+
+/** Whether the user may set a new password without the old one, which may be forgotten (rule BI-10). */
+export function mayReplacePassword(session: Session, now: Date, freshLoginTtlSeconds: number): boolean {
+  return session.provider !== null && isFresh(session, now, freshLoginTtlSeconds)
 }

@@ -57,6 +57,21 @@ describe('the beginning of a Weibo login', () => {
     }
   })
 
+  it('tells the provider of English and of a phone', async () => {
+    const world = aWorld()
+    const begin = (userAgent: string, language: 'en' | undefined) =>
+      new BeginLogin(world).execute({ ...BEGINNING, bindFor: null, userAgent, ...(language && { language }) })
+    await begin('Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Mobile/15E148', 'en')
+    await begin('Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36', undefined)
+    await begin('Mozilla/5.0 (Linux; Android 14; SM-X200) Chrome/126.0 Safari/537.36', undefined)
+    const asked = world.weibo.asked.map(({ language, isMobile }) => [language, isMobile])
+    expect(asked).to.deep.equal([
+      ['en', true],
+      [undefined, true],
+      [undefined, undefined],
+    ])
+  })
+
   it('BI-10: begins no bind on a login that is not fresh, and audits nothing', async () => {
     const world = aWorld()
     const bindFor = loggedIn(world, settle(world, 'Alice'))

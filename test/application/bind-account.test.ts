@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { BindAccount } from '../../src/application/bind-account.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { ACCOUNT, UID } from './fakes/fake-weibo.js'
+import { ACCOUNT, PROFILE, UID } from './fakes/fake-weibo.js'
 import { bound, loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
@@ -37,7 +37,7 @@ describe('the binding of an account', () => {
     if (result.outcome !== 'bound') throw new Error(result.outcome)
     expect(result.session.user).to.deep.equal({ id: 'alice', username: 'Alice' })
     expect(world.stored.bindings).to.deep.equal([
-      { ...ACCOUNT, userId: 'alice', screenName: '王小明', boundAt: world.clock.now() },
+      { ...ACCOUNT, userId: 'alice', screenName: '王小明', avatarUrl: PROFILE.avatarUrl, boundAt: world.clock.now() },
     ])
     expect(world.stored.sessions.size).to.equal(1)
     expect(world.stored.pendings.size).to.equal(0)

@@ -50,6 +50,22 @@ describe('the change of a password', () => {
     expect(await change(null)).to.deep.equal({ outcome: 'changed' })
   })
 
+  it('BI-10: needs no old password after a fresh login at a provider, which a password cannot replace', async () => {
+    const missing = { outcome: 'invalid', details: [{ field: 'old_password', problem: 'must be given' }] }
+    by = loggedIn(world, by.user, 'weibo')
+    forget(world)
+    world.clock.pass(600)
+    expect(await change(null)).to.deep.equal(missing)
+    by = loggedIn(world, by.user)
+    expect(await change(null)).to.deep.equal(missing)
+    by = loggedIn(world, by.user, 'weibo')
+    expect(await change('wrong')).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })
+    forget(world)
+    expect(await change(null)).to.deep.equal({ outcome: 'changed' })
+    expect(hash()).to.equal(`strong:${NEW}`)
+    expectOneEvent(world, 'weibind.password.changed', { user_id: 'alice' }, 'user:alice')
+  })
+
   it('refuses a change that loses against a concurrent one', async () => {
     changeElsewhere(world, by.user)
     expect(await change(PASSWORD)).to.deep.equal({ outcome: 'refused', error: 'invalid_credentials' })

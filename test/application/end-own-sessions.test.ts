@@ -42,6 +42,13 @@ describe('the ending of one’s own sessions', () => {
     expectOneEvent(world, 'weibind.session.ended', { user_id: 'alice' }, 'user:alice')
   })
 
+  it('ends all sessions of the user but the current one with one event', async () => {
+    expect(await end('others')).to.deep.equal({ outcome: 'ended', endedCurrent: false })
+    expect(await isKnown(elsewhere.token)).to.equal(false)
+    for (const { token } of [alice, bob]) expect(await isKnown(token)).to.equal(true)
+    expectOneEvent(world, 'weibind.session.ended', { user_id: 'alice' }, 'user:alice')
+  })
+
   it('answers the same for a session that has ended already, and keeps its end', async () => {
     const began = world.clock.now()
     await end({ sessionId: elsewhere.session.id })
@@ -65,6 +72,7 @@ describe('the ending of one’s own sessions', () => {
     ['sessions.find', { sessionId: 'id' }],
     ['sessions.end', 'own'],
     ['sessions.endAll', 'all'],
+    ['sessions.endOthers', 'others'],
   ] as const) {
     it(`ends nothing where ${call} fails`, async () => {
       const before = world.stored.rows()

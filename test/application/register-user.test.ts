@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { RegisterUser, type Registration } from '../../src/application/register-user.js'
 import type { RegistrationObstacle } from '../../src/domain/decide-registration.js'
 import { expectOneEvent, expectUnavailable } from './fakes/assertions.js'
-import { ACCOUNT, UID } from './fakes/fake-weibo.js'
+import { ACCOUNT, PROFILE, UID } from './fakes/fake-weibo.js'
 import { PASSWORD, settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
@@ -36,7 +36,7 @@ describe('a registration', () => {
     const [user] = world.stored.users.values()
     const userId = user?.id ?? ''
     expect(world.stored.bindings).to.deep.equal([
-      { ...ACCOUNT, userId, screenName: '王小明', boundAt: world.clock.now() },
+      { ...ACCOUNT, userId, screenName: '王小明', avatarUrl: PROFILE.avatarUrl, boundAt: world.clock.now() },
     ])
     expect(world.stored.pendings.size).to.equal(0)
     expect(world.stored.journal.filter((call) => /register|save|open/.test(call))).to.deep.equal(['users.register'])

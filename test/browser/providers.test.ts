@@ -34,6 +34,18 @@ describe('the pages of a service with several providers', () => {
     await begun
   })
 
+  it('offer none before the API has answered, and try again', async () => {
+    const person = await visited.visitor()
+    await person.page.route('**/oauth/providers/', (route) => route.abort('connectionreset'))
+    await person.open('/')
+    await person.reads('The service cannot be reached.')
+    expect(await buttonsOf(person)).to.deep.equal([])
+    await answer(person, '**/oauth/providers/', OFFERED.slice(0, 1))
+    await person.press('Try again')
+    await person.reads('You confirm the login at second.')
+    expect(await buttonsOf(person)).to.deep.equal(['Log in with second'])
+  })
+
   it('offer to link those that are not linked, and unlink each by its own path', async () => {
     const person = await visitor()
     await person.registerBound('lin')

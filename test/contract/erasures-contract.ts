@@ -2,7 +2,19 @@ import { expect } from 'chai'
 import { RecordAuditEvent } from '../../src/application/record-audit-event.js'
 import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
 import { withoutPersonalData } from '../../src/domain/erasure.js'
-import { aBinding, anEvent, anIdentity, aSession, FIRST_PASSWORD, later, NOON, times } from '../support/builders.js'
+import type { ProviderAccount } from '../../src/domain/provider-identity.js'
+import {
+  aBinding,
+  anAccount,
+  anEvent,
+  anIdentity,
+  aSession,
+  FIRST_PASSWORD,
+  later,
+  NOON,
+  times,
+  unique,
+} from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
 import { rejectsUnavailable } from './rejects-unavailable.js'
@@ -46,6 +58,27 @@ export function erasuresContract(name: string, open: OpenStores, kind: StoreKind
         expect(await stores.outbox.find(waiting.id), uid).to.deep.equal(withoutPersonalData(waiting))
         expect(await found({ uid }), uid).to.deep.equal([])
       }
+    })
+
+    it('erases events that name the account by any of its handles, former ones too (WX-16)', async () => {
+      const { userId, openid, unionid, former } = await deletedWithHandles()
+      const names = [`wx-web.${openid}`, unionid, former]
+      const about = names.map((uid) => anEventOf({ provider: 'weixin', uid }))
+      const kept = [
+        anEventOf({ uid: unionid }),
+        anEventOf({ provider: 'weixin', uid: `wx-web.${unionid}` }),
+        anEventOf({ provider: 'weixin', uid: `wx-mini.${openid}` }),
+        anEventOf({ provider: 'weixin', uid: former, user_id: 'another' }),
+      ]
+      for (const event of [...about, ...kept]) {
+        await stores.outbox.append(event)
+        await stores.auditLog.record(event)
+      }
+      await stores.erasures.erase(userId)
+      const erased = about.map(withoutPersonalData)
+      expect(await Promise.all(about.map(({ id }) => stores.outbox.find(id)))).to.deep.equal(erased)
+      expect(await Promise.all(kept.map(({ id }) => stores.outbox.find(id)))).to.deep.equal(kept)
+      expect(await found({})).to.have.deep.members([...erased, ...kept])
     })
 
     it('keeps events of other users, and later events of the account', async () => {
@@ -134,9 +167,10 @@ export function erasuresContract(name: string, open: OpenStores, kind: StoreKind
     })
 
     function anEventOf(data: Partial<AuditEventData>, at = NOON): AuditEvent {
-      const provider = data.uid === undefined ? {} : { provider: 'weibo', subject: `weibo:${data.uid}` }
-      const { subject, ...rest } = { subject: undefined, ...provider }
-      return anEvent({ time: at.toISOString(), ...(subject && { subject }), data: { ...rest, ...data } })
+      const time = at.toISOString()
+      if (data.uid === undefined) return anEvent({ time, data })
+      const named = { provider: 'weibo', ...data }
+      return anEvent({ time, subject: `${named.provider}:${data.uid}`, data: named })
     }
 
     async function found(search: { userId?: string; uid?: string }): Promise<readonly AuditEvent[]> {
@@ -145,21 +179,45 @@ export function erasuresContract(name: string, open: OpenStores, kind: StoreKind
 
     /** A user with this account who was deleted at noon. */
     async function deleted(name?: string) {
+      const { binding, callerSessionId } = await bound(anAccount(anIdentity(name)))
+      return { uid: binding.identity.uid, ...(await deleteUser(binding.userId, callerSessionId)) }
+    }
+
+    /** A user with a Weixin account, bound by its openid alone, whose unionid came later and was replaced after that. */
+    async function deletedWithHandles() {
+      const [openid, unionid, former] = [unique('o'), unique('u'), unique('u')]
+      const identity = { provider: 'weixin', uid: `wx-mini.${unique('o')}` }
+      const { binding, callerSessionId } = await bound({ identity, handles: [`openid:wx-mini:${unique('o')}`] })
+      const changes = [
+        { add: `unionid:${former}`, replaces: null },
+        { add: `openid:wx-web:${openid}`, replaces: null },
+        { add: `unionid:${unionid}`, replaces: `unionid:${former}` },
+      ]
+      for (const change of changes)
+        expect(await stores.bindings.changeHandle({ binding, ...change }, { event: anEvent() })).to.equal('changed')
+      return { openid, unionid, former, ...(await deleteUser(binding.userId, callerSessionId)) }
+    }
+
+    async function bound(account: ProviderAccount) {
       const { id: userId } = await registerUser(stores)
-      const { ticketHash, identity } = await openTicket(stores, { identity: anIdentity(name) })
+      const { ticketHash } = await openTicket(stores, account)
       const [opening, proof] = [aSession({ userId }), FIRST_PASSWORD]
-      const act = { spending: ticketHash, opening, proof, event: anEvent() }
-      await stores.bindings.save(aBinding({ identity, userId }), act)
+      const binding = aBinding({ ...account, userId })
+      await stores.bindings.save(binding, { spending: ticketHash, opening, proof, event: anEvent() })
+      return { binding, callerSessionId: opening.id }
+    }
+
+    async function deleteUser(userId: string, callerSessionId: string) {
       const deletion = withoutPersonalData(anEvent({ type: 'weibind.user.deleted', data: { user_id: userId } }))
       const outcome = await stores.users.delete({
         userId,
-        callerSessionId: opening.id,
+        callerSessionId,
         password: null,
         at: NOON,
         event: deletion,
       })
       expect(outcome).to.equal('deleted')
-      return { userId, uid: identity.uid, deletion }
+      return { userId, deletion }
     }
   })
 }

@@ -24,8 +24,8 @@ export function formerDataContract(name: string, open: OpenStores): void {
     afterEach(() => stores.close())
 
     it('gives each binding its one handle, the uid', async () => {
-      const alice = { ...ALICE, userId: 'alice', screenName: '小明', boundAt: later(NOON, 5) }
-      const bob = { ...BOB, userId: 'bob', screenName: null, boundAt: later(NOON, 5) }
+      const alice = { ...ALICE, userId: 'alice', screenName: '小明', avatarUrl: null, boundAt: later(NOON, 5) }
+      const bob = { ...BOB, userId: 'bob', screenName: null, avatarUrl: null, boundAt: later(NOON, 5) }
       for (const binding of [alice, bob]) {
         expect(await findBinding(stores, binding)).to.deep.equal(binding)
         expect(await stores.bindings.findOfUser(binding.userId, 'weibo')).to.deep.equal(binding)
@@ -92,7 +92,14 @@ export function formerDataContract(name: string, open: OpenStores): void {
     async function aBind(uid: string, handles: readonly string[]) {
       const user = await registerUser(stores)
       const { userId } = await openSession(stores, { userId: user.id })
-      const binding = { ...anAccount({ provider: 'weibo', uid }), handles, userId, screenName: null, boundAt: NOON }
+      const binding = {
+        ...anAccount({ provider: 'weibo', uid }),
+        handles,
+        userId,
+        screenName: null,
+        avatarUrl: null,
+        boundAt: NOON,
+      }
       const opening = aSession({ userId })
       return { binding, act: { spending: 'ticket-of-app', opening, proof: user, event: anEvent() } }
     }

@@ -29,6 +29,7 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       const session = await openSession(stores, {
         endedAt: later(NOON, 30),
         liveTokens: [unique('one'), unique('two')],
+        provider: 'weibo',
         spentToken: unique('spent'),
         spentAt: later(NOON, 20),
       })
@@ -213,6 +214,20 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       expect(await stores.sessions.find(ended.id)).to.deep.equal(ended)
     })
 
+    it('ends all open sessions of a user but one, and of no other', async () => {
+      const userId = unique('user')
+      const [kept, ...others] = await Promise.all(times(3, () => openSession(stores, { userId })))
+      const exceptSessionId = kept?.id ?? ''
+      const [ended, other] = [await openSession(stores, { userId, endedAt: NOON }), await openSession(stores)]
+      const act = { userId, exceptSessionId, at: later(NOON, 60), event: anEvent() }
+      await stores.sessions.endOthers(act)
+      for (const session of others)
+        expect(await stores.sessions.find(session.id)).to.deep.equal({ ...session, endedAt: act.at })
+      expect(await stores.sessions.find(exceptSessionId)).to.deep.equal(kept)
+      for (const session of [ended, other]) expect(await stores.sessions.find(session.id)).to.deep.equal(session)
+      expect(await stores.outbox.find(act.event.id)).to.deep.equal(act.event)
+    })
+
     itOnStores('stores neither the ends nor the event if one of them cannot be stored', async () => {
       const [session, event] = [await openSession(stores), anEvent()]
       await stores.outbox.append(event)
@@ -257,6 +272,9 @@ export function sessionsContract(name: string, open: OpenStores, kind: StoreKind
       await rejectsUnavailable(closed.sessions.listOpen('user', NOON, 1))
       await rejectsUnavailable(closed.sessions.loginAddresses('user', NOON))
       await rejectsUnavailable(closed.sessions.endAll('user', NOON, anEvent()))
+      await rejectsUnavailable(
+        closed.sessions.endOthers({ userId: 'user', exceptSessionId: 'id', at: NOON, event: anEvent() }),
+      )
       await rejectsUnavailable(closed.sessions.end('id', NOON, anEvent()))
     })
   })

@@ -15,6 +15,7 @@ const session: Session = {
   id: 'session-1',
   userId: 'user-1',
   authenticatedAt: NOW,
+  provider: null,
   openedAt: NOW,
   endedAt: null,
   endsAtLatest: new Date(NOW.getTime() + 86_400_000),

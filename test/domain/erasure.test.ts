@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type AuditFacts, auditEvent } from '../../src/domain/audit-event.js'
-import { type Erasure, isAbout, isErased, withoutPersonalData } from '../../src/domain/erasure.js'
+import { type Erasure, identitiesOf, isAbout, isErased, withoutPersonalData } from '../../src/domain/erasure.js'
+import { aBinding } from '../support/builders.js'
 
 const AT = new Date('2026-11-22T08:00:00.123Z')
 const IDENTITY = { provider: 'weibo', uid: '0123' }
@@ -33,6 +34,24 @@ describe('the erasure of a user', () => {
     expect(isAbout(ERASURE, eventOf({ identity: { ...IDENTITY, uid: '123' } }))).to.equal(false)
     expect(isAbout(ERASURE, eventOf({ identity: { ...IDENTITY, provider: 'acme' } }))).to.equal(false)
     expect(isAbout(ERASURE, eventOf({}))).to.equal(false)
+  })
+})
+
+describe('the names that events may have used for a bound account', () => {
+  const uidsOf = (overrides: Parameters<typeof aBinding>[0]) => identitiesOf(aBinding(overrides)).map(({ uid }) => uid)
+
+  it('LG-5: are its uid and the uid that each handle gives alone, former handles too', () => {
+    const binding = aBinding({
+      identity: { provider: 'weixin', uid: 'u-1' },
+      handles: ['openid:wx-web:o-1', 'unionid:u-2', 'openid:wx-mini:o-2'],
+      formerHandles: ['unionid:u-1', 'unionid:u-0', 'openid:wx-mini:o-3'],
+    })
+    const uids = ['u-1', 'wx-web.o-1', 'u-2', 'wx-mini.o-2', 'u-0', 'wx-mini.o-3']
+    expect(identitiesOf(binding)).to.deep.equal(uids.map((uid) => ({ provider: 'weixin', uid })))
+  })
+
+  it('LG-5: are the uid alone where the uid is the handle, as at Weibo', () => {
+    for (const uid of ['0123', '1:2:3', '2.00']) expect(uidsOf({ identity: { ...IDENTITY, uid } })).to.deep.equal([uid])
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { isFresh, isOpen, lastSeenAt, refresh, type Session } from '../../src/domain/session.js'
+import { isFresh, isOpen, lastSeenAt, mayReplacePassword, refresh, type Session } from '../../src/domain/session.js'
 
 const OPENED = new Date('2026-11-22T08:00:00Z')
 const TTL_SECONDS = 30 * 86_400
@@ -8,6 +8,7 @@ const SESSION: Session = {
   id: 's-1',
   userId: 'u-1',
   authenticatedAt: OPENED,
+  provider: null,
   openedAt: OPENED,
   endedAt: null,
   endsAtLatest: at(MAX_SECONDS),
@@ -139,5 +140,12 @@ describe('a session', () => {
   it('BI-10: is fresh while its login is younger than the term, and not at that age', () => {
     expect(isFresh(SESSION, at(599.999), 600)).to.equal(true)
     expect(isFresh(SESSION, at(600), 600)).to.equal(false)
+  })
+
+  it('lets the password be replaced after a fresh login at a provider alone (BI-10)', () => {
+    const byProvider = { ...SESSION, provider: 'weibo' }
+    expect(mayReplacePassword(byProvider, at(599.999), 600)).to.equal(true)
+    expect(mayReplacePassword(byProvider, at(600), 600)).to.equal(false)
+    expect(mayReplacePassword(SESSION, at(0), 600)).to.equal(false)
   })
 })

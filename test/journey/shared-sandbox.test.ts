@@ -10,6 +10,18 @@ function networkAddress(): string {
   return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.2'
 }
 
+async function atWeixin(phone: Person) {
+  const { data } = await phone.call('GET', '/oauth/weixin/?channel=web')
+  const page = await httpRequest({ method: 'GET', url: data.url.replace('#', '&sandbox_person=union#') })
+  const body = Object.fromEntries(new URL(page.headers.get('location') ?? '').searchParams)
+  return phone.call('POST', '/oauth/weixin/callback/', { body })
+}
+
+async function hasPicture({ data }: Awaited<ReturnType<typeof atWeixin>>, url: string): Promise<void> {
+  expect(data.profile?.avatar_url).to.equal(url)
+  expect((await httpRequest({ method: 'GET', url })).status).to.equal(200)
+}
+
 describe('SANDBOX=on, for a phone in the same network', () => {
   const bench = new ProgramBench()
   after(() => bench.clear())
@@ -29,10 +41,8 @@ describe('SANDBOX=on, for a phone in the same network', () => {
     expect(new URL(url).origin).to.equal(sandboxUrl)
     expect(new URL(url).searchParams.get('redirect_uri')).to.equal(`${publicUrl}/oauth/callback/`)
     const login = await phone.callback(await phone.agree({ url }))
-    const picture = `${sandboxUrl}/sandbox/avatars/2000000001.svg`
-    expect(login.data.profile?.avatar_url).to.equal(picture)
-    const avatar = await httpRequest({ method: 'GET', url: picture })
-    expect(avatar.status).to.equal(200)
+    await hasPicture(login, `${sandboxUrl}/sandbox/avatars/2000000001.svg`)
+    await hasPicture(await atWeixin(phone), `${sandboxUrl}/sandbox/weixin/avatars/union.svg`)
     const { headers } = await fetch(`http://${host}:${port}/`)
     expect(headers.get('content-security-policy')).to.include(` ${new URL(sandboxUrl).host};`)
   })

@@ -48,6 +48,29 @@ describe('rules BI-9 and BI-10: unbinding and passwords', () => {
     expect(missing.error).to.equal('invalid_request')
   })
 
+  it('BI-10: a fresh login at Weibo sets a new password without the old one, and a login by password does not', async () => {
+    const uid = newUid()
+    const username = newName()
+    await browser.register({ username, password: PASSWORD, bind_ticket: await browser.ticket(uid) })
+    const byPassword = (await browser.logIn(username)).data.token
+    const missing = await change(byPassword, { new_password: NEW_PASSWORD })
+    expect(missing.error).to.equal('invalid_request')
+    expect(missing.envelope.details?.map(({ field }) => field)).to.deep.equal(['old_password'])
+    const stale = (await browser.logInWithWeibo(uid)).data
+    service.clock.advance(601)
+    expect((await change(stale.token, { new_password: NEW_PASSWORD })).error).to.equal('invalid_request')
+    const { token, refresh_token } = (await browser.logInWithWeibo(uid)).data
+    const refreshed = (await browser.refresh(refresh_token)).data.token
+    expect((await change(refreshed, { old_password: 'wrong', new_password: NEW_PASSWORD })).error).to.equal(
+      'invalid_credentials',
+    )
+    expect((await change(refreshed, { new_password: NEW_PASSWORD })).status).to.equal(200)
+    expect((await me(byPassword)).error).to.equal('invalid_token')
+    expect((await me(token)).status).to.equal(200)
+    expect((await browser.logIn(username, NEW_PASSWORD)).status).to.equal(200)
+    expect((await browser.call('DELETE', '/users/me/', { bearer: token, body: {} })).status).to.equal(200)
+  })
+
   it('BI-10: an old access token neither binds, unbinds, sets a password nor deletes', async () => {
     const [free, secured] = [await registered(), await registered(PASSWORD)]
     service.clock.advance(601)

@@ -50,6 +50,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     send: (browser, bearer) => browser.call('DELETE', `/sessions/${sidOf(bearer)}/`, { bearer }),
   },
   'the Bearer of DELETE /sessions/?all=1': bearerPlace('DELETE', '/sessions/?all=1'),
+  'the Bearer of DELETE /sessions/?others=1': bearerPlace('DELETE', '/sessions/?others=1'),
   'the Bearer of DELETE /oauth/weibo/': {
     ...bearerPlace('DELETE', '/oauth/weibo/'),
     send: (browser, bearer) => browser.call('DELETE', '/oauth/weibo/', { bearer, body: {} }),

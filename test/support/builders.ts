@@ -42,7 +42,7 @@ export const FIRST_PASSWORD = { passwordRevision: 0 } as const
 
 export function aBinding(overrides: Partial<Binding> = {}): Binding {
   const account = anAccount(overrides.identity)
-  return { ...account, userId: unique('user'), screenName: '小明', boundAt: NOON, ...overrides }
+  return { ...account, userId: unique('user'), screenName: '小明', avatarUrl: null, boundAt: NOON, ...overrides }
 }
 
 export function aSession(overrides: Partial<Session> = {}): Session {
@@ -50,6 +50,7 @@ export function aSession(overrides: Partial<Session> = {}): Session {
     id: uuid(),
     userId: unique('user'),
     authenticatedAt: NOON,
+    provider: null,
     openedAt: later(NOON, 1),
     endedAt: null,
     endsAtLatest: later(NOON, 7200),

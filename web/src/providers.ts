@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import { callApi } from './call-api.js'
+import { type Answer, callApi } from './call-api.js'
 import { currentLanguage, t, te } from './language.js'
 import { IS_INSIDE_WECHAT } from './surroundings.js'
 
@@ -11,21 +11,22 @@ interface OfferedProvider {
   readonly purposes: readonly string[]
 }
 
-/** Its page of the return is `/oauth/callback/`. That of any other provider is `/oauth/callback/{provider}/`. */
+/** The provider of the return page `/oauth/callback/`. Any other has `/oauth/callback/{provider}/` (docs/http-api.md). */
 export const FIRST_PROVIDER = 'weibo'
 const WEIXIN = 'weixin'
 /** The other channels begin in a mobile app or a mini-program. */
 const BROWSER_CHANNELS = ['web', 'mp']
 
-/** Until the API has answered, or if it cannot. */
-const DEFAULT: OfferedProvider = { provider: FIRST_PROVIDER, channels: ['web'], purposes: ['login', 'bind'] }
-const offered = ref<readonly OfferedProvider[]>([DEFAULT])
-let loading: Promise<void> | null = null
+/** Empty until the API has answered. */
+const offered = ref<readonly OfferedProvider[]>([])
+let loading: Promise<Answer<readonly OfferedProvider[]>> | null = null
 
-export function loadProviders(): Promise<void> {
+/** Asks the API once, and again only after a failure. */
+export function loadProviders(): Promise<Answer<readonly OfferedProvider[]>> {
   loading ??= callApi<readonly OfferedProvider[]>('GET', '/oauth/providers/').then((answer) => {
     if (answer.isSuccess) offered.value = answer.data
     else loading = null
+    return answer
   })
   return loading
 }
@@ -71,7 +72,7 @@ export function anyOf(providers: readonly string[]): string {
 }
 
 export function anyProvider(): string {
-  return anyOf(offered.value.map(({ provider }) => provider))
+  return offered.value.length > 0 ? anyOf(offered.value.map(({ provider }) => provider)) : t('anyProvider')
 }
 
 export function pathOf(provider: string, call: '' | 'callback/' | 'bind/' = ''): string {

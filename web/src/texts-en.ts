@@ -15,6 +15,7 @@ export const en: typeof zh = {
     'At least 8 characters. Without a password you log in with {provider} only. You can set one later on your account page.',
   providers: { weibo: 'Weibo', weixin: 'Weixin' },
   or: ' or ',
+  anyProvider: 'Weibo or Weixin',
   otherAccount: 'Use another {provider} account',
   login: {
     title: 'Log in',

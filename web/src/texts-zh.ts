@@ -12,6 +12,7 @@ export const zh = {
   passwordOptionalRule: '至少 8 个字符。不填写则只能使用{provider}登录，之后可在账号页设置密码。',
   providers: { weibo: '微博', weixin: '微信' },
   or: '或',
+  anyProvider: '微博或微信',
   otherAccount: '换个{provider}账号',
   login: {
     title: '登录',

@@ -58,7 +58,9 @@ function pages({ app, settings, addresses, pagesFolder, log }: ApiParts): PageRo
   const built = readBuiltPages(pagesFolder)
   if (built) {
     const providers = app.listProviders.execute().map(({ provider }) => provider)
-    return pageRoutes({ built, publicUrl: addresses.publicUrl, avatarHosts: addresses.avatarHosts, providers })
+    const { publicUrl, avatarHosts } = addresses
+    const { product, freshLoginTtlSeconds } = settings
+    return pageRoutes({ built, publicUrl, avatarHosts, providers, product, freshLoginTtlSeconds })
   }
   log.warn({}, 'the pages have not been built and are not served: run npm run build, or set WEB=off')
   return null

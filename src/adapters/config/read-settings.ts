@@ -107,6 +107,14 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     keepAliveSeconds: values.KEEP_ALIVE_TIMEOUT,
     servesPages: values.WEB === 'on',
     avatarHosts: values.AVATAR_HOSTS,
+    product: {
+      name: values.PRODUCT_NAME ?? null,
+      logo: values.PRODUCT_LOGO ?? null,
+      accent: values.PRODUCT_ACCENT ?? null,
+      home: values.PRODUCT_HOME ?? null,
+      termsUrl: values.TERMS_URL ?? null,
+      privacyUrl: values.PRIVACY_URL ?? null,
+    },
     corsOrigins: values.CORS_ORIGINS ?? [],
     trustedProxies: values.TRUSTED_PROXIES,
     rateLimits: {

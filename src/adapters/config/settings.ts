@@ -1,4 +1,6 @@
 import type { Provider } from '../../domain/provider-identity.js'
+import type { Accent } from './accent.js'
+import type { Logo } from './logo.js'
 
 export type Role = 'all' | 'api' | 'worker'
 export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
@@ -42,6 +44,7 @@ export interface Settings {
   readonly keepAliveSeconds: number
   readonly servesPages: boolean
   readonly avatarHosts: readonly string[]
+  readonly product: ProductSettings
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   readonly rateLimits: RateLimitSettings
@@ -49,6 +52,16 @@ export interface Settings {
   readonly adminToken: string | null
   readonly logLevel: string
   readonly withoutEffect: readonly string[]
+}
+
+/** How the pages show the product. Null: not set. */
+export interface ProductSettings {
+  readonly name: string | null
+  readonly logo: Logo | null
+  readonly accent: Accent | null
+  readonly home: string | null
+  readonly termsUrl: string | null
+  readonly privacyUrl: string | null
 }
 
 /** Null: no limit. */

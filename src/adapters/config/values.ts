@@ -1,4 +1,3 @@
-import { ConnectionString } from 'mongodb-connection-string-url'
 import { z } from 'zod'
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -67,10 +66,23 @@ export const hosts = z
   .transform((value) => (value.trim() === '' ? [] : value.split(',').map((host) => host.trim())))
   .refine((list) => list.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*(:\d{1,5})?$/.test(host)))
 
-export const mongodbUri = z
+/** A link for people: a page on the same host, or a URL. */
+export const link = z.string().refine((value) => /^\/(?![/\\])[!-~]*$/.test(value) || isPageUrl(value))
+
+/** A name for people. */
+export const title = z
   .string()
-  .regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
-  .refine((value) => isWithoutError(() => new ConnectionString(value)))
+  .transform((value) => value.trim())
+  .refine((value) => /^\P{Cc}{1,40}$/u.test(value))
+
+function isPageUrl(value: string): boolean {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false
+  const { username, password } = new URL(value)
+  return !(username || password)
+}
+
+/** The driver checks the rest (`SettingChecks`). */
+export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
 
 export const redisUrl = z.string().refine((value) => value.split(',').every((node) => isRedisNode(node.trim())))
 

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { accent } from './accent.js'
+import { logo } from './logo.js'
 import * as values from './values.js'
 import type { ValuesOf, Variable } from './variable-table.js'
 
 const duration = 'a number and s, m, h or d, such as 15m'
 const shortDuration = `${duration}, and at most 10m`
 const rate = 'a number of attempts and a duration, such as 10/15m, or "off"'
+const link = 'an http or https URL, or a path of this host such as /terms/'
 const secret = z.string().min(1)
 
 /** The variables that concern no single provider. */
@@ -85,6 +88,15 @@ export const VARIABLES = {
     default: '*.sinaimg.cn,*.qlogo.cn',
     mayBeEmpty: true,
   },
+  PRODUCT_NAME: { type: values.title, expected: 'a name of 1 to 40 characters' },
+  PRODUCT_LOGO: { type: logo, expected: 'the name of an SVG or PNG file of 64 KiB at most' },
+  PRODUCT_ACCENT: {
+    type: accent,
+    expected: 'a colour such as #0b57d0 on which white text has a contrast of 4.5:1 or more',
+  },
+  PRODUCT_HOME: { type: values.link, expected: link },
+  TERMS_URL: { type: values.link, expected: link },
+  PRIVACY_URL: { type: values.link, expected: link },
   WEB: { type: values.choice('on', 'off'), expected: '"on" or "off"', default: 'on' },
   CORS_ORIGINS: {
     type: values.origins,

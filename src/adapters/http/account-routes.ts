@@ -77,10 +77,11 @@ export function accountRoutes(app: Application, cookies: Cookies): Router {
 
   router.get('/oauth/bindings', async (ctx) => {
     const bound = await app.listBindings.execute(await requireBearer(ctx, app.identify))
-    const view = bound.map(({ identity, screenName, boundAt }) => ({
+    const view = bound.map(({ identity, screenName, avatarUrl, boundAt }) => ({
       provider: identity.provider,
       uid: identity.uid,
       screen_name: screenName,
+      avatar_url: avatarUrl,
       bound_at: boundAt.toISOString(),
     }))
     succeed(ctx, 'ok', view)

@@ -65,6 +65,6 @@ function withProvider(text: string, ctx: Context): string {
   return text.replaceAll('{provider}', providerName(ctx.state['provider'])[languageOf(ctx)])
 }
 
-function languageOf(ctx: Context): 'zh' | 'en' {
+export function languageOf(ctx: Context): 'zh' | 'en' {
   return ctx.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh'
 }

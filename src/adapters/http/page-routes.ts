@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
+import { logoFile, type Product, styleFile } from './product.js'
 import type { BuiltFile, BuiltPages } from './read-built-pages.js'
 
 export interface PageRoutesSettings {
@@ -10,6 +11,9 @@ export interface PageRoutesSettings {
   readonly avatarHosts: readonly string[]
   /** The names of the configured providers. */
   readonly providers: readonly string[]
+  readonly product: Product
+  /** How long after a login the pages need not ask for the password. */
+  readonly freshLoginTtlSeconds: number
 }
 
 /** The paths of web/src/router.ts, except the pages to which providers return. None may be a path of the API. */
@@ -26,16 +30,18 @@ export interface PageRoutes {
 }
 
 /** Serves the single-page application of web/: every page is the same HTML document. */
-export function pageRoutes({ built, publicUrl, avatarHosts, providers }: PageRoutesSettings): PageRoutes {
+export function pageRoutes(settings: PageRoutesSettings): PageRoutes {
+  const { built, avatarHosts, providers, product } = settings
   const router = new Router()
-  const page = compressed('index.html', documentFor(built.html, publicUrl, avatarHosts))
+  const page = compressed('index.html', Buffer.from(documentFor(settings)))
   const policy = contentSecurityPolicy(avatarHosts)
   const sendPage = (ctx: Context) => {
     ctx.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy })
     send(ctx, page)
   }
   router.get([...PAGES, ...providers.map((provider) => `/oauth/callback/${provider}`)], sendPage)
-  for (const asset of built.assets) {
+  const ofProduct = [logoFile(product), styleFile(product)].flatMap((file) => file ?? [])
+  for (const asset of [...built.assets, ...ofProduct.map(({ name, content }) => compressed(name, content))]) {
     router.get('assets', `/assets/${asset.name}`, (ctx) => {
       ctx.set('Cache-Control', `public, max-age=${ONE_YEAR}, immutable`)
       send(ctx, asset)
@@ -55,19 +61,36 @@ export function pageRoutes({ built, publicUrl, avatarHosts, providers }: PageRou
   return { router, missing }
 }
 
-/** Writes the public URL and the avatar hosts, which are not known at build time, into the HTML. */
-function documentFor(html: string, publicUrl: string, avatarHosts: readonly string[]): string {
+/** Writes what is not known at build time into the HTML, as attributes of its root element. */
+function documentFor({ built, publicUrl, avatarHosts, product, freshLoginTtlSeconds }: PageRoutesSettings): string {
   const { origin, pathname } = new URL(publicUrl)
   const base = pathname.replace(/\/+$/, '')
-  return html
-    .replaceAll('"./assets/', `"${base}/assets/`)
-    .replace('data-base=""', `data-base="${base}"`)
-    .replace('data-public-url=""', `data-public-url="${origin}${base}"`)
-    .replace('data-avatar-hosts=""', `data-avatar-hosts="${avatarHosts.join(' ')}"`)
+  const [logo, style] = [logoFile(product), styleFile(product)].map((file) => file && `${base}/assets/${file.name}`)
+  const known = {
+    'data-base': base,
+    'data-public-url': origin + base,
+    'data-avatar-hosts': avatarHosts.join(' '),
+    'data-fresh-login-ttl': String(freshLoginTtlSeconds),
+    'data-product-name': product.name,
+    'data-product-logo': logo,
+    'data-product-home': product.home,
+    'data-terms-url': product.termsUrl,
+    'data-privacy-url': product.privacyUrl,
+  }
+  let html = built.html.replaceAll('"./assets/', `"${base}/assets/`)
+  for (const [name, value] of Object.entries(known))
+    html = html.replace(`${name}=""`, () => `${name}="${escaped(value)}"`)
+  if (product.name) html = html.replace(/<title>[^<]*/, () => `<title>${escaped(product.name)}`)
+  if (logo) html = html.replace(/(<link rel="icon" href=")[^"]*/, (_, start) => start + escaped(logo))
+  return style ? html.replace('</head>', `<link rel="stylesheet" href="${escaped(style)}">\n  </head>`) : html
 }
 
-function compressed(name: string, text: string): BuiltFile {
-  const content = Buffer.from(text)
+function escaped(text: string | null | undefined): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+  return (text ?? '').replace(/[&<>"]/g, (character) => entities[character] ?? '')
+}
+
+function compressed(name: string, content: Buffer): BuiltFile {
   return { name, content, brotli: brotliCompressSync(content), gzip: gzipSync(content) }
 }
 

@@ -16,7 +16,8 @@ const Credentials = z.object({ username: text(256), password: passwordText() })
 const Refresh = z.object({ refresh_token: text(512) })
 const Ending = z.object({ refresh_token: text(512).optional() })
 const Nothing = z.object({})
-const WhichToEnd = z.object({ all: z.enum(['0', '1'], 'must be "1"').optional() })
+const flag = z.enum(['0', '1'], 'must be "1"').optional()
+const WhichToEnd = z.object({ all: flag, others: flag })
 
 /** Matches only the ids of sessions, and so not `/sessions/refresh`. */
 const SESSION_PATH = /^\/sessions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/
@@ -52,7 +53,9 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
   })
 
   router.delete('/', async (ctx) => {
-    if (parseQuery(ctx, WhichToEnd).all === '1') return endOwnSessions(ctx, app, cookies, 'all')
+    const { all, others } = parseQuery(ctx, WhichToEnd)
+    if (all === '1') return endOwnSessions(ctx, app, cookies, 'all')
+    if (others === '1') return endOwnSessions(ctx, app, cookies, 'others')
     const by = await endingOf(ctx, refreshCookie)
     const result = await app.logOut.execute({ by, request: requestContext(ctx) })
     if (result.outcome === 'ended' || result.error === 'invalid_refresh_token') refreshCookie.takeBack(ctx)

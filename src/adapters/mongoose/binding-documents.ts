@@ -17,6 +17,8 @@ export type BindingDocument = {
   readonly formerHandles?: readonly string[]
   readonly userId: string
   readonly screenName: string | null
+  /** Missing in bindings of former versions. */
+  readonly avatarUrl?: string | null
   readonly boundAt: Date
   /** When a withdrawal was stored last; missing before the first. */
   readonly withdrawalNotedAt?: Date
@@ -30,6 +32,7 @@ export const bindingSchema = new Schema<BindingDocument>(
     formerHandles: { type: [TEXT], default: undefined },
     userId: TEXT,
     screenName: TEXT,
+    avatarUrl: TEXT,
     boundAt: Date,
     withdrawalNotedAt: Date,
   },
@@ -50,6 +53,7 @@ const FIELDS = {
   formerHandles: 1,
   userId: 1,
   screenName: 1,
+  avatarUrl: 1,
   boundAt: 1,
 } as const
 
@@ -173,10 +177,10 @@ function identityFilter({ provider, uid }: ProviderIdentity) {
 }
 
 function bindingOf(document: BindingDocument): Binding {
-  const { provider, uid, handles, formerHandles, userId, screenName, boundAt } = document
+  const { provider, uid, handles, formerHandles, userId, screenName, avatarUrl = null, boundAt } = document
   const prefix = handleKey(provider)('')
   const namesOf = (keys: readonly string[]) => keys.map((key) => key.slice(prefix.length))
   const names = handles ? namesOf(handles) : [uid]
   const former = formerHandles && { formerHandles: namesOf(formerHandles) }
-  return { identity: { provider, uid }, handles: names, ...former, userId, screenName, boundAt }
+  return { identity: { provider, uid }, handles: names, ...former, userId, screenName, avatarUrl, boundAt }
 }

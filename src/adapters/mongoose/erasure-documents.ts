@@ -1,6 +1,6 @@
 import { type ClientSession, Schema } from 'mongoose'
 import type { Binding } from '../../domain/binding.js'
-import type { Erasure } from '../../domain/erasure.js'
+import { type Erasure, identitiesOf } from '../../domain/erasure.js'
 import type { Models } from './models.js'
 import { OPTIONS, TEXT } from './schema-options.js'
 
@@ -20,8 +20,10 @@ export const erasureSchema = new Schema<ErasureDocument>(
 export class ErasureDocuments {
   constructor(private readonly models: Models) {}
 
-  async insert({ userId, identity }: Binding, until: Date, session: ClientSession): Promise<void> {
-    await this.models.erasures.insertOne({ userId, ...identity, until }, { session })
+  async insert(binding: Binding, until: Date, session: ClientSession): Promise<void> {
+    const { userId } = binding
+    const documents = identitiesOf(binding).map((identity) => ({ userId, ...identity, until }))
+    await this.models.erasures.insertMany(documents, { session })
   }
 
   async find(userId: string): Promise<Erasure> {

@@ -28,6 +28,10 @@ export class MongooseBindingRepository implements BindingRepository {
     return this.database.read(() => this.documents.bindings.find(account))
   }
 
+  isUidTaken(account: ProviderAccount): Promise<boolean> {
+    return this.database.read(async () => (await this.documents.bindings.findByUid(account)) !== null)
+  }
+
   findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
     return this.database.read(() => this.documents.bindings.findOfUser(userId, provider))
   }

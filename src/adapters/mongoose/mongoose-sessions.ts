@@ -1,9 +1,11 @@
-import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
+import type { ClientSession } from 'mongoose'
+import type { OtherSessions, SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type FailedProof, failedProof, type Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
+import { otherOpenSessions } from './session-batches.js'
 
 export class MongooseSessions implements Sessions {
   private readonly sessions: MongoDocuments['sessions']
@@ -81,6 +83,17 @@ export class MongooseSessions implements Sessions {
       this.database.transaction<void>([`sessions of ${userId}`], async () => {
         await sessionBatches.refuseTooMany({ userId: userId, endedAt: null })
         return { answer: undefined, event, change: (transaction) => this.sessions.endAll(userId, at, transaction) }
+      })
+    return sessionBatches.ending(at, end)
+  }
+
+  endOthers({ userId, exceptSessionId, at, event }: OtherSessions): Promise<void> {
+    const { sessionBatches } = this.documents
+    const end = () =>
+      this.database.transaction<void>([`sessions of ${userId}`], async () => {
+        await sessionBatches.refuseTooMany(otherOpenSessions(userId, exceptSessionId))
+        const change = (transaction: ClientSession) => this.sessions.endOthers(userId, exceptSessionId, at, transaction)
+        return { answer: undefined, event, change }
       })
     return sessionBatches.ending(at, end)
   }

@@ -8,6 +8,8 @@ export type SessionDocument = {
   readonly _id: string
   readonly userId: string
   readonly authenticatedAt: Date
+  /** Missing in sessions of former versions. */
+  readonly provider?: string | null
   readonly openedAt: Date
   readonly endedAt: Date | null
   readonly endsAtLatest: Date
@@ -34,6 +36,7 @@ export const sessionSchema = new Schema<SessionDocument>(
     _id: TEXT,
     userId: TEXT,
     authenticatedAt: Date,
+    provider: TEXT,
     openedAt: Date,
     endedAt: Date,
     endsAtLatest: Date,
@@ -179,6 +182,6 @@ export class SessionDocuments {
 }
 
 function sessionOf(document: SessionDocument): Session {
-  const { _id, revision: _, forgetAt: __, ...session } = document
-  return { id: _id, ...session }
+  const { _id, revision: _, forgetAt: __, provider = null, ...session } = document
+  return { id: _id, ...session, provider }
 }

@@ -26,7 +26,7 @@ export class BindingRows {
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
-      'INSERT INTO bindings (provider, uid, user_id, screen_name, bound_at) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO bindings (provider, uid, user_id, screen_name, avatar_url, bound_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
     this.insertHandle = database.prepare('INSERT INTO binding_handles (provider, handle, user_id) VALUES (?, ?, ?)')
     this.deleteHandle = database.prepare('DELETE FROM binding_handles WHERE provider = ? AND handle = ?')
@@ -44,8 +44,8 @@ export class BindingRows {
     this.noteOne = database.prepare('UPDATE bindings SET withdrawal_noted_at = ? WHERE provider = ? AND uid = ?')
   }
 
-  insert({ identity: { provider, uid }, handles, userId, screenName, boundAt }: Binding): void {
-    this.insertOne.run(provider, uid, userId, screenName, boundAt.getTime())
+  insert({ identity: { provider, uid }, handles, userId, screenName, avatarUrl, boundAt }: Binding): void {
+    this.insertOne.run(provider, uid, userId, screenName, avatarUrl, boundAt.getTime())
     for (const handle of handles) this.insertHandle.run(provider, handle, userId)
   }
 
@@ -101,6 +101,7 @@ function bindingOf(row: SqliteRow): Binding {
     handles: row.texts('handles'),
     userId: row.text('user_id'),
     screenName: row.textOrNull('screen_name'),
+    avatarUrl: row.textOrNull('avatar_url'),
     boundAt: row.date('bound_at'),
     ...(hasFormer && { formerHandles: row.texts('former_handles') }),
   }

@@ -1,5 +1,5 @@
 import type { Binding } from '../../domain/binding.js'
-import type { Erasure } from '../../domain/erasure.js'
+import { type Erasure, identitiesOf } from '../../domain/erasure.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteStatement } from './sqlite-statement.js'
 
@@ -15,8 +15,9 @@ export class ErasureRows {
     this.deleteOfUser = database.prepare('DELETE FROM erasures WHERE user_id = ?')
   }
 
-  insert({ userId, identity }: Binding, until: Date): void {
-    this.insertOne.run(userId, identity.provider, identity.uid, until.getTime())
+  insert(binding: Binding, until: Date): void {
+    for (const { provider, uid } of identitiesOf(binding))
+      this.insertOne.run(binding.userId, provider, uid, until.getTime())
   }
 
   find(userId: string): Erasure {

@@ -156,4 +156,18 @@ export const VERSIONS: readonly string[] = [
   DROP INDEX audit_events_by_time;
   CREATE INDEX audit_events_by_time ON audit_events (at, type, provider, channel);
   `,
+  // An account may have several names (docs/weixin.md, section 8).
+  `
+  ALTER TABLE erasures RENAME TO former_erasures;
+  CREATE TABLE erasures (
+    user_id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (user_id, provider, uid)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO erasures SELECT user_id, provider, uid, until FROM former_erasures;
+  DROP TABLE former_erasures;
+  `,
+  'ALTER TABLE sessions ADD COLUMN provider TEXT; ALTER TABLE bindings ADD COLUMN avatar_url TEXT;',
 ]

@@ -19,12 +19,13 @@ export class SessionRows {
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
       `INSERT INTO sessions (authenticated_at, opened_at, ended_at, ends_at_latest, refreshable_until, live_tokens,
-         spent_token, spent_at, ip, user_agent, user_id, id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         spent_token, spent_at, ip, user_agent, user_id, provider, id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.updateOne = database.prepare(
       `UPDATE sessions SET authenticated_at = ?, opened_at = ?, ended_at = ?, ends_at_latest = ?, refreshable_until = ?,
-         live_tokens = ?, spent_token = ?, spent_at = ?, ip = ?, user_agent = ?, user_id = ? WHERE id = ?`,
+         live_tokens = ?, spent_token = ?, spent_at = ?, ip = ?, user_agent = ?, user_id = ?,
+         provider = ? WHERE id = ?`,
     )
     this.endOne = database.prepare('UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL')
     this.endOfUser = database.prepare('UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL')
@@ -108,6 +109,7 @@ function columnsOf(session: Session) {
     session.ip,
     session.userAgent,
     session.userId,
+    session.provider,
     session.id,
   ] as const
 }
@@ -117,6 +119,7 @@ function sessionOf(row: SqliteRow): Session {
     id: row.text('id'),
     userId: row.text('user_id'),
     authenticatedAt: row.date('authenticated_at'),
+    provider: row.textOrNull('provider'),
     openedAt: row.date('opened_at'),
     endedAt: row.dateOrNull('ended_at'),
     endsAtLatest: row.date('ends_at_latest'),

@@ -1,4 +1,4 @@
-import type { SessionChange, Sessions } from '../../application/ports/sessions.js'
+import type { OtherSessions, SessionChange, Sessions } from '../../application/ports/sessions.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type FailedProof, failedProof, type Proof } from '../../domain/proof.js'
 import type { Session } from '../../domain/session.js'
@@ -62,6 +62,13 @@ export class SqliteSessions implements Sessions {
   async endAll(userId: string, at: Date, event: AuditEvent): Promise<void> {
     await this.database.transaction(() => {
       this.sessions.endAll(userId, at)
+      this.database.storeEvent(event)
+    })
+  }
+
+  async endOthers({ userId, exceptSessionId, at, event }: OtherSessions): Promise<void> {
+    await this.database.transaction(() => {
+      this.sessions.endOthers(userId, exceptSessionId, at)
       this.database.storeEvent(event)
     })
   }

@@ -31,13 +31,15 @@ export class WeiboProvider implements OAuthProvider {
     private readonly log: Log,
   ) {}
 
-  authorizationUrl({ state, forceLogin }: AuthorizationRequest): string {
+  authorizationUrl({ state, forceLogin, language, isMobile }: AuthorizationRequest): string {
     const url = new URL(this.settings.authorizeUrl)
     url.searchParams.set('client_id', this.settings.clientId)
     url.searchParams.set('redirect_uri', this.settings.redirectUri)
     url.searchParams.set('response_type', 'code')
     url.searchParams.set('state', state)
     if (forceLogin) url.searchParams.set('forcelogin', 'true')
+    if (language) url.searchParams.set('language', language)
+    if (isMobile) url.searchParams.set('display', 'mobile')
     return url.href
   }
 

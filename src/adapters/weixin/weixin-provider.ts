@@ -9,6 +9,7 @@ import type {
   OAuthProvider,
 } from '../../application/ports/oauth-provider.js'
 import type { ProviderHttp } from '../../application/ports/provider-http.js'
+import { uidOf } from '../../domain/handle-change.js'
 import type { ProviderAccount } from '../../domain/provider-identity.js'
 import {
   errorCode,
@@ -125,7 +126,7 @@ export class WeixinProvider implements OAuthProvider {
     if (accessToken === null || !this.mayAsk(person, login)) return NO_USERINFO
     const params = { access_token: accessToken, openid, lang: 'zh_CN' }
     const answer = await this.get('/sns/userinfo', params, login.deadline)
-    const told = weixinUserinfo(answer, openid)
+    const told = weixinUserinfo(answer, openid, this.settings.openUrl)
     if (told === NO_USERINFO || told.isOther) {
       const facts = { provider: 'weixin', channel: login.channel, ...logFields(answer) }
       this.log.info(facts, 'Weixin returned no usable profile')
@@ -163,12 +164,13 @@ export class WeixinProvider implements OAuthProvider {
 
 /** The openid comes first: it decides who a person is (docs/weixin.md). */
 function accountOf({ openid, unionid }: WeixinPerson, { application: { appid } }: Login): ProviderAccount {
-  const ownUid = `${appid}.${openid}`
-  const handles = [`openid:${appid}:${openid}`]
-  if (unionid === null) return { identity: { provider: 'weixin', uid: ownUid }, handles }
+  const ofOpenid = `openid:${appid}:${openid}`
+  const ownUid = uidOf(ofOpenid)
+  if (unionid === null) return { identity: { provider: 'weixin', uid: ownUid }, handles: [ofOpenid] }
+  const ofUnionid = `unionid:${unionid}`
   return {
-    identity: { provider: 'weixin', uid: unionid },
-    handles: [...handles, `unionid:${unionid}`],
+    identity: { provider: 'weixin', uid: uidOf(ofUnionid) },
+    handles: [ofOpenid, ofUnionid],
     otherUid: ownUid,
   }
 }

@@ -19,7 +19,8 @@ const REPLACEMENT = '\ufffd'
 const MAX_NAME_LENGTH = 64
 const MAX_URL_LENGTH = 512
 
-export function weixinUserinfo(answer: WeixinAnswer, openid: string): WeixinUserinfo {
+/** @param openUrl Weixin's address for browsers, where the sandbox has its pictures */
+export function weixinUserinfo(answer: WeixinAnswer, openid: string, openUrl: string): WeixinUserinfo {
   if (answer.kind !== 'answer' || answer.status !== 200 || errorCode(answer.body) !== null) return NO_USERINFO
   const told = userinfoAnswer.safeParse(answer.body).data
   if (!told) return NO_USERINFO
@@ -30,17 +31,17 @@ export function weixinUserinfo(answer: WeixinAnswer, openid: string): WeixinUser
   return {
     isOther: false,
     unionid: told.unionid,
-    profile: isNamed ? { screenName, avatarUrl: avatarUrl(told.headimgurl ?? '') } : null,
+    profile: isNamed ? { screenName, avatarUrl: avatarUrl(told.headimgurl ?? '', openUrl) } : null,
   }
 }
 
-/** Weixin serves each picture over https too. A picture of the sandbox, on loopback, is left as it is. */
-function avatarUrl(text: string): string | null {
+/** Weixin serves each picture over https too, the sandbox does not: in a local network it has another host than loopback. */
+function avatarUrl(text: string, openUrl: string): string | null {
   if (!URL.canParse(text)) return null
   const url = new URL(text)
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:'
   if (!isWeb || url.username || url.password || url.href.length > MAX_URL_LENGTH) return null
-  if (!isLoopback(url.hostname)) url.protocol = 'https:'
+  if (url.origin !== new URL(openUrl).origin && !isLoopback(url.hostname)) url.protocol = 'https:'
   return url.href
 }
 

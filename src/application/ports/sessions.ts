@@ -7,6 +7,13 @@ export interface SessionChange {
   readonly event: AuditEvent
 }
 
+export interface OtherSessions {
+  readonly userId: string
+  readonly exceptSessionId: string
+  readonly at: Date
+  readonly event: AuditEvent
+}
+
 /** Every method throws Unavailable if the store cannot be reached. */
 export interface Sessions {
   /** Stores the session and its event together, or nothing if the proof no longer holds. */
@@ -32,4 +39,6 @@ export interface Sessions {
   end(id: string, at: Date, event: AuditEvent): Promise<void>
   /** Ends all open sessions of a user and stores the one event, together or not at all. */
   endAll(userId: string, at: Date, event: AuditEvent): Promise<void>
+  /** As `endAll`, for all open sessions but one. */
+  endOthers(ending: OtherSessions): Promise<void>
 }

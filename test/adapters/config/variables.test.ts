@@ -26,6 +26,18 @@ const CASES: Cases = [
     ['http://127.0.0.1:1/path', 'https://app.example.com/back/?from=weibo', 'https://app.example.com/oauth/callback/'],
     ['http://u:p@localhost', 'http://localhost/#a', 'http://localhost/#', 'javascript:alert(1)', 'x'],
   ],
+  [['PRODUCT_NAME'], ['暖食', 'Acme & Söhne', 'x'.repeat(40)], ['x'.repeat(41), 'a\nb']],
+  [
+    ['PRODUCT_ACCENT'],
+    ['#0b57d0', '#C8321F', '#767676'],
+    ['#777777', '#ffffff', '#e6162', 'red', '0b57d0', '#0b57d0;}', '#0b57d0ff'],
+  ],
+  [
+    ['PRODUCT_HOME', 'TERMS_URL', 'PRIVACY_URL'],
+    ['/', '/terms/?from=login#top', 'https://example.com/terms'],
+    ['//evil.example', '/\\evil', 'javascript:alert(1)', 'terms', 'https://u:p@h/', 'mailto:a@b.example', '/ü'],
+  ],
+  [['PRODUCT_LOGO'], ['docs/examples/brand/logo.svg'], ['nowhere.svg', 'docs', 'README.md', 'web/src/main.tsx']],
   [['REFRESH_GRACE'], ['1s', '5m', '1d'], ['86401s', '2d', ...BAD_DURATIONS]],
   [['KEEP_ALIVE_TIMEOUT'], ['1s', '65s', '1h'], ['3601s', '1d', ...BAD_DURATIONS]],
   [['SANDBOX'], ['auto', 'on'], ['yes', 'ON', 'true']],
@@ -181,6 +193,8 @@ describe('each variable of the configuration', () => {
     expect(settings).to.include({ sessionMaxTtlSeconds: 7_776_000, isStateOptional: false, servesPages: true })
     expect(settings.outboundProxy).to.equal(null)
     expect(settings.avatarHosts).to.deep.equal(['*.sinaimg.cn', '*.qlogo.cn'])
+    const none = { name: null, logo: null, accent: null, home: null, termsUrl: null, privacyUrl: null }
+    expect(settings.product).to.deep.equal(none)
     expect(settings).to.deep.include({ corsOrigins: [], trustedProxies: 0, adminToken: null, logLevel: 'info' })
     expect(settings.rateLimits).to.deep.equal({
       account: { attempts: 10, windowSeconds: 900 },

@@ -15,7 +15,7 @@ interface OwnSession {
 
 const NEVER_WAS = '01890a5d-ac96-774b-bcce-b302099a8057'
 
-describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
+describe('GET /sessions/, DELETE /sessions/{id}/, ?all=1 and ?others=1', () => {
   let service: TestService
   let browser: Person
   let username: string
@@ -112,6 +112,16 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
     expect((await browser.call('DELETE', '/sessions/?all=1', { bearer: here })).error).to.equal('invalid_token')
   })
 
+  it('ends the other sessions of the user with ?others=1, and keeps the current one', async () => {
+    const other = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const sessions = [await logIn(), await logIn()]
+    const answer = await browser.call('DELETE', '/sessions/?others=1', { bearer: here })
+    expect(answer.envelope).to.deep.equal({ code: 0, msg: '退出成功', data: null })
+    for (const { token } of sessions) expect(await isKnown(token)).to.equal(false)
+    for (const token of [here, other.token]) expect(await isKnown(token)).to.equal(true)
+    expect((await browser.call('DELETE', '/sessions/?others=1')).error).to.equal('invalid_token')
+  })
+
   it('needs a Bearer for ?all=1, and accepts no refresh token', async () => {
     const { refresh_token } = await logIn()
     const answer = await browser.call('DELETE', '/sessions/?all=1', { body: { refresh_token } })
@@ -121,7 +131,7 @@ describe('GET /sessions/, DELETE /sessions/{id}/ and ?all=1', () => {
 
   it('ends the current session with ?all=0, and refuses any other value', async () => {
     await logIn()
-    for (const query of ['all=2', 'all=', 'all=true', 'all=1&all=1']) {
+    for (const query of ['all=2', 'all=', 'all=true', 'all=1&all=1', 'others=2']) {
       const answer = await browser.call('DELETE', `/sessions/?${query}`, { bearer: here })
       expect(answer.error, query).to.equal('invalid_request')
     }

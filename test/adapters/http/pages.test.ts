@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
 import { PASSWORD } from '../../support/persons.js'
+import { CHECKOUT } from '../../support/program.js'
 import { openTestService, type TestService } from '../../support/test-service.js'
 
 const PAGES = ['/', '/register/', '/oauth/callback/', '/bind/', '/account/', '/farewell/', '/operator/']
+const LOGO = join(CHECKOUT, 'docs', 'examples', 'brand', 'logo.svg')
 const FIRST_LOAD_BYTES = 100_000
 
 describe('the pages over HTTP', () => {
@@ -73,7 +77,7 @@ describe('the pages over HTTP', () => {
 
   it('load immutable assets of less than 100 KB', async () => {
     const assets = assetsOf((await browser.send('GET', '/')).text)
-    expect(assets.map((path) => path.slice(path.lastIndexOf('.')))).to.have.members(['.js', '.js', '.css'])
+    expect(assets.map((path) => path.slice(path.lastIndexOf('.')))).to.have.members(['.js', '.js', '.css', '.svg'])
     let total = 0
     for (const path of ['/', ...assets]) {
       for (const encoding of ['br', 'gzip']) {
@@ -87,7 +91,7 @@ describe('the pages over HTTP', () => {
       const { headers } = await browser.send('GET', path)
       expect(headers.get('cache-control'), path).to.equal('public, max-age=31536000, immutable')
       expect(headers.get('vary'), path).to.include('Accept-Encoding')
-      expect(headers.get('content-type'), path).to.match(/^text\/(javascript|css); charset=utf-8$/)
+      expect(headers.get('content-type'), path).to.match(/^(text\/(javascript|css); charset=utf-8|image\/svg\+xml)$/)
     }
   })
 
@@ -103,6 +107,33 @@ describe('the pages over HTTP', () => {
     expect(text).to.include('data-base="/login"')
     expect(text).to.include('data-public-url="http://127.0.0.1:1/login"')
     for (const path of assetsOf(text)) expect(path).to.match(/^\/login\/assets\//)
+  })
+
+  it("show the product's name, logo, colour and links", async () => {
+    const other = await openTestService(opened, {
+      PUBLIC_URL: 'http://127.0.0.1:1/login',
+      PRODUCT_NAME: '"Tea" & <b>',
+      PRODUCT_LOGO: LOGO,
+      PRODUCT_ACCENT: '#8a1c4a',
+      PRODUCT_HOME: '/',
+      TERMS_URL: 'https://example.com/terms?a=1&b=2',
+    })
+    const visitor = new Person(other)
+    const { text } = await visitor.send('GET', '/')
+    expect(text).to.include('data-product-name="&quot;Tea&quot; &amp; &lt;b&gt;"')
+    expect(text).to.include('<title>&quot;Tea&quot; &amp; &lt;b&gt;</title>')
+    expect(text).to.include('data-terms-url="https://example.com/terms?a=1&amp;b=2"')
+    expect(text).to.include('data-product-home="/" data-terms')
+    expect(text).to.include('data-privacy-url=""')
+    const [logo = '', style = ''] = ['svg', 'css'].map(
+      (type) => new RegExp(`/login(/assets/product-[\\da-f]{10}\\.${type})`).exec(text)?.[1],
+    )
+    expect(text).to.include(`<link rel="icon" href="/login${logo}"`)
+    const served = await visitor.send('GET', logo)
+    expect(served.text).to.equal(readFileSync(LOGO, 'utf8'))
+    expect(served.headers.get('content-type')).to.equal('image/svg+xml')
+    expect(served.headers.get('content-security-policy')).to.include("default-src 'none'")
+    expect((await visitor.send('GET', style)).text).to.include('--accent:#8a1c4a;')
   })
 
   it('allow pictures from AVATAR_HOSTS', async () => {

@@ -15,6 +15,7 @@ interface Bound {
   readonly provider: string
   readonly uid: string
   readonly screen_name: string | null
+  readonly avatar_url: string | null
   readonly bound_at: string
 }
 
@@ -51,9 +52,12 @@ describe('POST /users/, GET /users/me/ and GET /oauth/bindings/', () => {
   it('registers with a ticket and without a password, with the binding', async () => {
     const { data } = await browser.register({ username: newName(), bind_ticket: await browser.ticket('2000000002') })
     expect((await me(data.token)).has_password).to.equal(false)
-    const [{ bound_at, ...bound } = { bound_at: '' }, ...others] = await bindings(data.token)
+    const [{ bound_at, avatar_url, ...bound } = { bound_at: '', avatar_url: null }, ...others] = await bindings(
+      data.token,
+    )
     expect(bound).to.deep.equal({ provider: 'weibo', uid: '2000000002', screen_name: 'ChenMo陈墨' })
     expect(bound_at).to.match(UTC)
+    expect(avatar_url).to.match(/^https?:/)
     expect(others).to.be.empty
   })
 

@@ -25,6 +25,7 @@ export const session: Session = {
   id: '0195a1b2-0000-7000-8000-000000000002',
   userId: user.id,
   authenticatedAt: new Date(NOW.getTime() - 60_000),
+  provider: null,
   openedAt: NOW,
   endedAt: null,
   endsAtLatest: new Date(NOW.getTime() + 86_400_000),

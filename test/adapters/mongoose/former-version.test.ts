@@ -77,7 +77,7 @@ describe('mongoose: data of the former version', () => {
     const stores = mongooseStores(await open())
     await inDatabase((db) => db.collection('bindings').insertOne(formerBinding('1')))
     expect(await findBinding(stores, account('1'))).to.deep.include({ ...account('1'), userId: 'user-1' })
-    const bound = { ...account('1'), screenName: null, boundAt: NOON }
+    const bound = { ...account('1'), screenName: null, avatarUrl: null, boundAt: NOON }
     const user = await registerUser(stores)
     const { ticketHash: spending } = await openTicket(stores, account('1'))
     const opening = aSession({ userId: user.id })

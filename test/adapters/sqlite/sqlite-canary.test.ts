@@ -61,7 +61,7 @@ describe('SQLite files', () => {
     await new BindTickets(shared).issue(ticket)
     const user = await registerUser(stores)
     const opener = new SessionOpener(shared)
-    const { session, issued } = opener.prepare(user, request)
+    const { session, issued } = opener.prepare(user, request, { provider: null })
     await stores.sessions.open(session, anEvent())
     const refreshTokens = new RefreshTokens({ ...shared, opener })
     const refreshRejection = new RejectRefresh({ ...shared, refreshTokens })

@@ -24,6 +24,13 @@ describe('WeiboProvider, sending a browser to Weibo', () => {
     expect(url.searchParams.get('forcelogin')).to.equal('true')
   })
 
+  it('asks for English pages and those for phones only where they are wanted', () => {
+    const wanted = { channel: 'web', state: 's', forceLogin: false, language: 'en', isMobile: true } as const
+    const { searchParams } = new URL(test.provider.authorizationUrl(wanted))
+    expect(searchParams.get('language')).to.equal('en')
+    expect(searchParams.get('display')).to.equal('mobile')
+  })
+
   it('asks nothing of Weibo itself', () => {
     test.provider.authorizationUrl({ channel: 'web', state: 's', forceLogin: false })
     expect(test.weibo.connections).to.equal(0)

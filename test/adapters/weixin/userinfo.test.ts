@@ -95,6 +95,14 @@ describe('WeixinProvider, asking about a person', () => {
       expect(await profile({ ...USERINFO, headimgurl })).to.include({ avatarUrl })
     })
 
+  it('leaves http to a picture of the sandbox, which has the address of Weixin for browsers', async () => {
+    await test.close()
+    await open({ openUrl: 'http://192.168.1.20:8889' })
+    const pictureAt = async (headimgurl: string) => (await profile({ ...USERINFO, headimgurl }))?.avatarUrl
+    expect(await pictureAt('http://192.168.1.20:8889/1.svg')).to.equal('http://192.168.1.20:8889/1.svg')
+    expect(await pictureAt('http://192.168.1.20/1.svg')).to.equal('https://192.168.1.20/1.svg')
+  })
+
   it('WX-9: shows the name beside a unionid of another form', async () => {
     expect(await profile({ ...USERINFO, unionid: 'a b' })).to.include({ screenName: USERINFO.nickname })
   })

@@ -46,6 +46,10 @@ export function fakeSessions(stored: Stored): Sessions {
       stored.call('sessions.endAll', event)
       stored.endSessions(at, (session) => session.userId === userId)
     },
+    async endOthers({ userId, exceptSessionId, at, event }) {
+      stored.call('sessions.endOthers', event)
+      stored.endSessions(at, ({ id, userId: owner }) => owner === userId && id !== exceptSessionId)
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import { PasswordCheck } from '../../../src/application/password-check.js'
 import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
 import { ProvePassword } from '../../../src/application/prove-password.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
-import type { ProviderAccount, ProviderProfile } from '../../../src/domain/provider-identity.js'
+import type { Provider, ProviderAccount, ProviderProfile } from '../../../src/domain/provider-identity.js'
 import type { User } from '../../../src/domain/user.js'
 import { usernameKey } from '../../../src/domain/username.js'
 import { ACCOUNT, PROFILE } from './fake-weibo.js'
@@ -20,12 +20,22 @@ export function settle(world: World, name: string, passwordHash: string | null =
 }
 
 export function bound(world: World, user: User, account: ProviderAccount = ACCOUNT): void {
-  world.stored.bindings.push({ ...account, userId: user.id, screenName: null, boundAt: world.clock.now() })
+  world.stored.bindings.push({
+    ...account,
+    userId: user.id,
+    screenName: null,
+    avatarUrl: null,
+    boundAt: world.clock.now(),
+  })
 }
 
 /** A session of this user, opened now, with the tokens that its holder has. */
-export function loggedIn(world: World, user: User): Bearer & { readonly refreshToken: string; readonly token: string } {
-  const { session, issued } = world.opener.prepare(user, REQUEST)
+export function loggedIn(
+  world: World,
+  user: User,
+  provider: Provider | null = null,
+): Bearer & { readonly refreshToken: string; readonly token: string } {
+  const { session, issued } = world.opener.prepare(user, REQUEST, { provider })
   world.stored.keep(session)
   return { user, session, refreshToken: issued.refreshToken, token: issued.token }
 }

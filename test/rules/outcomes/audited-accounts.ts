@@ -112,6 +112,9 @@ export const AUDITED_ACCOUNTS: Readonly<Record<string, AuditedOutcome>> = {
   'the end of all sessions': audited('session.ended', 'success', async (browser, sending) =>
     browser.call('DELETE', '/sessions/?all=1', { ...sending, bearer: (await bound(browser)).token }),
   ),
+  'the end of all other sessions': audited('session.ended', 'success', async (browser, sending) =>
+    browser.call('DELETE', '/sessions/?others=1', { ...sending, bearer: (await bound(browser)).token }),
+  ),
   'a logout by refresh token': audited('session.ended', 'success', async (browser, sending) =>
     browser.call('DELETE', '/sessions/', { ...sending, body: { refresh_token: (await bound(browser)).refresh_token } }),
   ),

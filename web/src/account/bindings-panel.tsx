@@ -18,6 +18,7 @@ export const BindingsPanel = defineComponent(
   (props: { onChange: () => void }) => {
     const bound = ref<readonly BoundAccount[]>()
     const listing = act()
+    const offering = act()
     const unbinding = act()
     const way = wayToProviders('bind', ACCOUNT)
     const said = ref('')
@@ -25,7 +26,7 @@ export const BindingsPanel = defineComponent(
     const ask = () => call<readonly BoundAccount[]>('GET', '/oauth/bindings/')
 
     async function load() {
-      const [found] = await Promise.all([listing.run(ask), loadProviders()])
+      const [found] = await Promise.all([listing.run(ask), offering.run(loadProviders)])
       if (found) bound.value = found.data
     }
 
@@ -87,12 +88,15 @@ export const BindingsPanel = defineComponent(
       )
     }
 
+    const failure = () =>
+      unbinding.failure.value ?? listing.failure.value ?? offering.failure.value ?? way.failure.value
+
     load()
     return () => (
       <section class="card" aria-labelledby="bindings">
         {panelTitle('bindings', t('account.bindings'))}
         {status(said.value)}
-        {failed(unbinding.failure.value ?? listing.failure.value ?? way.failure.value, { look })}
+        {failed(failure(), { look })}
         <div class="linked-accounts">
           {bound.value === undefined && listing.isBusy.value ? loading(t('loading')) : null}
           {bound.value ? linked(bound.value) : null}

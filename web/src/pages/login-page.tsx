@@ -16,11 +16,12 @@ export const LoginPage = defineComponent(() => {
   const typed = reactive({ username: '', password: '' })
   const login = act()
   const learning = act()
+  const offering = act()
   const way = wayToProviders('login', returnTo)
   const isKnown = ref(false)
 
   async function goOnIfLoggedIn() {
-    const [known] = await Promise.all([learning.run(restore), loadProviders()])
+    const [known] = await Promise.all([learning.run(restore), offering.run(loadProviders)])
     if (known?.data) await goOn(returnTo)
     else isKnown.value = true
   }
@@ -79,7 +80,10 @@ export const LoginPage = defineComponent(() => {
         loading(t('loading'))
       ) : (
         <>
-          {alert(learning.failure.value, button({ text: t('retry'), onClick: goOnIfLoggedIn }))}
+          {alert(
+            learning.failure.value ?? offering.failure.value,
+            button({ text: t('retry'), onClick: goOnIfLoggedIn }),
+          )}
           {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
           {query['ended'] ? <p class="notice">{t('errors.logged_out')}</p> : null}
           {providers()}
