@@ -5,7 +5,6 @@ import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
 import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
 import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
-import type { OpenRoute } from '../system/axios-provider-http.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
@@ -62,10 +61,11 @@ export async function openProviders(
     import('../system/proxied-route.js'),
   ])
   const openHttp = (baseUrl: string, connectMs: number) => {
-    const openRoute: OpenRoute | undefined = outboundProxy
-      ? (options) => proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log }, options)
-      : undefined
-    const http = new AxiosProviderHttp(openRoute)
+    const http = new AxiosProviderHttp(
+      outboundProxy
+        ? proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log })
+        : { connect: { timeout: connectMs } },
+    )
     lifecycle.onStop(() => http.close())
     return http
   }
