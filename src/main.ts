@@ -1,5 +1,6 @@
 import module from 'node:module'
 import { dirname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { RunningService } from './adapters/composition/start-service.js'
 
@@ -56,6 +57,8 @@ async function serve(): Promise<void> {
   // signals that it has no handler for.
   const { startService } = await import('./adapters/composition/start-service.js')
   const { ConfigurationError } = await import('./adapters/config/configuration-error.js')
+  // Node 24 handles no signal while it loads. Two turns of the event loop let it handle one that arrived.
+  for (const turn of [nextTurn, nextTurn]) await turn()
   try {
     starting = startService({
       role,
