@@ -1,13 +1,15 @@
 import module from 'node:module'
 import { dirname, join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { RunningService } from './adapters/composition/start-service.js'
 
 /** EX_CONFIG of sysexits.h. */
 const WRONG_CONFIGURATION = 78
 
 const OLDEST_NODE = [20, 19] as const
+
+const nextTurn = promisify(setImmediate)
 
 refuseOldNode()
 const folder = dirname(fileURLToPath(import.meta.url))
