@@ -2,6 +2,7 @@
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   compare: () => import('./compare.js'),
   profile: () => import('./profile/profile.js'),
+  wire: () => import('./wire/wire.js'),
 }
 
 const [, , given = 'compare'] = process.argv
