@@ -12,6 +12,8 @@ export interface ServiceSettings {
   readonly users: number
   readonly weiboPort: number
   readonly environment?: Readonly<Record<string, string>>
+  /** Of Node. Default: the built service. */
+  readonly arguments?: readonly string[]
 }
 
 export interface Service extends Target {
@@ -24,11 +26,12 @@ const LIMITS = ['ACCOUNT', 'ACCOUNT_TOTAL', 'ADDRESS', 'FAILURES'].map((name) =>
 const IDLE_MS = 2000
 
 /** Starts the built service with its defaults, but without rate limits, and registers its users. */
-export async function startService({ name, users, weiboPort, environment }: ServiceSettings): Promise<Service> {
+export async function startService(settings: ServiceSettings): Promise<Service> {
+  const { name, users, weiboPort, environment, arguments: args = ['dist/main.js'] } = settings
   const adminToken = randomBytes(24).toString('hex')
   const began = performance.now()
   const child = await startChild({
-    arguments: ['dist/main.js'],
+    arguments: args,
     environment: {
       ...Object.fromEntries(LIMITS),
       PORT: '0',
