@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hash, parseOptions, verify } from '@node-rs/argon2'
+import type { ParsedHashOptions } from '@node-rs/argon2'
 import pLimit from 'p-limit'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { Unavailable } from '../../application/unavailable.js'
@@ -31,17 +31,19 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   hash(password: string): Promise<string> {
-    return this.queued(() => hash(password, this.cost))
+    return this.queued(async () => (await argon2()).hash(password, this.cost))
   }
 
   async verify(password: string, stored: string | null): Promise<boolean> {
-    const readable = stored !== null && costOf(stored) !== null
-    const matches = await this.queued(() => verify(readable ? stored : this.dummy, password))
-    return readable && matches
+    return this.queued(async () => {
+      const readable = stored !== null && (await costOf(stored)) !== null
+      const matches = await (await argon2()).verify(readable ? stored : this.dummy, password)
+      return readable && matches
+    })
   }
 
-  isOutdated(stored: string): boolean {
-    const cost = costOf(stored)
+  async isOutdated(stored: string): Promise<boolean> {
+    const cost = await costOf(stored)
     return (
       cost === null ||
       !stored.startsWith(ARGON2ID) ||
@@ -59,9 +61,12 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 }
 
-function costOf(stored: string): ReturnType<typeof parseOptions> | null {
+/** Loaded with the first password: a service whose users log in at a provider alone does not need its 10 MB. */
+const argon2 = () => import('@node-rs/argon2')
+
+async function costOf(stored: string): Promise<ParsedHashOptions | null> {
   try {
-    return parseOptions(stored)
+    return (await argon2()).parseOptions(stored)
   } catch {
     return null
   }
