@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { parseOptions } from '@node-rs/argon2'
-import { Piscina } from 'piscina'
+import type { ParsedHashOptions } from '@node-rs/argon2'
+import type { Piscina } from 'piscina'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { HashWork, VerifyWork } from './argon2-thread.js'
@@ -27,36 +27,29 @@ const RETRY_AFTER_SECONDS = 1
 
 export class Argon2PasswordHasher implements PasswordHasher {
   /** Threads of our own: libuv's four are needed for DNS look-ups and files, and their priority cannot be lowered. */
-  private readonly threads: Piscina
+  private threads: Promise<Piscina> | undefined
   private readonly dummy: string
 
   /** @param concurrency how many hashes run at once, each on its own thread */
   constructor(
     private readonly cost: Argon2Cost = COST,
-    concurrency = THREADS,
+    private readonly concurrency = THREADS,
   ) {
-    this.threads = new Piscina({
-      filename: new URL('argon2-thread.js', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: concurrency,
-      idleTimeout: THREAD_IDLE_MS,
-    })
     this.dummy = dummyHash(cost)
   }
 
   hash(password: string): Promise<string> {
-    return this.run('hash', { password, cost: this.cost } satisfies HashWork)
+    return this.run('hash', { password, cost: this.cost })
   }
 
   async verify(password: string, stored: string | null): Promise<boolean> {
-    const readable = stored !== null && costOf(stored) !== null
-    const work: VerifyWork = { password, stored: readable ? stored : this.dummy }
-    const matches = await this.run<boolean>('verify', work)
+    const readable = stored !== null && (await costOf(stored)) !== null
+    const matches = await this.run<boolean>('verify', { password, stored: readable ? stored : this.dummy })
     return readable && matches
   }
 
-  isOutdated(stored: string): boolean {
-    const cost = costOf(stored)
+  async isOutdated(stored: string): Promise<boolean> {
+    const cost = await costOf(stored)
     return (
       cost === null ||
       !stored.startsWith(ARGON2ID) ||
@@ -67,16 +60,27 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   private async run<T>(name: 'hash' | 'verify', work: HashWork | VerifyWork): Promise<T> {
-    if (this.threads.queueSize >= MAX_WAITING) {
+    this.threads ??= openThreads(this.concurrency)
+    const threads = await this.threads
+    if (threads.queueSize >= MAX_WAITING) {
       throw new Unavailable('too many passwords wait to be hashed', RETRY_AFTER_SECONDS)
     }
-    return this.threads.run(work, { name })
+    return threads.run(work, { name })
   }
 }
 
-function costOf(stored: string): ReturnType<typeof parseOptions> | null {
+async function openThreads(maxThreads: number): Promise<Piscina> {
+  const { Piscina } = await import('piscina')
+  const filename = new URL('argon2-thread.js', import.meta.url).href
+  return new Piscina({ filename, minThreads: 0, maxThreads, idleTimeout: THREAD_IDLE_MS })
+}
+
+/** Loaded with the first password: a service whose users log in at a provider alone does not need its 10 MB. */
+const argon2 = () => import('@node-rs/argon2')
+
+async function costOf(stored: string): Promise<ParsedHashOptions | null> {
   try {
-    return parseOptions(stored)
+    return (await argon2()).parseOptions(stored)
   } catch {
     return null
   }
