@@ -18,9 +18,9 @@ async function register(person: Visitor, username = 'xiaoman', nickname = UNION)
   await person.open('/')
   await person.toWeixin()
   await person.agree(nickname)
-  await person.sees('Link your account')
+  await person.isAskedToBind()
   await person.type('Username', username)
-  await person.press('Register and link')
+  await person.press('Register')
   await person.sees(username)
   await person.press('Log out')
   await person.sees('Log in')
@@ -35,7 +35,7 @@ async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Pr
     await route.fulfill({ response, json: { ...envelope, data: { ...data, url } } })
   })
   const returned = page.waitForRequest(`**${RETURN}?*`)
-  await page.getByRole('button', { name: 'Log in with Weixin' }).click()
+  await page.getByRole('button', { name: 'Continue with Weixin' }).click()
   return (await returned).url()
 }
 
@@ -58,11 +58,11 @@ describe('the pages, with Weixin', () => {
     await outside.open('/')
     await outside.sees('Log in')
     await outside.reads('You confirm the login at Weibo or Weixin.')
-    expect(await buttonsOf(outside)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
+    expect(await buttonsOf(outside)).to.deep.equal(['Continue with Weibo', 'Continue with Weixin'])
     const inside = await visited.visitor({ userAgent: WECHAT, width: 320 })
     await inside.open('/')
     await inside.reads('You confirm the login at Weixin or Weibo.')
-    expect(await buttonsOf(inside)).to.deep.equal(['Log in with Weixin', 'Log in with Weibo'])
+    expect(await buttonsOf(inside)).to.deep.equal(['Continue with Weixin', 'Continue with Weibo'])
     await hasNoAccessibilityViolations(inside.page)
     await inside.page.waitForLoadState('networkidle')
     expect(visited.pages.origins()).to.deep.equal([visited.service.url])
@@ -76,7 +76,7 @@ describe('the pages, with Weixin', () => {
     const person = await visited.visitor({ userAgent: WECOM })
     await person.open('/')
     await person.reads('You confirm the login at Weibo or Weixin.')
-    expect(await buttonsOf(person)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
+    expect(await buttonsOf(person)).to.deep.equal(['Continue with Weibo', 'Continue with Weixin'])
   })
 
   it('say that Weixin returned no name and picture', async () => {
@@ -84,7 +84,7 @@ describe('the pages, with Weixin', () => {
     await person.open('/')
     await person.toWeixin()
     await person.agree('noname')
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     expect(await person.page.locator('.person').innerText()).to.match(
       /Weixin user\s+Weixin account, without a name and picture/,
     )
@@ -98,7 +98,7 @@ describe('the pages, with Weixin', () => {
     await person.open('/')
     await person.toWeixin()
     await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     expect(await person.page.locator('.person .name').innerText()).to.equal('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
   })
 
@@ -107,7 +107,7 @@ describe('the pages, with Weixin', () => {
     await person.open('/')
     await person.toWeixin()
     await person.refuse()
-    await person.sees('Your login was not completed')
+    await person.sees('You are not logged in')
     await person.reads('The authorization at Weixin was not completed.')
     expect(new URL(person.page.url()).search).to.equal('')
     await person.follow('Start again')
@@ -121,7 +121,7 @@ describe('the pages, with Weixin', () => {
     await person.agree('snapshot1')
     await person.reads('Tap 使用完整服务 ("Use full service") at its foot, then log in again.')
     await person.press('中文')
-    await person.reads('请点击页面底部的“使用完整服务”，然后重新登录。')
+    await person.reads('请点击页面底部的“使用完整服务”，再重新登录。')
   })
 
   it('WX-11: log in where the page of the return is loaded again after the success', async () => {
@@ -163,8 +163,8 @@ describe('the pages, with Weixin', () => {
       await page.locator('.portrait').waitFor()
       await look('weixin-bind')
       await page.locator('#username').fill('xiaoman')
-      await page.locator('form button').click()
-      await page.locator('#bindings').waitFor()
+      await page.locator('form [type=submit]').click()
+      await page.locator('#ways').waitFor()
       await look('weixin-account')
     })
 
@@ -172,9 +172,9 @@ describe('the pages, with Weixin', () => {
     const person = await visited.visitor({ userAgent: WECHAT })
     await person.open('/')
     const back = await agreeAndReturn(person, 'union')
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     await person.page.goto(back)
-    await person.sees('Your login was not completed')
+    await person.sees('You are not logged in')
     await person.reads('Please start again.')
   })
 })
@@ -192,7 +192,7 @@ describe('the pages, if Weixin returns the unionid later', () => {
     await outside.reads('Your Weixin account is linked to two accounts here.')
     await hasNoAccessibilityViolations(outside.page)
     await outside.press('中文')
-    await outside.reads('您的微信在本站绑定了两个账号')
+    await outside.reads('您的微信在这里绑定了两个账号')
     await outside.press('继续')
     await outside.sees('first')
   })
@@ -202,9 +202,9 @@ for (const { channel, userAgent, texts } of [
   {
     channel: 'web',
     userAgent: WECHAT,
-    texts: ['This does not work inside WeChat.', '在微信内无法完成此操作'],
+    texts: ['This does not work inside WeChat.', '微信里无法完成登录'],
   },
-  { channel: 'mp', userAgent: undefined, texts: ['Open this page inside WeChat', '请在微信中打开本页'] },
+  { channel: 'mp', userAgent: undefined, texts: ['Open this page inside WeChat', '请在微信里打开本页'] },
 ] as const)
   describe(`the pages, where Weixin has only its channel ${channel}`, () => {
     const visited = new VisitedService(({ url }) => sandboxWeixin(url, [channel]))
@@ -212,7 +212,7 @@ for (const { channel, userAgent, texts } of [
     it('say what to do in a browser where it cannot work, and stay', async () => {
       const person = await visited.visitor(userAgent ? { userAgent } : {})
       await person.open('/')
-      await person.press('Log in with Weixin')
+      await person.press('Continue with Weixin')
       await person.reads(texts[0])
       await hasNoAccessibilityViolations(person.page)
       await person.press('中文')
