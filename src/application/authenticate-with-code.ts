@@ -5,9 +5,7 @@ import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import { channelFacts } from './channel-facts.js'
-import { completeAccount } from './complete-account.js'
 import type { BindRequired, ContinueLogin, LoggedIn } from './continue-login.js'
-import type { BindingRepository } from './ports/binding-repository.js'
 import type { Authentication, Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import { refuse } from './refuse.js'
@@ -24,7 +22,6 @@ export interface CodeToAuthenticate {
 
 export interface AuthenticateWithCodePorts extends SpendCodePorts {
   readonly providers: Providers
-  readonly bindings: BindingRepository
   readonly continuation: ContinueLogin
   readonly outbox: Outbox
   readonly events: AuditEventSource
@@ -56,6 +53,6 @@ export class AuthenticateWithCode {
 
   private async authenticate(provider: OAuthProvider, channel: Channel, code: string): Promise<Authentication> {
     if (!(await spendCode(this.ports, provider, channel, code))) return { outcome: 'refused', error: 'invalid_code' }
-    return completeAccount(await provider.authenticate(code, channel.name), this.ports.bindings)
+    return provider.authenticate(code, channel.name)
   }
 }

@@ -8,14 +8,13 @@ import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import { CallbackStates } from './callback-states.js'
 import { channelFacts, withoutMethod } from './channel-facts.js'
-import { completeAccount } from './complete-account.js'
-import type { AuthenticatedPerson, BindRequired, ContinueLogin, LoggedIn, LoginOrigin } from './continue-login.js'
+import type { BindRequired, ContinueLogin, LoggedIn, LoginOrigin } from './continue-login.js'
 import type { LoginStates } from './login-states.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
-import type { Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
+import type { AuthenticatedPerson, Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
-import { knownFacts, recognize } from './recognize.js'
+import { knownFacts, recognizePerson } from './recognize.js'
 import { type RefusalReason, refuse } from './refuse.js'
 import { type SpendCodePorts, spendCode } from './spend-code.js'
 import type { StatelessCallbacks } from './stateless-callbacks.js'
@@ -90,10 +89,7 @@ export class AuthenticateWithProvider {
     if (provider.refusalCodes?.includes(answer.code)) return this.refuse(context, { error: 'access_denied' })
     if (provider.spendsCodes && !(await spendCode(this.ports, provider, channel, answer.code)))
       return this.refuse(context, { error: 'invalid_code' })
-    const authentication = await completeAccount(
-      await provider.authenticate(answer.code, channel.name),
-      this.ports.bindings,
-    )
+    const authentication = await provider.authenticate(answer.code, channel.name)
     if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)
     return context.purpose.kind === 'login'
       ? this.ports.continuation.execute(authentication, context)
@@ -105,17 +101,22 @@ export class AuthenticateWithProvider {
   }
 
   private async decideBind(userId: string, person: AuthenticatedPerson, context: CallbackContext) {
-    const { identity } = person.account
-    const found = await recognize(this.ports, person.account)
+    const found = await recognizePerson(this.ports, person)
+    if (found === 'outdated') return found
+    if (found.outcome === 'failed') return this.refuse(context, found)
+    const { identity } = found.outcome === 'known' ? found.binding : found.account
     const facts: AuditFacts = { identity, userId, ...withoutMethod(context.channel) }
-    if (found.outcome === 'contradiction') return this.refuse(context, { error: 'provider_error' }, facts)
     if (found.outcome === 'known')
       return found.binding.userId === userId
         ? this.confirm(found, context)
-        : this.refuse(context, { error: 'account_already_bound' }, { ...facts, identity: found.binding.identity })
+        : this.refuse(context, { error: 'account_already_bound' }, facts)
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
     if (other) return this.refuse(context, { error: 'user_already_bound' }, facts)
-    const required = await this.ports.continuation.requireBindingFor(userId, person, context)
+    const required = await this.ports.continuation.requireBindingFor(
+      userId,
+      { ...person, account: found.account },
+      context,
+    )
     return required ?? this.refuse(context, { error: 'invalid_state' }, facts)
   }
 

@@ -3,15 +3,9 @@ import type { BindingObstacle } from '../domain/decide-binding.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
-import {
-  bindingTo,
-  isForRegistrationOnly,
-  mayBind,
-  type PendingBinding,
-  withOtherUid,
-} from '../domain/pending-binding.js'
+import { bindingTo, isForRegistrationOnly, mayBind, type PendingBinding } from '../domain/pending-binding.js'
 import type { FailedProof, Proof } from '../domain/proof.js'
-import type { Provider } from '../domain/provider-identity.js'
+import { type Provider, withOtherUid } from '../domain/provider-identity.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import { isFresh, type Session } from '../domain/session.js'
@@ -27,7 +21,7 @@ import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { PendingBindings } from './ports/pending-bindings.js'
-import { knownFacts, recognize } from './recognize.js'
+import { knownFacts, recognize, warnOfContradiction } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionLogin, SessionOpener } from './session-opener.js'
 import { untilCurrent } from './until-current.js'
@@ -74,6 +68,7 @@ const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' 
   'account-already-bound': 'account_already_bound',
   'uid-taken': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
+  contradiction: 'user_already_bound',
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
@@ -126,6 +121,7 @@ export class BindAccount {
     const { session, issued } = this.ports.opener.prepare(user, request, login)
     const outcome = await untilCurrent(() => this.decide(pending, { ...claim, session }, request))
     if (isStale(outcome)) return null
+    if (outcome === 'contradiction') warnOfContradiction(pending.identity.provider, this.ports.log)
     return outcome === 'saved' ? { outcome: 'bound', session: issued } : this.reject(request, CONFLICTS[outcome], facts)
   }
 

@@ -7,16 +7,14 @@ import type { BindTickets, IssuedTicket } from './bind-tickets.js'
 import type { ChannelFacts } from './channel-facts.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
-import type { Authentication } from './ports/oauth-provider.js'
+import type { AuthenticatedPerson } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
 import type { Sessions } from './ports/sessions.js'
 import type { UserRepository } from './ports/user-repository.js'
-import { knownFacts, recognize } from './recognize.js'
+import { knownFacts, recognizePerson } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
 import { untilCurrent } from './until-current.js'
-
-export type AuthenticatedPerson = Extract<Authentication, { outcome: 'authenticated' }>
 
 export interface LoggedIn {
   readonly outcome: 'logged-in'
@@ -61,11 +59,13 @@ export class ContinueLogin {
   }
 
   private async logIn(person: AuthenticatedPerson, origin: LoginOrigin) {
-    const known = await recognize(this.ports, person.account)
-    if (known.outcome === 'contradiction')
-      return refuse(this.ports, 'weibind.login.failed', origin.request, { error: 'provider_error' }, origin.channel)
-    const user = known.outcome === 'known' && (await this.ports.users.find(known.binding.userId))
-    if (known.outcome === 'unknown' || !user) return this.requireBinding(person, origin)
+    const known = await recognizePerson(this.ports, person)
+    if (known === 'outdated') return known
+    if (known.outcome === 'unknown') return this.requireBinding({ ...person, account: known.account }, origin)
+    if (known.outcome === 'failed')
+      return refuse(this.ports, 'weibind.login.failed', origin.request, known, origin.channel)
+    const user = await this.ports.users.find(known.binding.userId)
+    if (!user) return 'outdated'
     const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const facts = { ...knownFacts(known), ...origin.channel }
     const event = this.ports.events.event('weibind.login.succeeded', origin.request, facts)

@@ -9,8 +9,8 @@ export interface OfferedProvider {
   readonly hasCodeLogin: boolean
   readonly hasTokenLogin: boolean
   readonly hasWithdrawals: boolean
-  /** Whether a callback without a code is a refusal, and not invalid. */
-  readonly hasBareRefusal: boolean
+  /** The codes of a callback that is a refusal, `''` for none. Null: a callback without a code is invalid. */
+  readonly refusalCodes: readonly string[] | null
 }
 
 export class ListProviders {
@@ -24,7 +24,7 @@ export class ListProviders {
       hasCodeLogin: provider.codeLogin !== undefined,
       hasTokenLogin: provider.tokenLogin !== undefined,
       hasWithdrawals: provider.withdrawals !== undefined,
-      hasBareRefusal: provider.refusalCodes !== undefined,
+      refusalCodes: provider.refusalCodes ?? null,
     }))
   }
 }

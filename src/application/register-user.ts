@@ -2,7 +2,8 @@ import type { RegistrationObstacle } from '../domain/decide-registration.js'
 import type { ErrorCode } from '../domain/error-code.js'
 import { type InputProblem, type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { newPasswordProblem, normalizedPassword } from '../domain/password.js'
-import { bindingTo, mayRegister, type PendingBinding, withOtherUid } from '../domain/pending-binding.js'
+import { bindingTo, mayRegister, type PendingBinding } from '../domain/pending-binding.js'
+import { withOtherUid } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { Session } from '../domain/session.js'
@@ -62,7 +63,7 @@ export class RegisterUser {
   constructor(private readonly ports: RegisterUserPorts) {}
 
   async execute(registration: Registration): Promise<RegistrationResult> {
-    const problems = this.problems(registration)
+    const problems = await this.problems(registration)
     if (problems.length > 0) return invalidInput(...problems)
     const { ticket, browser } = registration
     if (ticket === null) return this.registerAs(registration, null)
@@ -78,13 +79,13 @@ export class RegisterUser {
     return this.register(registration, username, pending)
   }
 
-  private problems({ username, password, ticket }: Registration): InputProblem[] {
+  private async problems({ username, password, ticket }: Registration): Promise<InputProblem[]> {
     const { commonPasswords } = this.ports
     const nameProblem = usernameProblem(username)
     const passwordProblem =
       password === null
         ? ticket === null && 'must be given unless "bind_ticket" is given'
-        : newPasswordProblem(password, (candidate) => commonPasswords.has(candidate))
+        : await newPasswordProblem(password, (candidate) => commonPasswords.has(candidate))
     return [
       ...(nameProblem ? [{ field: 'username', problem: nameProblem }] : []),
       ...(passwordProblem ? [{ field: 'password', problem: passwordProblem }] : []),

@@ -23,6 +23,8 @@ export type BindingObstacle =
   | FailedProof
   /** The account is bound to this user already. */
   | 'already-theirs'
+  /** The second handle alone is that of the user's binding, which is another person's of the same application. */
+  | 'contradiction'
   | 'account-already-bound'
   | 'user-already-bound'
   /** Another account is bound under this uid: repeat with `otherUid`. */
@@ -37,7 +39,7 @@ export function decideBinding(facts: BindingFacts): 'bind' | BindingObstacle {
   if (failed) return failed
   if (ofAccount.some(({ userId }) => userId !== user.id)) return 'account-already-bound'
   if (ofAccount.length > 0)
-    return recognizeAccount(account, ofAccount).outcome === 'known' ? 'already-theirs' : 'user-already-bound'
+    return recognizeAccount(account, ofAccount).outcome === 'known' ? 'already-theirs' : 'contradiction'
   if (ofUser) return 'user-already-bound'
   return ofUid ? 'uid-taken' : 'bind'
 }

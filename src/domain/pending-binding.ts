@@ -33,12 +33,6 @@ export function bindingTo(userId: string, { identity, handles, profile }: Pendin
   return { identity, handles, userId, screenName, avatarUrl, boundAt }
 }
 
-/** The same account under its other uid. Null: it has none. */
-export function withOtherUid(pending: PendingBinding): PendingBinding | null {
-  const { identity, otherUid } = pending
-  return otherUid === undefined ? null : { ...pending, identity: { ...identity, uid: otherUid } }
-}
-
 /** After this number of wrong passwords, a ticket counts as spent (rule BI-3). */
 export const WRONG_PASSWORDS_PER_TICKET = 5
 

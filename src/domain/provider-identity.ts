@@ -20,6 +20,12 @@ export interface ProviderAccount {
   readonly otherUid?: string
 }
 
+/** The same account under its other uid. Null: it has none. */
+export function withOtherUid<T extends ProviderAccount>(account: T): T | null {
+  const { identity, otherUid } = account
+  return otherUid === undefined ? null : { ...account, identity: { ...identity, uid: otherUid } }
+}
+
 /** What may be shown of a person who is about to bind. */
 export interface ProviderProfile {
   readonly screenName: string

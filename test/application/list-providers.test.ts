@@ -13,7 +13,7 @@ describe('the list of providers', () => {
         hasCodeLogin: false,
         hasTokenLogin: true,
         hasWithdrawals: true,
-        hasBareRefusal: false,
+        refusalCodes: null,
       },
       {
         provider: 'acme',
@@ -22,7 +22,7 @@ describe('the list of providers', () => {
         hasCodeLogin: false,
         hasTokenLogin: false,
         hasWithdrawals: false,
-        hasBareRefusal: false,
+        refusalCodes: null,
       },
       {
         provider: 'kite',
@@ -31,7 +31,7 @@ describe('the list of providers', () => {
         hasCodeLogin: true,
         hasTokenLogin: false,
         hasWithdrawals: false,
-        hasBareRefusal: true,
+        refusalCodes: ['', 'denied'],
       },
     ])
   })

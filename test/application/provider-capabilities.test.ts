@@ -1,7 +1,12 @@
 import { expect } from 'chai'
 import { AuthenticateWithCode } from '../../src/application/authenticate-with-code.js'
-import { AuthenticateWithProvider, type ProviderCallback } from '../../src/application/authenticate-with-provider.js'
+import {
+  AuthenticateWithProvider,
+  type AuthenticateWithProviderPorts,
+  type ProviderCallback,
+} from '../../src/application/authenticate-with-provider.js'
 import { BeginLogin } from '../../src/application/begin-login.js'
+import { ContinueLogin } from '../../src/application/continue-login.js'
 import { LoginStates } from '../../src/application/login-states.js'
 import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
 import { Unavailable } from '../../src/application/unavailable.js'
@@ -28,9 +33,9 @@ describe('a provider with several channels', () => {
   function begin(channel: string, provider = 'kite') {
     return world.states.begin({ provider, channel, browser: 'jar', purpose: { kind: 'login' } })
   }
-  function comeBack(callback: Partial<ProviderCallback> = {}) {
+  function comeBack(callback: Partial<ProviderCallback> = {}, ports: Partial<AuthenticateWithProviderPorts> = {}) {
     const ordinary = { provider: 'kite', answer: { code: 'canary' }, state, browser: 'jar', request: REQUEST }
-    return new AuthenticateWithProvider(world).execute({ ...ordinary, ...callback })
+    return new AuthenticateWithProvider({ ...world, ...ports }).execute({ ...ordinary, ...callback })
   }
   function comeIn(login: { channel?: string; code?: string; provider?: string; browser?: string } = {}) {
     const ordinary = { provider: 'kite', channel: 'app', code: 'canary', browser: null, request: REQUEST }
@@ -182,6 +187,33 @@ describe('a provider with several channels', () => {
       kite.lacksHandle({ outcome: 'failed', error: 'provider_error' })
       expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
       expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
+      expect(world.stored.pendings.size).to.equal(0)
+    })
+
+    it('WX-8: fails if the account is unbound while the provider is asked, and the handle is required', async () => {
+      bound(world, settle(world, 'Alice'), KITE_ACCOUNT)
+      kite.lacksHandle((isKnown) => {
+        world.stored.bindings.splice(0)
+        return isKnown ? KITE_ACCOUNT : { outcome: 'failed', error: 'provider_error' }
+      })
+      expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
+      expect(kite.asked).to.deep.equal([true, false])
+      expect(world.stored.sessions.size).to.equal(0)
+    })
+
+    it('WX-8: fails if its user is deleted before the session is opened, and the handle is required', async () => {
+      bound(world, settle(world, 'Alice'), WHOLE)
+      kite.lacksHandle({ outcome: 'failed', error: 'provider_error' })
+      const users = {
+        ...world.users,
+        async find() {
+          world.stored.bindings.splice(0)
+          return null
+        },
+      }
+      const continuation = new ContinueLogin({ ...world, users })
+      expect(await comeBack({}, { continuation })).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
+      expect(kite.asked).to.deep.equal([false])
       expect(world.stored.pendings.size).to.equal(0)
     })
   })

@@ -98,6 +98,33 @@ describe('an account that its provider names by several handles', () => {
       expect(world.log.lines).to.deep.equal([{ provider: 'kite', user_id: 'alice' }])
     })
 
+    it('is named by its other uid in ticket, answer and event if a binding has the first (WX-5)', async () => {
+      bound(world, settle(world, 'Bob'), made('uid-told', MP_OPENID, OTHER_UNION))
+      expect(await logIn(told(OPENID, UNION))).to.deep.include({ outcome: 'bind-required', uid: 'uid-other' })
+      expect([...world.stored.pendings.values()].map(({ identity }) => identity.uid)).to.deep.equal(['uid-other'])
+      expectOneEvent(
+        world,
+        'weibind.bind.required',
+        { provider: 'kite', uid: 'uid-other', channel: 'web' },
+        'kite:uid-other',
+      )
+    })
+
+    it('is decided again if its user is deleted meanwhile', async () => {
+      bound(world, settle(world, 'Alice'), made('uid-1', OPENID, UNION))
+      const bindings: BindingRepository = {
+        ...world.bindings,
+        async find(account) {
+          const found = await world.bindings.find(account)
+          world.stored.users.clear()
+          world.stored.bindings.splice(0)
+          return found
+        },
+      }
+      expect(await logIn(told(OPENID), bindings)).to.deep.include({ outcome: 'bind-required', uid: 'uid-told' })
+      expect(world.stored.sessions.size).to.equal(0)
+    })
+
     it('is decided again if another user got its handle meanwhile (WX-7)', async () => {
       bound(world, settle(world, 'Alice'), made('uid-1', OPENID))
       const bindings: BindingRepository = {
@@ -159,6 +186,19 @@ describe('an account that its provider names by several handles', () => {
       expect(await comeBack(told(OPENID, UNION))).to.deep.include({ error: 'account_already_bound' })
     })
 
+    for (const isBound of [false, true]) {
+      it(`is named by its other uid if a binding has the first${isBound ? ', also in a refusal' : ''} (WX-5)`, async () => {
+        bound(world, settle(world, 'Bob'), made('uid-told', MP_OPENID, OTHER_UNION))
+        if (isBound) bound(world, settle(world, 'Alice'), made('uid-1', 'id:web:two'))
+        const answer = await comeBack(told(OPENID, UNION))
+        const data = { provider: 'kite', uid: 'uid-other', user_id: 'alice', channel: 'web' }
+        const reason = 'user_already_bound'
+        expect(answer).to.deep.include(isBound ? { error: reason } : { outcome: 'bind-required', uid: 'uid-other' })
+        if (isBound) expectOneEvent(world, 'weibind.bind.rejected', { ...data, reason }, 'kite:uid-other')
+        else expectOneEvent(world, 'weibind.bind.required', data, 'kite:uid-other')
+      })
+    }
+
     it('is refused where the provider contradicts itself', async () => {
       bound(world, settle(world, 'Alice'), made('uid-1', 'id:web:two', UNION))
       expect(await comeBack(told(OPENID, UNION))).to.deep.include({ error: 'provider_error' })
@@ -197,6 +237,7 @@ describe('an account that its provider names by several handles', () => {
       const ticket = await ticketOf(told(OPENID, UNION))
       expect(await bind(ticket)).to.deep.equal({ outcome: 'refused', error: 'user_already_bound' })
       expect(world.stored.pendings.size).to.equal(1)
+      expect(world.log.lines).to.deep.equal([{ provider: 'kite' }])
     })
 
     it('gives a binding its other uid where the first is another binding’s (WX-5)', async () => {

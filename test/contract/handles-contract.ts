@@ -174,6 +174,19 @@ export function handlesContract(name: string, open: OpenStores, kind: StoreKind 
       expect(await stores.bindings.save({ ...binding, identity: free }, act)).to.equal('saved')
     })
 
+    it('tells whether the uid of an account is that of a binding, also of one that has replaced its handle (WX-5)', async () => {
+      const [openid, unionid] = [anOpenid(), aUnionid()]
+      const { binding } = await bound([openid, unionid])
+      await login({ binding, add: aUnionid(), replaces: unionid })
+      const { identity } = binding
+      expect(await stores.bindings.isUidTaken({ identity, handles: [anOpenid(), unionid] })).to.equal(true)
+      for (const free of [
+        { ...identity, provider: 'kite' },
+        { ...identity, uid: `${identity.uid}0` },
+      ])
+        expect(await stores.bindings.isUidTaken({ identity: free, handles: [anOpenid()] })).to.equal(false)
+    })
+
     it('returns the other uid of a pending account', async () => {
       const pending = await openTicket(stores, { otherUid: unique('uid') })
       expect(await stores.pendingBindings.find(pending.ticketHash)).to.deep.equal(pending)

@@ -58,9 +58,11 @@ describe('decideBinding of an account with several handles', () => {
     expect(decideBinding({ ...FREE, account, ofAccount: [bound], ofUser: bound })).to.equal('already-theirs')
   })
 
-  it('answers user-already-bound where the user’s binding is that of another person of the application', () => {
+  it('answers contradiction where the user’s binding is that of another person of the application', () => {
     const bound = { ...own, handles: ['openid:wx-web:one', 'unionid:one'] }
-    expect(decideBinding({ ...FREE, account, ofAccount: [bound], ofUser: bound })).to.equal('user-already-bound')
+    expect(decideBinding({ ...FREE, account, ofAccount: [bound], ofUser: bound })).to.equal('contradiction')
+    const another = { ...bound, userId: foreign.userId }
+    expect(decideBinding({ ...FREE, account, ofAccount: [another] })).to.equal('account-already-bound')
   })
 })
 

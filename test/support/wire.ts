@@ -3,13 +3,18 @@ import type { Answer } from './answer.js'
 import type { TestService } from './test-service.js'
 
 /** Sends bytes that an HTTP client would not send, and reads one answer until the service closes the connection. */
-export async function onTheWire({ port }: TestService, ...parts: readonly (string | Buffer)[]): Promise<Answer> {
+export async function onTheWire(service: TestService, ...parts: readonly (string | Buffer)[]): Promise<Answer> {
+  return parsed(await readWire(service, ...parts))
+}
+
+/** All that the service sends until it closes the connection. */
+export async function readWire({ port }: TestService, ...parts: readonly (string | Buffer)[]): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.setTimeout(30_000, () => socket.destroy(new Error('no answer on the wire')))
   for (const part of parts) socket.write(part)
   const chunks: Buffer[] = []
   for await (const chunk of socket) chunks.push(chunk)
-  return parsed(Buffer.concat(chunks).toString('utf8'))
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** The head of a request with `Connection: close`. */

@@ -9,13 +9,17 @@ const CLOSE_AFTER_MS = 1000
 
 /** Answers 503 until the API is ready. */
 export function answerNotYet(response: ServerResponse): void {
-  const { status, headers, body } = bareAnswer('unavailable')
-  response.writeHead(status, { ...headers, 'Retry-After': '1' }).end(body)
+  answerAndClose(response, 'unavailable', { 'Retry-After': '1' })
 }
 
 export function answerUnreadable(response: ServerResponse): void {
-  const { status, headers, body } = bareAnswer('invalid_request')
-  response.writeHead(status, headers).end(body)
+  answerAndClose(response, 'invalid_request')
+}
+
+/** Closes the connection, since the request's body is not read. */
+function answerAndClose(response: ServerResponse, error: ErrorCode, more: Readonly<Record<string, string>> = {}): void {
+  const { status, headers, body } = bareAnswer(error)
+  response.writeHead(status, { ...headers, ...more, Connection: 'close' }).end(body)
 }
 
 export interface ClientError extends Error {

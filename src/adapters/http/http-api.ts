@@ -9,6 +9,7 @@ import { clientAddress } from './client-address.js'
 import { RejectedRequest, sendFailure } from './envelope.js'
 import { refuseLargeHeaders } from './large-headers.js'
 import { requestIdOf } from './request-context.js'
+import { closeAfterUnreadBody } from './unread-body.js'
 
 export interface HttpApiSettings {
   readonly routers: readonly Router[]
@@ -20,6 +21,7 @@ export interface HttpApiSettings {
 
 export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
   const app = new Koa()
+  app.use(closeAfterUnreadBody)
   app.use(identifyRequest(trustedProxies, log))
   app.use(logRequest(log))
   app.use(setSecurityHeaders)

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answerNotYet, answerUnparsable, answerUnreadable, type ClientError } from './bare-answer.js'
+import { Connections } from './connections.js'
+import { mayBeTooLarge } from './unread-body.js'
 
 export interface ConnectionLimits {
   readonly headersMs: number
@@ -31,25 +33,23 @@ export class HttpServer {
   private isStopping = false
   private readonly answers = new WeakMap<Duplex, ServerResponse>()
 
-  private constructor(private readonly server: Server) {
+  private constructor(
+    private readonly server: Server,
+    connections: Connections,
+  ) {
     const answer: RequestListener = (request, response) => {
-      if (this.isStopping) response.setHeader('Connection', 'close')
       this.answers.set(request.socket, response)
-      if (hasReadableTarget(request)) this.listener(request, response)
-      else answerUnreadable(response)
+      connections.serveInTurn(request.socket, { response, serve: () => this.answer(request, response) })
     }
+    server.on('connection', (socket: Socket) => connections.accept(socket))
     server.on('request', answer)
+    server.on('checkContinue', (request, response) => {
+      if (!mayBeTooLarge(request)) response.writeContinue()
+      answer(request, response)
+    })
     // An unknown `Expect` header is ignored (RFC 9110, section 10.1.1). By default, Node answers it without a body.
     server.on('checkExpectation', answer)
-    server.on('clientError', (error: ClientError, socket) => {
-      const current = this.answers.get(socket)
-      const refuse = () => answerUnparsable(socket, error)
-      if (!current || current.writableFinished) return refuse()
-      // A complete request is answered first. What follows it cannot be parsed, so the connection is closed after that.
-      if (current.req.complete) return void current.once('close', () => socket.destroy())
-      if (current.headersSent) socket.destroy()
-      else refuse()
-    })
+    server.on('clientError', (error: ClientError, socket) => this.refuse(error, socket as Socket))
   }
 
   static async listen(host: string, port: number, changes: Partial<ConnectionLimits> = {}): Promise<HttpServer> {
@@ -63,10 +63,9 @@ export class HttpServer {
       // The API refuses a missing Host header itself, in an answer with a body.
       requireHostHeader: false,
     })
-    server.maxConnections = limits.connections
     // Node drops headers beyond a count. The API could not refuse what it does not see.
     server.maxHeadersCount = 0
-    const listening = new HttpServer(server)
+    const listening = new HttpServer(server, new Connections(limits.connections))
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, host, resolve)
@@ -82,6 +81,25 @@ export class HttpServer {
     this.listener = listener
   }
 
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    if (this.isStopping) response.setHeader('Connection', 'close')
+    if (isReadable(request)) this.listener(request, response)
+    else answerUnreadable(response)
+  }
+
+  private refuse(error: ClientError, socket: Socket): void {
+    // Browsers open connections in advance. They would take this for the answer to their next request.
+    if (socket.bytesRead === 0) return void socket.destroy()
+    const current = this.answers.get(socket)
+    if (!current) return answerUnparsable(socket, error)
+    // A complete request is answered first. What follows it cannot be parsed, so the connection is closed after that.
+    if (current.req.complete && !current.writableFinished) return void current.once('close', () => socket.destroy())
+    // Another answer on the wire would be taken for that of an earlier or a later request.
+    const isOutOfTurn = current.headersSent || current.socket === null
+    if (isOutOfTurn && !current.req.complete) socket.destroy()
+    else answerUnparsable(socket, error)
+  }
+
   /** Accepts no new requests and waits for running ones. At the deadline, all connections are closed. */
   async stop(deadlineMs: number): Promise<void> {
     this.isStopping = true
@@ -94,6 +112,16 @@ export class HttpServer {
     clearInterval(idle)
     clearTimeout(cut)
   }
+}
+
+function isReadable(request: IncomingMessage): boolean {
+  return hasReadableTarget(request) && hasReadableCoding(request)
+}
+
+/** `chunked` is the only transfer coding that is decoded, and HTTP/1.0 has none (RFC 9112, section 6.1). */
+function hasReadableCoding({ headers, httpVersionMinor }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding']
+  return coding === undefined || (coding.toLowerCase() === 'chunked' && httpVersionMinor > 0)
 }
 
 /** Rewrites a target in absolute form to origin form (RFC 9112, section 3.2). False: the target cannot be parsed. */

@@ -6,13 +6,15 @@ import type { ProviderLogin } from '../../application/authenticate-with-provider
 import type { BegunLogin } from '../../application/begin-login.js'
 import type { AccountToBind } from '../../application/bind-account.js'
 import type { OfferedProvider } from '../../application/list-providers.js'
+import type { IssuedSession } from '../../application/session-opener.js'
 import type { InvalidInput } from '../../domain/invalid-input.js'
 import { atHome } from './at-home.js'
 import { bearerToken, requireBearer } from './bearer.js'
+import { bareCallback, Callback } from './callback-body.js'
 import type { Cookies } from './cookies.js'
 import { fail, languageOf, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
-import { requireKnownSessionMode } from './refresh-cookie.js'
+import { requireKnownSessionMode, sessionView } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
 import { requestContext } from './request-context.js'
 
@@ -37,24 +39,6 @@ const Beginning = z.object({
   redirect: flag,
   forcelogin: flag,
 })
-
-const CallbackFields = z.object({
-  code: text(512).optional(),
-  error: text(512).optional(),
-  state: text(512, 0).optional(),
-  channel: text(32, 0).optional(),
-})
-
-const Callback = CallbackFields.refine(({ code, error }) => (code === undefined) !== (error === undefined), {
-  path: ['code'],
-  message: 'exactly one of "code" and "error" must be given',
-})
-
-/** The callback of a provider that sends the state alone after a refusal. */
-const BareCallback = CallbackFields.extend({ code: text(512, 0).optional() }).refine(
-  ({ code, error }) => !code || error === undefined,
-  { path: ['code'], message: 'must not be given with "error"' },
-)
 
 const CodeLogin = z.object({ channel: text(32), code: text(512) })
 
@@ -85,8 +69,10 @@ function routesOf(
   app: Application,
   { cookies, publicUrl }: { readonly cookies: Cookies; readonly publicUrl: string },
 ) {
-  const { provider, hasCodeLogin, hasTokenLogin, hasWithdrawals, hasBareRefusal } = offered
+  const { provider, hasCodeLogin, hasTokenLogin, hasWithdrawals, refusalCodes } = offered
+  const inMode = cookies.refresh.sessionData.bind(cookies.refresh)
   const router = new Router({ prefix: `/oauth/${provider}`, sensitive: true })
+  const CallbackBody = refusalCodes ? bareCallback(refusalCodes) : Callback
   // Registered before the session mode is checked: a notice gets the same answer with any header.
   if (hasWithdrawals) {
     // Every notice gets the same answer, so that it reveals nothing to a stranger.
@@ -122,7 +108,7 @@ function routesOf(
   })
 
   router.post('/callback', async (ctx) => {
-    const { code, error, state, channel } = await parseBody(ctx, hasBareRefusal ? BareCallback : Callback)
+    const { code, error, state, channel } = await parseBody(ctx, CallbackBody)
     const result = await app.authenticate.execute({
       provider,
       answer: error === undefined ? { code: code ?? '' } : { error },
@@ -133,7 +119,7 @@ function routesOf(
     })
     if (result.outcome !== 'refused') cookies.browser.renew(ctx)
     const path = state && isStateSpent(result) ? cookies.returnTo.take(ctx, state) : null
-    answerLogin(ctx, result, path, cookies)
+    answerLogin(ctx, result, { return_to: path, sessionData: inMode })
   })
 
   if (hasCodeLogin) {
@@ -146,7 +132,7 @@ function routesOf(
         browser,
         request: requestContext(ctx),
       })
-      answerLogin(ctx, result, null, cookies)
+      answerLogin(ctx, result, { return_to: null, sessionData: (_, session) => sessionView(session) })
     })
   }
 
@@ -155,7 +141,7 @@ function routesOf(
       const { access_token: accessToken } = await parseBody(ctx, TokenLogin)
       const browser = cookies.browser.keep(ctx)
       const login = { provider, accessToken, browser, request: requestContext(ctx) }
-      answerLogin(ctx, await app.authenticateWithToken.execute(login), null, cookies)
+      answerLogin(ctx, await app.authenticateWithToken.execute(login), { return_to: null, sessionData: inMode })
     })
   }
 
@@ -190,15 +176,19 @@ function beginningView({ url, state, channel, hint }: BegunLogin) {
   return { url, state, ...(channel === null ? {} : { channel }), ...(hint === null ? {} : { hint }) }
 }
 
+interface LoginAnswer {
+  readonly return_to: string | null
+  readonly sessionData: (ctx: Context, issued: IssuedSession) => object
+}
+
 function answerLogin(
   ctx: Context,
   result: ProviderLogin | InvalidInput,
-  return_to: string | null,
-  cookies: Cookies,
+  { return_to, sessionData }: LoginAnswer,
 ): void {
   switch (result.outcome) {
     case 'logged-in': {
-      const session = cookies.refresh.sessionData(ctx, result.session)
+      const session = sessionData(ctx, result.session)
       return succeed(ctx, 'loggedIn', { type: '0', ...session, ...conflictView(result), return_to })
     }
     case 'bind-required':

@@ -65,11 +65,10 @@ export class RefreshCookie {
 
   /** The `data` of an answer with a new session. In cookie mode, the refresh token is in the cookie instead. */
   sessionData(ctx: Context, issued: IssuedSession) {
-    const { token, expiresInSeconds, refreshToken, user } = issued
-    const view = { token, token_type: 'Bearer', expires_in: expiresInSeconds }
-    if (!this.isAskedFor(ctx)) return { ...view, refresh_token: refreshToken, user }
-    this.write(ctx, refreshToken, issued.refreshableForSeconds * 1000)
-    return { ...view, user }
+    const { refresh_token, ...view } = sessionView(issued)
+    if (!this.isAskedFor(ctx)) return { ...view, refresh_token }
+    this.write(ctx, refresh_token, issued.refreshableForSeconds * 1000)
+    return view
   }
 
   private write(ctx: Context, value: string | null, maxAge: number): void {
@@ -82,6 +81,11 @@ export class RefreshCookie {
     ctx.cookies.secure = this.isHttps
     ctx.cookies.set(name, value, { ...attributes, sameSite: 'strict', secure: this.isHttps, overwrite: true })
   }
+}
+
+/** The `data` of an answer with a new session whose refresh token is in the body. */
+export function sessionView({ token, expiresInSeconds, refreshToken, user }: IssuedSession) {
+  return { token, token_type: 'Bearer', expires_in: expiresInSeconds, refresh_token: refreshToken, user }
 }
 
 /** With a misspelt mode, the refresh token would be returned in the body, where scripts can read it. */

@@ -2,8 +2,8 @@ import { visit } from 'jsonc-parser'
 import type { Context } from 'koa'
 import getRawBody from 'raw-body'
 import { RejectedRequest } from './envelope.js'
+import { MAX_BODY_BYTES } from './unread-body.js'
 
-const MAX_BYTES = 16 * 1024
 const MAX_DEPTH = 16
 
 export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
@@ -23,9 +23,8 @@ function hasBody(ctx: Context): boolean {
 
 async function readBytes(ctx: Context): Promise<Buffer> {
   try {
-    return await getRawBody(ctx.req, { limit: MAX_BYTES, length: ctx.get('Content-Length') || null })
+    return await getRawBody(ctx.req, { limit: MAX_BODY_BYTES, length: ctx.get('Content-Length') || null })
   } catch (error) {
-    ctx.req.resume()
     const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large'
     throw new RejectedRequest(isTooLarge ? 'body_too_large' : 'invalid_request')
   }

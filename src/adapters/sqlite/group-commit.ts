@@ -1,12 +1,20 @@
-import type Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
+import type { PreparedStatement, SqliteConnection } from './sqlite-driver.js'
 import { asUnavailable, isBusy } from './sqlite-failure.js'
 
 interface PendingOperation {
   readonly since: number
+  /** True: an operation of its batch failed, so it runs again, with a savepoint. */
+  isApart: boolean
   /** Runs in the open transaction. @returns a callback that answers the caller after the commit */
   perform(): () => void
   reject(error: unknown): void
+}
+
+export interface BatchHooks {
+  /** Runs in the transaction, before its operations. @throws to roll back the batch and reject its operations */
+  begun(): void
+  committed(): void
 }
 
 /** A longer batch would hold up the event loop. */
@@ -16,18 +24,26 @@ const BUSY_TIMEOUT_MS = 2000
 const BUSY_RETRY_MS = 10
 
 /**
- * Commits the operations of one turn of the event loop together, with one flush to disk. Each is all or nothing: it has a
- * savepoint, and its caller is answered after the commit. The code is synchronous, so that no other statement runs inside
- * the transaction.
+ * Commits the operations of one turn of the event loop together, with one flush to disk. Each is all or nothing, and its
+ * caller is answered after the commit. The code is synchronous, so that no other statement runs inside the transaction.
+ *
+ * Invariant: an operation reads and writes nothing but the database, so it may run twice. Operations seldom fail, so a
+ * batch runs without savepoints. If one fails, the whole batch is rolled back and runs again, each operation in a
+ * savepoint of its own: then only the one that fails is undone.
  */
 export class GroupCommit {
   private readonly pending: PendingOperation[] = []
   private scheduled = false
+  private readonly begin: PreparedStatement
+  private readonly commit: PreparedStatement
 
   constructor(
-    private readonly connection: Database.Database,
-    private readonly onCommitted: () => void,
-  ) {}
+    private readonly connection: SqliteConnection,
+    private readonly hooks: BatchHooks,
+  ) {
+    this.begin = connection.prepare('BEGIN IMMEDIATE')
+    this.commit = connection.prepare('COMMIT')
+  }
 
   perform<T>(operation: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -35,7 +51,7 @@ export class GroupCommit {
         const result = operation()
         return () => resolve(result)
       }
-      this.pending.push({ since: Date.now(), perform, reject })
+      this.pending.push({ since: Date.now(), isApart: false, perform, reject })
       this.schedule(setImmediate)
     })
   }
@@ -65,7 +81,7 @@ export class GroupCommit {
   /** @returns false if another process holds the database, so the operations stay pending */
   private commitBatch(): boolean {
     try {
-      this.connection.exec('BEGIN IMMEDIATE')
+      this.begin.run()
     } catch (error) {
       const failed = isBusy(error) ? this.overdue() : this.pending.splice(0)
       this.rejectAll(failed, asUnavailable(error))
@@ -73,19 +89,39 @@ export class GroupCommit {
     }
     const batch = this.pending.splice(0, OPERATIONS_PER_COMMIT)
     try {
-      const answers = batch.map((operation) => this.performOne(operation))
-      this.connection.exec('COMMIT')
+      this.hooks.begun()
+      const answers = this.performAll(batch)
+      if (!answers) return this.runApart(batch)
+      this.commit.run()
       for (const answer of answers) answer()
     } catch (error) {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK')
+      this.rollBack()
       this.rejectAll(batch, asUnavailable(error))
       return true
     }
-    this.onCommitted()
+    this.hooks.committed()
     return true
   }
 
-  private performOne(operation: PendingOperation): () => void {
+  /** @returns null if one of several failed, and has no savepoint */
+  private performAll(batch: readonly PendingOperation[]): (() => void)[] | null {
+    if (batch.some(({ isApart }) => isApart)) return batch.map((operation) => this.performApart(operation))
+    try {
+      return batch.map((operation) => operation.perform())
+    } catch (error) {
+      if (batch.length === 1) throw error
+      return null
+    }
+  }
+
+  private runApart(batch: readonly PendingOperation[]): boolean {
+    this.rollBack()
+    for (const operation of batch) operation.isApart = true
+    this.pending.unshift(...batch)
+    return this.commitBatch()
+  }
+
+  private performApart(operation: PendingOperation): () => void {
     this.connection.exec('SAVEPOINT operation')
     try {
       const answer = operation.perform()
@@ -93,10 +129,14 @@ export class GroupCommit {
       return answer
     } catch (error) {
       // A full disk rolls back the whole transaction, with all other operations in it.
-      if (!this.connection.inTransaction) throw error
+      if (!this.connection.isTransaction) throw error
       this.connection.exec('ROLLBACK TO operation; RELEASE operation')
       return () => operation.reject(asUnavailable(error))
     }
+  }
+
+  private rollBack(): void {
+    if (this.connection.isTransaction) this.connection.exec('ROLLBACK')
   }
 
   private overdue(): PendingOperation[] {

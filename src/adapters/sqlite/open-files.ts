@@ -1,44 +1,46 @@
-import { renameSync, statSync } from 'node:fs'
+import { type BigIntStats, renameSync, statSync } from 'node:fs'
 
 /** Checks whether paths still lead to the files that this process has open. */
 export class OpenFiles {
-  private readonly database: string | null
-  private log: string | null = null
-  private size = 0
+  private readonly database: BigIntStats | null
+  private log: BigIntStats | null = null
+  private size = 0n
 
   constructor(private readonly file: string) {
-    this.database = identityOf(file)
+    this.database = found(file)
   }
 
-  /** Whether the next process that opens the database finds what this one writes. */
+  /** Whether the next process that opens the database finds what this one writes. Two calls of `stat`. */
   areInPlace(): boolean {
     return this.isDatabaseInPlace() && this.isLogInPlace()
   }
 
   /** A file that has shrunk was truncated: it never shrinks by itself. */
   isDatabaseInPlace(): boolean {
-    const found = statSync(this.file, { throwIfNoEntry: false })
-    if (!found || identityOf(this.file) !== this.database || found.size < this.size) return false
-    this.size = found.size
+    const now = found(this.file)
+    if (!now || !isSameFile(now, this.database) || now.size < this.size) return false
+    this.size = now.size
     return true
   }
 
   /** Renames the log of a database that was replaced: it must not be applied to the file in its place. */
   setLogAside(): void {
-    const found = identityOf(this.file)
-    if (found !== null && found !== this.database)
+    const now = found(this.file)
+    if (now !== null && !isSameFile(now, this.database))
       renameSync(`${this.file}-wal`, `${this.file}-wal.set-aside-${Date.now()}`)
   }
 
   private isLogInPlace(): boolean {
-    const found = identityOf(`${this.file}-wal`)
-    this.log ??= found
-    return found === this.log
+    const now = found(`${this.file}-wal`)
+    this.log ??= now
+    return isSameFile(now, this.log)
   }
 }
 
-/** Device and inode of the file at a path, or null. */
-function identityOf(file: string): string | null {
-  const found = statSync(file, { throwIfNoEntry: false, bigint: true })
-  return found ? `${found.dev}:${found.ino}` : null
+function found(file: string): BigIntStats | null {
+  return statSync(file, { throwIfNoEntry: false, bigint: true }) ?? null
+}
+
+function isSameFile(one: BigIntStats | null, other: BigIntStats | null): boolean {
+  return one?.ino === other?.ino && one?.dev === other?.dev
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import Database from 'libsql'
 import type { Log } from '../../application/ports/log.js'
 import { ensureDatabaseFile, type PublishFile, refuseIncompleteFiles } from './database-file.js'
 import { ExpiredRows } from './expired-rows.js'
 import { createSchema, migrate, refuseForeign, refuseFormer } from './schema.js'
 import { SqliteDatabase } from './sqlite-database.js'
+import { connectTo, type SqliteConnection } from './sqlite-driver.js'
 import { isSqliteError } from './sqlite-failure.js'
 
 export interface SqliteOptions {
@@ -50,27 +50,28 @@ export function openSqliteDatabase(file: string, options: SqliteOptions): Sqlite
 }
 
 function createDatabase(path: string): void {
-  const connection = new Database(path)
+  const connection = connectTo(path)
   createSchema(connection)
   connection.close()
 }
 
-function connect(file: string, mayMigrate: boolean): Database.Database {
+function connect(file: string, mayMigrate: boolean): SqliteConnection {
   return withConnection(file, (connection) => {
     if (!mayMigrate) refuseFormer(connection, file)
-    connection.pragma('journal_mode = WAL')
-    connection.pragma('synchronous = FULL')
+    connection.exec('PRAGMA journal_mode = WAL')
+    // Some builds lower it in WAL mode.
+    connection.exec('PRAGMA synchronous = FULL')
     refuseDamaged(connection, file)
     if (mayMigrate) migrate(connection)
-    connection.pragma('foreign_keys = ON')
-    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    connection.exec('PRAGMA foreign_keys = ON')
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
   })
 }
 
-function withConnection(file: string, work: (connection: Database.Database) => void): Database.Database {
-  const connection = new Database(file)
+function withConnection(file: string, work: (connection: SqliteConnection) => void): SqliteConnection {
+  const connection = connectTo(file)
   try {
-    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_AT_START_MS}`)
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_AT_START_MS}`)
     refuseForeign(connection, file)
     work(connection)
     return connection
@@ -80,7 +81,7 @@ function withConnection(file: string, work: (connection: Database.Database) => v
   }
 }
 
-function refuseDamaged(connection: Database.Database, file: string): void {
-  const found = JSON.stringify(connection.pragma('quick_check(1)'))
+function refuseDamaged(connection: SqliteConnection, file: string): void {
+  const found = JSON.stringify(connection.prepare('PRAGMA quick_check(1)').all())
   if (!found.includes('"ok"')) throw new Error(`${file} is damaged: ${found}`)
 }

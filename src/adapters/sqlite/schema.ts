@@ -1,5 +1,5 @@
-import type Database from 'libsql'
 import { VERSIONS } from './schema-versions.js'
+import type { SqliteConnection } from './sqlite-driver.js'
 
 /** Marks a SQLite file as ours: "weib". */
 const APPLICATION_ID = 0x77656962
@@ -17,13 +17,13 @@ const ADD_MISSING_HANDLES = `
   INSERT INTO binding_handles (provider, handle, user_id) SELECT provider, uid, user_id ${WITHOUT_HANDLES}`
 
 /** Makes an empty file one of ours. */
-export function createSchema(connection: Database.Database): void {
+export function createSchema(connection: SqliteConnection): void {
   connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
   migrate(connection)
 }
 
 /** @throws if the file is not ours, or a newer version of the program wrote it */
-export function refuseForeign(connection: Database.Database, file: string): void {
+export function refuseForeign(connection: SqliteConnection, file: string): void {
   const owner = pragma(connection, 'application_id')
   if (owner !== APPLICATION_ID) throw new Error(`${file} is a database of another program`)
   const version = pragma(connection, 'user_version')
@@ -35,7 +35,7 @@ export function refuseForeign(connection: Database.Database, file: string): void
 }
 
 /** @throws if a former version of the program wrote the file */
-export function refuseFormer(connection: Database.Database, file: string): void {
+export function refuseFormer(connection: SqliteConnection, file: string): void {
   const version = pragma(connection, 'user_version')
   if (version === VERSIONS.length) return
   throw new Error(
@@ -44,7 +44,7 @@ export function refuseFormer(connection: Database.Database, file: string): void 
 }
 
 /** Brings a file to this version. Its version is read in the transaction, since another process may be migrating it. */
-export function migrate(connection: Database.Database): void {
+export function migrate(connection: SqliteConnection): void {
   if (pragma(connection, 'user_version') === VERSIONS.length && !hasBindingWithoutHandles(connection)) return
   connection.exec('BEGIN IMMEDIATE')
   try {
@@ -53,16 +53,15 @@ export function migrate(connection: Database.Database): void {
     connection.exec(ADD_MISSING_HANDLES)
     connection.exec('COMMIT')
   } catch (error) {
-    if (connection.inTransaction) connection.exec('ROLLBACK')
+    if (connection.isTransaction) connection.exec('ROLLBACK')
     throw error
   }
 }
 
-function hasBindingWithoutHandles(connection: Database.Database): boolean {
-  return connection.prepare(`SELECT 1 ${WITHOUT_HANDLES} LIMIT 1`).get([]) !== undefined
+function hasBindingWithoutHandles(connection: SqliteConnection): boolean {
+  return connection.prepare(`SELECT 1 ${WITHOUT_HANDLES} LIMIT 1`).get() !== undefined
 }
 
-function pragma(connection: Database.Database, name: 'application_id' | 'user_version'): number {
-  const row = connection.prepare(`PRAGMA ${name}`).get([])
-  return typeof row === 'object' && row !== null ? Number(Reflect.get(row, name)) : Number.NaN
+function pragma(connection: SqliteConnection, name: 'application_id' | 'user_version'): number {
+  return connection.prepare(`PRAGMA ${name}`).get()[name]
 }

@@ -80,7 +80,7 @@ function countOf(row: SqliteRow): AuditCount {
   return { stepAt: row.date('step_at'), type: row.text('type'), count: row.integer('count') }
 }
 
-/** libsql binds every number as REAL. */
+/** Some drivers bind every number as REAL. */
 function countTypes(where: string): string {
   return `SELECT at - at % CAST(? AS INTEGER) AS step_at, type, count(*) AS count FROM audit_events
     ${where} GROUP BY step_at, type ORDER BY step_at, type`

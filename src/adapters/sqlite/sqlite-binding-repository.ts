@@ -25,6 +25,10 @@ export class SqliteBindingRepository implements BindingRepository {
     return this.database.read(() => this.rows.bindings.find(account))
   }
 
+  isUidTaken({ identity }: ProviderAccount): Promise<boolean> {
+    return this.database.read(() => this.rows.bindings.findByUid(identity) !== null)
+  }
+
   findOfUser(userId: string, provider: Provider): Promise<Binding | null> {
     return this.database.read(() => this.rows.bindings.findOfUser(userId, provider))
   }

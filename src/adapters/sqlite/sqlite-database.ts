@@ -1,8 +1,8 @@
-import type Database from 'libsql'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { GroupCommit } from './group-commit.js'
 import { OpenFiles } from './open-files.js'
+import type { SqliteConnection } from './sqlite-driver.js'
 import { asUnavailable } from './sqlite-failure.js'
 import { SqliteStatement } from './sqlite-statement.js'
 
@@ -21,18 +21,22 @@ export class SqliteDatabase {
   private closed = false
 
   constructor(
-    private readonly connection: Database.Database,
+    private readonly connection: SqliteConnection,
     private readonly file: string,
     onEventStored: () => void,
   ) {
     this.files = new OpenFiles(file)
     this.insertProbe = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
     this.insertEvent = this.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
-    this.commits = new GroupCommit(connection, () => {
-      const hasEvent = this.storedEvent
-      this.writable ||= hasEvent
-      this.storedEvent = false
-      if (hasEvent) onEventStored()
+    this.commits = new GroupCommit(connection, {
+      begun: () => {
+        this.refuseWhenReplaced()
+        this.storedEvent = false
+      },
+      committed: () => {
+        this.writable ||= this.storedEvent
+        if (this.storedEvent) onEventStored()
+      },
     })
   }
 
@@ -51,15 +55,12 @@ export class SqliteDatabase {
 
   /**
    * Stores all that `work` does, or nothing. Durable before it returns. No other statement runs between those of
-   * `work`.
+   * `work`. It may run twice, so it has no effect but on the database.
    */
   async transaction<T>(work: () => T): Promise<T> {
     this.refuseWhenClosed()
     try {
-      return await this.commits.perform(() => {
-        this.refuseWhenReplaced()
-        return work()
-      })
+      return await this.commits.perform(work)
     } catch (error) {
       if (error instanceof Unavailable) this.writable = false
       throw error
@@ -105,13 +106,12 @@ export class SqliteDatabase {
 
   private checkpoint(): void {
     try {
-      this.connection.pragma('wal_checkpoint(TRUNCATE)')
+      this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch {
       // Nothing is lost: the next process that opens the file reads the log first.
     }
   }
 
-  /** libsql's prepared statements keep working after the connection is closed. */
   private refuseWhenClosed(): void {
     if (this.closed) throw new Unavailable('the database is closed')
   }

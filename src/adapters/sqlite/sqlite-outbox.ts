@@ -36,7 +36,7 @@ export class SqliteOutbox implements Outbox {
     this.fail = database.prepare('UPDATE outbox SET failed_at = ?, error = ?, tries = ? WHERE id = ?')
     this.selectFailed = database.prepare(
       `SELECT event, error, tries, failed_at FROM outbox
-       WHERE failed_at IS NOT NULL AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2`,
+       WHERE failed_at IS NOT NULL AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?`,
     )
     this.countFailed = database.prepare('SELECT count(*) AS count FROM outbox WHERE failed_at IS NOT NULL')
     this.countWaiting = database.prepare('SELECT count(*) AS count FROM outbox WHERE failed_at IS NULL')
@@ -84,7 +84,7 @@ export class SqliteOutbox implements Outbox {
 
   listSetAside({ cursor, limit }: FailedEventsSearch): Promise<FailedEventsPage> {
     return this.database.read(() => {
-      const found = this.selectFailed.all(cursor ?? null, limit + 1)
+      const found = this.selectFailed.all(cursor ?? null, cursor ?? null, limit + 1)
       const events = found.slice(0, limit).map(failedEventOf)
       return { events, nextCursor: found.length > limit ? (events.at(-1)?.event.id ?? null) : null }
     })

@@ -1,34 +1,35 @@
-import type Database from 'libsql'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { isLossy } from '../../domain/plain-text.js'
+import type { PreparedStatement } from './sqlite-driver.js'
 
 export type SqliteValue = string | number | null
+type Columns = Readonly<Record<string, unknown>>
 
 /** A prepared statement. Dates are bound as integer milliseconds. */
 export class SqliteStatement {
-  constructor(private readonly prepared: Database.Statement) {}
+  constructor(private readonly prepared: PreparedStatement) {}
 
   /** @returns how many rows it changed */
   run(...values: readonly SqliteValue[]): number {
-    return this.prepared.run(bindable(values)).changes
+    refuseUnbindable(values)
+    return this.prepared.run(...values).changes
   }
 
   get(...values: readonly SqliteValue[]): SqliteRow | null {
-    const columns = this.prepared.get(bindable(values))
-    return isObject(columns) ? new SqliteRow(columns) : null
+    refuseUnbindable(values)
+    const columns: Columns | undefined = this.prepared.get(...values)
+    return columns ? new SqliteRow(columns) : null
   }
 
   all(...values: readonly SqliteValue[]): SqliteRow[] {
-    return this.prepared
-      .all(bindable(values))
-      .filter(isObject)
-      .map((columns) => new SqliteRow(columns))
+    refuseUnbindable(values)
+    return this.prepared.all(...values).map((columns: Columns) => new SqliteRow(columns))
   }
 }
 
 /** A row whose columns are checked when they are read. */
 export class SqliteRow {
-  constructor(private readonly columns: object) {}
+  constructor(private readonly columns: Columns) {}
 
   text(name: string): string {
     return this.textOrNull(name) ?? this.mismatch(name)
@@ -64,7 +65,7 @@ export class SqliteRow {
   }
 
   private value(name: string): unknown {
-    return Reflect.get(this.columns, name)
+    return this.columns[name]
   }
 
   private mismatch(name: string): never {
@@ -72,15 +73,13 @@ export class SqliteRow {
   }
 }
 
-/** Always one array: libsql takes a lone null for named parameters. A value of another type aborts the process. */
-function bindable(values: readonly SqliteValue[]): SqliteValue[] {
-  return values.map((value) => {
-    if (typeof value === 'string' && isLossy(value)) throw new TypeError('a text has a NUL or an unpaired surrogate')
-    if (typeof value === 'string' || typeof value === 'number' || value === null) return value
-    throw new TypeError('only text, numbers and null can be bound')
-  })
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+/** Drivers bind other types differently, and some cut a text at a NUL. */
+function refuseUnbindable(values: readonly unknown[]): void {
+  for (const value of values) {
+    if (typeof value === 'string') {
+      if (isLossy(value)) throw new TypeError('a text has a NUL or an unpaired surrogate')
+    } else if (typeof value !== 'number' && value !== null) {
+      throw new TypeError('only text, numbers and null can be bound')
+    }
+  }
 }

@@ -46,6 +46,8 @@ export interface UnbindingAct extends CredentialChangeAct {
 export interface BindingRepository {
   /** The bindings that have a handle of the account: for Weibo, none or one. The uid is not compared. */
   find(account: ProviderAccount): Promise<readonly Binding[]>
+  /** Whether a binding has the uid of the account. For accounts that have `otherUid`. */
+  isUidTaken(account: ProviderAccount): Promise<boolean>
   findOfUser(userId: string, provider: Provider): Promise<Binding | null>
   /** Oldest first; bindings of one moment by provider. */
   listOfUser(userId: string): Promise<readonly Binding[]>

@@ -19,15 +19,17 @@ export interface AuthorizationRequest {
   readonly isMobile?: true
 }
 
+export interface AuthenticatedPerson {
+  readonly outcome: 'authenticated'
+  readonly account: ProviderAccount
+  /** Asks for name and picture within the rest of the deadline. Null if they cannot be read; never throws. */
+  profile(): Promise<ProviderProfile | null>
+  /** Set: the provider's answer lacks a handle. `ask` for it, unless the account's binding has one of this kind. */
+  readonly missingHandle?: MissingHandle
+}
+
 export type Authentication =
-  | {
-      readonly outcome: 'authenticated'
-      readonly account: ProviderAccount
-      /** Asks for name and picture within the rest of the deadline. Null if they cannot be read; never throws. */
-      profile(): Promise<ProviderProfile | null>
-      /** Set: the provider's answer lacks a handle. `ask` for it, unless the account's binding has one of this kind. */
-      readonly missingHandle?: MissingHandle
-    }
+  | AuthenticatedPerson
   | {
       readonly outcome: 'refused'
       /**
@@ -52,7 +54,8 @@ export interface MissingHandle {
   /** The text of a handle up to its last colon. */
   readonly kind: string
   /**
-   * Asks the provider, within the rest of the deadline. Never throws.
+   * Asks the provider, within the rest of the deadline. A repeated call returns what the first one was told. Never
+   * throws.
    * @param isKnown whether the account is bound: then a missing handle is not a failure
    * @returns the account, with the handle and the profile if the provider returned them
    */

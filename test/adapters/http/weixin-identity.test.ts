@@ -96,7 +96,9 @@ describe('one person of Weixin on several channels', () => {
     expect(moved.data.user).to.deep.equal(user)
     expect((await eventOf(service, moved)).data).to.deep.include({ uid: `${name}-old`, unionid_changed: true })
     const other = await comeBack('web', { name: `${name}-other`, unionid: `${name}-old` })
-    expect(other.data.type).to.equal('1')
+    const uid = `${APPIDS.web}.${openidOf(APPIDS.web, `${name}-other`)}`
+    expect(other.data).to.include({ type: '1', uid })
+    expect(await uidOf(other)).to.equal(uid)
   })
 
   it('is refused if Weixin returns one unionid for two openids of one application', async () => {

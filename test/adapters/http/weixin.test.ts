@@ -169,6 +169,22 @@ describe('login with Weixin over HTTP', () => {
     })
   }
 
+  it('takes an error for a refusal with the fields that a provider sends beside it (RFC 6749, 4.1.2.1)', async () => {
+    const { state } = await visit(aPerson())
+    const body = { error: 'access_denied', error_description: '<script>', error_uri: 'about:blank', state }
+    expect((await post('callback/', body)).error).to.equal('access_denied')
+  })
+
+  it('returns the refresh token of an app in the body, in cookie mode too', async () => {
+    const person = aPerson()
+    const body = () => ({ channel: 'app', code: weixin.code(APPIDS.app, person) })
+    await register((await post('code/', body())).data.bind_ticket)
+    const answer = await post('code/', body(), { headers: { 'X-Session-Mode': 'cookie' } })
+    expect(answer.data.refresh_token).to.be.a('string')
+    expect(answer.headers.getSetCookie().join()).to.not.match(/weibind_(?:refresh|session)/)
+    expect((await post('code/', body(), { headers: { 'X-Session-Mode': 'other' } })).error).to.equal('invalid_request')
+  })
+
   it('refuses a code beside an error, and a callback without a state', async () => {
     const { code, state } = await visit(aPerson())
     expect((await post('callback/', { code, error: 'access_denied', state })).error).to.equal('invalid_request')
@@ -254,6 +270,15 @@ describe('login with Weixin over HTTP', () => {
     expect((await post('token/', { access_token: 'x', openid: 'y' })).error).to.equal('not_found')
     expect((await browser.call('GET', '/oauth/weixin/deauthorize/')).error).to.equal('not_found')
     expect((await post('code/', { channel: 'app', access_token: 'x', openid: 'y' })).error).to.equal('invalid_request')
+    const { code, state } = await visit(aPerson())
+    for (const refusal of [{}, { code: '' }, { code: 'authdeny' }, { error: 'access_denied' }]) {
+      for (const more of [{ access_token: 'x', openid: 'y' }, { openid: 'y' }, { unionid: null }]) {
+        const { error, envelope } = await post('callback/', { ...refusal, state, ...more })
+        expect(error).to.equal('invalid_request')
+        expect(envelope.details?.map(({ field }) => field)).to.deep.equal(['code'])
+      }
+    }
+    expect((await post('callback/', { code, state })).data).to.include({ type: '1' })
   })
 })
 

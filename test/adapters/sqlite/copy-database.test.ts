@@ -1,10 +1,12 @@
+import { once } from 'node:events'
 import { readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { expect } from 'chai'
-import Database from 'libsql'
 import { contentsOf, copyDatabase } from '../../../src/adapters/sqlite/copy-database.js'
+import { eventually } from '../../support/eventually.js'
 import { openedForTest } from '../../support/opened.js'
+import { sqliteConnection } from '../../support/sqlite-connection.js'
 import { openSqliteDatabase } from './open-database.js'
 
 const EVENTS = 20_000
@@ -20,34 +22,35 @@ describe('copyDatabase', () => {
     writeFileSync(copy, '')
     const service = openSqliteDatabase(file)
     opened.add(() => service.close())
-    const writer = new Database(file)
+    const writer = sqliteConnection(file)
     opened.add(() => writer.close())
-    writer.pragma('busy_timeout = 0')
     const insert = writer.prepare('INSERT INTO audit_events (id, type, at, event) VALUES (?, ?, ?, ?)')
     let written = 0
-    const write = () => insert.run([`event-${written++}`, 'weibind.login.succeeded', written, 'x'.repeat(500)])
+    const write = () => insert.run(`event-${written++}`, 'weibind.login.succeeded', written, 'x'.repeat(500))
     writer.exec('BEGIN')
     for (let count = 0; count < EVENTS; count += 1) write()
     writer.exec('COMMIT')
     return { folder, file, copy, writer, write, written: () => written }
   }
 
-  it('copies a snapshot while another process commits all the time, and never locks it out (OP-20)', async () => {
-    const { folder, file, copy, write, written } = usedDatabase()
-    const before = written()
-    let isCopied = false
-    const copying = copyDatabase(file, copy).finally(() => {
-      isCopied = true
-    })
-    while (!isCopied) {
-      write()
-      await delay(0)
-    }
+  it('copies a snapshot while another connection commits all the time, and never locks it out (OP-20)', async () => {
+    const { folder, file, copy, written } = usedDatabase()
+    const shared = new Int32Array(new SharedArrayBuffer(8))
+    shared[0] = written()
+    const committed = () => Atomics.load(shared, 0)
+    const writer = new Worker(new URL('./steady-writer.js', import.meta.url), { workerData: { file, shared } })
+    const stopped = once(writer, 'exit')
+    await eventually('it commits', () => committed() > written())
+    const before = committed()
+    const copying = copyDatabase(file, copy)
+    const begun = committed()
     await copying
-    const after = written()
+    const after = committed()
+    Atomics.store(shared, 1, 1)
+    expect(await stopped).to.deep.equal([0])
     expect(after - before, 'commits meanwhile').to.be.above(10)
     const { events, users, bindings } = contentsOf(copy)
-    expect(events).to.be.within(before, before + 1)
+    expect(events).to.be.within(before, begun + 1)
     expect({ users, bindings }).to.deep.equal({ users: 0, bindings: 0 })
     expect(readdirSync(folder)).to.have.members(['weibind.db', 'weibind.db-wal', 'weibind.db-shm', 'copy'])
   })
@@ -71,7 +74,7 @@ describe('copyDatabase', () => {
   it('copies no database of another program', async () => {
     const folder = opened.folder()
     const file = join(folder, 'other.db')
-    const other = new Database(file)
+    const other = sqliteConnection(file)
     other.exec('CREATE TABLE t (a)')
     other.close()
     writeFileSync(join(folder, 'copy'), '')

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import Database from 'libsql'
+import type { SqliteConnection } from '../../../src/adapters/sqlite/sqlite-driver.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { formerDataContract } from '../../contract/former-data-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { findBinding } from '../../contract/seeds.js'
 import { anAccount } from '../../support/builders.js'
+import { sqliteConnection } from '../../support/sqlite-connection.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { formerFile } from './former-file.js'
 import { openSqliteDatabase } from './open-database.js'
@@ -51,13 +52,13 @@ describe('SQLite: a file that a process of the former version still uses', () =>
     expect(() => openSqliteDatabase(file, { mayMigrate: false })).to.throw(
       /weibind\.db was written by a former version of weibind \(schema 7; this one needs \d+\): start the service/,
     )
-    inFile((connection) => expect(JSON.stringify(connection.pragma('user_version'))).to.include(':7'))
+    inFile((connection) => expect(JSON.stringify(connection.prepare('PRAGMA user_version').get())).to.include(':7'))
     openSqliteDatabase(file).close()
     openSqliteDatabase(file, { mayMigrate: false }).close()
   })
 
-  function inFile(work: (connection: Database.Database) => void): void {
-    const connection = new Database(file)
+  function inFile(work: (connection: SqliteConnection) => void): void {
+    const connection = sqliteConnection(file)
     work(connection)
     connection.close()
   }

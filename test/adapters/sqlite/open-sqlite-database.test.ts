@@ -10,12 +10,12 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
-import Database from 'libsql'
 import { SqliteHealthCheck } from '../../../src/adapters/sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { registerUser } from '../../contract/seeds.js'
 import { anEvent } from '../../support/builders.js'
+import { sqliteConnection } from '../../support/sqlite-connection.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
@@ -182,19 +182,19 @@ describe('openSqliteDatabase', () => {
 
   it('has the unique indexes that hold the bindings together (BI-5, BI-7)', () => {
     openSqliteDatabase(file).close()
-    const database = new Database(file)
-    const unique = database.prepare(`SELECT sql FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%'`).all([])
+    const database = sqliteConnection(file)
+    const unique = database.prepare(`SELECT sql FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%'`).all()
     const found = JSON.stringify(unique)
     for (const columns of ['bindings (provider, uid)', 'bindings (user_id, provider)'])
       expect(found).to.include(columns)
-    const handles = database.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'binding_handles'`).get([])
+    const handles = database.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'binding_handles'`).get()
     expect(JSON.stringify(handles)).to.include('PRIMARY KEY (provider, handle)')
     for (const columns of ['users (username_key)', 'users (username_skeleton)']) expect(found).to.include(columns)
     database.close()
   })
 
   function alter(sql: string): void {
-    const database = new Database(file)
+    const database = sqliteConnection(file)
     database.exec(sql)
     database.close()
   }

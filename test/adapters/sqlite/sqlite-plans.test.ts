@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
-import Database from 'libsql'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
+import { sqliteConnection } from '../../support/sqlite-connection.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
@@ -76,9 +76,9 @@ describe('SQLite: queries of a user', () => {
   })
 
   function planOf(sql: string): string {
-    const connection = new Database(join(folder.path, 'weibind.db'), { readonly: true })
+    const connection = sqliteConnection(join(folder.path, 'weibind.db'), { readOnly: true })
     const values = Array.from(sql.matchAll(/\?/g), () => 1)
-    const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values)
+    const rows = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values)
     connection.close()
     return rows.map((row) => String(Reflect.get(Object(row), 'detail'))).join('\n')
   }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
-import Database from 'libsql'
 import { ExpiredRows } from '../../../src/adapters/sqlite/expired-rows.js'
 import type { SqliteDatabase } from '../../../src/adapters/sqlite/sqlite-database.js'
+import { SqliteRows } from '../../../src/adapters/sqlite/sqlite-rows.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { anEvent, aPendingBinding, aSession, aUser, later, NOON, times } from '../../support/builders.js'
+import { sqliteConnection } from '../../support/sqlite-connection.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
@@ -16,6 +17,7 @@ describe('SQLite transactions', () => {
   let file: string
   let database: SqliteDatabase
   let stores: ReturnType<typeof sqliteStores>
+  let rows: SqliteRows
   let woken: number
   beforeEach(() => {
     folder = temporaryFolder()
@@ -27,6 +29,7 @@ describe('SQLite transactions', () => {
       },
     })
     stores = sqliteStores(database)
+    rows = new SqliteRows(database)
   })
   afterEach(() => {
     database.close()
@@ -54,6 +57,43 @@ describe('SQLite transactions', () => {
     expect(await stores.outbox.find(good.id)).to.deep.equal(good)
   })
 
+  it('undoes all that a failed operation wrote, and runs the others of its commit once more', async () => {
+    const runs = { before: 0, after: 0 }
+    const [before, after] = [aUser(), aUser()]
+    const outcomes = await Promise.allSettled([
+      database.transaction(() => {
+        runs.before += 1
+        return rows.users.insert(before)
+      }),
+      database.transaction(() => {
+        rows.users.insert(aUser({ id: 'half' }))
+        throw new Error('odd')
+      }),
+      database.transaction(() => {
+        runs.after += 1
+        rows.users.insert(after)
+        return runs.after
+      }),
+    ])
+    expect(outcomes[1]).to.have.nested.property('reason.message', 'odd')
+    expect(outcomes[2]).to.deep.equal({ status: 'fulfilled', value: runs.after })
+    expect(runs).to.deep.equal({ before: 2, after: 1 })
+    expect(await stores.users.find('half')).to.equal(null)
+    for (const { id } of [before, after]) expect((await stores.users.find(id))?.id).to.equal(id)
+  })
+
+  it('reports a commit once, and none whose events were all undone', async () => {
+    const taken = anEvent()
+    await stores.outbox.append(taken)
+    await Promise.allSettled([stores.outbox.append(taken), stores.replayGuard.spend('state', NOON)])
+    expect(woken).to.equal(1)
+  })
+
+  it('flushes each commit to the disk (RE-7)', () => {
+    expect(database.prepare('PRAGMA synchronous').get()?.integer('synchronous')).to.equal(2)
+    expect(database.prepare('PRAGMA journal_mode').get()?.text('journal_mode')).to.equal('wal')
+  })
+
   it('does not report invalid values as an outage', async () => {
     const event = anEvent()
     await stores.outbox.append(event)
@@ -71,7 +111,7 @@ describe('SQLite transactions', () => {
   })
 
   it('waits for another process that writes, while reads continue', async () => {
-    const other = new Database(file)
+    const other = sqliteConnection(file)
     other.exec('BEGIN IMMEDIATE')
     const event = anEvent()
     const appended = stores.outbox.append(event)
@@ -83,7 +123,7 @@ describe('SQLite transactions', () => {
   })
 
   it('answers Unavailable within 2.5 s while another process holds the database (RE-2)', async () => {
-    const other = new Database(file)
+    const other = sqliteConnection(file)
     other.exec('BEGIN IMMEDIATE')
     const begun = Date.now()
     const error = await failure(stores.outbox.append(anEvent()))

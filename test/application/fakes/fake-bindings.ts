@@ -15,6 +15,10 @@ export function fakeBindings(stored: Stored): BindingRepository {
       stored.call('bindings.find')
       return stored.bindingsOfAccount(account)
     },
+    async isUidTaken({ identity }) {
+      stored.call('bindings.isUidTaken')
+      return stored.bindingByUid(identity) !== null
+    },
     async findOfUser(userId, provider) {
       stored.call('bindings.findOfUser')
       return stored.bindingsOf(userId).find(({ identity }) => identity.provider === provider) ?? null

@@ -7,6 +7,8 @@ import type {
 } from '../../../src/application/ports/oauth-provider.js'
 import type { ProviderAccount } from '../../../src/domain/provider-identity.js'
 
+type Told = Awaited<ReturnType<MissingHandle['ask']>>
+
 export const KITE_ACCOUNT: ProviderAccount = { identity: { provider: 'kite', uid: 'k.1' }, handles: ['id:k:1'] }
 
 /** A provider that has the optional capabilities which Weibo lacks, as Weixin does. */
@@ -46,10 +48,10 @@ export class FakeKite implements OAuthProvider {
   }
 
   /** Makes later answers lack a handle of the kind `all`. `told` is what the provider returns when asked for it. */
-  lacksHandle(told: Awaited<ReturnType<MissingHandle['ask']>>): void {
+  lacksHandle(told: Told | ((isKnown: boolean) => Told)): void {
     const ask = async (isKnown: boolean) => {
       this.asked.push(isKnown)
-      return told
+      return typeof told === 'function' ? told(isKnown) : told
     }
     const missingHandle = { kind: 'all', ask }
     this.answer = { outcome: 'authenticated', account: KITE_ACCOUNT, profile: async () => null, missingHandle }

@@ -1,0 +1,12 @@
+// `npm run bench` (docs/performance.md). The first argument chooses what is measured.
+const programs: Readonly<Record<string, () => Promise<unknown>>> = {
+  compare: () => import('./compare.js'),
+  profile: () => import('./profile/profile.js'),
+}
+
+const [, , given = 'compare'] = process.argv
+const [name, args] = given.startsWith('--') ? ['compare', process.argv.slice(2)] : [given, process.argv.slice(3)]
+const run = programs[name]
+if (!run) throw new Error(`there is no ${name}, only ${Object.keys(programs).join(', ')}`)
+process.argv.splice(2, Number.POSITIVE_INFINITY, ...args)
+await run()

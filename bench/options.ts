@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util'
+
+/** The options of `npm run bench -- ...` (docs/performance.md). */
+export function optionsOf(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      targets: { type: 'string', default: 'floor,embedded' },
+      work: { type: 'string', default: 'callback,login,refresh,password' },
+      connections: { type: 'string', default: '1,50,200' },
+      seconds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '3' },
+      warmup: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const { seconds, rounds, warmup } = values
+  return {
+    targets: values.targets.split(','),
+    work: values.work.split(','),
+    connections: values.connections.split(',').map(Number),
+    seconds: Number(seconds),
+    rounds: Number(rounds),
+    warmUpSeconds: Number(warmup),
+    isJson: values.json,
+  }
+}
+
+export type Options = ReturnType<typeof optionsOf>
