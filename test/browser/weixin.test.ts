@@ -10,7 +10,7 @@ import { registerWithWeixin, UNION, WECHAT } from './weixin-journey.js'
 const WECOM = `${WECHAT} wxwork/4.1.20`
 const RETURN = '/oauth/callback/weixin/'
 
-const buttonsOf = ({ page }: Visitor) => page.locator('button.provider').allInnerTexts()
+const buttonsOf = ({ page }: Visitor) => page.locator('.providers button.provider').allInnerTexts()
 
 /** To Weixin, where this person agrees. @returns the URL of the page of the return, once it is asked for */
 async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Promise<string> {
@@ -60,12 +60,13 @@ describe('the pages, with Weixin', () => {
     await person.toWeixin()
     await person.agree('noname')
     await person.isAskedToBind()
-    expect(await person.page.locator('.person').innerText()).to.match(
-      /Weixin user\s+Weixin account, without a name and picture/,
+    expect(await person.page.locator('.welcome').innerText()).to.match(
+      /One more step\s+Weixin gave no name and picture/,
     )
+    expect(await person.page.locator('#username').inputValue()).to.equal('')
     expect(await person.page.locator('.portrait img').count()).to.equal(0)
     await person.press('中文')
-    expect(await person.page.locator('.person').innerText()).to.match(/微信用户\s+微信账号，未提供昵称和头像/)
+    expect(await person.page.locator('.welcome').innerText()).to.match(/还差一步\s+微信没有提供昵称和头像/)
   })
 
   it('show a name of joined emoji whole', async () => {
@@ -74,7 +75,7 @@ describe('the pages, with Weixin', () => {
     await person.toWeixin()
     await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
     await person.isAskedToBind()
-    expect(await person.page.locator('.person .name').innerText()).to.equal('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
+    expect(await person.page.locator('.welcome h1').innerText()).to.include('Welcome, 👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽 ·')
   })
 
   it('WX-10: take a return with the state alone for a refusal', async () => {
@@ -131,9 +132,9 @@ describe('the pages, with Weixin', () => {
         await fitsItsWidth(page)
       }
       await page.goto(service.url)
-      await page.locator('button.weixin').waitFor()
+      await page.locator('.providers button.weixin').waitFor()
       await look('weixin-login')
-      await page.locator('button.weixin').click()
+      await page.locator('.providers button.weixin').click()
       await agreeAs(page, 'noname')
       await page.locator('.portrait').waitFor()
       await look('weixin-bind')

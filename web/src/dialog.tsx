@@ -59,9 +59,11 @@ export const Dialog = defineComponent(
       if (event.key === 'Escape' && !dialog.value?.showModal && !props.isBusy) closed()
     }
 
+    /** Native dialogs return the focus by themselves. */
     onBeforeUnmount(() => {
       isHere = false
-      if (opener instanceof HTMLElement && opener.isConnected) nextTick(() => opener.focus())
+      const isNative = typeof dialog.value?.showModal === 'function'
+      if (!isNative && opener instanceof HTMLElement && opener.isConnected) nextTick(() => opener.focus())
     })
 
     return () => (
