@@ -2,6 +2,9 @@
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   compare: () => import('./compare.js'),
   profile: () => import('./profile/profile.js'),
+  refusals: () => import('./passwords/refusal-times.js'),
+  flood: () => import('./passwords/password-flood.js'),
+  wire: () => import('./wire/wire.js'),
 }
 
 const [, , given = 'compare'] = process.argv
