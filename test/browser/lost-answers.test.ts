@@ -112,7 +112,7 @@ describe('an answer that is lost on the way to a browser', () => {
     expect(await person.page.evaluate('document.activeElement.id')).to.equal('ways')
     await new Person(visited.service).logIn('lin', PASSWORD)
     await person.page.reload()
-    const others = person.page.locator('.rows li').filter({ hasNotText: 'This device' })
+    const others = person.page.locator('#sessions ~ .rows > li').filter({ hasNotText: 'This device' })
     await others.first().waitFor()
     const count = await others.count()
     await person.loseAnswer('/sessions/*/')

@@ -60,7 +60,7 @@ describe('the sessions of a browser', () => {
     await second.type('Password', PASSWORD)
     await second.press('Log in')
     await second.sees('zhao')
-    const others = second.page.locator('.rows li').filter({ hasNotText: 'This device' })
+    const others = second.page.locator('#sessions ~ .rows > li').filter({ hasNotText: 'This device' })
     await others.getByRole('button', { name: /^Log out:/ }).click()
     await second.reads('The device was logged out')
     await person.page.reload()
