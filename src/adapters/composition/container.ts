@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { type BindToFluentSyntax, Container, type ServiceIdentifier } from 'inversify'
 import { type Application, type ApplicationPorts, application } from '../../application/application.js'
 import type { Clock } from '../../application/ports/clock.js'
+import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { Log } from '../../application/ports/log.js'
 import type { Providers } from '../../application/ports/oauth-provider.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
@@ -26,6 +27,7 @@ export interface Opened {
   readonly keys: SigningKeys
   readonly providers: Providers
   readonly stores: StorePorts
+  readonly directRecorder: DirectRecorder | null
   readonly limiter: RateLimiter
   readonly clock: Clock
   readonly hasher: PasswordHasher
@@ -72,7 +74,7 @@ type Adapters = {
 
 /** Binds an adapter to each port and wires the application. No other file uses the container. */
 export async function serviceOf(opened: Opened): Promise<Service> {
-  const { settings, issuer, log } = opened
+  const { settings, issuer, directRecorder, log } = opened
   const container = new Container({ defaultScope: 'Singleton' })
   bindAll(container, adaptersOf(opened))
   container.bind(SERVICES.app).toDynamicValue((context) => {
@@ -85,7 +87,7 @@ export async function serviceOf(opened: Opened): Promise<Service> {
   container
     .bind(OutboxRelay)
     .toResolvedValue(
-      ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher), log }),
+      ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher, directRecorder), log }),
       [SERVICES.app, SERVICES.queue],
     )
   return {
