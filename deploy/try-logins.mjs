@@ -1,5 +1,6 @@
 // Logins through the proxy, for deploy/try. Every acknowledged answer must have exactly one audit event.
 //   node try-logins.mjs journey UID              begin, Weibo, callback, register, then a login
+//   node try-logins.mjs weixin PERSON            a registration by the QR code, then a login inside WeChat
 //   node try-logins.mjs again UID                a login of a person who registered before
 //   node try-logins.mjs load SECONDS RATE FIRST  RATE logins a second at most, by 5 people with uids from FIRST on
 // Prints one line of figures, and exits with 1 if a check fails.
@@ -37,12 +38,13 @@ class Person {
     }
   }
 
-  async logIn(headers) {
-    const begun = await this.call('/oauth/weibo/')
+  async logIn(headers, { provider, query } = { provider: 'weibo', query: '' }) {
+    const begun = await this.call(`/oauth/${provider}/${query}`)
     if (!begun.data) return begun
-    const weibo = await fetch(`${begun.data.url}&sandbox_person=${this.uid}`, { redirect: 'manual' })
-    const back = new URL(weibo.headers.get('location')).searchParams
-    return this.call('/oauth/weibo/callback/', { code: back.get('code'), state: back.get('state') }, headers)
+    const [page] = begun.data.url.split('#')
+    const agreed = await fetch(`${page}&sandbox_person=${this.uid}`, { redirect: 'manual' })
+    const back = new URL(agreed.headers.get('location')).searchParams
+    return this.call(`/oauth/${provider}/callback/`, { code: back.get('code'), state: back.get('state') }, headers)
   }
 
   async register() {
@@ -56,7 +58,7 @@ class Person {
 
 const [command, ...words] = process.argv.slice(2)
 const problems = []
-const figures = await { journey, again, load }[command](...words.map(Number))
+const figures = await { journey, weixin, again, load }[command](...words.map(Number))
 await checkEvents()
 const failures = [...unanswered].map(([what, times]) => `${times} x ${what}`)
 console.log([...figures, `slowest ${slowestMs} ms`, ...failures, ...problems].join(', '))
@@ -73,6 +75,18 @@ async function journey(uid) {
   const bound = await person.call('/oauth/bindings/', undefined, { authorization: `Bearer ${user.data?.token}` })
   expect(bound.data?.[0]?.uid === String(uid), `bound: ${bound.msg}`)
   return [first.msg, user.msg, '登录成功']
+}
+
+async function weixin(number) {
+  const person = new Person(number)
+  const scanned = await person.logIn({}, { provider: 'weixin', query: '?channel=web' })
+  expect(scanned.data?.type === '1', `bind required: ${scanned.msg}`)
+  const ticket = scanned.data?.bind_ticket ?? ''
+  const user = await person.call('/users/', { bind_ticket: ticket, username: `wei${number}` })
+  expect(user.status === 201, `registered: ${user.msg}`)
+  const inside = await person.logIn({}, { provider: 'weixin', query: '?channel=mp' })
+  expect(inside.data?.user?.id === user.data?.user?.id, `the same user inside WeChat: ${inside.msg}`)
+  return [scanned.msg, user.msg, inside.msg]
 }
 
 async function again(uid, person = new Person(uid)) {

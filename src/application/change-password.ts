@@ -37,7 +37,7 @@ export class ChangePassword {
 
   async execute(change: PasswordChange): Promise<{ readonly outcome: 'changed' } | InvalidInput | Refusal> {
     const { by, request } = change
-    const invalid = this.invalid(change)
+    const invalid = await this.invalid(change)
     if (invalid) return invalid
     const error = await reauthenticate(this.ports, by, change.oldPassword, { action: 'password', request })
     if (error) return typeof error === 'string' ? this.refuse(change, error) : error
@@ -50,11 +50,11 @@ export class ChangePassword {
     return outcome === 'changed' ? { outcome } : this.refuse(change, 'invalid_credentials')
   }
 
-  private invalid({ by, oldPassword, newPassword }: PasswordChange): InvalidInput | null {
+  private async invalid({ by, oldPassword, newPassword }: PasswordChange): Promise<InvalidInput | null> {
     const isMissing = oldPassword === null && by.user.passwordHash !== null && !this.mayReplace(by)
     const oldProblem = isMissing ? 'must be given' : passwordSizeProblem(oldPassword ?? '')
     if (oldProblem) return invalidInput({ field: 'old_password', problem: oldProblem })
-    const problem = newPasswordProblem(newPassword, (candidate) => this.ports.commonPasswords.has(candidate))
+    const problem = await newPasswordProblem(newPassword, (candidate) => this.ports.commonPasswords.has(candidate))
     return problem ? invalidInput({ field: 'new_password', problem }) : null
   }
 

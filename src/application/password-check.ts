@@ -38,7 +38,7 @@ export class PasswordCheck {
     const isPasswordRight = await guesses.execute({ usernameKey: key, user, password, attempt })
     if (typeof isPasswordRight === 'object') return isPasswordRight
     const hash = user?.passwordHash ?? null
-    if (isPasswordRight && user && hash !== null && hasher.isOutdated(hash)) {
+    if (isPasswordRight && user && hash !== null && (await hasher.isOutdated(hash))) {
       await this.strengthen(user.id, hash, password)
     }
     return { outcome: 'checked', user, isPasswordRight }

@@ -63,7 +63,7 @@ export class RegisterUser {
   constructor(private readonly ports: RegisterUserPorts) {}
 
   async execute(registration: Registration): Promise<RegistrationResult> {
-    const problems = this.problems(registration)
+    const problems = await this.problems(registration)
     if (problems.length > 0) return invalidInput(...problems)
     const { ticket, browser } = registration
     if (ticket === null) return this.registerAs(registration, null)
@@ -79,13 +79,13 @@ export class RegisterUser {
     return this.register(registration, username, pending)
   }
 
-  private problems({ username, password, ticket }: Registration): InputProblem[] {
+  private async problems({ username, password, ticket }: Registration): Promise<InputProblem[]> {
     const { commonPasswords } = this.ports
     const nameProblem = usernameProblem(username)
     const passwordProblem =
       password === null
         ? ticket === null && 'must be given unless "bind_ticket" is given'
-        : newPasswordProblem(password, (candidate) => commonPasswords.has(candidate))
+        : await newPasswordProblem(password, (candidate) => commonPasswords.has(candidate))
     return [
       ...(nameProblem ? [{ field: 'username', problem: nameProblem }] : []),
       ...(passwordProblem ? [{ field: 'password', problem: passwordProblem }] : []),

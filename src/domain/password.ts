@@ -13,7 +13,10 @@ export function passwordSizeProblem(password: string): string | null {
 }
 
 /** Why a password cannot be set, or null. Existing passwords are not checked by this. */
-export function newPasswordProblem(password: string, isCommon: (password: string) => boolean): string | null {
+export async function newPasswordProblem(
+  password: string,
+  isCommon: (password: string) => Promise<boolean>,
+): Promise<string | null> {
   const tooBig = passwordSizeProblem(password)
   if (tooBig) return tooBig
   // UTF-8 encodes every lone surrogate as the same bytes, so different passwords would match.
@@ -21,7 +24,7 @@ export function newPasswordProblem(password: string, isCommon: (password: string
   const normalized = normalizedPassword(password)
   const length = [...normalized].length
   if (length < MIN_CODE_POINTS || length > MAX_CODE_POINTS) return 'must have 8 to 128 characters'
-  return isCommon(normalized) ? 'is one of the most common passwords; choose another' : null
+  return (await isCommon(normalized)) ? 'is one of the most common passwords; choose another' : null
 }
 
 function utf8Length(text: string): number {

@@ -6,7 +6,6 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 const UNPRINTABLE_IN_A_NAME =
   /([\u200c\u200d]|\p{Extended_Pictographic}[\u{e0020}-\u{e007e}]{1,30}\u{e007f})|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u
-const CHARACTERS = new Intl.Segmenter('und', { granularity: 'grapheme' })
 /** Code units that are read for each code point that is kept, so that 1 MB costs no more than a name. */
 const ROUGH = 8
 const CONTROL = /[\p{Cc}\p{Cs}]/u
@@ -29,9 +28,10 @@ export function displayName(text: string, maxLength: number): string {
 }
 
 function cutBetweenCharacters(text: string, maxLength: number): string {
+  const characters = new Intl.Segmenter('und', { granularity: 'grapheme' })
   let cut = ''
   let length = 0
-  for (const { segment } of CHARACTERS.segment(text)) {
+  for (const { segment } of characters.segment(text)) {
     length += [...segment].length
     if (length > maxLength) return cut || [...segment].slice(0, maxLength).join('')
     cut += segment

@@ -6,11 +6,9 @@ import { OpenedPages } from '../support/opened-pages.js'
 import type { Visited } from '../support/person.js'
 import { freePort } from '../support/servers/free-port.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
-import { sandboxWeixin } from '../support/weixin-sandbox.js'
 import { wholeJourney } from './journey.js'
 import { VisitedService } from './visited-service.js'
 import { Visitor } from './visitor.js'
-import { WECHAT, weixinJourney } from './weixin-journey.js'
 
 describe('the whole journey in a browser, with everything embedded', () => {
   const visited = new VisitedService()
@@ -33,7 +31,7 @@ describe('the whole journey in a browser, with an api, a worker, MongoDB and Red
     const port = String(await freePort())
     const shared = { PUBLIC_URL: `http://127.0.0.1:${port}` }
     const services = await Promise.all([
-      production.start('api', { ...shared, ...sandboxWeixin(production.sandbox.url), PORT: port }),
+      production.start('api', { ...shared, PORT: port }),
       production.start('worker', shared),
     ])
     await become(services, READY)
@@ -45,10 +43,5 @@ describe('the whole journey in a browser, with an api, a worker, MongoDB and Red
     await wholeJourney(await visitor(), await visitor())
     expect(pages.complaints().filter((text) => !/status of 4\d\d/.test(text))).to.deep.equal([])
     expect(pages.origins()).to.have.members([api.url, api.sandbox.url])
-  })
-
-  it('leads inside WeChat from Weixin through links with both providers to the deletion', async () => {
-    await weixinJourney(new Visitor(await pages.open({ language: 'en', userAgent: WECHAT, width: 375 }), api), '小满🌿')
-    expect(pages.complaints().filter((text) => !/status of 4\d\d/.test(text))).to.deep.equal([])
   })
 })

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually.js'
 import { openedForTest } from '../support/opened.js'
 import { OpenedPages, type Visit } from '../support/opened-pages.js'
 import { type Changes, openTestService, type TestService } from '../support/test-service.js'
@@ -12,7 +13,10 @@ export class VisitedService {
     const opened = openedForTest()
     beforeEach('start the service', async () => {
       this.started = undefined
-      this.started = await openTestService(opened, changes)
+      const service = await openTestService(opened, changes)
+      // A new MongoDB takes a moment to prepare.
+      await eventually('the service is ready', async () => (await fetch(`${service.url}/readyz`)).ok)
+      this.started = service
     })
   }
 

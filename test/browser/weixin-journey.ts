@@ -6,6 +6,22 @@ import type { Visitor } from './visitor.js'
 export const WECHAT =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.49'
 
+/** The name of the sandbox's first person. */
+export const UNION = '小满🌿'
+
+/** A user who is bound to a person of the sandbox, and logged out. */
+export async function registerWithWeixin(person: Visitor, username: string, nickname: string): Promise<void> {
+  await person.open('/')
+  await person.toWeixin()
+  await person.agree(nickname)
+  await person.sees('Link your account')
+  await person.type('Username', username)
+  await person.press('Register and link')
+  await person.sees(username)
+  await person.press('Log out')
+  await person.sees('Log in')
+}
+
 /** A person logs in with Weixin, links Weibo and unlinks Weixin. The person has no account here at the start. */
 export async function weixinJourney(person: Visitor, nickname: string): Promise<void> {
   await comeFromWeixin(person, nickname)

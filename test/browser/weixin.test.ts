@@ -5,26 +5,12 @@ import { takeScreenshot } from '../support/screenshot.js'
 import { sandboxWeixin } from '../support/weixin-sandbox.js'
 import { VisitedService } from './visited-service.js'
 import { agreeAs, type Visitor } from './visitor.js'
-import { WECHAT, weixinJourney } from './weixin-journey.js'
+import { registerWithWeixin, UNION, WECHAT } from './weixin-journey.js'
 
 const WECOM = `${WECHAT} wxwork/4.1.20`
-const UNION = '小满🌿'
 const RETURN = '/oauth/callback/weixin/'
 
 const buttonsOf = ({ page }: Visitor) => page.locator('button.provider').allInnerTexts()
-
-/** A user who is bound to a person of the sandbox, and logged out. */
-async function register(person: Visitor, username = 'xiaoman', nickname = UNION): Promise<void> {
-  await person.open('/')
-  await person.toWeixin()
-  await person.agree(nickname)
-  await person.sees('Link your account')
-  await person.type('Username', username)
-  await person.press('Register and link')
-  await person.sees(username)
-  await person.press('Log out')
-  await person.sees('Log in')
-}
 
 /** To Weixin, where this person agrees. @returns the URL of the page of the return, once it is asked for */
 async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Promise<string> {
@@ -41,17 +27,6 @@ async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Pr
 
 describe('the pages, with Weixin', () => {
   const visited = new VisitedService(({ url }) => sandboxWeixin(url))
-
-  it('lead through login, links with both providers, and the deletion', async () => {
-    await weixinJourney(await visited.visitor(), UNION)
-    expect(visited.complaints()).to.deep.equal([])
-    expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
-  })
-
-  it('lead through all of it inside WeChat too', async () => {
-    await weixinJourney(await visited.visitor({ userAgent: WECHAT, width: 375 }), UNION)
-    expect(visited.complaints()).to.deep.equal([])
-  })
 
   it('offer Weibo first, but Weixin inside WeChat, and go nowhere without a tap', async () => {
     const outside = await visited.visitor()
@@ -126,7 +101,7 @@ describe('the pages, with Weixin', () => {
 
   it('WX-11: log in where the page of the return is loaded again after the success', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })
-    await register(person)
+    await registerWithWeixin(person, 'xiaoman', UNION)
     await person.open('/?return_to=/account/%3Fagain')
     const back = await agreeAndReturn(person, 'union')
     await person.sees('xiaoman')
@@ -137,7 +112,7 @@ describe('the pages, with Weixin', () => {
 
   it('WX-11: log in where the page of the return is loaded again while Weixin still answers', async () => {
     const person = await visited.visitor({ userAgent: WECHAT })
-    await register(person)
+    await registerWithWeixin(person, 'xiaoman', UNION)
     await person.open('/')
     const sent = person.page.waitForRequest('**/oauth/weixin/callback/')
     const back = await agreeAndReturn(person, 'union', 'slow')
@@ -150,7 +125,7 @@ describe('the pages, with Weixin', () => {
     it(`pass axe and fit their width in ${nameOf(as)}`, async () => {
       const { page, service } = await visited.visitor({ ...as, userAgent: WECHAT })
       const look = async (name: string) => {
-        await page.locator('.loading').waitFor({ state: 'detached' })
+        await page.locator('main:not(:has(.loading))').waitFor()
         await takeScreenshot(page, name, as)
         await hasNoAccessibilityViolations(page)
         await fitsItsWidth(page)
@@ -178,49 +153,3 @@ describe('the pages, with Weixin', () => {
     await person.reads('Please start again.')
   })
 })
-
-describe('the pages, if Weixin returns the unionid later', () => {
-  const visited = new VisitedService(({ url }) => ({ ...sandboxWeixin(url), WEIXIN_UNIONID: 'optional' }))
-
-  it('WX-7: say that the person has two accounts here, before the person continues', async () => {
-    const [outside, inside] = [await visited.visitor(), await visited.visitor({ userAgent: WECHAT })]
-    await register(outside, 'first', '南风')
-    await register(inside, 'second', '南风')
-    await outside.toWeixin()
-    await outside.agree('南风')
-    await outside.sees('You are logged in')
-    await outside.reads('Your Weixin account is linked to two accounts here.')
-    await hasNoAccessibilityViolations(outside.page)
-    await outside.press('中文')
-    await outside.reads('您的微信在本站绑定了两个账号')
-    await outside.press('继续')
-    await outside.sees('first')
-  })
-})
-
-for (const { channel, userAgent, texts } of [
-  {
-    channel: 'web',
-    userAgent: WECHAT,
-    texts: ['This does not work inside WeChat.', '在微信内无法完成此操作'],
-  },
-  { channel: 'mp', userAgent: undefined, texts: ['Open this page inside WeChat', '请在微信中打开本页'] },
-] as const)
-  describe(`the pages, where Weixin has only its channel ${channel}`, () => {
-    const visited = new VisitedService(({ url }) => sandboxWeixin(url, [channel]))
-
-    it('say what to do in a browser where it cannot work, and stay', async () => {
-      const person = await visited.visitor(userAgent ? { userAgent } : {})
-      await person.open('/')
-      await person.press('Log in with Weixin')
-      await person.reads(texts[0])
-      await hasNoAccessibilityViolations(person.page)
-      await person.press('中文')
-      await person.reads(texts[1])
-      await person.press('English')
-      await person.registerBound('lin')
-      await person.press('Link a Weixin account')
-      await person.reads(texts[0])
-      expect(visited.pages.origins()).to.have.members([visited.service.url, visited.service.sandbox.url])
-    })
-  })

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import type { Log } from '../../src/application/ports/log.js'
 import type { Authentication } from '../../src/application/ports/oauth-provider.js'
@@ -12,6 +12,14 @@ const PATIENCE_MS = 5000
 /** For tests that wait for the deadline. */
 const TIMEOUT_MS = 200
 const SLACK_MS = 2000
+
+const ENCODINGS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
+  gzip: gzipSync,
+  'x-gzip': gzipSync,
+  deflate: deflateSync,
+  'deflate without a header': deflateRawSync,
+  br: brotliCompressSync,
+}
 
 /** The call of an adapter that identifies a person. */
 export interface IdentifyingCall {
@@ -131,13 +139,43 @@ export function hostileAnswersContract(
       expect(sent).to.be.below(20_000_000)
     })
 
-    for (const encoding of ['gzip', 'deflate', 'br', 'zstd']) {
-      it(`inflates nothing: a bomb in ${encoding} (OB-2)`, async () => {
-        const bomb = gzipSync(goodText.padEnd(30_000_000))
-        answers((response) => void response.writeHead(200, { 'content-encoding': encoding }).end(bomb))
+    for (const [encoding, compress] of Object.entries(ENCODINGS)) {
+      const name = encoding.split(' ')[0] ?? ''
+      const compressed = (body: Buffer): Answer => {
+        return (response) => void response.writeHead(200, { 'content-encoding': name }).end(body)
+      }
+
+      it(`reads an answer in ${encoding}, though it asked for none (OB-2)`, async () => {
+        answers(compressed(compress(Buffer.from(goodText.padEnd(65_536)))))
+        expect(await test.authenticate())
+          .to.have.property('account')
+          .that.deep.equals(account)
+      })
+
+      it(`stops at 64 KiB of a bomb in ${encoding} (OB-2)`, async () => {
+        const bomb = compress(Buffer.from(goodText.padEnd(30_000_000)))
+        answers(compressed(bomb))
         expect(bomb.length).to.be.below(65_536)
         expect(await test.authenticate()).to.deep.equal(failed)
-        expect(test.lines[0]?.fields).to.include({ reason: 'COMPRESSED_ANSWER' })
+        expect(test.lines[0]?.fields).to.include({ reason: 'ANSWER_TOO_LARGE' })
+      })
+
+      it(`finds an error in broken ${encoding} (OB-2)`, async () => {
+        const whole = compress(Buffer.from(goodText))
+        for (const broken of [whole.subarray(0, -4), Buffer.from(goodText), Buffer.alloc(0)]) {
+          answers(compressed(broken))
+          expect(await test.authenticate()).to.deep.equal(failed)
+          expect(test.lines.at(-1)?.fields).to.include({ reason: 'ENCODING_BROKEN' })
+          test.server.calls.length = 0
+        }
+      })
+    }
+
+    for (const encoding of ['zstd', 'compress', 'gzip, gzip', 'constructor']) {
+      it(`finds an error in the encoding "${encoding}" (OB-2)`, async () => {
+        answers(text(200, goodText, { 'content-encoding': encoding }))
+        expect(await test.authenticate()).to.deep.equal(failed)
+        expect(test.lines[0]?.fields).to.include({ reason: 'ENCODING_UNKNOWN' })
       })
     }
 

@@ -6,6 +6,7 @@ export interface ComposeService {
   readonly command?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly secrets?: readonly string[]
+  readonly volumes?: readonly string[]
   readonly ports?: readonly string[]
   readonly networks?: readonly string[] | Readonly<Record<string, unknown>>
   readonly [key: string]: unknown
@@ -31,7 +32,10 @@ export function composeFile(name: string, set: Given = {}): ComposeFile {
 }
 
 function filled(value: string, set: Given): string {
-  return value.replace(/(?<!\$)\$\{(\w+):-([^}]*)\}/g, (_, name: string, preset: string) => set[name] || preset)
+  // `:-` also replaces an empty value, `-` only a missing one.
+  return value.replace(/(?<!\$)\$\{(\w+)(:?)-([^}]*)\}/g, (_, name: string, colon: string, preset: string) =>
+    colon ? set[name] || preset : (set[name] ?? preset),
+  )
 }
 
 /** A service of the overlay upon the same one of the compose file. */

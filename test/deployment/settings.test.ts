@@ -7,6 +7,7 @@ import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { readSettings, variablesOf } from '../../src/adapters/config/read-settings.js'
 import type { Settings } from '../../src/adapters/config/settings.js'
 import type { WeiboConfiguration } from '../../src/adapters/config/weibo-block.js'
+import type { WeixinConfiguration } from '../../src/adapters/config/weixin-block.js'
 import { signingKeyProblem } from '../../src/adapters/jwt/signing-key.js'
 import { mongodbUriProblem } from '../../src/adapters/mongoose/mongodb-uri.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
@@ -14,6 +15,7 @@ import { type ComposeService, composeFile, overlaid, textOf } from './compose-fi
 
 const { services, secrets = {} } = composeFile('docker-compose.yml')
 const BLOCKS = PROVIDERS.map(({ block }) => block)
+const APPID = 'wx0123456789abcdef'
 /** What the image says before the compose file does. */
 const IMAGE = { HOST: '0.0.0.0', PORT: '8888', DATA_DIR: '/data' }
 
@@ -26,14 +28,13 @@ describe('the settings of docker-compose.yml', () => {
   })
   after(() => folder.remove())
 
-  function makeSecrets(): string {
-    const input = 'the-app-secret\n'
-    return execFileSync('bash', [join('deploy', 'make-secrets'), folder.path], { input, encoding: 'utf8' })
+  function makeSecrets(options: readonly string[] = [], input = 'the-app-secret\n', into = folder): string {
+    return execFileSync('bash', [join('deploy', 'make-secrets'), ...options, into.path], { input, encoding: 'utf8' })
   }
 
   function read(role: string, service: ComposeService | undefined, more: Record<string, string> = {}) {
     const environment = Object.entries({ ...IMAGE, ...service?.environment, ...more }).map(([name, value]) => {
-      return [name, value.replace(/^\/run\/secrets/, folder.path)]
+      return [name, value.replace(/^\/run\/secrets/, folder.path).replace(/^\/run\/weixin/, weixinFolder(service))]
     })
     return readSettings({
       role,
@@ -42,6 +43,12 @@ describe('the settings of docker-compose.yml', () => {
       keyProblem: signingKeyProblem,
       mongodbUriProblem,
     })
+  }
+
+  /** What is mounted as `/run/weixin`. */
+  function weixinFolder(service: ComposeService | undefined): string {
+    const [, mounted = ''] = /^\.\/(.*):\/run\/weixin:ro$/.exec(service?.volumes?.[0] ?? '') ?? []
+    return mounted.replace(/^deploy\/secrets/, folder.path)
   }
 
   function settings(...what: Parameters<typeof read>): Settings {
@@ -70,6 +77,10 @@ describe('the settings of docker-compose.yml', () => {
     it(`start the program in development, with the sandbox (${name})`, () => {
       const { isProduction, providers } = settings(role, overlaid(name))
       expect([isProduction, weiboOf(providers).baseUrl]).to.deep.equal([false, 'http://sandbox:8889'])
+      const { applications, apiUrl, openUrl } = weixinOf(providers)
+      expect(applications).to.have.all.keys('web', 'mp', 'app', 'mini')
+      expect(applications.mp?.secret).to.equal('sandbox-weixin-secret-mp')
+      expect([apiUrl, openUrl]).to.deep.equal(['http://sandbox:8889', 'http://127.0.0.1:8889'])
     })
 
     it(`name the secret files that are mounted (${name})`, () => {
@@ -87,13 +98,46 @@ describe('the settings of docker-compose.yml', () => {
     expect(weiboOf(providers).redirectUri).to.equal('http://127.0.0.1:9000/oauth/callback/')
   })
 
+  it('show the pictures of the sandbox, on whatever port it is published', () => {
+    const set = { SANDBOX_PORT: '9001' }
+    const { avatarHosts, providers } = settings('api', overlaid('api-1', set))
+    expect(avatarHosts).to.deep.equal(['127.0.0.1:9001'])
+    expect(weixinOf(providers)).to.include({ openUrl: 'http://127.0.0.1:9001', apiUrl: 'http://sandbox:9001' })
+    const { environment, ports } = composeFile('docker-compose.sandbox.yml', set).services['sandbox'] ?? {}
+    expect([environment?.['SANDBOX_PORT'], ports]).to.deep.equal(['9001', ['127.0.0.1:9001:9001']])
+  })
+
   it('need no App Secret with the sandbox: make-secrets --sandbox asks for none', () => {
     const other = temporaryFolder()
-    const made = execFileSync('bash', [join('deploy', 'make-secrets'), '--sandbox', other.path], { encoding: 'utf8' })
+    const made = makeSecrets(['--sandbox'], '', other)
     const files = readdirSync(other.path)
     other.remove()
     expect(made).to.include('made    admin_token')
-    expect(files).to.have.members(Object.keys(secrets).filter((secret) => secret !== 'weibo_client_secret'))
+    const named = Object.keys(secrets).filter((secret) => secret !== 'weibo_client_secret')
+    expect(files).to.have.members([...named, 'weixin'])
+  })
+
+  it('turn on the channels of Weixin that .env names as make-secrets --weixin says', () => {
+    const said = makeSecrets(['--weixin', 'mp'], 'the-weixin-secret\n')
+    const set = { ...parseEnv(said), WEIXIN_MP_APPID: APPID, WEIBO_CLIENT_ID: '1' }
+    const { providers } = settings('api', composeFile('docker-compose.yml', set).services['api-1'])
+    expect([...providers.keys()]).to.deep.equal(['weibo', 'weixin'])
+    expect(weixinOf(providers).applications).to.deep.equal({ mp: { appid: APPID, secret: 'the-weixin-secret' } })
+  })
+
+  it('serve Weixin without Weibo', () => {
+    const other = temporaryFolder()
+    makeSecrets(['--without-weibo'], '', other)
+    const files = readdirSync(other.path)
+    other.remove()
+    expect(files).to.include.members(Object.keys(secrets))
+    const set = {
+      ...parseEnv(makeSecrets(['--weixin', 'web'], 'the-weixin-secret\n')),
+      WEIXIN_WEB_APPID: APPID,
+      WEIBO_CLIENT_SECRET_FILE: '',
+    }
+    const { providers } = settings('api', composeFile('docker-compose.yml', set).services['api-1'])
+    expect([...providers.keys()]).to.deep.equal(['weixin'])
   })
 
   it('lack the App Key alone', () => {
@@ -111,4 +155,8 @@ describe('the settings of docker-compose.yml', () => {
 
 function weiboOf(providers: Settings['providers']): WeiboConfiguration {
   return providers.get('weibo') as WeiboConfiguration
+}
+
+function weixinOf(providers: Settings['providers']): WeixinConfiguration {
+  return providers.get('weixin') as WeixinConfiguration
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { newPasswordProblem, normalizedPassword, passwordSizeProblem } from '../../src/domain/password.js'
 
-const nothingIsCommon = () => false
+const nothingIsCommon = async () => false
 
 describe('a new password', () => {
   const accepted: Readonly<Record<string, string>> = {
@@ -14,8 +14,8 @@ describe('a new password', () => {
     'controls and zero': '\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007',
   }
   for (const [kind, password] of Object.entries(accepted)) {
-    it(`CR-2: may be ${kind}`, () => {
-      expect(newPasswordProblem(password, nothingIsCommon)).to.equal(null)
+    it(`CR-2: may be ${kind}`, async () => {
+      expect(await newPasswordProblem(password, nothingIsCommon)).to.equal(null)
     })
   }
 
@@ -28,36 +28,36 @@ describe('a new password', () => {
     '8 code points that compose to 4': 'e\u0301'.repeat(4),
   }
   for (const [kind, password] of Object.entries(refused)) {
-    it(`CR-2: is not ${kind}`, () => {
-      expect(newPasswordProblem(password, nothingIsCommon)).to.include('8 to 128')
+    it(`CR-2: is not ${kind}`, async () => {
+      expect(await newPasswordProblem(password, nothingIsCommon)).to.include('8 to 128')
     })
   }
 
-  it('CR-2: is not half characters, which hash as one and the same', () => {
-    expect(newPasswordProblem('canary12\ud800', nothingIsCommon)).to.include('well-formed')
+  it('CR-2: is not half characters, which hash as one and the same', async () => {
+    expect(await newPasswordProblem('canary12\ud800', nothingIsCommon)).to.include('well-formed')
   })
 
-  it('CR-2: counts after composing, so that 256 code points may be 128', () => {
-    expect(newPasswordProblem('e\u0301'.repeat(128), nothingIsCommon)).to.equal(null)
-    expect(newPasswordProblem('e\u0301'.repeat(129), nothingIsCommon)).to.include('8 to 128')
+  it('CR-2: counts after composing, so that 256 code points may be 128', async () => {
+    expect(await newPasswordProblem('e\u0301'.repeat(128), nothingIsCommon)).to.equal(null)
+    expect(await newPasswordProblem('e\u0301'.repeat(129), nothingIsCommon)).to.include('8 to 128')
   })
 
-  it('CR-2: is none of the common ones, asked for in its composed form', () => {
-    const isCommon = (password: string) => password === 'cafécafé'
-    expect(newPasswordProblem('cafe\u0301cafe\u0301', isCommon)).to.include('common')
-    expect(newPasswordProblem('cafécafé!', isCommon)).to.equal(null)
+  it('CR-2: is none of the common ones, asked for in its composed form', async () => {
+    const isCommon = async (password: string) => password === 'cafécafé'
+    expect(await newPasswordProblem('cafe\u0301cafe\u0301', isCommon)).to.include('common')
+    expect(await newPasswordProblem('cafécafé!', isCommon)).to.equal(null)
   })
 
-  it('CR-2: is refused over 1 KB before anything else is asked about it', () => {
+  it('CR-2: is refused over 1 KB before anything else is asked about it', async () => {
     const asked: string[] = []
-    const problem = newPasswordProblem('x'.repeat(1025), (password) => asked.push(password) > 0)
+    const problem = await newPasswordProblem('x'.repeat(1025), async (password) => asked.push(password) > 0)
     expect(problem).to.include('1024 bytes')
     expect(asked).to.deep.equal([])
   })
 
-  it('repeats nothing of what was sent', () => {
-    expect(newPasswordProblem('canary', nothingIsCommon)).to.not.include('canary')
-    expect(newPasswordProblem('canary-canary', () => true)).to.not.include('canary')
+  it('repeats nothing of what was sent', async () => {
+    expect(await newPasswordProblem('canary', nothingIsCommon)).to.not.include('canary')
+    expect(await newPasswordProblem('canary-canary', async () => true)).to.not.include('canary')
   })
 })
 

@@ -32,8 +32,8 @@ export class ScriptedProvider {
   }
 
   /** Over TLS, as the host weibo.test. */
-  static openTls(): Promise<ScriptedProvider> {
-    return ScriptedProvider.on(createTlsServer(WEIBO_TEST))
+  static openTls(certificate: { readonly key: string; readonly cert: string } = WEIBO_TEST): Promise<ScriptedProvider> {
+    return ScriptedProvider.on(createTlsServer(certificate))
   }
 
   private static async on(server: Server): Promise<ScriptedProvider> {

@@ -5,17 +5,13 @@ import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
 import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
 import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
-import { AxiosProviderHttp, type OpenRoute } from '../system/axios-provider-http.js'
-import { proxiedRoute } from '../system/proxied-route.js'
-import { WeiboProvider } from '../weibo/weibo-provider.js'
-import { WeixinProvider } from '../weixin/weixin-provider.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 
-/** A provider that the program knows: how it is configured, and how its adapter is opened. */
+/** A provider that the program knows: how it is configured, and how its adapter is loaded and opened. */
 export interface ProviderKind<Configuration = unknown> {
   readonly block: ProviderBlock<Configuration>
-  open(configuration: Configuration, surroundings: ProviderSurroundings): OAuthProvider
+  open(configuration: Configuration, surroundings: ProviderSurroundings): Promise<OAuthProvider>
 }
 
 export interface ProviderSurroundings {
@@ -27,22 +23,24 @@ export interface ProviderSurroundings {
 
 const weibo: ProviderKind<WeiboConfiguration> = {
   block: WEIBO_BLOCK,
-  open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, openHttp }) {
+  async open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, openHttp }) {
     const baseUrl = given.baseUrl ?? addresses.sandboxUrl ?? ''
     const authorizeUrl = given.authorizeUrl ?? `${given.baseUrl ?? addresses.sandboxPublicUrl}/oauth2/authorize`
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
     const settings = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }
+    const { WeiboProvider } = await import('../weibo/weibo-provider.js')
     return new WeiboProvider(settings, openHttp(baseUrl, timeoutMs), log)
   },
 }
 
 const weixin: ProviderKind<WeixinConfiguration> = {
   block: WEIXIN_BLOCK,
-  open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, openHttp }) {
+  async open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, openHttp }) {
     const openUrl = given.openUrl ?? addresses.sandboxPublicUrl ?? ''
     const apiUrl = given.apiUrl ?? addresses.sandboxUrl ?? ''
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/weixin/`
     const settings = { applications, redirectUri, openUrl, apiUrl, mpScope, unionid, timeoutMs }
+    const { WeixinProvider } = await import('../weixin/weixin-provider.js')
     return new WeixinProvider(settings, openHttp(apiUrl, timeoutMs), log)
   },
 }
@@ -53,22 +51,28 @@ const weixin: ProviderKind<WeixinConfiguration> = {
 export const PROVIDERS: readonly ProviderKind[] = [weibo, weixin]
 
 /** Opens the providers that are configured. */
-export function openProviders(
+export async function openProviders(
   kinds: readonly ProviderKind[],
   { providers, outboundProxy }: Settings,
   { addresses, log, lifecycle }: { addresses: Addresses; log: Log; lifecycle: Lifecycle },
-): Providers {
+): Promise<Providers> {
+  const [{ AxiosProviderHttp }, { proxiedRoute }] = await Promise.all([
+    import('../system/axios-provider-http.js'),
+    import('../system/proxied-route.js'),
+  ])
   const openHttp = (baseUrl: string, connectMs: number) => {
-    const openRoute: OpenRoute | undefined = outboundProxy
-      ? (options) => proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log }, options)
-      : undefined
-    const http = new AxiosProviderHttp(openRoute)
+    const http = new AxiosProviderHttp(
+      outboundProxy
+        ? proxiedRoute({ proxy: outboundProxy, baseUrl, connectMs, log })
+        : { connect: { timeout: connectMs } },
+    )
     lifecycle.onStop(() => http.close())
     return http
   }
-  const opened = [...providers].flatMap(([name, configuration]) => {
+  const opening = [...providers].flatMap(([name, configuration]) => {
     const kind = kinds.find(({ block }) => block.name === name)
     return kind ? [kind.open(configuration, { addresses, log, openHttp })] : []
   })
+  const opened = await Promise.all(opening)
   return new Map(opened.map((provider) => [provider.name, provider]))
 }

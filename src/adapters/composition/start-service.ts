@@ -11,8 +11,6 @@ import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
 import { addresses } from './addresses.js'
 import { announce } from './announce.js'
-import { httpApiOf } from './api.js'
-import { serviceOf } from './container.js'
 import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
@@ -73,13 +71,18 @@ async function startParts(
   checkStores(settings)
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
   // Before the database is migrated: if the port is in use, a process of a former version may be using the database.
-  const { server, sandboxUrl } = await listen(settings, sandboxProgram, log, lifecycle)
+  const [{ server, sandboxUrl }, { serviceOf }, { httpApiOf }] = await Promise.all([
+    listen(settings, sandboxProgram, log, lifecycle),
+    // Loaded while the sandbox starts in its own process.
+    import('./container.js'),
+    import('./api.js'),
+  ])
   const onEventStored = () => commits.emit('eventStored')
   const stores = await openStores(settings, { onEventStored, log, mayMigrate: true })
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const { issuer } = where
-  const providers = openProviders(kinds, settings, { addresses: where, log, lifecycle })
+  const providers = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
   const { ports, directRecorder } = stores

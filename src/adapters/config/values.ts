@@ -1,4 +1,3 @@
-import { ConnectionString } from 'mongodb-connection-string-url'
 import { z } from 'zod'
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -82,10 +81,8 @@ function isPageUrl(value: string): boolean {
   return !(username || password)
 }
 
-export const mongodbUri = z
-  .string()
-  .regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
-  .refine((value) => isWithoutError(() => new ConnectionString(value)))
+/** The driver checks the rest (`SettingChecks`). */
+export const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+(\/\S*)?$/)
 
 export const redisUrl = z.string().refine((value) => value.split(',').every((node) => isRedisNode(node.trim())))
 

@@ -1,4 +1,5 @@
-import { exportJWK, type JSONWebKeySet } from 'jose'
+import type { JSONWebKeySet } from 'jose'
+import { exportJWK } from 'jose/key/export'
 import type { SigningKey } from './signing-key.js'
 
 export interface SigningKeys {

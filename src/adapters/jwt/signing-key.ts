@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint } from 'jose'
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint'
 import { isExampleSecret, publisherOf } from './published-keys.js'
 
 export type SigningAlgorithm = 'ES256' | 'RS256' | 'HS256'

@@ -1,8 +1,8 @@
-import { type AgentOptions, Agent as HttpAgent } from 'node:http'
-import type { Agent as HttpsAgent } from 'node:https'
+import type { ConnectionOptions } from 'node:tls'
 import type { Log } from '../../application/ports/log.js'
 import { reportTo } from './proxy-failure.js'
-import { type ProxyAddress, TunnelAgent } from './tunnel-agent.js'
+import type { Route } from './route.js'
+import { tunnelConnector } from './tunnel-connector.js'
 
 export interface ProxiedTarget {
   /** `http://[user:password@]host:port` of the forward proxy. */
@@ -13,43 +13,22 @@ export interface ProxiedTarget {
   readonly log: Log
 }
 
-/** The options of axios for calls through a forward proxy. */
-export interface ProxiedRoute {
-  readonly httpAgent: HttpAgent
-  readonly httpsAgent: HttpsAgent
-  /** For http targets: axios sends the whole request to it. False for https targets, whose agent opens a tunnel. */
-  readonly proxy: ForwardProxy | false
-}
-
-interface ForwardProxy {
-  readonly protocol: 'http'
-  readonly host: string
-  readonly port: number
-  readonly auth?: Credentials
-}
-
-interface Credentials {
-  readonly username: string
-  readonly password: string
-}
-
-export function proxiedRoute({ proxy, baseUrl, connectMs, log }: ProxiedTarget, options: AgentOptions): ProxiedRoute {
+/** Through a forward proxy: a tunnel for https targets, whose calls the proxy cannot read, and none for http targets. */
+export function proxiedRoute(
+  { proxy, baseUrl, connectMs, log }: ProxiedTarget,
+  tls: Pick<ConnectionOptions, 'ca'> = {},
+): Route {
   const host = proxy.hostname.replace(/^\[|\]$/g, '')
   const port = Number(proxy.port || 80)
-  const auth = credentialsOf(proxy)
-  const tunnel: ProxyAddress = { host, port, authorization: auth && basic(auth) }
-  return {
-    httpAgent: new HttpAgent(options),
-    httpsAgent: new TunnelAgent({ proxy: tunnel, connectMs, report: reportTo(log, `${host}:${port}`) }, options),
-    proxy: baseUrl.startsWith('https:') ? false : { protocol: 'http', host, port, ...(auth && { auth }) },
-  }
+  const authorization = basicAuthorization(proxy)
+  if (!baseUrl.startsWith('https:'))
+    return { connect: { timeout: connectMs }, forwardProxy: { origin: proxy.origin, authorization } }
+  const report = reportTo(log, `${host}:${port}`)
+  return { connect: tunnelConnector({ host, port, authorization, connectMs, report }, tls) }
 }
 
-function credentialsOf({ username, password }: URL): Credentials | null {
+function basicAuthorization({ username, password }: URL): string | null {
   if (!username && !password) return null
-  return { username: decodeURIComponent(username), password: decodeURIComponent(password) }
-}
-
-function basic({ username, password }: Credentials): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return `Basic ${Buffer.from(credentials).toString('base64')}`
 }

@@ -1,4 +1,4 @@
 /** A well-known list of common passwords (rule CR-2). */
 export interface CommonPasswords {
-  has(password: string): boolean
+  has(password: string): Promise<boolean>
 }

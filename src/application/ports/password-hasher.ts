@@ -7,5 +7,5 @@ export interface PasswordHasher {
    */
   verify(password: string, hash: string | null): Promise<boolean>
   /** Whether a hash has weaker parameters than new hashes (rule CR-1). */
-  isOutdated(hash: string): boolean
+  isOutdated(hash: string): Promise<boolean>
 }

@@ -19,7 +19,10 @@ export type ProviderAnswer =
   | {
       readonly kind: 'answer'
       readonly status: number
-      /** Decoded as UTF-8. Each provider parses its own: Weibo's uids do not fit a JavaScript number (rule OA-7). */
+      /**
+       * Decoded as UTF-8 whatever the charset, without a byte order mark. Each provider parses its own: Weibo's uids do
+       * not fit a JavaScript number (rule OA-7).
+       */
       readonly text: string
       /** The seconds of `Retry-After`. Null: missing, or a date. */
       readonly retryAfter: number | null
@@ -27,8 +30,8 @@ export type ProviderAnswer =
   | ProviderSilence
 
 /**
- * Calls to a provider (rules OB-1 and OB-2): no redirects, no proxy, at most 64 KiB of answer, nothing compressed.
- * Each provider's adapter is given one and makes all its calls with it. No use case calls it.
+ * Calls to a provider (rules OB-1 and OB-2): no redirects, no proxy of the environment, at most 64 KiB of answer, also
+ * after decompression. Each provider's adapter is given one and makes all its calls with it. No use case calls it.
  */
 export interface ProviderHttp {
   /**

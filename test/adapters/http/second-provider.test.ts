@@ -24,7 +24,7 @@ const acme: ProviderKind<{ readonly home: string }> = {
     urls: ['ACME_HOME'],
     configuration: (values) => ({ home: String(values['ACME_HOME']) }),
   },
-  open: ({ home }) => ({
+  open: async ({ home }) => ({
     name: 'acme',
     channels: [
       { name: 'web', method: 'acme-web' },

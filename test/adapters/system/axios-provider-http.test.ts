@@ -2,11 +2,16 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { inspect } from 'node:util'
+import axios from 'axios/dist/browser/axios.cjs'
 import { expect } from 'chai'
 import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
+import { UndiciAdapter } from '../../../src/adapters/system/undici-adapter.js'
 import type { ProviderAnswer } from '../../../src/application/ports/provider-http.js'
 import { ScriptedProvider, text } from '../../support/scripted-provider.js'
+import { EXPIRED_WEIBO_TEST, WEIBO_TEST } from '../../support/tls-certificate.js'
 
+const SECRET = 'canary-secret'
 /** Longer than any answer takes, on a busy machine too. */
 const PATIENCE_MS = 5000
 
@@ -65,6 +70,39 @@ describe('AxiosProviderHttp', () => {
     expect(provider.connections).to.equal(2)
   })
 
+  it('opens one connection for each call at once, and uses them again', async () => {
+    for (const _round of [1, 2, 3]) await Promise.all(Array.from({ length: 20 }, () => get(provider.url)))
+    expect(provider.calls).to.have.length(60)
+    expect(provider.connections).to.equal(20)
+  })
+
+  it('drops a byte order mark, and decodes UTF-8 whatever the charset says', async () => {
+    provider.answers('/token', (response) => {
+      response.writeHead(200, { 'content-type': 'text/plain;charset=GBK' }).end(Buffer.from('\ufeff{"微": "博"}'))
+    })
+    expect(await get(provider.url)).to.include({ text: '{"微": "博"}' })
+  })
+
+  it('waits for the final answer after an interim one', async () => {
+    provider.answers('/token', ({ socket }) => {
+      socket?.end('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+    })
+    expect(await get(provider.url)).to.include({ status: 200, text: 'ok' })
+  })
+
+  it('throws errors within the process that hold nothing of the request (OB-4)', async () => {
+    const seen: unknown[] = []
+    provider.answers('/token', ({ socket }) => void socket?.end(`HTTP/1.1 200 OK\r\n${SECRET}\r\n\r\n`))
+    const adapter = new UndiciAdapter({ connect: {} })
+    const watched = axios.create({ adapter: adapter.send })
+    const data = new URLSearchParams({ client_secret: SECRET })
+    await watched.post(`${provider.url}/token?secret=${SECRET}`, data).catch((error) => seen.push(error))
+    adapter.close()
+    expect(inspect(seen, { depth: 9, showHidden: true }))
+      .to.match(/HTTPParserError/)
+      .and.not.include(SECRET)
+  })
+
   it('names a refused connection at once (RE-6)', async () => {
     const answer = await get(`http://127.0.0.1:${await freePort()}`)
     expect(answer).to.deep.equal({ kind: 'silence', isTimeout: false, code: 'ECONNREFUSED' })
@@ -84,6 +122,31 @@ describe('AxiosProviderHttp', () => {
   it('does not retry after its deadline', async () => {
     expect(await get(`http://127.0.0.1:${await freePort()}`, 20)).to.include({ kind: 'silence', isTimeout: true })
   })
+
+  const certificates = {
+    'a self-signed certificate': { reason: 'DEPTH_ZERO_SELF_SIGNED_CERT', ca: undefined, name: 'weibo.test' },
+    'an expired certificate': { reason: 'CERT_HAS_EXPIRED', ca: EXPIRED_WEIBO_TEST.cert, name: 'weibo.test' },
+    'the certificate of another host': {
+      reason: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      ca: WEIBO_TEST.cert,
+      name: 'api.weibo.test',
+    },
+    'a good certificate': { reason: null, ca: WEIBO_TEST.cert, name: 'weibo.test' },
+  }
+  for (const [certificate, { reason, ca, name }] of Object.entries(certificates)) {
+    it(`${reason ? 'sends nothing to' : 'calls'} a host that shows ${certificate} (RE-6)`, async () => {
+      const host = await ScriptedProvider.openTls(ca === EXPIRED_WEIBO_TEST.cert ? EXPIRED_WEIBO_TEST : WEIBO_TEST)
+      host.answers('/token', text(200, 'good'))
+      const client = new AxiosProviderHttp({ connect: { servername: name, ...(ca && { ca }) } })
+      const url = `https://127.0.0.1:${host.port}/token`
+      const answer = await client.send({ method: 'GET', url }, AbortSignal.timeout(PATIENCE_MS))
+      client.close()
+      await host.close()
+      if (reason) expect(answer).to.deep.equal({ kind: 'silence', isTimeout: false, code: reason })
+      else expect(answer).to.include({ kind: 'answer', text: 'good' })
+      expect(host.calls).to.have.length(reason ? 0 : 1)
+    })
+  }
 
   for (const variable of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'all_proxy']) {
     it(`ignores a proxy in the environment: ${variable} (OB-1)`, async () => {

@@ -32,8 +32,8 @@ describe('calls through OUTBOUND_PROXY (OB-1)', () => {
   ) => {
     const { baseUrl, timeoutMs, ...rest } = { ...settingsFor(weibo.url), ...settings }
     const url = new URL(`http://${credentials && `${credentials}@`}${proxy.host}`)
-    http = new AxiosProviderHttp((options) =>
-      proxiedRoute({ proxy: url, baseUrl, connectMs: timeoutMs, log }, { ...options, ...(ca.length > 0 && { ca }) }),
+    http = new AxiosProviderHttp(
+      proxiedRoute({ proxy: url, baseUrl, connectMs: timeoutMs, log }, ca.length > 0 ? { ca } : {}),
     )
     provider = new WeiboProvider({ ...rest, baseUrl, timeoutMs }, http, log)
     return provider

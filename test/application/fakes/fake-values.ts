@@ -47,7 +47,7 @@ export function fakeHasher(stored: Stored): PasswordHasher {
       stored.call('hasher.verify')
       return hash !== null && hash.slice(hash.indexOf(':') + 1) === password
     },
-    isOutdated: (hash) => hash.startsWith('weak:'),
+    isOutdated: async (hash) => hash.startsWith('weak:'),
   }
 }
 

@@ -83,7 +83,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const weibo = new FakeWeibo(stored)
   const offered: readonly OAuthProvider[] = [weibo, ...moreProviders]
   const providers = new Map(offered.map((provider) => [provider.name, provider]))
-  const commonPasswords = { has: (password: string) => password === 'password1' }
+  const commonPasswords = { has: async (password: string) => password === 'password1' }
   const confusables = { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') }
   const statelessProviders = statelessAllowed ? [weibo.name] : []
   const rules = { ...PERIODS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }

@@ -1,17 +1,14 @@
 import { request } from 'node:http'
-import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from 'node:https'
-import type { Duplex } from 'node:stream'
+import type { ConnectionOptions } from 'node:tls'
+import type { buildConnector } from 'undici'
+import connectorOf from 'undici/lib/core/connect.js'
 import type { ReportProxyFailure } from './proxy-failure.js'
 
-export interface ProxyAddress {
+export interface Tunnel {
   readonly host: string
   readonly port: number
   /** The value of `Proxy-Authorization`. */
   readonly authorization: string | null
-}
-
-export interface TunnelAgentParts {
-  readonly proxy: ProxyAddress
   /** How long the proxy may take to open a tunnel. */
   readonly connectMs: number
   readonly report: ReportProxyFailure
@@ -21,36 +18,25 @@ export interface TunnelAgentParts {
  * Opens TLS connections through a forward proxy (CONNECT, RFC 9110, section 9.3.6). The proxy sees host and port of the
  * target, and nothing else. Its own answers never reach the caller: each one outside 2xx fails the call.
  */
-export class TunnelAgent extends HttpsAgent {
-  constructor(
-    private readonly parts: TunnelAgentParts,
-    options: AgentOptions,
-  ) {
-    super(options)
-  }
-
-  override createConnection(
-    options: RequestOptions,
-    onConnected: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    const { proxy, connectMs, report } = this.parts
-    const target = `${bracketed(options.host ?? '')}:${options.port}`
+export function tunnelConnector(tunnel: Tunnel, tls: Pick<ConnectionOptions, 'ca'>): buildConnector.connector {
+  const { host, port, authorization, connectMs, report } = tunnel
+  const encrypt = connectorOf({ ...tls, timeout: connectMs })
+  return (options, onConnected) => {
+    const target = `${bracketed(options.hostname)}:${options.port || 443}`
     const deadline = AbortSignal.timeout(connectMs)
     const fail = (error: Error, code = deadline.aborted ? 'ETIMEDOUT' : codeOf(error)) => {
       report({ target, code, waitedMs: connectMs })
-      // Node ignores the stream if there is an error.
-      onConnected(Object.assign(error, { code }), undefined as unknown as Duplex)
+      onConnected(Object.assign(error, { code }), null)
     }
-    const { host, port, authorization } = proxy
     const headers = { host: target, ...(authorization && { 'proxy-authorization': authorization }) }
     const connect = request({ method: 'CONNECT', host, port, path: target, headers, agent: false, signal: deadline })
     connect.once('error', fail)
-    connect.once('connect', ({ statusCode = 0 }, socket) => {
+    connect.once('connect', ({ statusCode = 0 }, httpSocket) => {
       if (statusCode >= 200 && statusCode < 300) {
-        onConnected(null, super.createConnection({ ...options, socket } as RequestOptions) as Duplex)
+        encrypt({ ...options, httpSocket }, onConnected)
         return
       }
-      socket.destroy()
+      httpSocket.destroy()
       fail(new Error('the proxy opens no tunnel'), `PROXY_${statusCode}`)
     })
     connect.end()
