@@ -41,10 +41,14 @@ export class AesGcmSealer implements Sealer {
   private readonly current: KeyObject
   private readonly keys: readonly KeyObject[]
 
-  /** @param keys of 32 bytes each; the first one seals, all of them open, so that keys can rotate */
+  /**
+   * @param keys of 32 bytes each; the first one seals, all of them open, so that keys can rotate
+   * @param random unpredictable bytes for nonces
+   */
   constructor(
     keys: readonly Buffer[],
     private readonly format: SealFormat,
+    private readonly random: (size: number) => Uint8Array = randomBytes,
   ) {
     this.keys = keys.map((key) => createSecretKey(key))
     const [current] = this.keys
@@ -53,7 +57,7 @@ export class AesGcmSealer implements Sealer {
   }
 
   seal(kind: string, text: string): string {
-    const nonce = randomBytes(this.format.nonceBytes)
+    const nonce = this.random(this.format.nonceBytes)
     const cipher = createCipheriv(ALGORITHM, this.current, nonce, { authTagLength: TAG_BYTES })
     cipher.setAAD(Buffer.from(kind))
     return this.format.encode(Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]))
