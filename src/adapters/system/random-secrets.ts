@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Secrets } from '../../application/ports/secrets.js'
 import { RandomPool } from './random-pool.js'
 
@@ -13,6 +13,6 @@ export class RandomSecrets implements Secrets {
   }
 
   hash(secret: string): string {
-    return createHash('sha256').update(secret, 'utf8').digest('base64url')
+    return hash('sha256', secret, 'base64url')
   }
 }
