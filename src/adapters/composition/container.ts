@@ -14,6 +14,7 @@ import type { SigningKeys } from '../jwt/key-set.js'
 import { deriveSealingKeys } from '../jwt/sealing-keys.js'
 import { FxaCommonPasswords } from '../system/fxa-common-passwords.js'
 import { OutboxRelay } from '../system/outbox-relay.js'
+import { RandomPool } from '../system/random-pool.js'
 import { RandomSecrets } from '../system/random-secrets.js'
 import { UnhomoglyphConfusables } from '../system/unhomoglyph-confusables.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
@@ -98,6 +99,7 @@ export async function serviceOf(opened: Opened): Promise<Service> {
 }
 
 function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock, hasher, log }: Opened): Adapters {
+  const random = new RandomPool()
   const sealingKeys = deriveSealingKeys([keys.current, ...keys.previous])
   const { jwt, accessTokenTtlSeconds } = settings
   const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
@@ -117,10 +119,10 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     providers: constant(providers),
     replayGuard: constant(stores.replayGuard),
     rules: constant(applicationRules(settings)),
-    sealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL)),
-    secrets: (port) => port.toResolvedValue(() => new RandomSecrets()),
+    sealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL, random.take)),
+    secrets: (port) => port.toResolvedValue(() => new RandomSecrets(random)),
     sessions: constant(stores.sessions),
-    stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL)),
+    stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL, random.take)),
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
     users: constant(stores.users),
   }
