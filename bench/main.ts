@@ -1,51 +1,15 @@
-// What a login costs, beside the least that it can cost: `npm run bench` (docs/performance.md).
-import { startChild } from './child-program.js'
-import { measure } from './measure.js'
-import { optionsOf } from './options.js'
-import { Report } from './report.js'
-import { scenariosOf } from './scenarios.js'
-import type { Target } from './target.js'
-import { TARGETS } from './targets.js'
-import { WORKS, type Work } from './works.js'
-
-const options = optionsOf(process.argv.slice(2))
-const report = new Report(options)
-const weibo = await startChild({ arguments: ['.cache/build/bench/programs/weibo.js'] })
-try {
-  for (const work of WORKS) if (options.work.includes(work.name)) await measureWork(work)
-} finally {
-  await weibo.stop()
-}
-report.end()
-
-async function measureWork(work: Work): Promise<void> {
-  const targets: Target[] = []
-  try {
-    for (const name of options.targets) {
-      const start = TARGETS[name]
-      if (!start) throw new Error(`there is no target ${name}, only ${Object.keys(TARGETS).join(', ')}`)
-      if (name === 'floor' && !work.hasFloor) continue
-      targets.push(await start(weibo.port, work))
-    }
-    report.started(work, targets)
-    const scenarios = scenariosOf(work, options)
-    const warmUp = { connections: scenarios[0]?.connections ?? 1, weiboMs: 0, seconds: options.warmUpSeconds }
-    for (const target of targets) await measure(target, floorWork(target, work), warmUp)
-    for (const scenario of scenarios) {
-      for (let round = 0; round < options.rounds; round += 1)
-        for (const target of targets) {
-          const measured = await measure(target, floorWork(target, work), { ...scenario, seconds: options.seconds })
-          report.add({ work: work.name, target: target.name, ...scenario }, measured)
-        }
-      report.print(work.name, scenario)
-    }
-  } finally {
-    for (const target of targets) await target.stop()
-  }
+// `npm run bench` (docs/performance.md). The first argument chooses what is measured.
+const programs: Readonly<Record<string, () => Promise<unknown>>> = {
+  compare: () => import('./compare.js'),
+  profile: () => import('./profile/profile.js'),
+  refusals: () => import('./passwords/refusal-times.js'),
+  flood: () => import('./passwords/password-flood.js'),
+  wire: () => import('./wire/wire.js'),
 }
 
-/** The floor knows no state, so each of its logins is a callback alone. */
-function floorWork({ audit }: Target, work: Work): Work {
-  const callback = WORKS[0]
-  return audit || !callback ? work : callback
-}
+const [, , given = 'compare'] = process.argv
+const [name, args] = given.startsWith('--') ? ['compare', process.argv.slice(2)] : [given, process.argv.slice(3)]
+const run = programs[name]
+if (!run) throw new Error(`there is no ${name}, only ${Object.keys(programs).join(', ')}`)
+process.argv.splice(2, Number.POSITIVE_INFINITY, ...args)
+await run()

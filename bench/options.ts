@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { hasServers } from './servers.js'
 
 /** The options of `npm run bench -- ...` (docs/performance.md). */
 export function optionsOf(args: readonly string[]) {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      targets: { type: 'string', default: 'floor,embedded' },
+      targets: { type: 'string', default: hasServers() ? 'floor,embedded,mongodb' : 'floor,embedded' },
       work: { type: 'string', default: 'callback,login,refresh,password' },
       connections: { type: 'string', default: '1,50,200' },
       seconds: { type: 'string', default: '3' },

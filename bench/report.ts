@@ -59,7 +59,7 @@ export class Report {
     console.log(JSON.stringify({ node: process.version, cores: cpus().length, starts: this.starts, results }, null, 2))
   }
 
-  private say(line: string): void {
+  say(line: string): void {
     if (!this.options.isJson) console.log(line)
   }
 }
@@ -80,15 +80,16 @@ function median(values: readonly number[]): number {
 }
 
 function columns(figures: Figures, floor: Figures | undefined) {
-  const ratio = (name: keyof Figures) => (floor ? rounded(figures[name] / floor[name], 2) : undefined)
+  const ratio = (title: string, name: keyof Figures) =>
+    floor ? { [title]: rounded(figures[name] / floor[name], 2) } : {}
   return {
     'per s': Math.round(figures.calls / figures.seconds),
     'p50 ms': rounded(figures.p50Ms, 1),
     'p99 ms': rounded(figures.p99Ms, 1),
     'CPU s/1,000 answered': rounded(figures.cpuAnswered, 3),
-    'x floor': ratio('cpuAnswered'),
+    ...ratio('x floor', 'cpuAnswered'),
     '... and recorded': rounded(figures.cpuRecorded, 3),
-    'x floor ': ratio('cpuRecorded'),
+    ...ratio('x floor ', 'cpuRecorded'),
     'events waiting %': Math.round(figures.waitingShare * 100),
     MB: Math.round(figures.residentMb),
   }

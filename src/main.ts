@@ -1,12 +1,15 @@
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { RunningService } from './adapters/composition/start-service.js'
 
 /** EX_CONFIG of sysexits.h. */
 const WRONG_CONFIGURATION = 78
 
 const OLDEST_NODE = [20, 19] as const
+
+const nextTurn = promisify(setImmediate)
 
 refuseOldNode()
 const folder = dirname(fileURLToPath(import.meta.url))
@@ -56,6 +59,8 @@ async function serve(): Promise<void> {
   // signals that it has no handler for.
   const { startService } = await import('./adapters/composition/start-service.js')
   const { ConfigurationError } = await import('./adapters/config/configuration-error.js')
+  // Node 24 handles no signal while it loads. Two turns of the event loop let it handle one that arrived.
+  for (const turn of [nextTurn, nextTurn]) await turn()
   try {
     starting = startService({
       role,

@@ -31,7 +31,7 @@ describe('the looks of the pages', () => {
 
   async function look(page: Page, name: string, as: Look): Promise<void> {
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.locator('.loading').waitFor({ state: 'detached' })
+    await page.locator('main:not(:has(.loading))').waitFor()
     await isWithoutFault(page, name, as)
   }
 

@@ -125,7 +125,7 @@ describe('the pages, with Weixin', () => {
     it(`pass axe and fit their width in ${nameOf(as)}`, async () => {
       const { page, service } = await visited.visitor({ ...as, userAgent: WECHAT })
       const look = async (name: string) => {
-        await page.locator('.loading').waitFor({ state: 'detached' })
+        await page.locator('main:not(:has(.loading))').waitFor()
         await takeScreenshot(page, name, as)
         await hasNoAccessibilityViolations(page)
         await fitsItsWidth(page)

@@ -98,6 +98,15 @@ describe('the settings of docker-compose.yml', () => {
     expect(weiboOf(providers).redirectUri).to.equal('http://127.0.0.1:9000/oauth/callback/')
   })
 
+  it('show the pictures of the sandbox, on whatever port it is published', () => {
+    const set = { SANDBOX_PORT: '9001' }
+    const { avatarHosts, providers } = settings('api', overlaid('api-1', set))
+    expect(avatarHosts).to.deep.equal(['127.0.0.1:9001'])
+    expect(weixinOf(providers)).to.include({ openUrl: 'http://127.0.0.1:9001', apiUrl: 'http://sandbox:9001' })
+    const { environment, ports } = composeFile('docker-compose.sandbox.yml', set).services['sandbox'] ?? {}
+    expect([environment?.['SANDBOX_PORT'], ports]).to.deep.equal(['9001', ['127.0.0.1:9001:9001']])
+  })
+
   it('need no App Secret with the sandbox: make-secrets --sandbox asks for none', () => {
     const other = temporaryFolder()
     const made = makeSecrets(['--sandbox'], '', other)

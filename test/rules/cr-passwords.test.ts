@@ -15,7 +15,7 @@ describe('rule CR-3: passwords never starve the rest', () => {
 
   const opened = openedForSuite()
   before(async () => {
-    service = await openTestService(opened, {}, undefined, undefined, new Argon2PasswordHasher())
+    service = await openTestService(opened, {}, undefined, undefined, new Argon2PasswordHasher(undefined, 2))
     browser = new Person(service)
     await browser.register({ username, password: PASSWORD })
   })

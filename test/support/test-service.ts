@@ -10,7 +10,7 @@ import { type Opened, openWhole } from './opened.js'
 import { CHECKOUT, type Environment } from './program.js'
 
 /** What a password costs is a fact of the hasher's own tests, and of those that pass the real one. */
-const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+const CHEAP = new Argon2PasswordHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })
 
 const PAGES = join(CHECKOUT, 'dist', 'web')
 
@@ -45,7 +45,7 @@ export function startTestService(
   changes: Changes = {},
   pagesFolder = PAGES,
   providers = PROVIDERS,
-  hasher: PasswordHasher = new Argon2PasswordHasher(CHEAP),
+  hasher: PasswordHasher = CHEAP,
 ): Promise<TestService> {
   return openWhole(async (parts) => {
     const sandbox = await parts.open(startSandbox(), (opened) => opened.close())

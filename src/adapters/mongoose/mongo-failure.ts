@@ -14,6 +14,8 @@ export class TransactionConflict extends Error {
 const WRITE_CONFLICT = 112
 /** With NotWritablePrimary and NotPrimaryNoSecondaryOk the server has executed nothing. */
 const REFUSED: ReadonlySet<unknown> = new Set([WRITE_CONFLICT, 10107, 13435])
+/** The driver does not export its class. */
+const WAIT_QUEUE_TIMEOUT = 'MongoWaitQueueTimeoutError'
 const DUPLICATE_KEY = 11000
 /**
  * BadValue, TypeMismatch, DocumentValidationFailure, BSONObjectTooLarge: a later attempt with the same values fails
@@ -31,8 +33,9 @@ export function isDuplicate(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY
 }
 
-/** Nothing was executed. */
+/** Nothing was executed. While the driver waits for a connection, nothing is sent. */
 export function isRefused(error: unknown): boolean {
+  if (error instanceof mongo.MongoDriverError && error.name === WAIT_QUEUE_TIMEOUT) return true
   return error instanceof mongo.MongoServerError && REFUSED.has(error.code)
 }
 

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose'
 import type {
   BindingAct,
   BindingRepository,
@@ -9,7 +10,7 @@ import type { Binding } from '../../domain/binding.js'
 import { type BindingFacts, type BindingObstacle, decideBinding } from '../../domain/decide-binding.js'
 import { decideUnbinding, type UnbindingFacts, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
-import { decideHandleChange, type HandleChange } from '../../domain/handle-change.js'
+import { decideHandleChange, type HandleChange, type HandleFacts } from '../../domain/handle-change.js'
 import { type Proof, proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import { accountKeys, handleKeys } from './binding-documents.js'
@@ -61,20 +62,31 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  changeHandle(change: HandleChange, { opening, event }: HandleAct): Promise<'changed' | 'outdated'> {
-    const lockKeys = handleKeys(change)
-    return this.database.transaction<'changed' | 'outdated'>(lockKeys, async () => {
+  /** Of many calls at once with the same handle, those that find it added need no lock to store the rest. */
+  async changeHandle(change: HandleChange, act: HandleAct): Promise<'changed' | 'outdated'> {
+    const added = await this.database.transaction<'changed' | 'outdated' | 'kept'>(handleKeys(change), async () => {
+      const facts = await this.documents.handleFacts(change)
+      const decision = decideHandleChange(change, facts)
+      if (decision !== 'add') return { answer: decision === 'keep' ? 'kept' : decision }
+      return this.changed(change, facts, act)
+    })
+    if (added !== 'kept') return added
+    return this.database.transaction<'changed' | 'outdated'>([], async () => {
       const facts = await this.documents.handleFacts(change)
       if (decideHandleChange(change, facts) === 'outdated') return { answer: 'outdated' }
-      return {
-        answer: 'changed',
-        event,
-        change: async (transaction) => {
-          await this.documents.changeHandle(change, facts, transaction)
-          if (opening) await this.documents.sessions.insert(opening, transaction)
-        },
-      }
+      return this.changed(change, facts, act)
     })
+  }
+
+  private changed(change: HandleChange, facts: HandleFacts, { opening, event }: HandleAct) {
+    return {
+      answer: 'changed' as const,
+      event,
+      change: async (transaction: ClientSession) => {
+        await this.documents.changeHandle(change, facts, transaction)
+        if (opening) await this.documents.sessions.insert(opening, transaction)
+      },
+    }
   }
 
   remove(binding: Binding, act: UnbindingAct): Promise<'removed' | UnbindingObstacle> {

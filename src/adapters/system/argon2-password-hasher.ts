@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { ParsedHashOptions } from '@node-rs/argon2'
-import pLimit from 'p-limit'
+import type { Piscina } from 'piscina'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { Unavailable } from '../../application/unavailable.js'
+import type { HashWork, VerifyWork } from './argon2-thread.js'
 
 export interface Argon2Cost {
   /** In KiB. */
@@ -17,29 +19,33 @@ export interface Argon2Cost {
 const COST: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const ARGON2ID = '$argon2id$v=19$'
 
-/** libuv has four threads, and DNS look-ups and file access need the others (rule CR-3). */
-const MAX_CONCURRENT = 2
+/** At most two hashes at once, and one core is left to everything else, where there are several (rule CR-3). */
+const THREADS = Math.min(2, Math.max(1, availableParallelism() - 1))
+const THREAD_IDLE_MS = 60_000
 const MAX_WAITING = 16
 const RETRY_AFTER_SECONDS = 1
 
 export class Argon2PasswordHasher implements PasswordHasher {
-  private readonly limit = pLimit(MAX_CONCURRENT)
+  /** Threads of our own: libuv's four are needed for DNS look-ups and files, and their priority cannot be lowered. */
+  private threads: Promise<Piscina> | undefined
   private readonly dummy: string
 
-  constructor(private readonly cost: Argon2Cost = COST) {
+  /** @param concurrency how many hashes run at once, each on its own thread */
+  constructor(
+    private readonly cost: Argon2Cost = COST,
+    private readonly concurrency = THREADS,
+  ) {
     this.dummy = dummyHash(cost)
   }
 
   hash(password: string): Promise<string> {
-    return this.queued(async () => (await argon2()).hash(password, this.cost))
+    return this.run('hash', { password, cost: this.cost })
   }
 
   async verify(password: string, stored: string | null): Promise<boolean> {
-    return this.queued(async () => {
-      const readable = stored !== null && (await costOf(stored)) !== null
-      const matches = await (await argon2()).verify(readable ? stored : this.dummy, password)
-      return readable && matches
-    })
+    const readable = stored !== null && (await costOf(stored)) !== null
+    const matches = await this.run<boolean>('verify', { password, stored: readable ? stored : this.dummy })
+    return readable && matches
   }
 
   async isOutdated(stored: string): Promise<boolean> {
@@ -53,12 +59,20 @@ export class Argon2PasswordHasher implements PasswordHasher {
     )
   }
 
-  private async queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.limit.activeCount + this.limit.pendingCount >= MAX_CONCURRENT + MAX_WAITING) {
+  private async run<T>(name: 'hash' | 'verify', work: HashWork | VerifyWork): Promise<T> {
+    this.threads ??= openThreads(this.concurrency)
+    const threads = await this.threads
+    if (threads.queueSize >= MAX_WAITING) {
       throw new Unavailable('too many passwords wait to be hashed', RETRY_AFTER_SECONDS)
     }
-    return this.limit(work)
+    return threads.run(work, { name })
   }
+}
+
+async function openThreads(maxThreads: number): Promise<Piscina> {
+  const { Piscina } = await import('piscina')
+  const filename = new URL('argon2-thread.js', import.meta.url).href
+  return new Piscina({ filename, minThreads: 0, maxThreads, idleTimeout: THREAD_IDLE_MS })
 }
 
 /** Loaded with the first password: a service whose users log in at a provider alone does not need its 10 MB. */

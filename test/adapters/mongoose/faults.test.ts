@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { mongo } from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
+import { isRefused } from '../../../src/adapters/mongoose/mongo-failure.js'
 import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
 import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
@@ -43,6 +45,15 @@ describe('mongoose: when the server fails', () => {
     await server.process.remove()
   })
   afterEach(() => failNothing(uri))
+
+  it('takes a call that got no connection for one that was not sent, so it is repeated', async () => {
+    const client = new mongo.MongoClient(uri, { maxPoolSize: 1, waitQueueTimeoutMS: 1 })
+    const calls = await Promise.allSettled(times(100, () => client.db().command({ ping: 1 })))
+    await client.close()
+    const failures = calls.flatMap((call) => (call.status === 'rejected' ? [call.reason] : []))
+    expect(failures).to.not.deep.equal([])
+    for (const failure of failures) expect(isRefused(failure), failure).to.equal(true)
+  })
 
   const passing: readonly (readonly [string, CommandFault, number?])[] = [
     ['a write conflict', { failCommands: ['insert'], errorCode: 112, errorLabels: UNDONE }],

@@ -1,11 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { hash as argon2, type Options } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { Argon2PasswordHasher } from '../../../src/adapters/system/argon2-password-hasher.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import { passwordHasherContract } from '../../contract/password-hasher-contract.js'
 
-const PLACES = 18
+const CONCURRENCY = 2
+const PLACES = CONCURRENCY + 16
 const CURRENT: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 passwordHasherContract('argon2', () => new Argon2PasswordHasher())
@@ -86,7 +89,7 @@ describe('Argon2PasswordHasher', () => {
   })
 
   it('queues 16 hashes, and answers Unavailable with Retry-After to the next (CR-3)', async () => {
-    const hasher = new Argon2PasswordHasher()
+    const hasher = new Argon2PasswordHasher(undefined, CONCURRENCY)
     const waiting = Array.from({ length: PLACES }, () => hasher.verify('password', null))
     const refusals = await Promise.allSettled([hasher.verify('password', null), hasher.hash('password')])
     for (const refusal of refusals) {
@@ -97,17 +100,30 @@ describe('Argon2PasswordHasher', () => {
   })
 
   it('leaves threads to everything else: no file waits for the passwords in the queue (CR-3)', async () => {
-    const hasher = new Argon2PasswordHasher()
+    const hasher = new Argon2PasswordHasher(undefined, CONCURRENCY)
     let done = 0
     const waiting = Array.from({ length: PLACES }, () => hasher.verify('password', null).then(() => ++done))
     await new Promise((resolve) => setImmediate(resolve))
     await stat('package.json')
-    expect(done).to.be.at.most(2)
+    expect(done).to.be.at.most(CONCURRENCY)
     await Promise.all(waiting)
   })
 
+  const itOnLinux = process.platform === 'linux' ? it : () => {}
+  itOnLinux('hashes at a lower priority than that of requests (CR-3)', async () => {
+    const before = getPriority()
+    await new Argon2PasswordHasher().verify('password', null)
+    // Of proc_pid_stat(5), the 19th field.
+    const priorities = readdirSync('/proc/self/task').map((id) => {
+      const [, fields = ''] = readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(/\) (?=\w )/)
+      return Number(fields.split(' ')[16])
+    })
+    expect(priorities).to.include(10)
+    expect(getPriority()).to.equal(before)
+  })
+
   it('leaves the event loop free (CR-3)', async () => {
-    const hasher = new Argon2PasswordHasher()
+    const hasher = new Argon2PasswordHasher(undefined, CONCURRENCY)
     const waiting = Promise.all(Array.from({ length: PLACES }, () => hasher.verify('password', null)))
     let turns = 0
     const timer = setInterval(() => ++turns, 5)
