@@ -7,7 +7,7 @@ import { scenariosOf } from './scenarios.js'
 import { openServers } from './servers.js'
 import type { Target } from './target.js'
 import { TARGETS } from './targets.js'
-import { WORKS, type Work } from './works.js'
+import { CALLBACK, WORKS, type Work } from './works.js'
 
 const options = optionsOf(process.argv.slice(2))
 const report = new Report(options)
@@ -29,7 +29,7 @@ async function measureWork(work: Work): Promise<void> {
       const start = TARGETS[name]
       if (!start) throw new Error(`there is no target ${name}, only ${Object.keys(TARGETS).join(', ')}`)
       if (name === 'floor' && !work.hasFloor) continue
-      targets.push(await start(weibo.port, work))
+      targets.push(await start(weibo.port, work, options))
     }
     report.started(work, targets)
     const scenarios = scenariosOf(work, options)
@@ -54,8 +54,7 @@ async function measureWork(work: Work): Promise<void> {
 
 /** The floor knows no state, so each of its logins is a callback alone. */
 function floorWork({ audit }: Target, work: Work): Work {
-  const callback = WORKS[0]
-  return audit || !callback ? work : callback
+  return audit ? work : CALLBACK
 }
 
 async function nameServers(): Promise<void> {

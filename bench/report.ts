@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import type { Measurement } from './measure.js'
+import { median } from './median.js'
 import type { Options } from './options.js'
 import type { Scenario } from './scenarios.js'
 import type { Service } from './service.js'
@@ -71,12 +72,6 @@ function isSame(one: Key, other: Key): boolean {
 function medians(runs: readonly Measurement[]): Figures {
   const names = Object.keys(runs[0] ?? {}) as (keyof Measurement)[]
   return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))])) as Figures
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
 function columns(figures: Figures, floor: Figures | undefined) {

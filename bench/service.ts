@@ -12,6 +12,8 @@ export interface ServiceSettings {
   readonly users: number
   readonly weiboPort: number
   readonly environment?: Readonly<Record<string, string>>
+  /** Whether the database has its users already. */
+  readonly isFilled?: boolean
   /** Of Node. Default: the built service. */
   readonly arguments?: readonly string[]
 }
@@ -28,8 +30,8 @@ const IDLE_MS = 2000
 
 /** Starts the built service with its defaults, but with rate limits that are never reached, and registers its users. */
 export async function startService(settings: ServiceSettings): Promise<Service> {
-  const { name, users, weiboPort, environment, arguments: args = ['dist/main.js'] } = settings
-  const adminToken = randomBytes(24).toString('hex')
+  const { name, users, weiboPort, environment, isFilled = false, arguments: args = ['dist/main.js'] } = settings
+  const adminToken = environment?.['ADMIN_TOKEN'] ?? randomBytes(24).toString('hex')
   const began = performance.now()
   const child = await startChild({
     arguments: args,
@@ -49,7 +51,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
     await delay(IDLE_MS)
     const idleMb = residentMb(child.pid)
     await untilReady(child.port)
-    await registerUsers(child.port, users)
+    if (!isFilled) await registerUsers(child.port, users)
     return { ...child, name, users, audit: httpAudit(child.port, adminToken), startMs, idleMb }
   } catch (error) {
     await child.stop()

@@ -1,6 +1,6 @@
 import { Callers } from '../load.js'
 import { type ServiceSettings, startService } from '../service.js'
-import { WORKS } from '../works.js'
+import { CALLBACK } from '../works.js'
 import { redisBytes } from './redis-data.js'
 
 const SECONDS = 10
@@ -9,12 +9,11 @@ const PUBLISH_MS = 2000
 
 /** Prints the memory that an event takes while it is on the queue: an `api` publishes events, and no worker runs. */
 export async function printQueueMemory(settings: ServiceSettings, redisUrl: string): Promise<void> {
-  const [callback] = WORKS
   const service = await startService({ ...settings, arguments: ['dist/main.js', 'api'] })
   try {
-    const prepare = callback?.prepare
-    if (!prepare) return
-    const callers = await Callers.open(service.port, 1, (each) => prepare(each, { users: service.users, weiboMs: 0 }))
+    const callers = await Callers.open(service.port, 1, (each) =>
+      CALLBACK.prepare(each, { users: service.users, weiboMs: 0 }),
+    )
     const before = await redisBytes(redisUrl)
     const { calls } = await callers.run(SECONDS)
     await new Promise((resolve) => setTimeout(resolve, PUBLISH_MS))
