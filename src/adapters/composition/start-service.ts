@@ -83,7 +83,7 @@ async function startParts(
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const { issuer } = where
-  const providers = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
+  const { providers, breakers } = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
   const { ports, directRecorder } = stores
@@ -98,7 +98,12 @@ async function startParts(
     () => {},
   )
 
-  const readiness = app.reportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
+  const readiness = app.reportReadiness({
+    vital: [stores.health],
+    auxiliary: [queue.health],
+    // A worker calls no provider.
+    breakers: settings.role === 'worker' ? [] : breakers,
+  })
   const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
   server.serve(new Admission({ corsOrigins: settings.corsOrigins, log }).before(api.callback()))
   lifecycle.onStop((msLeft) => server.stop(msLeft))
