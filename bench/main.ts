@@ -6,6 +6,7 @@ const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   profile: () => import('./profile/profile.js'),
   refusals: () => import('./passwords/refusal-times.js'),
   flood: () => import('./passwords/password-flood.js'),
+  overload: () => import('./overload.js'),
   wire: () => import('./wire/wire.js'),
 }
 
