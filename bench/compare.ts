@@ -29,7 +29,7 @@ async function measureWork(work: Work): Promise<void> {
       const start = TARGETS[name]
       if (!start) throw new Error(`there is no target ${name}, only ${Object.keys(TARGETS).join(', ')}`)
       if (name === 'floor' && !work.hasFloor) continue
-      targets.push(await start(weibo.port, work))
+      targets.push(await start(weibo.port, work, options))
     }
     report.started(work, targets)
     const scenarios = scenariosOf(work, options)

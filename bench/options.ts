@@ -12,12 +12,14 @@ export function optionsOf(args: readonly string[]) {
       seconds: { type: 'string', default: '3' },
       rounds: { type: 'string', default: '3' },
       warmup: { type: 'string', default: '3' },
+      former: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
   const { seconds, rounds, warmup } = values
   return {
-    targets: values.targets.split(','),
+    targets: [...values.targets.split(','), ...(values.former ? ['former'] : [])],
+    former: values.former,
     work: values.work.split(','),
     connections: values.connections.split(',').map(Number),
     seconds: Number(seconds),

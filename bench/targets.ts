@@ -1,5 +1,6 @@
 import { dropDatabase } from '../test/support/servers/drop-database.js'
 import { startChild } from './child-program.js'
+import type { Options } from './options.js'
 import { openServers } from './servers.js'
 import { type Service, startService } from './service.js'
 import type { Target } from './target.js'
@@ -9,18 +10,25 @@ const USERS = 1000
 /** SecantusDB, which may stand for MongoDB, registers some ten a second. */
 const USERS_ON_MONGODB = 100
 
-type Start = (weiboPort: number, work: Work) => Promise<Target | Service>
+type Start = (weiboPort: number, work: Work, options: Options) => Promise<Target | Service>
 
 export const TARGETS: Readonly<Record<string, Start>> = {
   floor: startFloor,
   embedded: (weiboPort, { state }) => start('embedded', weiboPort, { OAUTH_STATE: state }),
   mongodb: startOnMongodb,
+  former: (weiboPort, { state }, { former = 'dist/main.js' }) =>
+    start('former', weiboPort, { OAUTH_STATE: state }, [former]),
   'embedded-hs256': (weiboPort, { state }) =>
     start('embedded-hs256', weiboPort, { OAUTH_STATE: state, JWT_ALGORITHM: 'HS256' }),
 }
 
-function start(name: string, weiboPort: number, environment: Readonly<Record<string, string>>): Promise<Service> {
-  return startService({ name, users: USERS, weiboPort, environment })
+function start(
+  name: string,
+  weiboPort: number,
+  environment: Readonly<Record<string, string>>,
+  args?: readonly string[],
+): Promise<Service> {
+  return startService({ name, users: USERS, weiboPort, environment, ...(args && { arguments: args }) })
 }
 
 async function startFloor(weiboPort: number): Promise<Target> {
