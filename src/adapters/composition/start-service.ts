@@ -82,10 +82,11 @@ async function startParts(
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const { issuer } = where
-  const providers = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
+  const { providers, breakers } = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
-  const opened = { settings, issuer, keys, providers, stores: stores.ports, limiter, clock, hasher, log }
+  const { ports, directRecorder } = stores
+  const opened = { settings, issuer, keys, providers, stores: ports, directRecorder, limiter, clock, hasher, log }
   const { app, queue, relay } = await serviceOf(opened)
   lifecycle.onStop((msLeft) => queue.close(msLeft))
   lifecycle.onStop(() => relay.stop())
@@ -96,7 +97,12 @@ async function startParts(
     () => {},
   )
 
-  const readiness = app.reportReadiness({ vital: [stores.health], auxiliary: [queue.health] })
+  const readiness = app.reportReadiness({
+    vital: [stores.health],
+    auxiliary: [queue.health],
+    // A worker calls no provider.
+    breakers: settings.role === 'worker' ? [] : breakers,
+  })
   const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
   server.serve(api.callback())
   lifecycle.onStop((msLeft) => server.stop(msLeft))
