@@ -111,7 +111,7 @@ describe('binding in a browser', () => {
       await person.open('/oauth/weibo/?redirect=1&return_to=/readyz')
       if (isRefused) {
         await person.refuse()
-        await person.sees('You are not logged in')
+        await person.sees('Your login was not completed')
         await person.follow('Start again')
         await person.sees('Log in')
         expect(new URL(person.page.url()).search).to.equal('')

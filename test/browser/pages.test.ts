@@ -58,7 +58,7 @@ describe('the pages in a browser', () => {
   it('remove the code from an address in capitals too', async () => {
     const person = await visited.visitor()
     await person.open('/OAuth/Callback?code=x&state=y')
-    await person.sees('You are not logged in')
+    await person.sees('Your login was not completed')
     expect(person.page.url()).to.equal(`${visited.service.url}/OAuth/Callback`)
   })
 

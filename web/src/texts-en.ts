@@ -10,7 +10,6 @@ export const en: typeof zh = {
   loading: 'Loading…',
   retry: 'Try again',
   cancel: 'Cancel',
-  close: 'Close',
   username: 'Username',
   password: 'Password',
   showPassword: 'Show password',
@@ -53,7 +52,7 @@ export const en: typeof zh = {
   returned: {
     title: 'Logging you in',
     waiting: 'Checking with {provider}, one moment…',
-    failed: 'You are not logged in',
+    failed: 'Your login was not completed',
     failedBind: 'Your account was not linked',
     again: 'Start again',
     toAccount: 'Go to my account',
