@@ -192,9 +192,7 @@ describe('the looks of the pages of a product', () => {
       await page.goto(`${service.url}/register/`)
       await page.locator('#username').fill(`guest-${nameOf(as)}`)
       await page.locator('#password').fill(PASSWORD)
-      const filled = await page
-        .locator('form .primary')
-        .evaluate('(button) => getComputedStyle(button).backgroundColor')
+      const filled = await page.evaluate("getComputedStyle(document.querySelector('form .primary')).backgroundColor")
       expect(filled).to.equal('rgb(15, 118, 110)')
       await look(page, 'product-register', as)
       await page.locator('form [type=submit]').click()

@@ -128,6 +128,7 @@ export const en: typeof zh = {
     passwordHint: 'Your other devices are logged out when you save it.',
     events: 'Recent activity',
     noEvents: 'Logins, linked accounts and password changes appear here.',
+    refresh: 'Refresh',
     earlier: 'Show earlier activity',
     today: 'Today',
     yesterday: 'Yesterday',

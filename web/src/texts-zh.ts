@@ -123,6 +123,7 @@ export const zh = {
     passwordHint: '保存后，其他设备需要重新登录。',
     events: '最近动态',
     noEvents: '这里会显示登录、绑定和密码的变动。',
+    refresh: '刷新',
     earlier: '查看更早的动态',
     today: '今天',
     yesterday: '昨天',
