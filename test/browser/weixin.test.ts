@@ -75,6 +75,10 @@ describe('the pages, with Weixin', () => {
     await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
     await person.sees('Link your account')
     expect(await person.page.locator('.person .name').innerText()).to.equal('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
+    await person.type('Username', 'xiaoyan')
+    await person.press('Register and link')
+    await person.sees('xiaoyan')
+    expect(await person.page.locator('.portrait').innerText()).to.equal('👩‍👩‍👧‍👦')
   })
 
   it('WX-10: take a return with the state alone for a refusal', async () => {

@@ -18,10 +18,18 @@ export const Portrait = defineComponent(
         {isShown.value ? (
           <img src={picture ?? ''} alt="" width="56" height="56" referrerpolicy="no-referrer" onError={hide} />
         ) : (
-          [...name][0]
+          firstCharacterOf(name)
         )}
       </span>
     )
   },
   { props: ['name', 'picture'] },
 )
+
+/** As people count characters: a joined emoji is one. */
+function firstCharacterOf(name: string): string | undefined {
+  // Missing in the oldest browsers (rule IN-8).
+  if (!('Segmenter' in Intl)) return [...name][0]
+  const [first] = new Intl.Segmenter().segment(name)
+  return first?.segment
+}
