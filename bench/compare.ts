@@ -4,12 +4,14 @@ import { measure } from './measure.js'
 import { optionsOf } from './options.js'
 import { Report } from './report.js'
 import { scenariosOf } from './scenarios.js'
+import { openServers } from './servers.js'
 import type { Target } from './target.js'
 import { TARGETS } from './targets.js'
-import { WORKS, type Work } from './works.js'
+import { CALLBACK, WORKS, type Work } from './works.js'
 
 const options = optionsOf(process.argv.slice(2))
 const report = new Report(options)
+if (options.targets.includes('mongodb')) await nameServers()
 const weibo = await startChild({ arguments: ['.cache/build/bench/programs/weibo.js'] })
 try {
   for (const work of WORKS) if (options.work.includes(work.name)) await measureWork(work)
@@ -17,6 +19,8 @@ try {
   await weibo.stop()
 }
 report.end()
+// The servers end with this process.
+process.exit()
 
 async function measureWork(work: Work): Promise<void> {
   const targets: Target[] = []
@@ -25,11 +29,15 @@ async function measureWork(work: Work): Promise<void> {
       const start = TARGETS[name]
       if (!start) throw new Error(`there is no target ${name}, only ${Object.keys(TARGETS).join(', ')}`)
       if (name === 'floor' && !work.hasFloor) continue
-      targets.push(await start(weibo.port, work))
+      targets.push(await start(weibo.port, work, options))
     }
     report.started(work, targets)
     const scenarios = scenariosOf(work, options)
-    const warmUp = { connections: scenarios[0]?.connections ?? 1, weiboMs: 0, seconds: options.warmUpSeconds }
+    const warmUp = {
+      connections: Math.max(...scenarios.map(({ connections }) => connections)),
+      weiboMs: 0,
+      seconds: options.warmUpSeconds,
+    }
     for (const target of targets) await measure(target, floorWork(target, work), warmUp)
     for (const scenario of scenarios) {
       for (let round = 0; round < options.rounds; round += 1)
@@ -46,6 +54,12 @@ async function measureWork(work: Work): Promise<void> {
 
 /** The floor knows no state, so each of its logins is a callback alone. */
 function floorWork({ audit }: Target, work: Work): Work {
-  const callback = WORKS[0]
-  return audit || !callback ? work : callback
+  return audit ? work : CALLBACK
+}
+
+async function nameServers(): Promise<void> {
+  const { origin, isSpeedReal } = await openServers()
+  report.say(`mongodb is on ${origin}`)
+  if (!isSpeedReal)
+    report.say('SecantusDB stands for MongoDB: calls a second and times mean nothing, CPU and memory do')
 }

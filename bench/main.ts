@@ -1,7 +1,11 @@
 // `npm run bench` (docs/performance.md). The first argument chooses what is measured.
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   compare: () => import('./compare.js'),
+  growth: () => import('./growth/growth.js'),
   profile: () => import('./profile/profile.js'),
+  refusals: () => import('./passwords/refusal-times.js'),
+  flood: () => import('./passwords/password-flood.js'),
+  wire: () => import('./wire/wire.js'),
 }
 
 const [, , given = 'compare'] = process.argv

@@ -1,5 +1,5 @@
 /** The persons who log in: number `index` has this uid at Weibo, and this username. */
-const FIRST_UID = 1_000_000_000
+export const FIRST_UID = 1_000_000_000
 
 export function uidOf(index: number): string {
   return String(FIRST_UID + index)

@@ -7,7 +7,8 @@ import { uidOf, usernameOf } from './people.js'
 export const PASSWORD_USER = 'bench-password'
 export const PASSWORD = 'a long and quiet evening'
 
-const AT_ONCE = 20
+/** More are too many for SecantusDB on a busy machine. */
+const AT_ONCE = 5
 
 /** Registers users through the API: `count` who are bound and have no password, and one with a password. */
 export async function registerUsers(port: number, count: number): Promise<void> {

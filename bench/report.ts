@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import type { Measurement } from './measure.js'
+import { median } from './median.js'
 import type { Options } from './options.js'
 import type { Scenario } from './scenarios.js'
 import type { Service } from './service.js'
@@ -59,7 +60,7 @@ export class Report {
     console.log(JSON.stringify({ node: process.version, cores: cpus().length, starts: this.starts, results }, null, 2))
   }
 
-  private say(line: string): void {
+  say(line: string): void {
     if (!this.options.isJson) console.log(line)
   }
 }
@@ -73,22 +74,17 @@ function medians(runs: readonly Measurement[]): Figures {
   return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))])) as Figures
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-}
-
 function columns(figures: Figures, floor: Figures | undefined) {
-  const ratio = (name: keyof Figures) => (floor ? rounded(figures[name] / floor[name], 2) : undefined)
+  const ratio = (title: string, name: keyof Figures) =>
+    floor ? { [title]: rounded(figures[name] / floor[name], 2) } : {}
   return {
     'per s': Math.round(figures.calls / figures.seconds),
     'p50 ms': rounded(figures.p50Ms, 1),
     'p99 ms': rounded(figures.p99Ms, 1),
     'CPU s/1,000 answered': rounded(figures.cpuAnswered, 3),
-    'x floor': ratio('cpuAnswered'),
+    ...ratio('x floor', 'cpuAnswered'),
     '... and recorded': rounded(figures.cpuRecorded, 3),
-    'x floor ': ratio('cpuRecorded'),
+    ...ratio('x floor ', 'cpuRecorded'),
     'events waiting %': Math.round(figures.waitingShare * 100),
     MB: Math.round(figures.residentMb),
   }

@@ -12,6 +12,8 @@ export interface ServiceSettings {
   readonly users: number
   readonly weiboPort: number
   readonly environment?: Readonly<Record<string, string>>
+  /** Whether the database has its users already. */
+  readonly isFilled?: boolean
   /** Of Node. Default: the built service. */
   readonly arguments?: readonly string[]
 }
@@ -22,13 +24,14 @@ export interface Service extends Target {
   readonly idleMb: number
 }
 
-const LIMITS = ['ACCOUNT', 'ACCOUNT_TOTAL', 'ADDRESS', 'FAILURES'].map((name) => [`RATE_LIMIT_${name}`, 'off'])
+/** Counted as by default, but never reached. */
+const LIMITS = ['ACCOUNT', 'ACCOUNT_TOTAL', 'ADDRESS', 'FAILURES'].map((name) => [`RATE_LIMIT_${name}`, '9999999/1m'])
 const IDLE_MS = 2000
 
-/** Starts the built service with its defaults, but without rate limits, and registers its users. */
+/** Starts the built service with its defaults, but with rate limits that are never reached, and registers its users. */
 export async function startService(settings: ServiceSettings): Promise<Service> {
-  const { name, users, weiboPort, environment, arguments: args = ['dist/main.js'] } = settings
-  const adminToken = randomBytes(24).toString('hex')
+  const { name, users, weiboPort, environment, isFilled = false, arguments: args = ['dist/main.js'] } = settings
+  const adminToken = environment?.['ADMIN_TOKEN'] ?? randomBytes(24).toString('hex')
   const began = performance.now()
   const child = await startChild({
     arguments: args,
@@ -47,7 +50,8 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
     const startMs = (await firstAnswerAt(child.port)) - began
     await delay(IDLE_MS)
     const idleMb = residentMb(child.pid)
-    await registerUsers(child.port, users)
+    await untilReady(child.port)
+    if (!isFilled) await registerUsers(child.port, users)
     return { ...child, name, users, audit: httpAudit(child.port, adminToken), startMs, idleMb }
   } catch (error) {
     await child.stop()
@@ -60,4 +64,10 @@ async function firstAnswerAt(port: number): Promise<number> {
   await connection.send({ path: '/healthz' })
   connection.close()
   return performance.now()
+}
+
+/** MongoDB's collections are created after the first answer. */
+async function untilReady(port: number): Promise<void> {
+  for (let answer: Response | undefined; !answer?.ok; answer = await fetch(`http://127.0.0.1:${port}/readyz`))
+    await delay(100)
 }

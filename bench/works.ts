@@ -22,13 +22,13 @@ export interface Work {
 }
 
 /** Only the callback, without state, cookie and browser. */
-const callback: Work = {
+export const CALLBACK: Work = {
   name: 'callback',
   state: 'optional',
   hasFloor: true,
   prepare: async (connection, conditions) => async () => {
     const { username, code } = next(conditions)
-    checkToken(dataOf(await connection.send({ ...CALLBACK, json: { code } })), username)
+    checkToken(dataOf(await connection.send({ ...CALL, json: { code } })), username)
   },
 }
 
@@ -40,7 +40,7 @@ const login: Work = {
   prepare: async (connection, conditions) => async () => {
     const { username, code } = next(conditions)
     const { state, headers } = await begin(connection)
-    checkToken(dataOf(await connection.send({ ...CALLBACK, headers, json: { code, state } })), username)
+    checkToken(dataOf(await connection.send({ ...CALL, headers, json: { code, state } })), username)
   },
 }
 
@@ -51,7 +51,7 @@ const refresh: Work = {
   hasFloor: false,
   prepare: async (connection, conditions) => {
     const { username, code } = next(conditions)
-    let session = dataOf(await connection.send({ ...CALLBACK, json: { code } }))
+    let session = dataOf(await connection.send({ ...CALL, json: { code } }))
     return async () => {
       const json = { refresh_token: session['refresh_token'] }
       session = dataOf(await connection.send({ method: 'POST', path: '/sessions/refresh/', json }))
@@ -70,15 +70,18 @@ const password: Work = {
   },
 }
 
-export const WORKS: readonly Work[] = [callback, login, refresh, password]
+export const WORKS: readonly Work[] = [CALLBACK, login, refresh, password]
 
-const CALLBACK = { method: 'POST', path: '/oauth/weibo/callback/' } as const
+const CALL = { method: 'POST', path: '/oauth/weibo/callback/' } as const
+
+/** A prime, so that the users take their turns in an order that a cache of the newest does not serve. */
+const STRIDE = 7919
 
 let turn = 0
 
 /** The next of the users, with a new code. */
 function next({ users, weiboMs }: Conditions): { readonly username: string; readonly code: string } {
-  const index = turn % users
+  const index = (turn * STRIDE) % users
   turn += 1
   return { username: usernameOf(index), code: newCode({ uid: uidOf(index), waitMs: weiboMs }) }
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { startChild } from '../child-program.js'
 import { measure } from '../measure.js'
 import { startService } from '../service.js'
-import { WORKS } from '../works.js'
+import { CALLBACK, WORKS } from '../works.js'
 import { stacksOf } from './cpu-profile.js'
 import { functionOf, ownerOf } from './owners.js'
 import { printShares } from './shares.js'
@@ -24,8 +24,7 @@ const { values: options } = parseArgs({
     algorithm: { type: 'string', default: 'ES256' },
   },
 })
-const work = WORKS.find(({ name }) => name === options.work) ?? WORKS[0]
-if (!work) throw new Error('there is nothing to measure')
+const work = WORKS.find(({ name }) => name === options.work) ?? CALLBACK
 
 const folder = mkdtempSync(join(tmpdir(), 'weibind-profile-'))
 const file = join(folder, 'service.cpuprofile')

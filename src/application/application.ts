@@ -30,6 +30,7 @@ import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
+import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
 import type { Identifiers } from './ports/identifiers.js'
 import type { Log } from './ports/log.js'
@@ -46,6 +47,7 @@ import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserRepository } from './ports/user-repository.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
+import { RecordOutbox } from './record-outbox.js'
 import { RefreshSession } from './refresh-session.js'
 import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
@@ -154,7 +156,10 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     listOwnEvents: new ListOwnEvents(ports),
     ...failedEvents(ports),
     /** Takes the publisher separately, because opening the queue needs `deliver` first. */
-    relayTo: (publisher: AuditPublisher) => new RelayOutbox({ ...ports, publisher }),
+    relayTo: (publisher: AuditPublisher, recorder: DirectRecorder | null) => {
+      const relay = new RelayOutbox({ ...ports, publisher })
+      return recorder ? new RecordOutbox({ ...ports, recorder, relay }) : relay
+    },
     // Operation.
     reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }

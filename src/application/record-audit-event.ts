@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/audit-event.js'
-import { isErased, withoutPersonalData } from '../domain/erasure.js'
+import { userToErase, withoutPersonalData } from '../domain/erasure.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { Erasures } from './ports/erasures.js'
 import type { Outbox } from './ports/outbox.js'
@@ -36,9 +36,8 @@ export class RecordAuditEvent {
    * starts the erasure, and stays in the outbox until it is complete.
    */
   private async erasedIfUserDeleted(event: AuditEvent): Promise<AuditEvent> {
-    const { user_id: userId } = event.data
-    const isDone = isErased(event) && event.type !== 'weibind.user.deleted'
-    if (userId === undefined || isDone || (await this.ports.users.find(userId))) return event
+    const userId = userToErase(event)
+    if (userId === null || (await this.ports.users.find(userId))) return event
     await this.ports.erasures.erase(userId)
     return withoutPersonalData(event)
   }

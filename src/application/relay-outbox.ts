@@ -18,6 +18,11 @@ export interface RelayPace {
 const BATCH = 100
 const PACE: RelayPace = { leaseMs: 10_000, republishAfterMs: 10_000 }
 
+export interface RelayRun {
+  readonly published: number
+  readonly mayHaveMore: boolean
+}
+
 /** Publishes events of the outbox to the queue, each at least once, and again if the queue loses it. */
 export class RelayOutbox {
   constructor(
@@ -25,7 +30,7 @@ export class RelayOutbox {
     private readonly pace: RelayPace = PACE,
   ) {}
 
-  async execute(): Promise<{ readonly published: number; readonly mayHaveMore: boolean }> {
+  async execute(): Promise<RelayRun> {
     const { outbox, publisher, clock } = this.ports
     const now = clock.now()
     const events = await outbox.claim(BATCH, now, new Date(now.getTime() + this.pace.leaseMs))

@@ -102,33 +102,45 @@ const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
   const { identity, userId, method, channel, action, reason, providerCode, verified, conflict, unionidChanged } = facts
-  const provider = identity?.provider ?? facts.provider
-  const subject = identity ? `${identity.provider}:${identity.uid}` : userId && `user:${userId}`
-  return {
+  return withoutUndefined<AuditEvent>({
     specversion: '1.0',
     id,
     source: '/weibind',
     type,
     time: at.toISOString(),
-    ...(subject ? { subject } : {}),
+    subject: subjectOf(facts),
     datacontenttype: 'application/json',
-    data: {
-      ...(provider ? { provider } : {}),
-      ...(identity ? { uid: identity.uid } : {}),
-      ...(userId ? { user_id: userId } : {}),
-      ...(method ? { method } : {}),
-      ...(channel ? { channel } : {}),
-      ...(action ? { action } : {}),
-      ...(reason ? { reason } : {}),
-      ...(providerCode === undefined ? {} : { provider_code: providerCode }),
-      ...(verified === undefined ? {} : { verified }),
-      ...(conflict ? { conflict } : {}),
-      ...(unionidChanged ? { unionid_changed: unionidChanged } : {}),
+    data: withoutUndefined<AuditEventData>({
+      provider: identity?.provider ?? facts.provider,
+      uid: identity?.uid,
+      user_id: userId,
+      method,
+      channel,
+      action,
+      reason,
+      provider_code: providerCode,
+      verified,
+      conflict,
+      unionid_changed: unionidChanged,
       ip: request.ip,
       user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,
-    },
-  }
+    }),
+  })
+}
+
+function subjectOf({ identity, userId }: AuditFacts): string | undefined {
+  if (identity) return `${identity.provider}:${identity.uid}`
+  return userId && `user:${userId}`
+}
+
+/** An optional field of T may be undefined. */
+type Fields<T> = { readonly [Name in keyof T]-?: object extends Pick<T, Name> ? T[Name] | undefined : T[Name] }
+
+function withoutUndefined<T extends object>(fields: Fields<T>): T {
+  const defined: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) defined[name] = value
+  return defined as T
 }
 
 /** The reasons of a bind that was rejected after a wrong password. The second one: the ticket was spent meanwhile. */

@@ -37,6 +37,15 @@ export function withoutPersonalData({ subject: _, ...event }: AuditEvent): Audit
   return { ...event, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }
 }
 
+/**
+ * The user who must be erased before the event is recorded, if that user is deleted (rule LG-5); null if none. The event
+ * of the deletion starts the erasure.
+ */
+export function userToErase(event: AuditEvent): string | null {
+  const { user_id: userId } = event.data
+  return userId === undefined || (isErased(event) && event.type !== 'weibind.user.deleted') ? null : userId
+}
+
 export function isErased({ data }: AuditEvent): boolean {
   return data.ip === undefined
 }

@@ -13,7 +13,8 @@ const CONTROL = /[\p{Cc}\p{Cs}]/u
 /** Makes text from outside safe for a log line or an audit event (rule LG-2). */
 export function plainText(text: string, maxLength: number): string {
   const roughCut = text.slice(0, maxLength * 4)
-  return [...roughCut.replace(UNPRINTABLE, '')].slice(0, maxLength).join('')
+  const printable = roughCut.replace(UNPRINTABLE, '')
+  return printable.length <= maxLength ? printable : [...printable].slice(0, maxLength).join('')
 }
 
 /**

@@ -15,10 +15,10 @@ describe('the pages at another name of this machine', () => {
     const person = await atLocalhost('/?return_to=/operator/')
     await person.toWeibo()
     await person.agree()
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     expect(new URL(person.page.url()).origin).to.equal(visited.service.url)
     await person.type('Username', 'lin')
-    await person.press('Register and link')
+    await person.press('Register')
     await person.page.waitForURL(`${visited.service.url}/operator/`)
   })
 
@@ -76,7 +76,7 @@ describe('the pages at another host than that of PUBLIC_URL', () => {
         (request) => request.isNavigationRequest() && request.url().includes('/oauth/weibo/'),
       )
       const atWeibo = person.page.waitForRequest((request) => request.url().startsWith(visited.service.sandbox.url))
-      await person.press('Log in with Weibo')
+      await person.press('Continue with Weibo')
       expect((await begun).url()).to.equal(`${HOME}/oauth/weibo/?purpose=login&return_to=%2Foperator%2F&redirect=1`)
       const state = new URL((await atWeibo).url()).searchParams.get('state')
       await person.page.goto(`${HOME}/oauth/callback/?error=access_denied&state=${state}`)
@@ -88,7 +88,7 @@ describe('the pages at another host than that of PUBLIC_URL', () => {
     const begun = person.page.waitForRequest(
       (request) => request.isNavigationRequest() && request.url().includes('/oauth/weibo/'),
     )
-    await person.press('Log in with Weibo')
+    await person.press('Continue with Weibo')
     expect((await begun).url()).to.equal(`${HOME}/oauth/weibo/?purpose=login&redirect=1`)
   })
 

@@ -33,6 +33,8 @@ describe('the pages, served below a path of a host', () => {
     ] as const) {
       await person.page.goto(`${HOST}/login/?return_to=${returnTo}`)
       await person.sees(heading)
+      // No call may be under way when the test ends.
+      await person.page.waitForLoadState('networkidle')
     }
   })
 
@@ -47,5 +49,6 @@ describe('the pages, served below a path of a host', () => {
     await person.sees('Log in')
     await person.logIn('sun')
     await person.sees('sun')
+    await person.page.waitForLoadState('networkidle')
   })
 })

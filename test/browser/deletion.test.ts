@@ -91,7 +91,7 @@ describe('deleting an account in a browser', () => {
     // The browser reports the end of the dialog only afterwards.
     await person.page.evaluate(`
       document.querySelector('dialog').close()
-      document.querySelector('#deletion ~ button').click()
+      document.querySelector('.danger-zone button').click()
       new Promise((resolve) => document.querySelector('dialog').addEventListener('close', () => setTimeout(resolve)))
     `)
     expect(await focused(person)).to.equal('Delete the account lin?')
@@ -114,7 +114,7 @@ describe('deleting an account in a browser', () => {
     expect(sent()).to.equal(0)
     await person.page.getByLabel('I understand that this cannot be undone').check()
     await person.press('Delete permanently')
-    await person.reads('Wrong password.')
+    await person.reads('Wrong password')
     await hasNoAccessibilityViolations(person.page)
     await person.page.reload()
     await person.sees('lin')
@@ -130,7 +130,7 @@ describe('deleting an account in a browser', () => {
     await person.reads('please log in again before doing this')
     await person.press('Log in again')
     await person.reads('please log in again before you continue')
-    await person.toWeibo('Log in with Weibo', false)
+    await person.toWeibo('Continue with Weibo', false)
     await person.sees('lin')
     await dialogOf(person).waitFor()
     expect(new URL(person.page.url()).search).to.equal('')

@@ -55,6 +55,8 @@ describe('the devices on the account page', () => {
       await person.page.reload()
       if (place === 1) await person.press(language)
       const rows = person.page.locator('#sessions ~ .rows > li')
+      if (place === 0) expect(await rows.first().innerText()).to.include('This device')
+      await person.page.getByRole('button', { name: /^Show \d+ more devices$|^显示其余 \d+ 台设备$/ }).click()
       await rows.nth(Object.keys(KNOWN).length).waitFor()
       for (const [userAgent, names] of Object.entries(KNOWN)) {
         const row = rows.filter({ has: person.page.locator('bdi', { hasText: userAgent }) }).last()

@@ -29,22 +29,21 @@ async function comeFromWeibo(person: Visitor): Promise<void> {
   await person.follow('Start again')
   await person.toWeibo()
   await person.agree()
-  await person.sees('Link your account')
+  await person.isAskedToBind()
   await hasNoAccessibilityViolations(person.page)
   await person.type('Username', 'lin')
-  await person.press('Register and link')
+  await person.press('Register')
   await person.sees('lin')
   await person.press('Log out')
   await person.sees('Log in')
-  await person.toWeibo('Log in with Weibo', false)
+  await person.toWeibo('Continue with Weibo', false)
   await person.sees('lin')
   await person.page.reload()
   await person.sees('lin')
 }
 
 async function setPassword(person: Visitor): Promise<void> {
-  await person.type('New password', PASSWORD)
-  await person.press('Set a password')
+  await person.setPassword(PASSWORD)
   await person.reads('The password is saved')
   await hasNoAccessibilityViolations(person.page)
 }
@@ -63,15 +62,15 @@ async function endElsewhere(person: Visitor, other: Visitor): Promise<void> {
   await others.first().waitFor()
   expect(await others.count()).to.equal(1)
   await others.getByRole('button').click()
-  await person.reads('The device was logged out.')
+  await person.reads('The device was logged out')
   await other.page.reload()
   await other.sees('Log in')
 }
 
 async function unbindAndBindAgain(person: Visitor): Promise<void> {
+  await person.press('Unlink Weibo')
   await person.press('Unlink')
-  await person.press('Confirm')
-  await person.reads(/^No Weibo( or Weixin)? account is linked\.$/)
+  await person.hasButton('Link a Weibo account')
   await person.toWeibo('Link a Weibo account')
   await person.agree('ChenMo陈墨')
   await person.reads('Link this Weibo account to your account lin.')
@@ -83,10 +82,10 @@ async function unbindAndBindAgain(person: Visitor): Promise<void> {
 async function readOwnTrail(person: Visitor): Promise<void> {
   const told = [
     'Registered',
-    'Weibo account unlinked',
-    'Password set or changed',
-    'Login failed',
-    'Weibo account linked',
+    'Unlinked Weibo',
+    'Set a new password',
+    'Login with the password failed: wrong password',
+    'Linked Weibo (ChenMo陈墨)',
   ]
   const deadline = Date.now() + RECORDED_WITHIN_MS
   for (;;) {
@@ -100,13 +99,13 @@ async function readOwnTrail(person: Visitor): Promise<void> {
 }
 
 async function leaveForGood(person: Visitor): Promise<void> {
-  await person.askToDelete(PASSWORD)
+  await person.askToDelete()
   await hasNoAccessibilityViolations(person.page)
   await person.press('Delete permanently')
   await person.sees('Your account is deleted')
   await person.follow('Go to the login page')
   await person.logIn('lin')
   await person.reads('Wrong username or password.')
-  await person.toWeibo('Log in with Weibo', false)
-  await person.sees('Link your account')
+  await person.toWeibo('Continue with Weibo', false)
+  await person.isAskedToBind()
 }

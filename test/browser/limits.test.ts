@@ -31,22 +31,23 @@ describe('a limit in a browser', () => {
       registration: { path: '/users/', button: 'Register', prepare: () => typedAt('/register/') },
       binding: {
         path: '/users/',
-        button: 'Register and link',
+        button: 'Register',
         prepare: async () => {
           const person = await visited.visitor()
           await person.open('/')
           await person.toWeibo()
           await person.agree()
-          await person.sees('Link your account')
+          await person.isAskedToBind()
           await person.type('Username', 'lin')
           return person
         },
       },
       'change of a password': {
         path: '/users/me/password/',
-        button: 'Change password',
+        button: 'Save password',
         prepare: async () => {
           const person = await visited.registered('lin')
+          await person.press('Change password')
           await person.type('Current password', PASSWORD)
           await person.type('New password', 'another long password')
           return person
@@ -55,10 +56,15 @@ describe('a limit in a browser', () => {
       unbinding: {
         path: '/oauth/weibo/',
         button: 'Unlink',
-        prepare: () => visited.bound('lin'),
+        prepare: async () => {
+          const person = await visited.bound('lin')
+          await person.setPassword(PASSWORD)
+          await person.reads('The password is saved')
+          return person
+        },
         press: async (person) => {
+          await person.press('Unlink Weibo')
           await person.press('Unlink')
-          await person.press('Confirm')
         },
       },
       deletion: {

@@ -39,7 +39,7 @@ describe("the operator's page", () => {
 
   async function enter({ page }: Visitor): Promise<void> {
     await page.locator('#admin-token').fill(ADMIN_TOKEN)
-    await page.locator('form button').click()
+    await page.locator('form [type=submit]').click()
     await page.locator('.log, .operator').first().waitFor()
   }
 
@@ -109,7 +109,7 @@ describe("the operator's page", () => {
     const person = new Visitor(await pages.open({ language: 'en' }), service)
     await person.page.route('**/operator-page*.js', (route) => route.abort('connectionreset'))
     await person.open('/operator/')
-    await person.sees('This page could not be loaded.')
+    await person.sees('This page didn’t load')
     await person.reads('The service cannot be reached.')
     await hasNoAccessibilityViolations(person.page)
     await person.page.unroute('**/operator-page*.js')

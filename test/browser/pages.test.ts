@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import { hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
+import { Visitor } from './visitor.js'
 
 describe('the pages in a browser', () => {
   const visited = new VisitedService()
@@ -12,11 +14,11 @@ describe('the pages in a browser', () => {
 
   it('lead from Weibo through the binding to the account, to the logout and the next login', async () => {
     const person = await visited.bound('lin')
-    expect(await person.page.locator('.card').first().innerText()).to.include('林小雨')
+    expect(await person.page.locator('.ways').innerText()).to.include('林小雨')
     await person.press('Log out')
     await person.sees('Log in')
     // The sandbox knows the person, who has agreed before.
-    await person.toWeibo('Log in with Weibo', false)
+    await person.toWeibo('Continue with Weibo', false)
     await person.sees('lin')
     expect(codesTried()).to.equal(2)
     expect(complaints()).to.deep.equal([])
@@ -47,7 +49,7 @@ describe('the pages in a browser', () => {
       await route.continue()
     })
     await person.agree()
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     expect(seen).to.equal(`${visited.service.url}/oauth/callback/`)
     await person.page.goBack().catch(() => null)
     expect(person.page.url()).not.to.include('code=')
@@ -56,7 +58,7 @@ describe('the pages in a browser', () => {
   it('remove the code from an address in capitals too', async () => {
     const person = await visited.visitor()
     await person.open('/OAuth/Callback?code=x&state=y')
-    await person.sees('Your login was not completed')
+    await person.sees('You are not logged in')
     expect(person.page.url()).to.equal(`${visited.service.url}/OAuth/Callback`)
   })
 
@@ -87,12 +89,81 @@ describe('the pages in a browser', () => {
     await person.follow('Start again')
     await person.toWeibo()
     await person.agree()
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     await person.page.reload()
+    await person.isAskedToBind()
+    expect(codesTried()).to.equal(2)
+    await person.press('Register')
+    await person.sees('林小雨')
+    await person.open('/bind/')
     await person.reads('The account can no longer be linked')
     await person.follow('Start again')
+    await person.sees('林小雨')
+  })
+
+  it('begin the link again after its reload', async () => {
+    const person = await visited.registered('lin')
+    await person.toWeibo('Link a Weibo account')
+    await person.agree()
+    await person.reads('Link this Weibo account to your account lin.')
+    await person.page.reload()
+    await person.agree()
+    await person.press('Link this account')
+    await person.sees('lin')
+    await person.reads('林小雨')
+  })
+
+  it('say what was done, for 4 seconds', async () => {
+    const person = await visited.visitor()
+    await person.page.clock.install()
+    await person.register('lin')
+    await person.reads('Your account is ready')
+    await person.page.clock.fastForward(4100)
+    await person.page.locator('.toast p').waitFor({ state: 'detached' })
+  })
+
+  it('go on from the login page where the person logs in in another tab', async () => {
+    const person = await visited.registered('lin')
+    await person.press('Log out')
     await person.sees('Log in')
-    expect(codesTried()).to.equal(1)
+    const tab = new Visitor(await person.page.context().newPage(), visited.service)
+    await tab.open('/?return_to=/readyz')
+    await tab.sees('Log in')
+    await person.logIn('lin')
+    await person.sees('lin')
+    await tab.page.waitForURL(({ pathname }) => pathname === '/readyz')
+  })
+
+  it('lead a person who forgot the password through Weibo to a new one, and to a deletion without one', async () => {
+    const person = await visited.bound('lin')
+    await person.setPassword(PASSWORD)
+    await person.reads('The password is saved')
+    await person.press('Log out')
+    await person.sees('Log in')
+    await person.page.getByText('Forgot password?').click()
+    await hasNoAccessibilityViolations(person.page)
+    await person.press('Reset it with Weibo')
+    await person.reads('You have just logged in with Weibo, so your current password is not needed.')
+    await person.type('New password', 'another long password')
+    await person.press('Save password')
+    await person.reads('The password is saved')
+    await person.press('Log out')
+    await person.sees('Log in')
+    await person.logIn('lin', 'another long password')
+    await person.sees('lin')
+    await person.press('Change password')
+    await person.page.getByText('Forgot your current password?').click()
+    await hasNoAccessibilityViolations(person.page)
+    await person.press('Log in again')
+    await person.reads('Log in with Weibo. You can then set a new password.')
+    await person.toWeibo('Continue with Weibo', false)
+    await person.type('New password', PASSWORD)
+    await person.press('Save password')
+    await person.reads('The password is saved')
+    await person.askToDelete()
+    await person.press('Delete permanently')
+    await person.sees('Your account is deleted')
+    expect(complaints()).to.deep.equal([])
   })
 
   for (const [what, query, words] of [
@@ -135,7 +206,7 @@ describe('the pages in a browser', () => {
     await person.reads('before the answer arrived')
     await person.page.unroute(callback)
     await person.press('Try again')
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     expect(codesTried()).to.equal(1)
   })
 
@@ -166,8 +237,8 @@ describe('the pages in a browser', () => {
   })
 
   for (const [language, username, password, button, spaces, invisible, variants] of [
-    ['en', 'Username', 'Password', 'Register', /begin or end with a space/, /invisible character/, /full-width/],
-    ['zh-CN', '用户名', '密码', '注册', /首尾不能有空格/, /不可见字符/, /全角/],
+    ['en', 'Username', 'Password', 'Register', /space at its beginning or end/, /invisible character/, /Full-width/],
+    ['zh-CN', '用户名', '密码', '注册', /首尾有空格/, /看不见的字符/, /全角/],
   ] as const)
     it(`say which slip a username has that cannot be registered (${language})`, async () => {
       const person = await visited.visitor({ language })
@@ -189,9 +260,9 @@ describe('the pages in a browser', () => {
     await person.open('/')
     await person.toWeibo()
     await person.agree()
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     await person.type('Username', ' mei')
-    await person.press('Register and link')
-    await person.reads(/begin or end with a space/)
+    await person.press('Register')
+    await person.reads(/space at its beginning or end/)
   })
 })

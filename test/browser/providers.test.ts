@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { PASSWORD } from '../support/persons.js'
 import { VisitedService } from './visited-service.js'
 import type { Visitor } from './visitor.js'
 
@@ -21,16 +22,21 @@ describe('the pages of a service with several providers', () => {
   const answer = ({ page }: Visitor, path: string, data: unknown) =>
     page.route(path, (route) => route.fulfill({ json: { code: 0, msg: '', data } }))
 
-  const buttonsOf = ({ page }: Visitor) => page.locator('button.provider').allInnerTexts()
+  /** Without the mark of a provider that has none of its own: its first letter. */
+  const buttonsOf = async ({ page }: Visitor) =>
+    (await page.locator('.providers button.provider').allInnerTexts()).map((text) => text.replace(/^.\n/, ''))
+
+  const linksOf = ({ page }: Visitor) =>
+    page.getByRole('button', { name: /^Link a / }).evaluateAll((found) => found.map((each) => each.ariaLabel))
 
   it('offer each that begins in a browser, in the order of the API, and go to the one that is pressed', async () => {
     const person = await visitor()
     await answer(person, '**/oauth/second/?*', { url: `${visited.service.url}/farewell/?there`, state: 'x' })
     await person.open('/')
     await person.reads('You confirm the login at second or Weibo.')
-    expect(await buttonsOf(person)).to.deep.equal(['Log in with second', 'Log in with Weibo'])
+    expect(await buttonsOf(person)).to.deep.equal(['Continue with second', 'Continue with Weibo'])
     const begun = person.page.waitForRequest('**/oauth/second/?purpose=login')
-    await person.press('Log in with second')
+    await person.press('Continue with second')
     await begun
   })
 
@@ -43,22 +49,30 @@ describe('the pages of a service with several providers', () => {
     await answer(person, '**/oauth/providers/', OFFERED.slice(0, 1))
     await person.press('Try again')
     await person.reads('You confirm the login at second.')
-    expect(await buttonsOf(person)).to.deep.equal(['Log in with second'])
+    expect(await buttonsOf(person)).to.deep.equal(['Continue with second'])
   })
 
   it('offer to link those that are not linked, and unlink each by its own path', async () => {
     const person = await visitor()
     await person.registerBound('lin')
     await person.reads('林小雨')
-    expect(await buttonsOf(person)).to.deep.equal(['Link a second account'])
-    const bound = { provider: 'second', uid: 'o1', screen_name: 'Lin', bound_at: '2026-11-22T08:00:00.000Z' }
+    await person.setPassword(PASSWORD)
+    await person.reads('The password is saved')
+    expect(await linksOf(person)).to.deep.equal(['Link a second account'])
+    const bound = {
+      provider: 'second',
+      uid: 'o1',
+      screen_name: 'Lin',
+      avatar_url: null,
+      bound_at: '2026-11-22T08:00:00.000Z',
+    }
     await answer(person, '**/oauth/bindings/', [bound])
     await person.page.reload()
-    await person.reads('second · Linked on')
-    expect(await buttonsOf(person)).to.deep.equal(['Link a Weibo account'])
-    await person.press('Unlink')
+    await person.reads('Lin · Linked on')
+    expect(await linksOf(person)).to.deep.equal(['Link a Weibo account'])
+    await person.press('Unlink second')
     const sent = person.page.waitForRequest((request) => request.method() === 'DELETE')
-    await person.press('Confirm')
+    await person.press('Unlink')
     expect(new URL((await sent).url()).pathname).to.equal('/oauth/second/')
   })
 

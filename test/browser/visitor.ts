@@ -29,18 +29,40 @@ export class Visitor {
     await this.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
   }
 
+  async hasButton(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).waitFor()
+  }
+
+  /** After a login at a provider with an account that has no user. */
+  async isAskedToBind(): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: /one more step$/i }).waitFor()
+  }
+
+  async setPassword(password: string): Promise<void> {
+    await this.press('Set a password')
+    await this.type('New password', password)
+    await this.press('Save password')
+  }
+
+  async changePassword(old: string, password: string): Promise<void> {
+    await this.press('Change password')
+    await this.type('Current password', old)
+    await this.type('New password', password)
+    await this.press('Save password')
+  }
+
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor()
   }
 
   /** From the login page to the sandbox's question, where that is still to be asked. */
-  async toWeibo(button = 'Log in with Weibo', isAskedThere = true): Promise<void> {
+  async toWeibo(button = 'Continue with Weibo', isAskedThere = true): Promise<void> {
     await this.press(button)
     if (isAskedThere) await this.page.waitForURL((url) => url.origin === this.service.sandbox.url)
   }
 
   /** From a page with this button to Weixin's page in the sandbox. */
-  async toWeixin(button = 'Log in with Weixin'): Promise<void> {
+  async toWeixin(button = 'Continue with Weixin'): Promise<void> {
     await this.press(button)
     await this.page.waitForURL((url) => url.origin === this.service.sandbox.url)
   }
@@ -67,9 +89,9 @@ export class Visitor {
     await this.open('/')
     await this.toWeibo()
     await this.agree()
-    await this.sees('Link your account')
+    await this.isAskedToBind()
     await this.type('Username', username)
-    await this.press('Register and link')
+    await this.press('Register')
     await this.sees(username)
   }
 

@@ -14,9 +14,9 @@ export async function registerWithWeixin(person: Visitor, username: string, nick
   await person.open('/')
   await person.toWeixin()
   await person.agree(nickname)
-  await person.sees('Link your account')
+  await person.isAskedToBind()
   await person.type('Username', username)
-  await person.press('Register and link')
+  await person.press('Register')
   await person.sees(username)
   await person.press('Log out')
   await person.sees('Log in')
@@ -34,12 +34,12 @@ async function comeFromWeixin(person: Visitor, nickname: string): Promise<void> 
   await person.open('/')
   await person.toWeixin()
   await person.agree(nickname)
-  await person.sees('Link your account')
-  expect(await person.page.locator('.person .name').innerText()).to.equal(nickname)
-  await person.reads('Weixin account')
+  await person.isAskedToBind()
+  await person.sees(`Welcome, ${nickname} · One more step`)
+  await person.reads('You can then log in with Weixin.')
   await hasNoAccessibilityViolations(person.page)
   await person.type('Username', 'xiaoman')
-  await person.press('Register and link')
+  await person.press('Register')
   await person.sees('xiaoman')
   await person.press('Log out')
   await person.toWeixin()
@@ -48,8 +48,8 @@ async function comeFromWeixin(person: Visitor, nickname: string): Promise<void> 
 }
 
 async function linkWeibo(person: Visitor): Promise<void> {
-  await person.press('Unlink')
-  await person.press('Confirm')
+  const unlink = person.page.getByRole('button', { name: 'Unlink Weixin' })
+  expect(await unlink.getAttribute('aria-disabled')).to.equal('true')
   await person.reads('This is your only way to log in')
   await person.toWeibo('Link a Weibo account')
   await person.agree()
@@ -60,32 +60,31 @@ async function linkWeibo(person: Visitor): Promise<void> {
 }
 
 async function unlinkWeixinAndBack(person: Visitor, nickname: string): Promise<void> {
-  await rowOf(person, nickname).getByRole('button', { name: 'Unlink' }).click()
-  await person.press('Confirm')
-  await person.reads('The Weixin account is unlinked.')
+  await rowOf(person, nickname).getByRole('button', { name: 'Unlink Weixin' }).click()
+  await person.press('Unlink')
+  await person.reads('Weixin is unlinked')
   await person.toWeixin('Link a Weixin account')
   await person.agree(nickname)
   await person.reads('Link this Weixin account to your account xiaoman.')
   await person.press('Link this account')
   await rowOf(person, nickname).waitFor()
-  await rowOf(person, '林小雨').getByRole('button', { name: 'Unlink' }).click()
-  await person.press('Confirm')
-  await person.reads('The Weibo account is unlinked.')
+  await rowOf(person, '林小雨').getByRole('button', { name: 'Unlink Weibo' }).click()
+  await person.press('Unlink')
+  await person.reads('Weibo is unlinked')
 }
 
 async function deleteAll(person: Visitor, nickname: string): Promise<void> {
-  await person.type('New password', PASSWORD)
-  await person.press('Set a password')
+  await person.setPassword(PASSWORD)
   await person.reads('The password is saved')
-  await person.askToDelete(PASSWORD)
+  await person.askToDelete()
   await person.press('Delete permanently')
   await person.sees('Your account is deleted')
   await person.follow('Go to the login page')
   await person.toWeixin()
   await person.agree(nickname)
-  await person.sees('Link your account')
+  await person.isAskedToBind()
 }
 
 function rowOf({ page }: Visitor, name: string) {
-  return page.locator('.linked-accounts .rows > li', { hasText: name })
+  return page.locator('.ways > li', { hasText: name })
 }

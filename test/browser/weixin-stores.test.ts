@@ -12,9 +12,9 @@ const HINTS = [
   {
     channel: 'web',
     visit: { userAgent: WECHAT },
-    texts: ['This does not work inside WeChat.', '在微信内无法完成此操作'],
+    texts: ['This does not work inside WeChat.', '微信里无法完成登录'],
   },
-  { channel: 'mp', visit: {}, texts: ['Open this page inside WeChat', '请在微信中打开本页'] },
+  { channel: 'mp', visit: {}, texts: ['Open this page inside WeChat', '请在微信里打开本页'] },
 ] as const
 
 for (const store of STORES) {
@@ -61,7 +61,7 @@ for (const store of STORES) {
       await outside.reads('Your Weixin account is linked to two accounts here.')
       await hasNoAccessibilityViolations(outside.page)
       await outside.press('中文')
-      await outside.reads('您的微信在本站绑定了两个账号')
+      await outside.reads('您的微信在这里绑定了两个账号')
       await outside.press('English')
       await outside.press('Continue')
       await outside.sees('first')
@@ -70,12 +70,11 @@ for (const store of STORES) {
       await inside.toWeixin()
       await inside.agree(LATER)
       await inside.sees('second')
-      await inside.type('New password', PASSWORD)
-      await inside.press('Set a password')
+      await inside.setPassword(PASSWORD)
       await inside.reads('The password is saved')
+      await inside.press('Unlink Weixin')
       await inside.press('Unlink')
-      await inside.press('Confirm')
-      await inside.reads('The Weixin account is unlinked.')
+      await inside.reads('Weixin is unlinked')
 
       await outside.toWeixin()
       await outside.agree(LATER)
@@ -91,7 +90,7 @@ for (const store of STORES) {
       it('say what to do in a browser where it cannot work, and stay', async () => {
         const person = await visited.visitor(visit)
         await person.open('/')
-        await person.press('Log in with Weixin')
+        await person.press('Continue with Weixin')
         await person.reads(texts[0])
         await hasNoAccessibilityViolations(person.page)
         await person.press('中文')

@@ -10,7 +10,7 @@ import { registerWithWeixin, UNION, WECHAT } from './weixin-journey.js'
 const WECOM = `${WECHAT} wxwork/4.1.20`
 const RETURN = '/oauth/callback/weixin/'
 
-const buttonsOf = ({ page }: Visitor) => page.locator('button.provider').allInnerTexts()
+const buttonsOf = ({ page }: Visitor) => page.locator('.providers button.provider').allInnerTexts()
 
 /** To Weixin, where this person agrees. @returns the URL of the page of the return, once it is asked for */
 async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Promise<string> {
@@ -21,7 +21,7 @@ async function agreeAndReturn({ page }: Visitor, person: string, fault = ''): Pr
     await route.fulfill({ response, json: { ...envelope, data: { ...data, url } } })
   })
   const returned = page.waitForRequest(`**${RETURN}?*`)
-  await page.getByRole('button', { name: 'Log in with Weixin' }).click()
+  await page.getByRole('button', { name: 'Continue with Weixin' }).click()
   return (await returned).url()
 }
 
@@ -33,11 +33,11 @@ describe('the pages, with Weixin', () => {
     await outside.open('/')
     await outside.sees('Log in')
     await outside.reads('You confirm the login at Weibo or Weixin.')
-    expect(await buttonsOf(outside)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
+    expect(await buttonsOf(outside)).to.deep.equal(['Continue with Weibo', 'Continue with Weixin'])
     const inside = await visited.visitor({ userAgent: WECHAT, width: 320 })
     await inside.open('/')
     await inside.reads('You confirm the login at Weixin or Weibo.')
-    expect(await buttonsOf(inside)).to.deep.equal(['Log in with Weixin', 'Log in with Weibo'])
+    expect(await buttonsOf(inside)).to.deep.equal(['Continue with Weixin', 'Continue with Weibo'])
     await hasNoAccessibilityViolations(inside.page)
     await inside.page.waitForLoadState('networkidle')
     expect(visited.pages.origins()).to.deep.equal([visited.service.url])
@@ -51,7 +51,7 @@ describe('the pages, with Weixin', () => {
     const person = await visited.visitor({ userAgent: WECOM })
     await person.open('/')
     await person.reads('You confirm the login at Weibo or Weixin.')
-    expect(await buttonsOf(person)).to.deep.equal(['Log in with Weibo', 'Log in with Weixin'])
+    expect(await buttonsOf(person)).to.deep.equal(['Continue with Weibo', 'Continue with Weixin'])
   })
 
   it('say that Weixin returned no name and picture', async () => {
@@ -59,26 +59,25 @@ describe('the pages, with Weixin', () => {
     await person.open('/')
     await person.toWeixin()
     await person.agree('noname')
-    await person.sees('Link your account')
-    expect(await person.page.locator('.person').innerText()).to.match(
-      /Weixin user\s+Weixin account, without a name and picture/,
+    await person.isAskedToBind()
+    expect(await person.page.locator('.welcome').innerText()).to.match(
+      /One more step\s+Weixin gave no name and picture/,
     )
+    expect(await person.page.locator('#username').inputValue()).to.equal('')
     expect(await person.page.locator('.portrait img').count()).to.equal(0)
     await person.press('中文')
-    expect(await person.page.locator('.person').innerText()).to.match(/微信用户\s+微信账号，未提供昵称和头像/)
+    expect(await person.page.locator('.welcome').innerText()).to.match(/还差一步\s+微信没有提供昵称和头像/)
   })
 
   it('show a name of joined emoji whole', async () => {
     const person = await visited.visitor()
+    await person.page.route('**/sandbox/weixin/avatars/**', (route) => route.abort())
     await person.open('/')
     await person.toWeixin()
     await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
-    await person.sees('Link your account')
-    expect(await person.page.locator('.person .name').innerText()).to.equal('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
-    await person.type('Username', 'xiaoyan')
-    await person.press('Register and link')
-    await person.sees('xiaoyan')
-    expect(await person.page.locator('.portrait').innerText()).to.equal('👩‍👩‍👧‍👦')
+    await person.isAskedToBind()
+    expect(await person.page.locator('.welcome h1').innerText()).to.include('Welcome, 👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽 ·')
+    expect(await person.page.locator('.portrait .initial').innerText()).to.equal('👩‍👩‍👧‍👦')
   })
 
   it('WX-10: take a return with the state alone for a refusal', async () => {
@@ -86,7 +85,7 @@ describe('the pages, with Weixin', () => {
     await person.open('/')
     await person.toWeixin()
     await person.refuse()
-    await person.sees('Your login was not completed')
+    await person.sees('You are not logged in')
     await person.reads('The authorization at Weixin was not completed.')
     expect(new URL(person.page.url()).search).to.equal('')
     await person.follow('Start again')
@@ -100,7 +99,7 @@ describe('the pages, with Weixin', () => {
     await person.agree('snapshot1')
     await person.reads('Tap 使用完整服务 ("Use full service") at its foot, then log in again.')
     await person.press('中文')
-    await person.reads('请点击页面底部的“使用完整服务”，然后重新登录。')
+    await person.reads('请点击页面底部的“使用完整服务”，再重新登录。')
   })
 
   it('WX-11: log in where the page of the return is loaded again after the success', async () => {
@@ -135,15 +134,15 @@ describe('the pages, with Weixin', () => {
         await fitsItsWidth(page)
       }
       await page.goto(service.url)
-      await page.locator('button.weixin').waitFor()
+      await page.locator('.providers button.weixin').waitFor()
       await look('weixin-login')
-      await page.locator('button.weixin').click()
+      await page.locator('.providers button.weixin').click()
       await agreeAs(page, 'noname')
       await page.locator('.portrait').waitFor()
       await look('weixin-bind')
       await page.locator('#username').fill('xiaoman')
-      await page.locator('form button').click()
-      await page.locator('#bindings').waitFor()
+      await page.locator('form [type=submit]').click()
+      await page.locator('#ways').waitFor()
       await look('weixin-account')
     })
 
@@ -151,9 +150,9 @@ describe('the pages, with Weixin', () => {
     const person = await visited.visitor({ userAgent: WECHAT })
     await person.open('/')
     const back = await agreeAndReturn(person, 'union')
-    await person.sees('Link your account')
+    await person.isAskedToBind()
     await person.page.goto(back)
-    await person.sees('Your login was not completed')
+    await person.sees('You are not logged in')
     await person.reads('Please start again.')
   })
 })

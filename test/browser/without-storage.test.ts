@@ -40,7 +40,7 @@ describe('the pages in a browser without storage', () => {
       await person.page.addInitScript("Object.defineProperty(navigator, 'cookieEnabled', { get: () => false })")
       await person.open(path)
       await person.page.getByRole('heading', { level: 1 }).waitFor()
-      await person.reads('浏览器已阻止本站使用 Cookie')
+      await person.reads('浏览器禁用了 Cookie')
     }
   })
 
@@ -60,7 +60,7 @@ describe('the pages in a browser without storage', () => {
     const person = await visitorWith(FULL)
     await person.register('lin')
     await person.press('中文')
-    await person.reads('我的账号')
+    await person.reads('登录方式')
     expect(visited.complaints()).to.deep.equal([])
   })
 })

@@ -1,4 +1,4 @@
-import { v7 as uuid } from 'uuid'
+import { uuidv7 as uuid } from 'uuidv7'
 import { type OutboxDocument, outboxDocument } from '../../src/adapters/mongoose/outbox-document.js'
 import { anEvent } from '../support/builders.js'
 import type { Deployment } from './deployment.js'

@@ -10,7 +10,7 @@ import { openTestService, type TestService } from '../support/test-service.js'
 type Kind = 'nobody' | 'a name that nobody can have' | 'a user' | 'a user without a password'
 type Names = Readonly<Record<Kind, string>>
 
-// How long they take is not asserted here, where other tests run beside it: `npm run bench` measures and prints it.
+// How long they take is not asserted here, where other tests run beside it: `npm run bench -- refusals` measures and prints it.
 describe('rule BI-12: answers do not tell which users exist', () => {
   let service: TestService
   let browser: Person

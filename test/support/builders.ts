@@ -1,4 +1,4 @@
-import { v7 as uuid } from 'uuid'
+import { uuidv7 as uuid } from 'uuidv7'
 import type { AuditEvent, AuditEventData } from '../../src/domain/audit-event.js'
 import type { Binding } from '../../src/domain/binding.js'
 import type { PendingBinding } from '../../src/domain/pending-binding.js'

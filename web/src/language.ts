@@ -40,6 +40,27 @@ export function dateTime(iso: string): string {
   return format.format(new Date(iso))
 }
 
+/** As `dateTime`, without the time. */
+export function day(iso: string): string {
+  return new Intl.DateTimeFormat(currentLanguage(), DATE).format(new Date(iso))
+}
+
+/** As `dateTime`, without the date. */
+export function timeOfDay(iso: string): string {
+  return new Intl.DateTimeFormat(currentLanguage(), { hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
+}
+
+/** For people: 3 minutes ago, 2 hours ago, yesterday. The date after a week. */
+export function timeAgo(iso: string): string {
+  const minutes = Math.floor((Date.now() - new Date(iso).getTime()) / 60_000)
+  const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' })
+  if (minutes < 1) return t('justNow')
+  if (minutes < 60) return format.format(-minutes, 'minute')
+  if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), 'hour')
+  const days = Math.floor(minutes / (24 * 60))
+  return days < 7 ? format.format(-days, 'day') : day(iso)
+}
+
 /** For people: in 40 seconds, in 3 minutes, in 2 hours. Rounded up. */
 export function timeFromNow(seconds: number): string {
   const format = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'always' })

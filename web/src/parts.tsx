@@ -1,55 +1,25 @@
 import { h, nextTick, type VNodeChild } from 'vue'
 import { RouterLink } from 'vue-router'
 import type { Failure } from './call-api.js'
+import { type IconName, lineIcon } from './icons.js'
 import { t, te, timeFromNow } from './language.js'
+import { PRODUCT } from './product.js'
 import { anyProvider } from './providers.js'
 import { secondsUntil } from './waiting.js'
 
-/** The heading of a page. It also sets the window's title. */
-export function title(text: string) {
-  document.title = `${text} · ${t('product')}`
+/** The heading of a page. It also sets the window's title. @param tab the window's, if it is shorter */
+export function title(text: string, tab = text) {
+  document.title = `${tab} · ${PRODUCT.name ?? t('product')}`
   return <h1 tabindex={-1}>{text}</h1>
+}
+
+/** The product's logo, for the first page that a person sees. */
+export function logo() {
+  return PRODUCT.logo ? <img class="logo" src={PRODUCT.logo} alt="" width="40" height="40" /> : null
 }
 
 export function link(to: string, text: string, kind = '') {
   return h(RouterLink, { to, class: kind }, () => text)
-}
-
-export interface FieldProps {
-  readonly id: string
-  readonly label: string
-  readonly value: string
-  readonly onInput: (value: string) => void
-  readonly autocomplete: string
-  readonly type?: 'text' | 'password'
-  readonly rule?: string
-  readonly required?: boolean
-  readonly minlength?: number
-  readonly maxlength?: number
-}
-
-export function field({ id, label, value, onInput, rule, type = 'text', required = true, ...others }: FieldProps) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type={type}
-        value={value}
-        required={required}
-        aria-describedby={rule ? `${id}-rule` : undefined}
-        autocapitalize="none"
-        spellcheck={false}
-        onInput={(event: Event) => onInput((event.target as HTMLInputElement).value)}
-        {...others}
-      />
-      {rule ? (
-        <p class="rule" id={`${id}-rule`}>
-          {rule}
-        </p>
-      ) : null}
-    </div>
-  )
 }
 
 export interface ButtonProps {
@@ -57,38 +27,42 @@ export interface ButtonProps {
   readonly isBusy?: boolean
   /** Whether it is too early for another attempt. */
   readonly isHeld?: boolean
-  readonly kind?: 'primary' | 'provider' | 'danger' | 'plain'
+  readonly kind?: 'primary' | 'provider' | 'danger' | 'plain' | 'small' | 'small danger-outline'
   /** The provider whose colours the button has. */
   readonly brand?: string
   /** Without it the button submits its form. */
   readonly onClick?: () => unknown
   readonly label?: string
+  /** The id of a text that says why it is held. */
+  readonly describedBy?: string | undefined
+  /** Shown before the text. */
+  readonly icon?: VNodeChild
 }
 
 /** Busy or held buttons keep the focus and ignore clicks, so that a double click is one click. */
-export function button({ text, isBusy = false, isHeld = false, kind, brand, onClick, label }: ButtonProps) {
+export function button({ text, isBusy = false, isHeld = false, kind, brand, onClick, ...others }: ButtonProps) {
   const isIdle = !isBusy && !isHeld
   return (
     <button
       type={onClick ? 'button' : 'submit'}
       class={[kind, brand, { busy: isBusy, held: isHeld }]}
       aria-disabled={!isIdle}
-      aria-label={label}
+      aria-label={others.label}
+      aria-describedby={others.describedBy}
       onClick={(event: Event) => {
         if (isIdle) onClick?.()
         else event.preventDefault()
       }}
     >
+      {isBusy ? null : others.icon}
       {text}
     </button>
   )
 }
 
 /** @param provider the provider's name in the text of the error */
-export function explain({ error, field: name, isUnanswered }: Failure, provider = anyProvider()): string {
+export function explain({ error, isUnanswered }: Failure, provider = anyProvider()): string {
   if (isUnanswered) return t('lost.noAnswer')
-  if (error === 'invalid_request' && name === 'username') return t('fields.username')
-  if (error === 'invalid_request' && name?.endsWith('password')) return t('fields.password')
   return t(te(`errors.${error}`) ? `errors.${error}` : 'errors.unknown', { provider })
 }
 
@@ -132,13 +106,20 @@ export function panelTitle(id: string, text: string) {
   )
 }
 
+/** Nothing to list: why, and what to do about it. */
+export function empty(icon: IconName, reason: string, act?: VNodeChild) {
+  return (
+    <div class="empty">
+      {lineIcon(icon)}
+      <p>{reason}</p>
+      {act}
+    </div>
+  )
+}
+
 export async function focusOn(id: string): Promise<void> {
   await nextTick()
   document.getElementById(id)?.focus({ preventScroll: true })
-}
-
-export function status(text: string) {
-  return <div role="status">{text ? <p class="notice good">{text}</p> : null}</div>
 }
 
 export function loading(text: string) {

@@ -1,29 +1,43 @@
-import { defineComponent, ref } from 'vue'
+import { defineComponent, ref, watch } from 'vue'
+import { providerMark } from './icons.js'
+import { nameOf } from './providers.js'
 import { mayShow } from './surroundings.js'
 
 interface PortraitProps {
   readonly name: string
   readonly picture: string | null
+  /** The provider whose badge it has. */
+  readonly provider?: string
 }
 
 /** The picture, or the first character of the name if there is none that the page may show. */
 export const Portrait = defineComponent(
-  ({ name, picture }: PortraitProps) => {
-    const isShown = ref(mayShow(picture))
+  (props: PortraitProps) => {
+    const isShown = ref(false)
+    watch(
+      () => props.picture,
+      (picture) => {
+        isShown.value = mayShow(picture)
+      },
+      { immediate: true },
+    )
     const hide = () => {
       isShown.value = false
     }
     return () => (
       <span class="portrait" aria-hidden="true">
         {isShown.value ? (
-          <img src={picture ?? ''} alt="" width="56" height="56" referrerpolicy="no-referrer" onError={hide} />
+          <img src={props.picture ?? ''} alt="" width="64" height="64" referrerpolicy="no-referrer" onError={hide} />
         ) : (
-          firstCharacterOf(name)
+          <span class="initial">{firstCharacterOf(props.name)}</span>
         )}
+        {props.provider ? (
+          <span class={['badge', props.provider]}>{providerMark(props.provider, nameOf(props.provider))}</span>
+        ) : null}
       </span>
     )
   },
-  { props: ['name', 'picture'] },
+  { props: ['name', 'picture', 'provider'] },
 )
 
 /** As people count characters: a joined emoji is one. */

@@ -1,20 +1,25 @@
+import { providerMark } from './icons.js'
 import { t } from './language.js'
 import { button } from './parts.js'
 import type { WayToProviders } from './provider-login.js'
 import { nameOf } from './providers.js'
 
 /** @param text the key of a text with `{provider}` */
-export function providerButtons(providers: readonly string[], way: WayToProviders, text: string) {
-  return providers.map((provider) => {
-    const isChosen = way.chosen.value === provider
-    return button({
-      text: t(text, { provider: nameOf(provider) }),
-      kind: 'provider',
-      brand: provider,
-      isBusy: way.isBusy.value && isChosen,
-      isHeld: way.isHeld.value || (way.isBusy.value && !isChosen),
-      onClick: () => way.go(provider),
-    })
+export function providerButtons(providers: readonly string[], way: WayToProviders, text = 'continueWith') {
+  return providers.map((provider) => providerButton(provider, way, text))
+}
+
+function providerButton(provider: string, way: WayToProviders, text: string) {
+  const isChosen = way.chosen.value === provider
+  const name = nameOf(provider)
+  return button({
+    text: t(text, { provider: name }),
+    kind: 'provider',
+    brand: provider,
+    icon: providerMark(provider, name),
+    isBusy: way.isBusy.value && isChosen,
+    isHeld: way.isHeld.value || (way.isBusy.value && !isChosen),
+    onClick: () => way.go(provider),
   })
 }
 

@@ -22,8 +22,8 @@ function operatorPage() {
 export const router = createRouter({
   history: createWebHistory(`${BASE}/`),
   routes: [
-    { path: '/', component: LoginPage },
-    { path: '/register/', component: RegisterPage },
+    { path: '/', component: LoginPage, meta: { isBranded: true } },
+    { path: '/register/', component: RegisterPage, meta: { isBranded: true } },
     { path: '/oauth/callback/:provider([a-z0-9-]+)?', component: ReturnedPage },
     { path: '/bind/', component: BindPage },
     { path: '/account/', component: AccountPage },

@@ -3,6 +3,7 @@ import { type Answer, type Call, callApi, type Failure, failure } from './call-a
 import { ofInstallation } from './installation.js'
 import { isMarked } from './session-mark.js'
 import { browserStorage } from './storage.js'
+import { FRESH_LOGIN_SECONDS } from './surroundings.js'
 import { tabs } from './tabs.js'
 
 export interface User {
@@ -15,6 +16,12 @@ export interface Opened {
   readonly token: string
   readonly user: User
   readonly return_to?: string | null
+}
+
+export interface CurrentLogin {
+  readonly sessionId: string
+  /** Epoch milliseconds by this computer's clock: until then the API takes the login for fresh. */
+  readonly freshUntil: number
 }
 
 /** What earlier versions of these pages kept in place of the session mark. */
@@ -30,20 +37,34 @@ const state = reactive({
 })
 /** In memory only. */
 let token: string | null = null
+let login: CurrentLogin | null = null
 
 export const session = readonly(state)
 
 export function open({ token: given, user }: Opened): void {
   const isOther = state.user?.id !== user.id
   token = given
+  login = loginOf(given)
   state.isCutShort = false
   if (isOther) state.user = { id: user.id, username: user.username }
   browserStorage.remove(FORMER_MARK)
   if (isOther) tabs.tell({ now: user.id })
 }
 
+/** From the claims of the access token (docs/http-api.md). Compares times of the server alone: clocks differ. */
+function loginOf(accessToken: string): CurrentLogin {
+  const [, payload = ''] = accessToken.split('.')
+  const { sid, auth_time, iat } = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')))
+  return { sessionId: sid, freshUntil: Date.now() + (FRESH_LOGIN_SECONDS - (iat - auth_time)) * 1000 }
+}
+
+export function currentLogin(): CurrentLogin | null {
+  return login
+}
+
 function forget(): void {
   token = null
+  login = null
   state.user = null
 }
 

@@ -1,5 +1,5 @@
 /** The server writes these into the document. */
-const { base = '', avatarHosts = '', publicUrl = '' } = document.documentElement.dataset
+const { base = '', avatarHosts = '', publicUrl = '', freshLoginTtl = '' } = document.documentElement.dataset
 
 /** The path of `PUBLIC_URL` without a trailing slash, usually empty. */
 export const BASE = base
@@ -7,8 +7,14 @@ export const BASE = base
 /** PUBLIC_URL. Null if the server did not write it into the document, as in Vite's own server. */
 export const HOME = asUrl(publicUrl)
 
+/** How long after a login the API asks for no password (`FRESH_LOGIN_TTL`). */
+export const FRESH_LOGIN_SECONDS = Number(freshLoginTtl)
+
 /** The account page as a `return_to`, which is relative to the host. */
 export const ACCOUNT = `${BASE}/account/`
+
+/** The form for a new password on it, where a login after a forgotten one leads. */
+export const PASSWORD_FORM = `${ACCOUNT}?open=password`
 
 /** The user agent of WeCom contains `MicroMessenger` too, but Weixin does not treat it as WeChat. */
 export const IS_INSIDE_WECHAT = /MicroMessenger/i.test(navigator.userAgent) && !/wxwork/i.test(navigator.userAgent)

@@ -11,8 +11,11 @@ export const tabs = {
   tell(news: LoginNews): void {
     channel?.postMessage(news)
   },
-  listen(listener: (news: LoginNews) => void): void {
-    channel?.addEventListener('message', ({ data }: MessageEvent<LoginNews>) => listener(data))
+  /** @returns a function that ends it */
+  listen(listener: (news: LoginNews) => void): () => void {
+    const hear = ({ data }: MessageEvent<LoginNews>) => listener(data)
+    channel?.addEventListener('message', hear)
+    return () => channel?.removeEventListener('message', hear)
   },
 }
 

@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { type BindToFluentSyntax, Container, type ServiceIdentifier } from 'inversify'
 import { type Application, type ApplicationPorts, application } from '../../application/application.js'
 import type { Clock } from '../../application/ports/clock.js'
+import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { Log } from '../../application/ports/log.js'
 import type { Providers } from '../../application/ports/oauth-provider.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
@@ -13,6 +14,7 @@ import type { SigningKeys } from '../jwt/key-set.js'
 import { deriveSealingKeys } from '../jwt/sealing-keys.js'
 import { FxaCommonPasswords } from '../system/fxa-common-passwords.js'
 import { OutboxRelay } from '../system/outbox-relay.js'
+import { RandomPool } from '../system/random-pool.js'
 import { RandomSecrets } from '../system/random-secrets.js'
 import { UnhomoglyphConfusables } from '../system/unhomoglyph-confusables.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
@@ -26,6 +28,7 @@ export interface Opened {
   readonly keys: SigningKeys
   readonly providers: Providers
   readonly stores: StorePorts
+  readonly directRecorder: DirectRecorder | null
   readonly limiter: RateLimiter
   readonly clock: Clock
   readonly hasher: PasswordHasher
@@ -72,7 +75,7 @@ type Adapters = {
 
 /** Binds an adapter to each port and wires the application. No other file uses the container. */
 export async function serviceOf(opened: Opened): Promise<Service> {
-  const { settings, issuer, log } = opened
+  const { settings, issuer, directRecorder, log } = opened
   const container = new Container({ defaultScope: 'Singleton' })
   bindAll(container, adaptersOf(opened))
   container.bind(SERVICES.app).toDynamicValue((context) => {
@@ -85,7 +88,7 @@ export async function serviceOf(opened: Opened): Promise<Service> {
   container
     .bind(OutboxRelay)
     .toResolvedValue(
-      ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher), log }),
+      ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher, directRecorder), log }),
       [SERVICES.app, SERVICES.queue],
     )
   return {
@@ -96,6 +99,7 @@ export async function serviceOf(opened: Opened): Promise<Service> {
 }
 
 function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock, hasher, log }: Opened): Adapters {
+  const random = new RandomPool()
   const sealingKeys = deriveSealingKeys([keys.current, ...keys.previous])
   const { jwt, accessTokenTtlSeconds } = settings
   const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
@@ -115,10 +119,10 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     providers: constant(providers),
     replayGuard: constant(stores.replayGuard),
     rules: constant(applicationRules(settings)),
-    sealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL)),
-    secrets: (port) => port.toResolvedValue(() => new RandomSecrets()),
+    sealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, COOKIE_SEAL, random.take)),
+    secrets: (port) => port.toResolvedValue(() => new RandomSecrets(random)),
     sessions: constant(stores.sessions),
-    stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL)),
+    stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL, random.take)),
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
     users: constant(stores.users),
   }

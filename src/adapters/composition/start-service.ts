@@ -85,7 +85,8 @@ async function startParts(
   const providers = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
   const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
-  const opened = { settings, issuer, keys, providers, stores: stores.ports, limiter, clock, hasher, log }
+  const { ports, directRecorder } = stores
+  const opened = { settings, issuer, keys, providers, stores: ports, directRecorder, limiter, clock, hasher, log }
   const { app, queue, relay } = await serviceOf(opened)
   lifecycle.onStop((msLeft) => queue.close(msLeft))
   lifecycle.onStop(() => relay.stop())

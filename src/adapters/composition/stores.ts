@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
+import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { ConfigurationError } from '../config/configuration-error.js'
@@ -18,6 +19,8 @@ export type StorePorts = Pick<
 export interface Stores {
   readonly ports: StorePorts
   readonly health: HealthCheck
+  /** Null: events need a queue. */
+  readonly directRecorder: DirectRecorder | null
   /** Resolves once the database answers, which may be after the start. Rejects if it can never be used. */
   readonly ready: Promise<void>
   close(): Promise<void>
@@ -44,16 +47,26 @@ export function checkStores({ mongodbUri, dataDir }: Settings): void {
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export async function openStores({ mongodbUri, dataDir }: Settings, options: StoresOptions): Promise<Stores> {
-  return mongodbUri === null ? embedded(dataDir, options) : onMongodb(mongodbUri, options)
+export async function openStores(settings: Settings, options: StoresOptions): Promise<Stores> {
+  const { mongodbUri } = settings
+  return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, options)
 }
 
-function embedded(dataDir: string, options: StoresOptions): Stores {
+function embedded({ dataDir, redisUrl }: Settings, options: StoresOptions): Stores {
+  // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
+  const recordsAtOnce = redisUrl === null
   try {
     makeFolder(dataDir)
-    const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), { ...options, publishFile })
+    const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), { ...options, recordsAtOnce, publishFile })
     const health = new SqliteHealthCheck(database)
-    return { ports: sqliteStores(database), health, ready: Promise.resolve(), close: async () => database.close() }
+    const { directRecorder, ...ports } = sqliteStores(database)
+    return {
+      ports,
+      directRecorder: recordsAtOnce ? directRecorder : null,
+      health,
+      ready: Promise.resolve(),
+      close: async () => database.close(),
+    }
   } catch (error) {
     throw ConfigurationError.ofDataDir(dataDir, error)
   }
@@ -68,5 +81,6 @@ async function onMongodb(uri: string, options: StoresOptions): Promise<Stores> {
   ])
   const database = openMongoDatabase(uri, options)
   const health = new MongooseHealthCheck(database)
-  return { ports: mongooseStores(database), health, ready: database.ready, close: () => database.close() }
+  const ports = mongooseStores(database)
+  return { ports, directRecorder: null, health, ready: database.ready, close: () => database.close() }
 }

@@ -30,15 +30,16 @@ export function accountRoutes(app: Application, cookies: Cookies): Router {
 
   router.post('/users', async (ctx) => {
     const { username, password, bind_ticket } = await parseBody(ctx, Registration)
+    const browser = cookies.browser.read(ctx)
     const result = await app.register.execute({
       username,
       password: password ?? null,
       ticket: bind_ticket ?? null,
-      browser: cookies.browser.read(ctx),
+      browser,
       request: requestContext(ctx),
     })
     if (result.outcome !== 'registered') return fail(ctx, result)
-    cookies.browser.renew(ctx)
+    cookies.browser.renew(ctx, browser)
     succeed(ctx, 'registered', { type: '0', ...cookies.refresh.sessionData(ctx, result.session) }, 201)
   })
 

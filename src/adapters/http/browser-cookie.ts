@@ -41,8 +41,8 @@ export class BrowserCookie {
     return this.read(ctx) === null ? null : this.give(ctx)
   }
 
-  renew(ctx: Context): void {
-    const browser = this.read(ctx)
+  /** @param browser the result of `read` */
+  renew(ctx: Context, browser: string | null): void {
     if (browser !== null && browser !== FOREIGN) this.write(ctx, browser)
   }
 

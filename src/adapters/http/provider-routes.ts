@@ -109,15 +109,16 @@ function routesOf(
 
   router.post('/callback', async (ctx) => {
     const { code, error, state, channel } = await parseBody(ctx, CallbackBody)
+    const browser = cookies.browser.read(ctx)
     const result = await app.authenticate.execute({
       provider,
       answer: error === undefined ? { code: code ?? '' } : { error },
       state: state ?? null,
       channel,
-      browser: cookies.browser.read(ctx),
+      browser,
       request: requestContext(ctx),
     })
-    if (result.outcome !== 'refused') cookies.browser.renew(ctx)
+    if (result.outcome !== 'refused') cookies.browser.renew(ctx, browser)
     const path = state && isStateSpent(result) ? cookies.returnTo.take(ctx, state) : null
     answerLogin(ctx, result, { return_to: path, sessionData: inMode })
   })
@@ -151,7 +152,7 @@ function routesOf(
     const browser = cookies.browser.read(ctx)
     const result = await app.bind.execute({ provider, ticket, by, browser, request: requestContext(ctx) })
     if (result.outcome !== 'bound') return fail(ctx, result)
-    cookies.browser.renew(ctx)
+    cookies.browser.renew(ctx, browser)
     succeed(ctx, 'bound', { type: '0', ...cookies.refresh.sessionData(ctx, result.session) })
   })
 

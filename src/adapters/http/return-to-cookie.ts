@@ -51,6 +51,7 @@ export class ReturnToCookie {
 
   /** Returns the path that was kept for this state, or null, and deletes the cookie. */
   take(ctx: Context, state: string): string | null {
+    if (!ctx.get('Cookie').includes(this.prefix)) return null
     const { paths, suffix } = this.settings
     const own = `_${paths.nameOf(state)}`
     // Names had no suffix formerly.

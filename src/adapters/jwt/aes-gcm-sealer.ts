@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import baseX from 'base-x'
 import type { Sealer } from '../../application/ports/sealer.js'
+import { decodeBase62, encodeBase62 } from './base62.js'
 
 const ALGORITHM = 'aes-256-gcm'
 const TAG_BYTES = 16
@@ -24,16 +24,14 @@ export const COOKIE_SEAL: SealFormat = {
   },
 }
 
-const LETTERS_AND_DIGITS = baseX('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
-
 /**
  * Letters and digits alone, as some providers require of a `state`, with 128 random bits (rule OA-1). For short texts.
  */
 export const STATE_SEAL: SealFormat = {
   nonceBytes: 16,
-  encode: (bytes) => LETTERS_AND_DIGITS.encode(bytes),
+  encode: encodeBase62,
   // The work grows with the square of the length.
-  decode: (text) => (text.length <= 256 ? (LETTERS_AND_DIGITS.decodeUnsafe(text) ?? null) : null),
+  decode: (text) => (text.length <= 256 ? decodeBase62(text) : null),
 }
 
 /** Seals with AES-256-GCM: nonce, ciphertext and tag. The kind is the additional data. */
@@ -41,10 +39,14 @@ export class AesGcmSealer implements Sealer {
   private readonly current: KeyObject
   private readonly keys: readonly KeyObject[]
 
-  /** @param keys of 32 bytes each; the first one seals, all of them open, so that keys can rotate */
+  /**
+   * @param keys of 32 bytes each; the first one seals, all of them open, so that keys can rotate
+   * @param random unpredictable bytes for nonces
+   */
   constructor(
     keys: readonly Buffer[],
     private readonly format: SealFormat,
+    private readonly random: (size: number) => Uint8Array = randomBytes,
   ) {
     this.keys = keys.map((key) => createSecretKey(key))
     const [current] = this.keys
@@ -53,10 +55,13 @@ export class AesGcmSealer implements Sealer {
   }
 
   seal(kind: string, text: string): string {
-    const nonce = randomBytes(this.format.nonceBytes)
+    const nonce = this.random(this.format.nonceBytes)
     const cipher = createCipheriv(ALGORITHM, this.current, nonce, { authTagLength: TAG_BYTES })
     cipher.setAAD(Buffer.from(kind))
-    return this.format.encode(Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]))
+    const sealed = cipher.update(text, 'utf8')
+    // GCM is a stream cipher: nothing is left to return (NIST SP 800-38D).
+    cipher.final()
+    return this.format.encode(Buffer.concat([nonce, sealed, cipher.getAuthTag()]))
   }
 
   open(kind: string, sealed: string): string | null {
@@ -75,9 +80,10 @@ function openWith(key: KeyObject, kind: string, bytes: Uint8Array, nonceBytes: n
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, nonceBytes), { authTagLength: TAG_BYTES })
   decipher.setAAD(Buffer.from(kind))
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
-  const text = decipher.update(bytes.subarray(nonceBytes, -TAG_BYTES), undefined, 'utf8')
+  const text = decipher.update(bytes.subarray(nonceBytes, -TAG_BYTES))
   try {
-    return text + decipher.final('utf8')
+    decipher.final()
+    return text.toString('utf8')
   } catch {
     return null
   }

@@ -5,7 +5,7 @@ import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
 const SELECT = `
-  SELECT *, (SELECT json_group_array(handle ORDER BY binding_handles.rowid) FROM binding_handles
+  SELECT bindings.*, (SELECT json_group_array(handle ORDER BY binding_handles.rowid) FROM binding_handles
              WHERE binding_handles.user_id = bindings.user_id AND binding_handles.provider = bindings.provider) AS handles
   FROM bindings`
 
@@ -15,7 +15,7 @@ export class BindingRows {
   private readonly insertHandle: SqliteStatement
   private readonly deleteOne: SqliteStatement
   private readonly deleteAllOfUser: SqliteStatement
-  private readonly selectByHandles: SqliteStatement
+  private readonly selectByHandle: SqliteStatement
   private readonly deleteHandle: SqliteStatement
   private readonly updateFormer: SqliteStatement
   private readonly selectByUid: SqliteStatement
@@ -33,9 +33,8 @@ export class BindingRows {
     this.updateFormer = database.prepare('UPDATE bindings SET former_handles = ? WHERE user_id = ? AND provider = ?')
     this.deleteOne = database.prepare('DELETE FROM bindings WHERE provider = ? AND uid = ? AND user_id = ?')
     this.deleteAllOfUser = database.prepare('DELETE FROM bindings WHERE user_id = ?')
-    this.selectByHandles = database.prepare(
-      `${SELECT} WHERE (user_id, provider) IN (
-         SELECT user_id, provider FROM binding_handles WHERE provider = ? AND handle IN (SELECT value FROM json_each(?)))`,
+    this.selectByHandle = database.prepare(
+      `${SELECT} JOIN binding_handles AS asked USING (user_id, provider) WHERE asked.provider = ? AND asked.handle = ?`,
     )
     this.selectByUid = database.prepare(`${SELECT} WHERE provider = ? AND uid = ?`)
     this.selectOfUser = database.prepare(`${SELECT} WHERE user_id = ? AND provider = ?`)
@@ -76,7 +75,9 @@ export class BindingRows {
   }
 
   find({ identity, handles }: ProviderAccount): readonly Binding[] {
-    return this.selectByHandles.all(identity.provider, JSON.stringify(handles)).map(bindingOf)
+    const rows = handles.flatMap((handle) => this.selectByHandle.all(identity.provider, handle))
+    const found = new Map(rows.map((row) => [row.text('user_id'), row]))
+    return [...found.values()].map(bindingOf)
   }
 
   findByUid({ provider, uid }: ProviderIdentity): Binding | null {

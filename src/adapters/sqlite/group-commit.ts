@@ -12,8 +12,11 @@ interface PendingOperation {
 }
 
 export interface BatchHooks {
-  /** Runs in the transaction, before its operations. @throws to roll back the batch and reject its operations */
-  begun(): void
+  /**
+   * Runs in the transaction, before its operations. @throws to roll back the batch and reject its operations
+   * @param isApart whether one of them failed before, so that each has a savepoint
+   */
+  begun(isApart: boolean): void
   committed(): void
 }
 
@@ -45,13 +48,16 @@ export class GroupCommit {
     this.commit = connection.prepare('COMMIT')
   }
 
-  perform<T>(operation: () => T): Promise<T> {
+  /** @param isFirst whether it runs before the operations that wait */
+  perform<T>(operation: () => T, isFirst: boolean): Promise<T> {
     return new Promise((resolve, reject) => {
       const perform = () => {
         const result = operation()
         return () => resolve(result)
       }
-      this.pending.push({ since: Date.now(), isApart: false, perform, reject })
+      const pending = { since: Date.now(), isApart: false, perform, reject }
+      if (isFirst) this.pending.unshift(pending)
+      else this.pending.push(pending)
       this.schedule(setImmediate)
     })
   }
@@ -89,8 +95,9 @@ export class GroupCommit {
     }
     const batch = this.pending.splice(0, OPERATIONS_PER_COMMIT)
     try {
-      this.hooks.begun()
-      const answers = this.performAll(batch)
+      const isApart = batch.some((operation) => operation.isApart)
+      this.hooks.begun(isApart)
+      const answers = isApart ? batch.map((operation) => this.performApart(operation)) : performAll(batch)
       if (!answers) return this.runApart(batch)
       this.commit.run()
       for (const answer of answers) answer()
@@ -101,17 +108,6 @@ export class GroupCommit {
     }
     this.hooks.committed()
     return true
-  }
-
-  /** @returns null if one of several failed, and has no savepoint */
-  private performAll(batch: readonly PendingOperation[]): (() => void)[] | null {
-    if (batch.some(({ isApart }) => isApart)) return batch.map((operation) => this.performApart(operation))
-    try {
-      return batch.map((operation) => operation.perform())
-    } catch (error) {
-      if (batch.length === 1) throw error
-      return null
-    }
   }
 
   private runApart(batch: readonly PendingOperation[]): boolean {
@@ -141,12 +137,22 @@ export class GroupCommit {
 
   private overdue(): PendingOperation[] {
     const oldest = Date.now() - BUSY_TIMEOUT_MS
-    const count = this.pending.findIndex(({ since }) => since > oldest)
-    return this.pending.splice(0, count === -1 ? this.pending.length : count)
+    const all = this.pending.splice(0)
+    this.pending.push(...all.filter(({ since }) => since > oldest))
+    return all.filter(({ since }) => since <= oldest)
   }
 
   private rejectAll(operations: readonly PendingOperation[], error: unknown): void {
     for (const operation of operations) operation.reject(error)
+  }
+}
+
+/** @returns null if one fails */
+function performAll(batch: readonly PendingOperation[]): (() => void)[] | null {
+  try {
+    return batch.map((operation) => operation.perform())
+  } catch {
+    return null
   }
 }
 

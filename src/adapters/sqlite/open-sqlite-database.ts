@@ -9,8 +9,10 @@ import { isSqliteError } from './sqlite-failure.js'
 
 export interface SqliteOptions {
   readonly publishFile: PublishFile
-  /** Called after each commit that stored an event. */
+  /** Called after each commit that stored an event in the outbox. */
   readonly onEventStored?: () => void
+  /** True: no queue takes the events, so they are recorded with the act that they report. False by default. */
+  readonly recordsAtOnce?: boolean
   readonly log?: Log
   readonly now?: () => Date
   /** False: a file of a former version is refused. True by default. */
@@ -34,11 +36,8 @@ export function checkSqliteFile(file: string): void {
  */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
-  const database = new SqliteDatabase(
-    connect(file, options.mayMigrate ?? true),
-    file,
-    options.onEventStored ?? (() => {}),
-  )
+  const { onEventStored = () => {}, recordsAtOnce = false } = options
+  const database = new SqliteDatabase(connect(file, options.mayMigrate ?? true), file, { onEventStored, recordsAtOnce })
   const expired = new ExpiredRows(database)
   const purge = () =>
     expired.purge(options.now?.() ?? new Date()).catch((error: unknown) => {

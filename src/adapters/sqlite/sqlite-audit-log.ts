@@ -2,35 +2,25 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
-import { isErased } from '../../domain/erasure.js'
+import type { AuditRows } from './audit-rows.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement, SqliteValue } from './sqlite-statement.js'
 
-/** Append-only, except that an erased event replaces its record (rule LG-5). */
 export class SqliteAuditLog implements AuditLog {
-  private readonly insert: SqliteStatement
-  private readonly updateErased: SqliteStatement
   private readonly selectId: SqliteStatement
   /** By SQL: one statement for each combination of conditions, prepared at its first use. */
   private readonly statements = new Map<string, SqliteStatement>()
 
-  constructor(private readonly database: SqliteDatabase) {
-    this.insert = database.prepare(
-      `INSERT INTO audit_events (id, type, at, provider, channel, uid, user_id, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO NOTHING`,
-    )
-    this.updateErased = database.prepare('UPDATE audit_events SET event = ?, uid = NULL WHERE id = ?')
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly rows: AuditRows,
+  ) {
     this.selectId = database.prepare('SELECT id FROM audit_events WHERE id = ?')
   }
 
   record(event: AuditEvent): Promise<'recorded' | 'already-recorded'> {
-    const { provider, channel, uid, user_id } = event.data
-    const who = [provider ?? null, channel ?? null, uid ?? null, user_id ?? null] as const
-    return this.database.transaction(() => {
-      const added = this.insert.run(event.id, event.type, Date.parse(event.time), ...who, JSON.stringify(event))
-      if (added === 0 && isErased(event)) this.updateErased.run(JSON.stringify(event), event.id)
-      return added === 1 ? 'recorded' : 'already-recorded'
-    })
+    const text = JSON.stringify(event)
+    return this.database.transaction(() => this.rows.record(event, text))
   }
 
   has(eventId: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { GroupCommit } from './group-commit.js'
+import { NewEvents } from './new-events.js'
 import { OpenFiles } from './open-files.js'
 import type { SqliteConnection } from './sqlite-driver.js'
 import { asUnavailable } from './sqlite-failure.js'
@@ -9,13 +10,19 @@ import { SqliteStatement } from './sqlite-statement.js'
 /** More than one transaction writes, so that a success means that transactions succeed again. */
 const PROBE_LENGTH = 32_768
 
+export interface SqliteDatabaseOptions {
+  /** Called after each commit that stored an event in the outbox. */
+  readonly onEventStored: () => void
+  /** Whether events are recorded with the act that they report. False: a queue takes them from the outbox. */
+  readonly recordsAtOnce: boolean
+}
+
 /** The one connection that the stores of a process share. */
 export class SqliteDatabase {
   private readonly commits: GroupCommit
   private readonly files: OpenFiles
-  private readonly insertEvent: SqliteStatement
+  private readonly events: NewEvents
   private readonly insertProbe: SqliteStatement
-  private storedEvent = false
   private writable = true
   private readonly atClose: (() => void)[] = []
   private closed = false
@@ -23,19 +30,19 @@ export class SqliteDatabase {
   constructor(
     private readonly connection: SqliteConnection,
     private readonly file: string,
-    onEventStored: () => void,
+    { onEventStored, recordsAtOnce }: SqliteDatabaseOptions,
   ) {
     this.files = new OpenFiles(file)
     this.insertProbe = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
-    this.insertEvent = this.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
+    this.events = new NewEvents(this, recordsAtOnce)
     this.commits = new GroupCommit(connection, {
-      begun: () => {
+      begun: (isApart) => {
         this.refuseWhenReplaced()
-        this.storedEvent = false
+        this.events.beginBatch(isApart)
       },
       committed: () => {
-        this.writable ||= this.storedEvent
-        if (this.storedEvent) onEventStored()
+        this.writable ||= this.events.isAnyStored
+        if (this.events.isAnyWaiting) onEventStored()
       },
     })
   }
@@ -55,12 +62,12 @@ export class SqliteDatabase {
 
   /**
    * Stores all that `work` does, or nothing. Durable before it returns. No other statement runs between those of
-   * `work`. It may run twice, so it has no effect but on the database.
+   * `work`. It may run twice, so it has no effect but on the database. `isFirst`: it runs before those that wait.
    */
-  async transaction<T>(work: () => T): Promise<T> {
+  async transaction<T>(work: () => T, { isFirst = false } = {}): Promise<T> {
     this.refuseWhenClosed()
     try {
-      return await this.commits.perform(work)
+      return await this.commits.perform(work, isFirst)
     } catch (error) {
       if (error instanceof Unavailable) this.writable = false
       throw error
@@ -69,8 +76,7 @@ export class SqliteDatabase {
 
   /** For use inside a transaction. */
   storeEvent(event: AuditEvent): void {
-    this.insertEvent.run(event.id, JSON.stringify(event))
-    this.storedEvent = true
+    this.events.store(event)
   }
 
   /** Whether the last write succeeded: on a full disk reads still do. */

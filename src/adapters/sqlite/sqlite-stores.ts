@@ -1,6 +1,8 @@
+import { AuditRows } from './audit-rows.js'
 import { SqliteAuditLog } from './sqlite-audit-log.js'
 import { SqliteBindingRepository } from './sqlite-binding-repository.js'
 import type { SqliteDatabase } from './sqlite-database.js'
+import { SqliteDirectRecorder } from './sqlite-direct-recorder.js'
 import { SqliteErasures } from './sqlite-erasures.js'
 import { SqliteOutbox } from './sqlite-outbox.js'
 import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
@@ -12,9 +14,11 @@ import { SqliteUserRepository } from './sqlite-user-repository.js'
 /** Every store of the database, made once. */
 export function sqliteStores(database: SqliteDatabase) {
   const rows = new SqliteRows(database)
+  const recorded = new AuditRows(database)
   return {
-    auditLog: new SqliteAuditLog(database),
+    auditLog: new SqliteAuditLog(database, recorded),
     bindings: new SqliteBindingRepository(database, rows),
+    directRecorder: new SqliteDirectRecorder(database, recorded),
     erasures: new SqliteErasures(database, rows),
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),

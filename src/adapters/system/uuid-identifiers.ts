@@ -1,8 +1,8 @@
-import { v7 } from 'uuid'
+import { uuidv7 } from 'uuidv7'
 import type { Identifiers } from '../../application/ports/identifiers.js'
 
 export class UuidIdentifiers implements Identifiers {
   next(): string {
-    return v7()
+    return uuidv7()
   }
 }

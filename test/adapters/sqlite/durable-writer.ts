@@ -1,4 +1,4 @@
-import { v7 as uuid } from 'uuid'
+import { uuidv7 as uuid } from 'uuidv7'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { aBinding, anEvent, aPendingBinding, aSession, aUser } from '../../support/builders.js'
 import { openSqliteDatabase } from './open-database.js'

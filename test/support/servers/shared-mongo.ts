@@ -10,14 +10,15 @@ let shared: Promise<SharedMongo> | undefined
 
 /** The MongoDB of this test process: that of `MONGODB_URI`, or one that ends with the process. */
 export function sharedMongo(): Promise<SharedMongo> {
-  shared ??= chosen().then((server) => {
+  shared ??= chosenMongo().then((server) => {
     console.log(`MongoDB of these tests: ${server.origin}`)
     return server
   })
   return shared
 }
 
-async function chosen(): Promise<SharedMongo> {
+/** That of `MONGODB_URI`, or one that ends with this process. */
+export async function chosenMongo(): Promise<SharedMongo> {
   const address = process.env['MONGODB_URI']
   if (!address) return startMongo()
   return { origin: 'the one that MONGODB_URI names', uri: (database) => withDatabase(address, database) }

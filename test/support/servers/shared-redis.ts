@@ -9,14 +9,15 @@ let shared: Promise<SharedRedis> | undefined
 
 /** The Redis of this test process: that of `REDIS_URL`, or one that ends with the process. */
 export function sharedRedis(): Promise<SharedRedis> {
-  shared ??= chosen().then((server) => {
+  shared ??= chosenRedis().then((server) => {
     console.log(`Redis of these tests: ${server.origin}`)
     return server
   })
   return shared
 }
 
-async function chosen(): Promise<SharedRedis> {
+/** That of `REDIS_URL`, or one that ends with this process. */
+export async function chosenRedis(): Promise<SharedRedis> {
   const url = process.env['REDIS_URL']
   return url ? { origin: 'the one that REDIS_URL names', url } : RedisServer.start()
 }

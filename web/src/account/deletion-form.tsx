@@ -1,14 +1,19 @@
-import { defineComponent, reactive, watch } from 'vue'
+import { defineComponent, reactive, ref, watch } from 'vue'
 import { act } from '../act.js'
 import type { Answer } from '../call-api.js'
+import { PasswordField } from '../field.js'
+import { faultsBefore, faultsIn, fieldFaults } from '../field-faults.js'
+import { freshProvider } from '../fresh-login.js'
 import { t } from '../language.js'
 import { orLook } from '../lost-answer.js'
-import { button, field } from '../parts.js'
-import { anyProvider } from '../providers.js'
+import { button } from '../parts.js'
+import { anyProvider, nameOf } from '../providers.js'
 import { router } from '../router.js'
 import { call, endHere, session } from '../session.js'
 import { departure, departureQuery } from './departure.js'
-import { failed } from './failed.js'
+import { failed, inOwnWords } from './failed.js'
+
+const FIELD = 'deletion-password'
 
 interface DeletionFormProps {
   readonly username: string
@@ -21,7 +26,13 @@ interface DeletionFormProps {
 export const DeletionForm = defineComponent(
   (props: DeletionFormProps) => {
     const typed = reactive({ password: '', isUnderstood: false })
+    /** Null: the password is asked for, if there is one. */
+    const provider = ref(freshProvider())
+    const faults = fieldFaults()
     const deleting = act()
+
+    const needsPassword = () => props.hasPassword && provider.value === null
+
     watch(deleting.isBusy, (isBusy) => props.onBusy(isBusy))
 
     /** A deleted account cannot be looked up, but its session ends with it. */
@@ -34,18 +45,32 @@ export const DeletionForm = defineComponent(
     async function submit(event: Event) {
       event.preventDefault()
       if (deleting.isBusy.value || deleting.isHeld.value) return
+      faults.clear()
+      const given = needsPassword() ? { password: { id: FIELD, value: typed.password } } : {}
+      const isMissing = !typed.isUnderstood && { understood: 'understood' }
+      if (faults.show({ ...faultsBefore(given), ...isMissing })) return
       let isLikely = false
       const look = async () => {
         isLikely = true
         return isGone()
       }
-      const body = props.hasPassword ? { password: typed.password } : {}
+      const body = needsPassword() ? { password: typed.password } : {}
       departure.isForGood = true
       const done = await deleting.run(() => orLook(() => call('DELETE', '/users/me/', body), look))
       departure.isForGood = false
       if (done) await leave(isLikely ? 'likely' : 'sure')
       // The session was ended from elsewhere in the meantime.
       else if (!session.user) await router.replace({ path: '/', query: departureQuery() })
+      else refused(given)
+    }
+
+    function refused(given: Parameters<typeof faultsIn>[1]) {
+      const { failure } = deleting
+      // The login at the provider is no longer fresh: the password serves too.
+      const isStale = failure.value?.error === 'fresh_login_required' && props.hasPassword && provider.value !== null
+      if (isStale) provider.value = null
+      const own = inOwnWords(failure.value)
+      if (isStale || (own && faults.show(faultsIn(own, given)))) failure.value = null
     }
 
     /** Leaves first: this page would lead to the login page as soon as the session ends. */
@@ -68,21 +93,31 @@ export const DeletionForm = defineComponent(
     const password = () => (
       <>
         <input type="text" autocomplete="username" value={props.username} readonly hidden />
-        {field({
-          id: 'deletion-password',
-          label: t('password'),
-          value: typed.password,
-          type: 'password',
-          autocomplete: 'current-password',
-          onInput: (value) => {
-            typed.password = value
-          },
-        })}
+        <PasswordField
+          of={{
+            id: FIELD,
+            label: t('password'),
+            value: typed.password,
+            autocomplete: 'current-password',
+            faults,
+            onInput: (value) => {
+              typed.password = value
+            },
+          }}
+        />
       </>
     )
 
+    const fresh = () => (
+      <p class="notice">
+        {props.hasPassword
+          ? t('account.passwordFresh', { provider: nameOf(provider.value ?? '') })
+          : t('deletion.fresh')}
+      </p>
+    )
+
     return () => (
-      <form onSubmit={submit}>
+      <form novalidate onSubmit={submit}>
         <h2 id="deletion-heading" tabindex={-1}>
           {t('deletion.heading', { username: props.username })}
         </h2>
@@ -93,18 +128,26 @@ export const DeletionForm = defineComponent(
           'deletion.goesPersonal',
         ])}
         {list('deletion.stays', ['deletion.staysRecords', 'deletion.staysProvider'])}
-        {props.hasPassword ? password() : <p class="notice">{t('deletion.fresh')}</p>}
+        {needsPassword() ? password() : fresh()}
         <label class="choice">
           <input
             type="checkbox"
-            required
+            id="understood"
             checked={typed.isUnderstood}
+            aria-invalid={faults.of('understood') ? true : undefined}
+            aria-describedby={faults.of('understood') ? 'understood-fault' : undefined}
             onChange={(event: Event) => {
+              faults.clear('understood')
               typed.isUnderstood = (event.target as HTMLInputElement).checked
             }}
           />
           <span>{t('deletion.understood')}</span>
         </label>
+        {faults.of('understood') ? (
+          <p class="fault" id="understood-fault">
+            {faults.of('understood')}
+          </p>
+        ) : null}
         {failed(deleting.failure.value, { returnTo: props.returnTo })}
         <div class="actions">
           {button({ text: t('cancel'), isHeld: deleting.isBusy.value, onClick: props.onCancel })}

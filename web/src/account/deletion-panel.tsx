@@ -1,13 +1,15 @@
-import { defineComponent, nextTick, onMounted, ref } from 'vue'
-import { useRoute } from 'vue-router'
+import { defineComponent, ref } from 'vue'
+import { Dialog, openable } from '../dialog.js'
 import { t } from '../language.js'
-import { button } from '../parts.js'
+import { button, panelTitle } from '../parts.js'
 import { router } from '../router.js'
 import { DeletionForm } from './deletion-form.js'
 
 interface DeletionPanelProps {
   readonly username: string
   readonly hasPassword: boolean
+  /** Whether the dialog is open from the beginning on. */
+  readonly isAsked: boolean
 }
 
 /** A fresh login leads back to the open dialog. */
@@ -15,65 +17,40 @@ const OPENED = { path: '/account/', query: { open: 'deletion' } }
 
 export const DeletionPanel = defineComponent(
   (props: DeletionPanelProps) => {
-    const { query } = useRoute()
-    const isOpen = ref(false)
+    const { shown, open, closed } = openable()
     const isBusy = ref(false)
-    const dialog = ref<HTMLDialogElement>()
+    if (props.isAsked) open(true)
 
-    /** Browsers before Safari 15.4 have no dialogs: there it is a part of the page. */
-    async function open() {
-      isOpen.value = true
-      await nextTick()
-      if (dialog.value?.showModal) dialog.value.showModal()
-      else dialog.value?.setAttribute('open', '')
-      dialog.value?.querySelector<HTMLElement>('h2')?.focus()
-    }
-
-    function close() {
-      if (dialog.value?.showModal) return dialog.value.close()
-      dialog.value?.removeAttribute('open')
-      isOpen.value = false
-    }
-
-    /** Escape must not close the dialog while the deletion runs. */
-    function mayCancel(event: Event) {
-      if (isBusy.value) event.preventDefault()
-    }
-
-    onMounted(async () => {
-      if (query['open'] !== OPENED.query.open) return
-      await router.replace(OPENED.path)
-      await open()
-    })
+    const form = (close: () => void) => (
+      <DeletionForm
+        username={props.username}
+        hasPassword={props.hasPassword}
+        returnTo={router.resolve(OPENED).href}
+        onBusy={(busy: boolean) => {
+          isBusy.value = busy
+        }}
+        onCancel={close}
+      />
+    )
 
     return () => (
-      <section class="card" aria-labelledby="deletion">
-        <h2 id="deletion">{t('deletion.title')}</h2>
-        <p class="rule">{t('deletion.lead')}</p>
-        {button({ text: t('deletion.open'), onClick: open })}
-        <dialog
-          ref={dialog}
-          aria-labelledby="deletion-heading"
-          onCancel={mayCancel}
-          onClose={() => {
-            // The browser queues this event, so the dialog may be open again by now.
-            isOpen.value = dialog.value?.open ?? false
-          }}
-        >
-          {isOpen.value ? (
-            <DeletionForm
-              username={props.username}
-              hasPassword={props.hasPassword}
-              returnTo={router.resolve(OPENED).href}
-              onBusy={(busy: boolean) => {
-                isBusy.value = busy
-              }}
-              onCancel={close}
-            />
-          ) : null}
-        </dialog>
+      <section class="card danger-zone" aria-labelledby="deletion">
+        <div>
+          {panelTitle('deletion', t('deletion.title'))}
+          <p class="rule">{t('deletion.lead')}</p>
+        </div>
+        {button({ text: t('deletion.open'), kind: 'small danger-outline', onClick: () => open(true) })}
+        {shown.value ? (
+          <Dialog
+            key={shown.value.key}
+            heading="deletion-heading"
+            isBusy={isBusy.value}
+            content={form}
+            onClose={closed}
+          />
+        ) : null}
       </section>
     )
   },
-  { props: ['username', 'hasPassword'] },
+  { props: ['username', 'hasPassword', 'isAsked'] },
 )

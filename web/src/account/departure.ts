@@ -3,7 +3,8 @@ import { ACCOUNT } from '../surroundings.js'
 
 /** Why the account page is left, and where the next login leads back to. */
 export const departure = {
-  isForFreshLogin: false,
+  /** Why a fresh login is needed. Null: it is not. */
+  again: null as 'fresh' | 'password' | null,
   /** The account is being deleted. */
   isForGood: false,
   returnTo: ACCOUNT,
@@ -11,8 +12,9 @@ export const departure = {
 
 /** The query for the login page. Resets `departure`. */
 export function departureQuery(): Record<string, string> {
-  const why = departure.isForFreshLogin ? { again: '1' } : session.isCutShort ? { ended: '1' } : {}
+  const { again } = departure
+  const why = again ? { again: again === 'password' ? again : '1' } : session.isCutShort ? { ended: '1' } : {}
   const query = { ...why, return_to: departure.returnTo }
-  Object.assign(departure, { isForFreshLogin: false, returnTo: ACCOUNT })
+  Object.assign(departure, { again: null, returnTo: ACCOUNT })
   return query
 }

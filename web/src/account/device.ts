@@ -37,6 +37,10 @@ export function nameOfDevice(userAgent: string): string | null {
   return t('account.browserOn', { browser, system }).replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1')
 }
 
+export function isPhone(userAgent: string): boolean {
+  return ['iPhone', 'Android', 'HarmonyOS'].includes(firstOf(SYSTEMS, userAgent) ?? '')
+}
+
 function firstOf(known: typeof BROWSERS, userAgent: string): string | null {
   return known.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null
 }

@@ -5,11 +5,14 @@ import { logOut } from '../session.js'
 import { ACCOUNT } from '../surroundings.js'
 import { departure } from './departure.js'
 
-/** For calls that need a fresh login: ends this session. The next login leads back to `returnTo`. */
-async function logInAgain(returnTo: string): Promise<void> {
-  Object.assign(departure, { isForFreshLogin: true, returnTo })
+/**
+ * Ends this session, so that the next login is a fresh one, which leads back to `returnTo`.
+ * @param why `password`: the person forgot it, so that only a provider's login helps
+ */
+export async function logInAgain(returnTo: string, why: 'fresh' | 'password' = 'fresh'): Promise<void> {
+  Object.assign(departure, { again: why, returnTo })
   const over = await logOut()
-  if (!over.isSuccess) departure.isForFreshLogin = false
+  if (!over.isSuccess) departure.again = null
 }
 
 export interface WaysOn {
@@ -22,7 +25,7 @@ export interface WaysOn {
 }
 
 /** A logged-in person can only have got the password wrong. */
-function inOwnWords(failure: Failure | null): Failure | null {
+export function inOwnWords(failure: Failure | null): Failure | null {
   return failure?.error === 'invalid_credentials' ? { ...failure, error: 'wrong_password' } : failure
 }
 

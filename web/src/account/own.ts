@@ -9,6 +9,7 @@ export interface BoundAccount {
   readonly provider: string
   readonly uid: string
   readonly screen_name: string | null
+  readonly avatar_url: string | null
   readonly bound_at: string
 }
 
@@ -25,7 +26,15 @@ export interface OwnEvent {
   readonly id: string
   readonly type: string
   readonly time: string
-  readonly data: { readonly method?: string; readonly reason?: string; readonly provider?: string; readonly ip: string }
+  readonly data: {
+    readonly method?: string
+    readonly reason?: string
+    readonly action?: string
+    readonly provider?: string
+    readonly uid?: string
+    readonly ip?: string
+    readonly user_agent?: string
+  }
 }
 
 export interface EventsPage {

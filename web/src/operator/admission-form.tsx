@@ -1,8 +1,9 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { failure } from '../call-api.js'
+import { PasswordField } from '../field.js'
 import { t } from '../language.js'
-import { button, explain, field, title, wait } from '../parts.js'
+import { button, explain, title, wait } from '../parts.js'
 import { admission, enter } from './admin.js'
 
 const OWN_WORDS: Readonly<Record<string, string>> = {
@@ -16,6 +17,7 @@ export const AdmissionForm = defineComponent(() => {
 
   async function submit(event: Event) {
     event.preventDefault()
+    if (typed.value.trim() === '') return
     await entering.run(() => enter(typed.value.trim()))
   }
 
@@ -30,17 +32,18 @@ export const AdmissionForm = defineComponent(() => {
     <section class="card">
       {title(t('operator.title'))}
       <p>{t('operator.lead')}</p>
-      <form onSubmit={submit}>
-        {field({
-          id: 'admin-token',
-          label: t('operator.token'),
-          value: typed.value,
-          type: 'password',
-          autocomplete: 'off',
-          onInput: (value) => {
-            typed.value = value
-          },
-        })}
+      <form novalidate onSubmit={submit}>
+        <PasswordField
+          of={{
+            id: 'admin-token',
+            label: t('operator.token'),
+            value: typed.value,
+            autocomplete: 'off',
+            onInput: (value) => {
+              typed.value = value
+            },
+          }}
+        />
         <div role="alert">
           {refusal() ? (
             <div class="notice bad">

@@ -2,7 +2,8 @@ import { defineComponent, ref, watch } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { nameOfEvent } from '../name-of-event.js'
-import { alert, button, loading, status } from '../parts.js'
+import { alert, button, loading } from '../parts.js'
+import { say } from '../toast.js'
 import { callAsOperator } from './admin.js'
 import type { AuditEvent } from './audit-event.js'
 import { look } from './look.js'
@@ -29,7 +30,6 @@ export const FailedPanel = defineComponent(
     const page = look<FailedPage>()
     const limit = ref(PAGE)
     const retrying = act()
-    const said = ref('')
 
     const ask = () => callAsOperator<FailedPage>('GET', `/audit/failed/?limit=${limit.value}`)
 
@@ -39,9 +39,8 @@ export const FailedPanel = defineComponent(
     }
 
     async function retry(id: string) {
-      said.value = ''
       const path = `/audit/failed/${encodeURIComponent(id)}/retry/`
-      if (await retrying.run(() => callAsOperator('POST', path))) said.value = t('operator.retried')
+      if (await retrying.run(() => callAsOperator('POST', path))) say(t('operator.retried'))
       // Also after a failure: another operator may have been quicker.
       page.at(ask)
       props.onChange()
@@ -76,7 +75,6 @@ export const FailedPanel = defineComponent(
     return () => (
       <section class="card" aria-labelledby="failed">
         <h2 id="failed">{t('operator.failed')}</h2>
-        {status(said.value)}
         {alert(retrying.failure.value ?? page.failure.value)}
         {page.seen.value || page.failure.value ? null : loading(t('loading'))}
         {page.seen.value?.events.length === 0 ? <p class="rule">{t('operator.noFailed')}</p> : null}

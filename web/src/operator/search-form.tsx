@@ -1,7 +1,8 @@
 import { defineComponent, reactive, shallowRef } from 'vue'
+import { field } from '../field.js'
 import { t } from '../language.js'
 import { nameOfEvent } from '../name-of-event.js'
-import { button, field } from '../parts.js'
+import { button } from '../parts.js'
 import { anyProvider } from '../providers.js'
 import { EVENT_TYPES } from './event-types.js'
 import { ANY_ORIGIN, type Origin, originSelect } from './origin-select.js'
@@ -36,7 +37,6 @@ export const SearchForm = defineComponent(
         id: name,
         label,
         value: typed[name],
-        required: false,
         maxlength: 64,
         autocomplete: 'off',
         onInput: set(name),

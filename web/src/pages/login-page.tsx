@@ -1,19 +1,27 @@
 import { defineComponent, reactive, ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { act } from '../act.js'
+import type { Failure } from '../call-api.js'
+import { field, PasswordField } from '../field.js'
+import { faultsBefore, fieldFaults } from '../field-faults.js'
+import { ForgottenPassword } from '../forgotten-password.js'
 import { t } from '../language.js'
-import { alert, button, field, ifLost, link, loading, title } from '../parts.js'
+import { onLoginElsewhere } from '../logged-in-elsewhere.js'
+import { alert, button, ifLost, link, loading, logo, title } from '../parts.js'
+import { PRODUCT } from '../product.js'
 import { browserHint, otherAccount, providerButtons } from '../provider-buttons.js'
 import { wayToProviders } from '../provider-login.js'
-import { anyOf, loadProviders, nameOf, providersFor, rememberingPersons } from '../providers.js'
+import { anyOf, anyProvider, loadProviders, nameOf, providersFor, rememberingPersons } from '../providers.js'
 import { asReturnTo, leadingTo } from '../return-to.js'
 import { goOn } from '../router.js'
 import { callToOpen, restore } from '../session.js'
+import { say } from '../toast.js'
 
 export const LoginPage = defineComponent(() => {
   const { query } = useRoute()
   const returnTo = asReturnTo(query['return_to'])
   const typed = reactive({ username: '', password: '' })
+  const faults = fieldFaults()
   const login = act()
   const learning = act()
   const offering = act()
@@ -28,71 +36,94 @@ export const LoginPage = defineComponent(() => {
 
   async function submit(event: Event) {
     event.preventDefault()
-    if (await login.run(() => callToOpen('/sessions/', { body: typed }))) await goOn(returnTo)
+    faults.clear()
+    const { username, password } = typed
+    if (faults.show(faultsBefore({ username, password: { id: 'password', value: password } }))) return
+    if (!(await login.run(() => callToOpen('/sessions/', { body: typed })))) return
+    say(t('said.loggedIn'))
+    await goOn(returnTo)
   }
 
-  const form = () => (
-    <form onSubmit={submit}>
+  const form = (isSecond: boolean) => (
+    <form novalidate onSubmit={submit}>
       {field({
         id: 'username',
         label: t('username'),
         value: typed.username,
         autocomplete: 'username',
+        faults,
         onInput: (value) => {
           typed.username = value
         },
       })}
-      {field({
-        id: 'password',
-        label: t('password'),
-        value: typed.password,
-        type: 'password',
-        autocomplete: 'current-password',
-        onInput: (value) => {
-          typed.password = value
-        },
-      })}
+      <PasswordField
+        of={{
+          id: 'password',
+          label: t('password'),
+          value: typed.password,
+          autocomplete: 'current-password',
+          faults,
+          onInput: (value) => {
+            typed.password = value
+          },
+        }}
+      />
       {alert(login.failure.value, ifLost(login.failure.value, t('lost.login')))}
-      {button({ text: t('login.submit'), kind: 'primary', isBusy: login.isBusy.value, isHeld: login.isHeld.value })}
+      {button({
+        text: t('login.submit'),
+        ...(isSecond ? {} : { kind: 'primary' }),
+        isBusy: login.isBusy.value,
+        isHeld: login.isHeld.value,
+      })}
     </form>
   )
 
-  const providers = () => {
+  const providers = (offered: readonly string[]) => (
+    <>
+      <div class="providers">
+        {providerButtons(offered, way)}
+        {browserHint(way)}
+        <p class="rule">{t('login.hint', { provider: anyOf(offered) })}</p>
+        <div class="others">{rememberingPersons(offered).map((provider) => otherAccount(provider, way))}</div>
+      </div>
+      {alert(way.failure.value, null, nameOf(way.chosen.value ?? ''))}
+      <p class="or">{t('login.or')}</p>
+    </>
+  )
+
+  const why = () => {
+    if (query['again'] === 'password')
+      return <p class="notice">{t('login.againForPassword', { provider: anyProvider() })}</p>
+    if (query['again']) return <p class="notice">{t('login.again')}</p>
+    return query['ended'] ? <p class="notice">{t('errors.logged_out')}</p> : null
+  }
+
+  const content = () => {
     const offered = providersFor('login')
-    if (offered.length === 0) return null
+    const unknown: Failure | null = learning.failure.value ?? offering.failure.value
     return (
       <>
-        {providerButtons(offered, way, 'login.with')}
-        {browserHint(way)}
-        <div class="others">{rememberingPersons(offered).map((provider) => otherAccount(provider, way))}</div>
-        <p class="rule">{t('login.hint', { provider: anyOf(offered) })}</p>
-        {alert(way.failure.value, null, nameOf(way.chosen.value ?? ''))}
-        <p class="or">{t('login.or')}</p>
+        {alert(unknown, button({ text: t('retry'), onClick: goOnIfLoggedIn }))}
+        {why()}
+        {offered.length > 0 ? providers(offered) : null}
+        {form(offered.length > 0)}
+        <ForgottenPassword />
+        <p class="aside">
+          {t('login.noAccount')} {link(leadingTo('/register/', returnTo), t('login.register'))}
+        </p>
       </>
     )
   }
 
+  onLoginElsewhere(goOnIfLoggedIn)
   goOnIfLoggedIn()
   return () => (
     <section class="card">
-      {title(t('login.title'))}
-      {!isKnown.value ? (
-        loading(t('loading'))
-      ) : (
-        <>
-          {alert(
-            learning.failure.value ?? offering.failure.value,
-            button({ text: t('retry'), onClick: goOnIfLoggedIn }),
-          )}
-          {query['again'] ? <p class="notice">{t('login.again')}</p> : null}
-          {query['ended'] ? <p class="notice">{t('errors.logged_out')}</p> : null}
-          {providers()}
-          {form()}
-          <p class="aside">
-            {t('login.noAccount')} {link(leadingTo('/register/', returnTo), t('login.register'))}
-          </p>
-        </>
-      )}
+      <div class="brand">
+        {logo()}
+        {title(PRODUCT.name ? t('login.titleOf', { name: PRODUCT.name }) : t('login.title'), t('login.title'))}
+      </div>
+      {isKnown.value ? content() : loading(t('loading'))}
     </section>
   )
 })

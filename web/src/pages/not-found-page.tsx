@@ -6,6 +6,7 @@ import { link, title } from '../parts.js'
 export const NotFoundPage = defineComponent(() => () => (
   <section class="card">
     {title(t('notFound'))}
-    {link('/', t('login.title'), 'button')}
+    <p>{t('notFoundLead')}</p>
+    {link('/', t('toLogin'), 'button')}
   </section>
 ))

@@ -1,17 +1,24 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
+import { beginningFor } from '../bind/begin-again.js'
 import { completeLogin, type ProviderLogin } from '../complete-login.js'
+import { noteProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
 import { alert, button, ifLost, link, loading, title } from '../parts.js'
-import { keepPending, returnToOf } from '../provider-login.js'
-import { FIRST_PROVIDER, nameOf } from '../providers.js'
+import { browserHint, otherAccount } from '../provider-buttons.js'
+import { keepPending, returnToOf, wayToProviders } from '../provider-login.js'
+import { FIRST_PROVIDER, nameOf, rememberingPersons } from '../providers.js'
 import { leadingTo } from '../return-to.js'
 import { providerOfReturn, type Returned, takeReturned } from '../returned.js'
 import { goOn, router } from '../router.js'
 import { mayBeLoggedIn } from '../session.js'
+import { say } from '../toast.js'
 
 /** After these failures the code is unspent: nothing reached the server, or it was too early for it to look. */
 const REPEATABLE = ['offline', 'too_many_requests']
+
+/** After these failures another account of the provider may succeed. */
+const OF_THE_ACCOUNT = ['account_already_bound', 'user_already_bound', 'access_denied', 'account_disabled']
 
 type Done = Exclude<ProviderLogin, { readonly type: '1' }>
 
@@ -20,16 +27,28 @@ export const ReturnedPage = defineComponent(() => {
   const login = act()
   const conflicting = ref<Done>()
   const provider = providerOfReturn(location.pathname) ?? FIRST_PROVIDER
+  const returnTo = returnToOf(returned?.state ?? null)
+  // The API returns no purpose with a failure. A person who is logged in can only have started a link.
+  const isBind = mayBeLoggedIn()
+  const another = wayToProviders(isBind ? 'bind' : 'login', returnTo)
 
   async function complete(answer: Returned) {
     const result = await login.run(() => completeLogin(provider, answer))
     if (!result) return
     const { data } = result
     if (data.type === '1') {
-      keepPending({ ...data, provider })
-      await router.replace({ path: '/bind/', state: { returnTo: data.return_to } })
-    } else if (data.conflict) conflicting.value = data
-    else await goOn(data.return_to)
+      const pending = { ...data, provider }
+      keepPending(pending)
+      await router.replace({ path: '/bind/', state: beginningFor(pending) })
+      return
+    }
+    if (data.type === '0') noteProviderLogin(provider)
+    if (data.conflict) {
+      conflicting.value = data
+      return
+    }
+    say(t(data.type === '0' ? 'said.loggedIn' : 'said.linked', { provider: nameOf(provider) }))
+    await goOn(data.return_to)
   }
 
   if (returned) complete(returned)
@@ -44,8 +63,6 @@ export const ReturnedPage = defineComponent(() => {
 
   const failed = () => {
     const { value } = login.failure
-    // The API returns no purpose with a failure. A person who is logged in can only have started a link.
-    const isBind = mayBeLoggedIn()
     const wayOn =
       value && returned && (value.isUnanswered || REPEATABLE.includes(value.error))
         ? button({ text: t('retry'), kind: 'primary', isHeld: login.isHeld.value, onClick: () => complete(returned) })
@@ -62,11 +79,20 @@ export const ReturnedPage = defineComponent(() => {
           {wayOn}
           {isBind
             ? link('/account/', t('returned.toAccount'), 'button')
-            : link(leadingTo('/', returnToOf(returned?.state ?? null)), t('returned.again'), 'button')}
+            : link(leadingTo('/', returnTo), t('returned.again'), 'button')}
         </p>
+        {OF_THE_ACCOUNT.includes(value?.error ?? '') ? withAnother() : null}
       </>
     )
   }
+
+  const withAnother = () => (
+    <>
+      {alert(another.failure.value, null, nameOf(provider))}
+      {browserHint(another)}
+      <div class="others">{rememberingPersons([provider]).map((each) => otherAccount(each, another))}</div>
+    </>
+  )
 
   const waiting = () => (
     <>

@@ -1,4 +1,4 @@
-// Whether the time of a refusal reveals which users exist (rule BI-12): `npm run bench`.
+// Whether the time of a refusal reveals which users exist (rule BI-12): `npm run bench -- refusals`.
 import { type Program, startProgram } from './program.js'
 import { callBack, comeBack } from './visit.js'
 

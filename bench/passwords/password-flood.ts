@@ -1,4 +1,4 @@
-// Whether a flood of password logins slows those with Weibo (rule CR-3; docs/performance.md).
+// Whether a flood of password logins slows those with Weibo (rule CR-3): `npm run bench -- flood`.
 import { setTimeout as delay } from 'node:timers/promises'
 import { startProgram } from './program.js'
 import { callBack, comeBack, read } from './visit.js'
