@@ -12,6 +12,8 @@ const STEPS: readonly (readonly [string, RegExp])[] = [
     'deliver events (queue and worker in memory)',
     /outbox-relay|relay-outbox|memory-audit-queue|(deliver|record)-audit-event/,
   ],
+  ['MongoDB', /node_modules\/(mongodb|mongoose|bson|mquery)\/|adapters\/mongoose/],
+  ['Redis and BullMQ', /node_modules\/(ioredis|bullmq|redis-parser|msgpackr)\/|adapters\/redis/],
   [
     'exchange the code with Weibo',
     /node_modules\/(axios|undici|follow-redirects|form-data|lossless-json)|provider-http|weibo-|_http_client|_http_agent|_http_outgoing_client/,

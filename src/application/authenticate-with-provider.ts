@@ -66,13 +66,18 @@ export class AuthenticateWithProvider {
     const { browser, request, answer } = callback
     const provider = this.ports.providers.get(callback.provider)
     if (!provider) return refusal('not_found')
-    const { error, purpose, channel, hasSucceeded } = await this.states.spend(provider, callback)
+    const heldBack = needsExchange(provider, answer) ? (provider.heldBack?.() ?? null) : null
+    const { error, purpose, channel, hasSucceeded } = await this.states[heldBack ? 'check' : 'spend'](
+      provider,
+      callback,
+    )
     const context = { purpose, channel: channelFacts(provider, channel), holder: holderOf(browser), request }
     if (error || !channel) {
       // The event names no user, since the state may be another person's.
       const refusal = await this.refuse(context, { error: error ?? 'invalid_state' }, {})
       return hasSucceeded ? { ...refusal, isSpentState: true } : refusal
     }
+    if (heldBack) return this.refuse(context, heldBack)
     const login = await this.complete(provider, channel, answer, context)
     if (login.outcome !== 'refused') await this.states.noteSuccess(provider, callback)
     return login
@@ -141,6 +146,10 @@ export class AuthenticateWithProvider {
       ? refuse(this.ports, 'weibind.bind.rejected', request, why, { ...facts, ...withoutMethod(channel) })
       : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...channel })
   }
+}
+
+function needsExchange(provider: OAuthProvider, answer: ProviderCallback['answer']): boolean {
+  return 'code' in answer && !provider.refusalCodes?.includes(answer.code)
 }
 
 /** A callback without a cookie had no state either: anyone may have sent the person there. */

@@ -29,18 +29,27 @@ export interface CheckedState {
 
 type CallbackProblem = StateProblem | 'missing' | 'unknown' | 'other-provider' | 'other-channel'
 
-/** Checks and spends the state of a callback. */
+/** Checks and spends the states of callbacks, or the codes of those without one. */
 export class CallbackStates {
   constructor(private readonly ports: CallbackStatesPorts) {}
 
   /** Must run before the exchange, so that a state leads to one exchange at most (rule OA-3). */
-  async spend(provider: OAuthProvider, callback: Callback): Promise<CheckedState> {
+  spend(provider: OAuthProvider, callback: Callback): Promise<CheckedState> {
+    return this.examine('spend', provider, callback)
+  }
+
+  /** What `spend` would return now. Spends nothing: for a callback that leads to no exchange yet. */
+  check(provider: OAuthProvider, callback: Callback): Promise<CheckedState> {
+    return this.examine('check', provider, callback)
+  }
+
+  private async examine(how: 'spend' | 'check', provider: OAuthProvider, callback: Callback): Promise<CheckedState> {
     const { states, stateless } = this.ports
     const { state, browser } = callback
     const attempt = state === null ? null : states.read(state)
     const defaults = { purpose: { kind: 'login' }, channel: provider.channels[0] } as const
     if (state === null || !attempt) {
-      const error = await stateless.admit(callback)
+      const error = await stateless[how](callback)
       if (error === 'invalid_state') this.logProblem(callback, state ? 'unknown' : 'missing')
       return { error, ...defaults }
     }
@@ -50,7 +59,7 @@ export class CallbackStates {
       return { error: 'invalid_state', ...defaults }
     }
     const checked = { purpose: attempt.purpose, channel }
-    const problem = await states.spend(state, attempt, browser)
+    const problem = await states[how](state, attempt, browser)
     if (!problem) return { error: null, ...checked }
     this.logProblem(callback, problem)
     const isOwn = problem === 'spent' || problem === 'expired'

@@ -61,11 +61,18 @@ export class LoginStates {
    * spends nothing. @returns null: spent now; otherwise why it could not be spent
    */
   async spend(state: string, attempt: LoginAttempt, browser: string | null): Promise<StateProblem | null> {
-    if (browser === null) return 'no-cookie'
-    if (attempt.browserDigest !== this.digest(browser)) return 'other-browser'
-    if (isExpired(attempt, this.ports.clock.now())) return 'expired'
+    const problem = this.problemOf(attempt, browser)
+    if (problem) return problem
     const until = new Date(attempt.expiresAt.getTime() + CLOCK_DIFFERENCE_MS)
     return (await this.ports.replayGuard.spend(this.ports.secrets.hash(state), until)) ? null : 'spent'
+  }
+
+  /** What `spend` would return now. Spends nothing. */
+  async check(state: string, attempt: LoginAttempt, browser: string | null): Promise<StateProblem | null> {
+    const problem = this.problemOf(attempt, browser)
+    if (problem) return problem
+    const { replayGuard, secrets, clock } = this.ports
+    return (await replayGuard.isSpent(secrets.hash(state), clock.now())) ? 'spent' : null
   }
 
   /** Remembers for 30 s that a login with this state succeeded. */
@@ -76,6 +83,12 @@ export class LoginStates {
 
   hasSucceeded(state: string): Promise<boolean> {
     return this.ports.replayGuard.isSpent(this.successOf(state), this.ports.clock.now())
+  }
+
+  private problemOf(attempt: LoginAttempt, browser: string | null): StateProblem | null {
+    if (browser === null) return 'no-cookie'
+    if (attempt.browserDigest !== this.digest(browser)) return 'other-browser'
+    return isExpired(attempt, this.ports.clock.now()) ? 'expired' : null
   }
 
   private successOf(state: string): string {

@@ -1,14 +1,17 @@
+import type { CircuitBreaker } from './ports/circuit-breaker.js'
 import type { HealthCheck } from './ports/health-check.js'
 
 export interface Readiness {
   /** `degraded`: only auxiliary checks are down. */
   readonly status: 'ready' | 'degraded' | 'unavailable'
-  readonly checks: Readonly<Record<string, 'up' | 'down'>>
+  readonly checks: Readonly<Record<string, 'up' | 'down' | CircuitBreaker['state']>>
 }
 
 export interface ReportReadinessPorts {
   readonly vital: readonly HealthCheck[]
   readonly auxiliary: readonly HealthCheck[]
+  /** Reported, but never part of the status: without a provider, everything else works. */
+  readonly breakers: readonly CircuitBreaker[]
 }
 
 export class ReportReadiness {
@@ -17,7 +20,8 @@ export class ReportReadiness {
   async execute(): Promise<Readiness> {
     const [vital, auxiliary] = await Promise.all([statesOf(this.ports.vital), statesOf(this.ports.auxiliary)])
     const status = !areUp(vital) ? 'unavailable' : areUp(auxiliary) ? 'ready' : 'degraded'
-    return { status, checks: { ...vital, ...auxiliary } }
+    const breakers = Object.fromEntries(this.ports.breakers.map(({ name, state }) => [name, state]))
+    return { status, checks: { ...vital, ...auxiliary, ...breakers } }
   }
 }
 

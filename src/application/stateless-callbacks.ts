@@ -18,6 +18,8 @@ export interface StatelessCallback {
   readonly browser: string | null
 }
 
+type StatelessProblem = 'invalid_state' | 'invalid_code'
+
 /** Longer than the lifetime of any provider's codes. */
 const CODE_LIFETIME_MS = 600_000
 
@@ -29,16 +31,23 @@ export class StatelessCallbacks {
   constructor(private readonly ports: StatelessCallbacksPorts) {}
 
   /** Spends the code of a callback, so that a second one is refused. @returns null: admitted; otherwise why not */
-  async admit({
-    provider,
-    answer,
-    state,
-    browser,
-  }: StatelessCallback): Promise<'invalid_state' | 'invalid_code' | null> {
-    const { clock, secrets, replayGuard, statelessProviders } = this.ports
-    if (!statelessProviders.includes(provider) || state !== null || browser !== null) return 'invalid_state'
-    if ('error' in answer) return null
+  async spend(callback: StatelessCallback): Promise<StatelessProblem | null> {
+    if (!this.isAdmitted(callback)) return 'invalid_state'
+    if ('error' in callback.answer) return null
+    const { clock, secrets, replayGuard } = this.ports
     const until = new Date(clock.now().getTime() + CODE_LIFETIME_MS)
-    return (await replayGuard.spend(secrets.hash(answer.code), until)) ? null : 'invalid_code'
+    return (await replayGuard.spend(secrets.hash(callback.answer.code), until)) ? null : 'invalid_code'
+  }
+
+  /** What `spend` would return now. Spends nothing. */
+  async check(callback: StatelessCallback): Promise<StatelessProblem | null> {
+    if (!this.isAdmitted(callback)) return 'invalid_state'
+    if ('error' in callback.answer) return null
+    const { clock, secrets, replayGuard } = this.ports
+    return (await replayGuard.isSpent(secrets.hash(callback.answer.code), clock.now())) ? 'invalid_code' : null
+  }
+
+  private isAdmitted({ provider, state, browser }: StatelessCallback): boolean {
+    return this.ports.statelessProviders.includes(provider) && state === null && browser === null
   }
 }

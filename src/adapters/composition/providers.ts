@@ -1,3 +1,4 @@
+import type { CircuitBreaker } from '../../application/ports/circuit-breaker.js'
 import type { Log } from '../../application/ports/log.js'
 import type { OAuthProvider, Providers } from '../../application/ports/oauth-provider.js'
 import type { ProviderHttp } from '../../application/ports/provider-http.js'
@@ -50,15 +51,23 @@ const weixin: ProviderKind<WeixinConfiguration> = {
  */
 export const PROVIDERS: readonly ProviderKind[] = [weibo, weixin]
 
+export interface OpenedProviders {
+  readonly providers: Providers
+  /** One for each provider, in the same order. */
+  readonly breakers: readonly CircuitBreaker[]
+}
+
 /** Opens the providers that are configured. */
 export async function openProviders(
   kinds: readonly ProviderKind[],
   { providers, outboundProxy }: Settings,
   { addresses, log, lifecycle }: { addresses: Addresses; log: Log; lifecycle: Lifecycle },
-): Promise<Providers> {
-  const [{ AxiosProviderHttp }, { proxiedRoute }] = await Promise.all([
+): Promise<OpenedProviders> {
+  const [{ AxiosProviderHttp }, { proxiedRoute }, { ExchangeGuard }, { guardedProvider }] = await Promise.all([
     import('../system/axios-provider-http.js'),
     import('../system/proxied-route.js'),
+    import('../system/exchange-guard.js'),
+    import('../system/guarded-provider.js'),
   ])
   const openHttp = (baseUrl: string, connectMs: number) => {
     const http = new AxiosProviderHttp(
@@ -74,5 +83,10 @@ export async function openProviders(
     return kind ? [kind.open(configuration, { addresses, log, openHttp })] : []
   })
   const opened = await Promise.all(opening)
-  return new Map(opened.map((provider) => [provider.name, provider]))
+  const breakers = opened.map(({ name }) => new ExchangeGuard(name, log))
+  const guarded = breakers.flatMap((guard, index) => {
+    const provider = opened[index]
+    return provider ? [guardedProvider(provider, guard)] : []
+  })
+  return { providers: new Map(guarded.map((provider) => [provider.name, provider])), breakers }
 }

@@ -23,13 +23,15 @@ export function weiboFailure(answer: WeiboAnswer, log: Log): Exclude<Authenticat
   if (meaning?.whose === 'person') return { outcome: 'refused', error: meaning.outcome }
   if (meaning?.whose === 'operator') {
     log.error(facts, `Weibo refuses our configuration (${meaning.name}): ${meaning.advice}`)
-    return { outcome: 'failed', error: 'provider_error' }
+    return { outcome: 'failed', error: 'provider_error', cause: 'configuration' }
   }
   if (meaning?.isLimit || status === 429) {
     const retryAfterSeconds = Math.min(retryAfter || DEFAULT_WAIT_SECONDS, LONGEST_WAIT_SECONDS)
     log.warn({ ...facts, retry_after_seconds: retryAfterSeconds }, 'Weibo limits our calls')
-    return { outcome: 'failed', error: 'provider_error', retryAfterSeconds }
+    return { outcome: 'failed', error: 'provider_error', cause: 'limit', retryAfterSeconds }
   }
   log.warn(facts, meaning ? 'Weibo reports an error of its own' : 'Weibo returned an answer of unknown form')
-  return { outcome: 'failed', error: 'provider_error' }
+  // An error that we do not know may be about the code, which anyone can make up.
+  const isRejection = code !== undefined && !meaning && status >= 400 && status < 500
+  return { outcome: 'failed', error: 'provider_error', ...(isRejection && { cause: 'request' }) }
 }

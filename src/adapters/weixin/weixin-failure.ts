@@ -29,7 +29,7 @@ export function weixinFailure(answer: WeixinAnswer, channel: WeixinChannel, log:
   if (meaning.whose === 'person') return { outcome: 'refused', error: meaning.outcome, ...told }
   if (meaning.whose === 'operator') {
     log.error(facts, `Weixin refuses our configuration (${code}): ${adviceOn(meaning, channel)}`)
-    return { outcome: 'failed', error: 'provider_error', ...told }
+    return { outcome: 'failed', error: 'provider_error', cause: 'configuration', ...told }
   }
   if (meaning.limit) return limited(meaning.limit, facts, told, log)
   log.warn(
@@ -54,5 +54,5 @@ function limited(limit: 'day' | 'minute', facts: object, told: object, log: Log)
       : DAY_SECONDS - ((now + CHINA_OFFSET_SECONDS) % DAY_SECONDS)
   const retryAfterSeconds = Math.min(wait, LONGEST_WAIT_SECONDS)
   log.warn({ ...facts, retry_after_seconds: retryAfterSeconds }, 'Weixin limits our calls')
-  return { outcome: 'failed', error: 'provider_error', retryAfterSeconds, ...told }
+  return { outcome: 'failed', error: 'provider_error', cause: 'limit', retryAfterSeconds, ...told }
 }

@@ -47,6 +47,11 @@ export interface ProviderFailure {
   readonly error: 'provider_error' | 'provider_timeout'
   readonly retryAfterSeconds?: number
   readonly providerCode?: number
+  /**
+   * Set: the provider works, but rejects our configuration or this request, or limits our calls. Missing: it is in trouble.
+   * Only that opens its circuit breaker (rule OB-5).
+   */
+  readonly cause?: 'configuration' | 'request' | 'limit'
 }
 
 /** A handle that a further call may return (docs/weixin.md, section 6). */
@@ -77,6 +82,11 @@ export interface OAuthProvider {
    * never an exception.
    */
   authenticate(code: string, channel: string): Promise<Authentication>
+  /**
+   * The failure of each exchange that begins now, because calls are held back (rule OB-5). Null: one may begin. Use cases
+   * ask before they spend a state or a code, so that the client can repeat its call later.
+   */
+  heldBack?(): ProviderFailure | null
   /** Set: answers and audit events name the channel. */
   readonly isChannelShown?: true
   /** The channel whose application issued the first of these handles that names one. Null: it is not configured. */

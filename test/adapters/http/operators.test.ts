@@ -26,8 +26,9 @@ describe('GET /healthz, /readyz and /.well-known/jwks.json', () => {
     expect(await read('/healthz')).to.deep.equal({ status: 'ok' })
   })
 
-  it('is ready, and lists what it depends on', async () => {
-    expect(await read('/readyz')).to.deep.equal({ status: 'ready', checks: { database: 'up', queue: 'up' } })
+  it('is ready, and lists what it depends on, and the circuit breaker of each provider', async () => {
+    const checks = { database: 'up', queue: 'up', weibo: 'closed' }
+    expect(await read('/readyz')).to.deep.equal({ status: 'ready', checks })
   })
 
   it('publishes public keys only', async () => {

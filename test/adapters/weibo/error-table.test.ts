@@ -12,7 +12,7 @@ import {
 } from './provider-under-test.js'
 
 const failed = { outcome: 'failed', error: 'provider_error' } as const
-const limited = { ...failed, retryAfterSeconds: 60 }
+const limited = { ...failed, cause: 'limit', retryAfterSeconds: 60 }
 const invalidCode = { outcome: 'refused', error: 'invalid_code' } as const
 
 function error(status: number, code: number | string, headers: Record<string, string> = {}): Answer {
@@ -55,7 +55,7 @@ for (const proof of Object.keys(PROOFS) as Proof[])
       it(`tells operators what to do about their configuration: ${code}`, async () => {
         const status = code === '21321' ? 403 : 400
         test.answers(error(status, Number(code)))
-        expect(await test.authenticate()).to.deep.equal(failed)
+        expect(await test.authenticate()).to.deep.equal({ ...failed, cause: 'configuration' })
         expect(test.lines).to.have.length(1)
         const [line] = test.lines
         expect(line).to.include({ level: 'error' })
@@ -93,7 +93,7 @@ for (const proof of Object.keys(PROOFS) as Proof[])
     for (const [header, seconds] of Object.entries(waits)) {
       it(`makes ${seconds} s of the Retry-After "${header}"`, async () => {
         test.answers(error(403, 10022, { 'retry-after': header }))
-        expect(await test.authenticate()).to.deep.equal({ ...failed, retryAfterSeconds: seconds })
+        expect(await test.authenticate()).to.deep.equal({ ...limited, retryAfterSeconds: seconds })
       })
     }
 
@@ -107,8 +107,17 @@ for (const proof of Object.keys(PROOFS) as Proof[])
       expect(await test.authenticate()).to.deep.equal(invalidCode)
     })
 
-    for (const code of [0, 21333, 99999, 'constructor', '__proto__', -1, 1e30]) {
-      it(`treats an unknown code as an unknown answer: ${code}`, async () => {
+    for (const code of [0, 21333, 99999]) {
+      it(`treats an unknown code as an unknown answer, of which a made-up code may be the cause: ${code}`, async () => {
+        test.answers(error(400, code))
+        expect(await test.authenticate()).to.deep.equal({ ...failed, cause: 'request' })
+        test.answers(error(500, code))
+        expect(await test.authenticate()).to.deep.equal(failed)
+      })
+    }
+
+    for (const code of ['constructor', '__proto__', -1, 1e30]) {
+      it(`treats a malformed code as an unknown answer: ${code}`, async () => {
         test.answers(error(400, code))
         expect(await test.authenticate()).to.deep.equal(failed)
       })

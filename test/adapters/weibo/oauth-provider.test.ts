@@ -1,5 +1,7 @@
 import { startSandbox } from '../../../sandbox/start-sandbox.js'
 import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
+import { ExchangeGuard } from '../../../src/adapters/system/exchange-guard.js'
+import { guardedProvider } from '../../../src/adapters/system/guarded-provider.js'
 import { WeiboProvider } from '../../../src/adapters/weibo/weibo-provider.js'
 import {
   oauthProviderContract,
@@ -26,7 +28,8 @@ async function openWeibo() {
   const addresses = { baseUrl: sandbox.url, authorizeUrl: `${sandbox.url}/oauth2/authorize` }
   const behaviour = { redirectUri: 'http://127.0.0.1/back/', timeoutMs: 2500, fetchProfile: true }
   const http = new AxiosProviderHttp()
-  const provider = new WeiboProvider({ ...application, ...addresses, ...behaviour }, http, silentLog())
+  const bare = new WeiboProvider({ ...application, ...addresses, ...behaviour }, http, silentLog())
+  const provider = guardedProvider(bare, new ExchangeGuard('weibo', silentLog()))
   const visit = async (url: string, query: Readonly<Record<string, string>>) => {
     const { headers } = await fetch(`${url}&${new URLSearchParams(query)}`, { redirect: 'manual' })
     const back = new URL(headers.get('location') ?? '')
@@ -58,4 +61,4 @@ async function openWeibo() {
 }
 
 for (const contract of [oauthProviderContract, tokenLoginContract, withdrawalNoticesContract])
-  contract('Weibo, as the sandbox imitates it', openWeibo)
+  contract('Weibo behind its guard, as the sandbox imitates it', openWeibo)

@@ -31,7 +31,7 @@ for (const channel of Object.keys(CALLS) as (keyof typeof CALLS)[]) {
 
     for (const code of [40001, 40002, 40013, 40125, 41002, 41004, 48001, 50001, 50002]) {
       it(`${code} is the operator's, and the log names the channel's variable`, async () => {
-        expect(await toldOf(code)).to.deep.equal({ ...failed, providerCode: code })
+        expect(await toldOf(code)).to.deep.equal({ ...failed, cause: 'configuration', providerCode: code })
         const [line, ...others] = test.lines
         expect(others).to.deep.equal([])
         expect(line).to.deep.include({
@@ -48,7 +48,7 @@ for (const channel of Object.keys(CALLS) as (keyof typeof CALLS)[]) {
     ] as const) {
       it(`${code} is a quota: wait`, async () => {
         const outcome = await toldOf(code)
-        expect(outcome).to.deep.include({ ...failed, providerCode: code })
+        expect(outcome).to.deep.include({ ...failed, cause: 'limit', providerCode: code })
         expect(outcome).to.have.property('retryAfterSeconds').that.is.within(1, longest)
         expect(test.lines.map(({ level }) => level)).to.deep.equal(['warn'])
       })

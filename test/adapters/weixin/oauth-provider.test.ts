@@ -1,4 +1,6 @@
 import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
+import { ExchangeGuard } from '../../../src/adapters/system/exchange-guard.js'
+import { guardedProvider } from '../../../src/adapters/system/guarded-provider.js'
 import { WeixinProvider } from '../../../src/adapters/weixin/weixin-provider.js'
 import type { WeixinChannel } from '../../../src/adapters/weixin/weixin-settings.js'
 import { oauthProviderContract } from '../../contract/oauth-provider-contract.js'
@@ -22,7 +24,10 @@ async function openWeixin(channel: WeixinChannel) {
     timeoutMs: 2500,
   } as const
   return {
-    provider: new WeixinProvider(settings, http, silentLog()),
+    provider: guardedProvider(
+      new WeixinProvider(settings, http, silentLog()),
+      new ExchangeGuard('weixin', silentLog()),
+    ),
     agree: async (url: string, uid: string) => ({ ...weixin.agree(url, { name: uid }) }),
     agreeInTrouble: async (url: string, trouble: keyof typeof TROUBLES) => {
       weixin.server.answers('/sns/oauth2/access_token', TROUBLES[trouble])
@@ -36,4 +41,4 @@ async function openWeixin(channel: WeixinChannel) {
   }
 }
 
-oauthProviderContract('Weixin at mp', () => openWeixin('mp'))
+oauthProviderContract('Weixin at mp, behind its guard', () => openWeixin('mp'))

@@ -31,7 +31,9 @@ export const HealthPanel = defineComponent(
 
     const services = ({ status, checks }: Readiness) => [
       state(t('operator.overall'), t(`operator.status.${status}`), status === 'ready'),
-      ...Object.entries(checks).map(([name, is]) => state(nameOf(name), t(`operator.${is}`), is === 'up')),
+      ...Object.entries(checks).map(([name, is]) =>
+        state(nameOf(name), t(`operator.${is}`), is === 'up' || is === 'closed'),
+      ),
     ]
 
     const events = ({ outbox, failed }: Stats) => (

@@ -4,7 +4,7 @@ import { within } from '../within.js'
 
 export interface Readiness {
   readonly status: 'ready' | 'degraded' | 'unavailable'
-  readonly checks: Readonly<Record<string, 'up' | 'down'>>
+  readonly checks: Readonly<Record<string, 'up' | 'down' | 'closed' | 'half-open' | 'open'>>
 }
 
 const DEADLINE_MS = 10_000
