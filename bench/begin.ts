@@ -1,5 +1,5 @@
 import { dataOf } from './answers.js'
-import type { Connection } from './connection.js'
+import type { Answer, Connection } from './connection.js'
 
 export interface Begun {
   readonly state: string
@@ -8,7 +8,10 @@ export interface Begun {
 }
 
 export async function begin(connection: Connection): Promise<Begun> {
-  const answer = await connection.send({ path: '/oauth/weibo/' })
+  return begunBy(await connection.send({ path: '/oauth/weibo/' }))
+}
+
+export function begunBy(answer: Answer): Begun {
   const [, cookie] = /\r\nset-cookie: (weibind_state[^;]+)/i.exec(answer.head) ?? []
   return { state: String(dataOf(answer)['state']), headers: `Cookie: ${cookie}\r\n` }
 }

@@ -6,6 +6,7 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
+import { Admission } from '../http/admission.js'
 import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
@@ -104,7 +105,7 @@ async function startParts(
     breakers: settings.role === 'worker' ? [] : breakers,
   })
   const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
-  server.serve(api.callback())
+  server.serve(new Admission({ corsOrigins: settings.corsOrigins, log }).before(api.callback()))
   lifecycle.onStop((msLeft) => server.stop(msLeft))
 
   announce({ settings, addresses: where, port: server.port, adminToken, log })

@@ -1,15 +1,39 @@
 import { randomUUID } from 'node:crypto'
-import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../../domain/error-code.js'
 import { FAILURES } from './failures.js'
 import { TOO_LARGE_PAGE } from './large-headers.js'
+import { requestIdOf } from './request-context.js'
+import { mayBeTooLarge } from './unread-body.js'
 
 const CLOSE_AFTER_MS = 1000
+
+/** As for the API's own answers (http-api.ts). */
+const CROSS_ORIGIN = {
+  'Access-Control-Allow-Credentials': 'true',
+  'Access-Control-Expose-Headers': 'X-Request-Id,Retry-After',
+  Vary: 'Origin',
+}
 
 /** Answers 503 until the API is ready. */
 export function answerNotYet(response: ServerResponse): void {
   answerAndClose(response, 'unavailable', { 'Retry-After': '1' })
+}
+
+/** Answers 503 in place of the API, to front ends of these origins too. */
+export function answerBusy(
+  request: IncomingMessage,
+  response: ServerResponse,
+  retryAfterSeconds: number,
+  corsOrigins: readonly string[],
+): void {
+  const { status, headers, body } = bareAnswer('unavailable', request)
+  const { origin = '' } = request.headers
+  const crossOrigin = corsOrigins.includes(origin) ? { ...CROSS_ORIGIN, 'Access-Control-Allow-Origin': origin } : {}
+  const close = request.complete || !mayBeTooLarge(request) ? {} : { Connection: 'close' }
+  response.writeHead(status, { ...headers, ...crossOrigin, ...close, 'Retry-After': String(retryAfterSeconds) })
+  response.end(body)
 }
 
 export function answerUnreadable(response: ServerResponse): void {
@@ -51,11 +75,12 @@ function tooLargePage() {
   return { status, headers: { ...headers, ...html, 'Content-Security-Policy': "default-src 'none'" }, body }
 }
 
-/** The same body and headers as a failure of the API. */
-function bareAnswer(error: ErrorCode) {
-  const { status, code, zh } = FAILURES[error]
-  const requestId = randomUUID()
-  const body = JSON.stringify({ code, msg: zh, error, request_id: requestId })
+/** The same body and headers as a failure of the API. @param request in whose language it is, if it was parsed */
+function bareAnswer(error: ErrorCode, request?: IncomingMessage) {
+  const { status, code, zh, en } = FAILURES[error]
+  const requestId = request ? requestIdOf(request) : randomUUID()
+  const msg = /^en\b/i.test(request?.headers['accept-language'] ?? '') ? en : zh
+  const body = JSON.stringify({ code, msg, error, request_id: requestId })
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),

@@ -50,7 +50,7 @@ function identifyRequest(trustedProxies: number, log: Log) {
         'X-Forwarded-For has no address where the client should be: all its clients count as one',
       )
     }
-    ctx.state['requestId'] = requestIdOf(ctx)
+    ctx.state['requestId'] = requestIdOf(ctx.req)
     ctx.state['ip'] = address
     ctx.set('X-Request-Id', ctx.state['requestId'])
     await next()

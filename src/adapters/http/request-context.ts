@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import { plainText } from '../../domain/plain-text.js'
 import type { RequestContext } from '../../domain/request-context.js'
@@ -6,9 +7,9 @@ import type { RequestContext } from '../../domain/request-context.js'
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/
 const USER_AGENT_LENGTH = 256
 
-export function requestIdOf(ctx: Context): string {
-  const given = ctx.get('X-Request-Id')
-  return SANE_REQUEST_ID.test(given) ? given : randomUUID()
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID()
 }
 
 export function requestContext(ctx: Context): RequestContext {

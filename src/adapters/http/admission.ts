@@ -1,0 +1,78 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Log } from '../../application/ports/log.js'
+import { answerBusy } from './bare-answer.js'
+import { LoopDelay } from './loop-delay.js'
+
+export interface AdmissionSettings {
+  readonly corsOrigins: readonly string[]
+  readonly log: Log
+  readonly loopDelay?: Pick<LoopDelay, 'ms' | 'start' | 'stop'>
+}
+
+/** So many requests at once are some two seconds of work. Below this number, none is turned away. */
+const MAX_IN_FLIGHT = 1024
+/** A callback has cost a login at the provider, so it is served longer. */
+const MAX_CALLBACKS_IN_FLIGHT = 2 * MAX_IN_FLIGHT
+/** Above this, requests wait for the CPU and not for a provider or a database. */
+const MAX_LOOP_DELAY_MS = 50
+const MAX_RETRY_SECONDS = 3
+const LOG_EVERY_MS = 10_000
+
+const ALWAYS = /\/(?:healthz|readyz|metrics)\/?(?:\?|$)/
+const CALLBACK = /\/callback\//
+
+/**
+ * Turns requests away with 503 while the process has more to do than it can (rule RE-8). Requests that it accepts keep
+ * their speed, and a refusal is cheap: it does not reach the API.
+ */
+export class Admission {
+  private inFlight = 0
+  private turnedAway = 0
+  private loggedAt = Number.NEGATIVE_INFINITY
+  private readonly loopDelay: Pick<LoopDelay, 'ms' | 'start' | 'stop'>
+
+  constructor(private readonly settings: AdmissionSettings) {
+    this.loopDelay = settings.loopDelay ?? new LoopDelay()
+  }
+
+  before(serve: RequestListener): RequestListener {
+    return (request, response) => {
+      if (this.inFlight >= MAX_IN_FLIGHT && !this.mayEnter(request)) return this.turnAway(request, response)
+      this.enter()
+      response.once('close', () => this.leave())
+      serve(request, response)
+    }
+  }
+
+  private mayEnter({ url = '' }: IncomingMessage): boolean {
+    if (this.loopDelay.ms < MAX_LOOP_DELAY_MS || ALWAYS.test(url)) return true
+    return this.inFlight < MAX_CALLBACKS_IN_FLIGHT && CALLBACK.test(url)
+  }
+
+  private enter(): void {
+    this.inFlight += 1
+    if (this.inFlight === MAX_IN_FLIGHT / 2) this.loopDelay.start()
+  }
+
+  private leave(): void {
+    this.inFlight -= 1
+    if (this.inFlight < MAX_IN_FLIGHT / 2) this.loopDelay.stop()
+  }
+
+  private turnAway(request: IncomingMessage, response: ServerResponse): void {
+    const { corsOrigins, log } = this.settings
+    this.turnedAway += 1
+    const now = performance.now()
+    if (now - this.loggedAt >= LOG_EVERY_MS) {
+      const loop_delay_ms = Math.round(this.loopDelay.ms)
+      log.warn(
+        { turned_away: this.turnedAway, in_flight: this.inFlight, loop_delay_ms },
+        'overloaded: requests are turned away',
+      )
+      this.turnedAway = 0
+      this.loggedAt = now
+    }
+    // Clients that retry must not all come back at once.
+    answerBusy(request, response, 1 + Math.floor(Math.random() * MAX_RETRY_SECONDS), corsOrigins)
+  }
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'chai'
+import { Admission } from '../../../src/adapters/http/admission.js'
+import { HttpServer } from '../../../src/adapters/http/http-server.js'
+import { LoopDelay } from '../../../src/adapters/http/loop-delay.js'
+import { envelopeOf } from '../../support/answer.js'
+import { httpRequest } from '../../support/http-request.js'
+import { silentLog } from '../../support/silent-log.js'
+
+const MAX = 1024
+const MAX_CALLBACKS = 2048
+const ORIGIN = 'https://app.example.com'
+
+describe('Admission (RE-8)', () => {
+  let loopDelayMs: number
+  let isWatched: boolean
+  let listener: RequestListener
+  let running: ServerResponse[]
+  let log: ReturnType<typeof silentLog>
+
+  beforeEach(() => {
+    loopDelayMs = 0
+    isWatched = false
+    running = []
+    log = silentLog()
+    const loopDelay = {
+      get ms() {
+        return loopDelayMs
+      },
+      start: () => {
+        isWatched = true
+      },
+      stop: () => {
+        isWatched = false
+      },
+    }
+    const admission = new Admission({ corsOrigins: [ORIGIN], log, loopDelay })
+    listener = admission.before((_request, response) => {
+      running.push(response)
+    })
+  })
+
+  /** Requests that are not answered. Enough of a response for the admission. */
+  const begin = (count: number, url = '/oauth/weibo/') => {
+    const before = running.length
+    for (let index = 0; index < count; index += 1) {
+      const closings: (() => void)[] = []
+      const response = {
+        once: (_event: 'close', listen: () => void) => closings.push(listen),
+        emit: () => closings.map((listen) => listen()),
+        writeHead: () => {},
+        end: () => {},
+      }
+      const request = { url, headers: {}, complete: true }
+      listener(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+    }
+    return running.length - before
+  }
+  const end = (count: number) => {
+    for (const response of running.splice(0, count)) response.emit('close')
+  }
+
+  it('turns nothing away while the event loop is on time, however many requests wait for a provider', () => {
+    loopDelayMs = 49
+    expect(begin(5000)).to.equal(5000)
+  })
+
+  it('turns nothing away while few requests are running, however late the event loop is', () => {
+    loopDelayMs = 10_000
+    expect(begin(MAX)).to.equal(MAX)
+  })
+
+  it('turns the others away, and accepts as many as end', () => {
+    loopDelayMs = 50
+    expect(begin(MAX + 100)).to.equal(MAX)
+    end(7)
+    expect(begin(100)).to.equal(7)
+    end(MAX)
+    expect(begin(100)).to.equal(100)
+  })
+
+  it('accepts callbacks longer, since their login at the provider is done', () => {
+    loopDelayMs = 50
+    begin(MAX)
+    expect(begin(5000, '/oauth/weibo/callback/')).to.equal(MAX_CALLBACKS - MAX)
+    expect(begin(100)).to.equal(0)
+  })
+
+  it('always accepts the requests of supervisors', () => {
+    loopDelayMs = 50
+    begin(MAX_CALLBACKS, '/oauth/weixin/callback/')
+    for (const url of ['/healthz', '/readyz', '/metrics', '/login/readyz?x']) expect(begin(10, url), url).to.equal(10)
+    for (const url of ['/healthz/x', '/?/healthz#', '/sessions/']) expect(begin(10, url), url).to.equal(0)
+  })
+
+  it('watches the event loop only while many requests are running', () => {
+    begin(MAX / 2 - 1)
+    expect(isWatched).to.equal(false)
+    begin(1)
+    expect(isWatched).to.equal(true)
+    end(1)
+    expect(isWatched).to.equal(false)
+  })
+
+  it('says so in the log once, not for each request', () => {
+    loopDelayMs = 80
+    begin(MAX + 100)
+    expect(log.lines.map(({ level, message }) => [level, message])).to.deep.equal([
+      ['warn', 'overloaded: requests are turned away'],
+    ])
+    expect(log.lines[0]?.fields).to.deep.equal({ turned_away: 1, in_flight: MAX, loop_delay_ms: 80 })
+  })
+
+  it('answers in the envelope, with Retry-After, to front ends of other origins too', async () => {
+    loopDelayMs = 50
+    begin(MAX)
+    const server = await HttpServer.listen('127.0.0.1', 0)
+    server.serve(listener)
+    const headers = { origin: ORIGIN, 'x-request-id': 'mine', 'accept-language': 'en-GB' }
+    const url = `http://127.0.0.1:${server.port}/sessions/`
+    const answer = await httpRequest({ method: 'POST', url, headers, body: 'a=b' })
+    const stranger = await httpRequest({ method: 'GET', url, headers: { origin: 'https://evil.example' } })
+    await server.stop(0)
+    const { error, msg, request_id } = envelopeOf(answer)
+    expect([answer.status, error, request_id]).to.deep.equal([503, 'unavailable', 'mine'])
+    expect(msg).to.match(/^The service/)
+    expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 3)
+    expect(answer.headers.get('access-control-allow-origin')).to.equal(ORIGIN)
+    expect(answer.headers.get('cache-control')).to.equal('no-store')
+    expect(stranger.headers.get('access-control-allow-origin')).to.equal(null)
+    expect(envelopeOf(stranger).msg).to.match(/^服务/)
+  })
+})
+
+describe('LoopDelay (RE-8)', () => {
+  const block = (ms: number) => {
+    for (const end = performance.now() + ms; performance.now() < end; );
+  }
+
+  it('grows during one long turn of the loop, and stays for a while', async () => {
+    const loop = new LoopDelay()
+    loop.start()
+    block(200)
+    expect(loop.ms).to.be.at.least(180)
+    await delay(0)
+    expect(loop.ms).to.be.at.least(10)
+    loop.stop()
+  })
+
+  it('is the mean of turns', async () => {
+    const loop = new LoopDelay()
+    loop.start()
+    for (let turn = 0; turn < 20; turn += 1) {
+      block(100)
+      await delay(0)
+    }
+    expect(loop.ms).to.be.at.least(50)
+    loop.stop()
+    expect(loop.ms).to.equal(0)
+  })
+})
