@@ -1,3 +1,3 @@
 import { describeHostileProviders } from './hostile-providers.js'
 
-describeHostileProviders(5000)
+describeHostileProviders(2000)
