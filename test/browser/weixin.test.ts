@@ -71,11 +71,13 @@ describe('the pages, with Weixin', () => {
 
   it('show a name of joined emoji whole', async () => {
     const person = await visited.visitor()
+    await person.page.route('**/sandbox/weixin/avatars/**', (route) => route.abort())
     await person.open('/')
     await person.toWeixin()
     await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
     await person.isAskedToBind()
     expect(await person.page.locator('.welcome h1').innerText()).to.include('Welcome, 👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽 ·')
+    expect(await person.page.locator('.portrait .initial').innerText()).to.equal('👩‍👩‍👧‍👦')
   })
 
   it('WX-10: take a return with the state alone for a refusal', async () => {
@@ -83,7 +85,7 @@ describe('the pages, with Weixin', () => {
     await person.open('/')
     await person.toWeixin()
     await person.refuse()
-    await person.sees('You are not logged in')
+    await person.sees('Your login was not completed')
     await person.reads('The authorization at Weixin was not completed.')
     expect(new URL(person.page.url()).search).to.equal('')
     await person.follow('Start again')
@@ -150,7 +152,7 @@ describe('the pages, with Weixin', () => {
     const back = await agreeAndReturn(person, 'union')
     await person.isAskedToBind()
     await person.page.goto(back)
-    await person.sees('You are not logged in')
+    await person.sees('Your login was not completed')
     await person.reads('Please start again.')
   })
 })

@@ -14,7 +14,6 @@ export interface InspectionParts {
 }
 
 const PROGRAM = fileURLToPath(new URL('./inspect-database.js', import.meta.url))
-const WAY_OUT = 'nothing more is written to it: stop the service and restore a backup (docs/deployment.md)'
 
 /**
  * Inspects a large database beside the running service, in a process that can be killed at any time. If it is damaged,
@@ -47,7 +46,10 @@ export function inspectBeside({ database, file, log, afterMs }: InspectionParts)
 function act({ damage, withoutHandles }: Inspection, database: SqliteDatabase, log: Log | undefined): void {
   if (damage !== null) {
     database.refuseWrites(`the database is damaged: ${damage}`)
-    log?.error({ damage }, `the database is damaged; ${WAY_OUT}`)
+    log?.error(
+      { damage },
+      'the database is damaged, and nothing more is written to it: stop the service and restore a backup',
+    )
   } else if (withoutHandles.length > 0) {
     const add = database.prepare(ADD_HANDLE_OF)
     const adding = database.transaction(() => {

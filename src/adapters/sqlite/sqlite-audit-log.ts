@@ -5,6 +5,7 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import type { AuditCounts } from './audit-counts.js'
 import type { AuditRows } from './audit-rows.js'
 import { AuditTally } from './audit-tally.js'
+import { EVENT_IP } from './schema-versions.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement, SqliteValue } from './sqlite-statement.js'
 
@@ -117,6 +118,7 @@ function searched(search: AuditSearch): readonly Condition[] {
     ['channel = ?', search.channel],
     ['uid = ?', search.uid],
     ['user_id = ?', search.userId],
+    [`${EVENT_IP} = ?`, search.ip],
     // The plus keeps SQLite from using the index on `at`: it would read and sort the whole range for one page.
     ['+at >= ?', search.from?.getTime()],
     ['+at < ?', search.to?.getTime()],
@@ -125,10 +127,11 @@ function searched(search: AuditSearch): readonly Condition[] {
 }
 
 /** The condition that an index by id serves best. */
-function indexedOf({ userId, uid, type, cursor }: AuditSearch): readonly Condition[] {
+function indexedOf({ userId, uid, ip, type, cursor }: AuditSearch): readonly Condition[] {
   const best: readonly Condition[] = [
     ['user_id = ?', userId],
     ['uid = ?', uid],
+    [`${EVENT_IP} = ?`, ip],
     ['type = ?', type],
   ]
   return [...best.filter(([, value]) => value !== undefined).slice(0, 1), ['id < ?', cursor]]

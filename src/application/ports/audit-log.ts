@@ -7,6 +7,8 @@ export interface AuditSearch {
   readonly channel?: string | undefined
   readonly uid?: string | undefined
   readonly userId?: string | undefined
+  /** The address of the request, as the event has it. */
+  readonly ip?: string | undefined
   /** Inclusive. */
   readonly from?: Date | undefined
   /** Exclusive. */
@@ -51,8 +53,7 @@ export interface AuditLog {
   /** Newest first. */
   search(search: AuditSearch): Promise<AuditPage>
   /**
-   * How many events of each type lie in each step, oldest step first, without zeros. It reads every event of the range,
-   * but in pieces, so that other calls are not held up.
+   * How many events of each type lie in each step, oldest step first, without zeros. It does not hold up other calls.
    */
   count(counting: AuditCounting): Promise<readonly AuditCount[]>
 }

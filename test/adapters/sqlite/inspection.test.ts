@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { expect } from 'chai'
+import { VERSIONS } from '../../../src/adapters/sqlite/schema-versions.js'
 import { SqliteHealthCheck } from '../../../src/adapters/sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
@@ -64,7 +65,7 @@ describe('SQLite: a large database', () => {
     await Promise.all(times(500, () => sqliteStores(first).auditLog.record(anEvent())))
     first.close()
     const connection = sqliteConnection(file)
-    connection.exec('PRAGMA user_version = 12')
+    connection.exec(`PRAGMA user_version = ${VERSIONS.length - 1}`)
     connection.close()
     damage()
     expect(open).to.throw(/is damaged|cannot be used/)

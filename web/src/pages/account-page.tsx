@@ -64,7 +64,12 @@ export const AccountPage = defineComponent(() => {
         {title(username, t('account.title'))}
         <p class="rule">{t('account.since', { at: day(created_at) })}</p>
       </div>
-      {button({ text: t('account.logOut'), isBusy: leaving.isBusy.value, onClick: () => leaving.run(logOut) })}
+      {button({
+        text: t('account.logOut'),
+        kind: 'small',
+        isBusy: leaving.isBusy.value,
+        onClick: () => leaving.run(logOut),
+      })}
     </section>
   )
 
@@ -79,7 +84,12 @@ export const AccountPage = defineComponent(() => {
       />
       <SessionsPanel version={version.value} onChange={() => ends.value++} />
       <EventsPanel version={version.value + ends.value} bound={bound.value ?? []} />
-      <DeletionPanel username={known.username} hasPassword={known.has_password} isAsked={asked === 'deletion'} />
+      <DeletionPanel
+        username={known.username}
+        hasPassword={known.has_password}
+        bound={bound.value ?? []}
+        isAsked={asked === 'deletion'}
+      />
     </div>
   )
 
