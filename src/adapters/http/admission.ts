@@ -6,15 +6,22 @@ import { LoopDelay } from './loop-delay.js'
 export interface AdmissionSettings {
   readonly corsOrigins: readonly string[]
   readonly log: Log
-  readonly loopDelay?: Pick<LoopDelay, 'ms' | 'start' | 'stop'>
+  readonly loopDelay?: LoopDelayMeter
 }
 
-/** So many requests at once are some two seconds of work. Below this number, none is turned away. */
-const MAX_IN_FLIGHT = 1024
-/** A callback has cost a login at the provider, so it is served longer. */
-const MAX_CALLBACKS_IN_FLIGHT = 2 * MAX_IN_FLIGHT
-/** Above this, requests wait for the CPU and not for a provider or a database. */
-const MAX_LOOP_DELAY_MS = 50
+type LoopDelayMeter = Pick<LoopDelay, 'ms' | 'lateForMs' | 'start' | 'stop'>
+
+/** Above this delay of the event loop, requests wait for the CPU and not for a provider or a database. */
+const LATE_MS = 50
+/** A burst: so many requests at once are accepted in any case. */
+const MAX_BURST = 1024
+/** The loop is late for longer than a burst takes: from now on, fewer are accepted, so that none waits for long. */
+const BURST_MS = 1000
+const MAX_IN_FLIGHT = 256
+/** The overload is over when the smaller number has not been reached for so long. */
+const CALM_MS = 2000
+/** A callback has cost a login at the provider, so twice as many requests may be running when it is accepted. */
+const CALLBACK_FACTOR = 2
 const MAX_RETRY_SECONDS = 3
 const LOG_EVERY_MS = 10_000
 
@@ -29,10 +36,11 @@ export class Admission {
   private inFlight = 0
   private turnedAway = 0
   private loggedAt = Number.NEGATIVE_INFINITY
-  private readonly loopDelay: Pick<LoopDelay, 'ms' | 'start' | 'stop'>
+  private overloadedUntil = Number.NEGATIVE_INFINITY
+  private readonly loopDelay: LoopDelayMeter
 
   constructor(private readonly settings: AdmissionSettings) {
-    this.loopDelay = settings.loopDelay ?? new LoopDelay()
+    this.loopDelay = settings.loopDelay ?? new LoopDelay(LATE_MS)
   }
 
   before(serve: RequestListener): RequestListener {
@@ -45,8 +53,12 @@ export class Admission {
   }
 
   private mayEnter({ url = '' }: IncomingMessage): boolean {
-    if (this.loopDelay.ms < MAX_LOOP_DELAY_MS || ALWAYS.test(url)) return true
-    return this.inFlight < MAX_CALLBACKS_IN_FLIGHT && CALLBACK.test(url)
+    if (this.loopDelay.ms < LATE_MS || ALWAYS.test(url)) return true
+    const now = performance.now()
+    const isOverloaded = this.loopDelay.lateForMs >= BURST_MS || now < this.overloadedUntil
+    if (isOverloaded) this.overloadedUntil = now + CALM_MS
+    const max = isOverloaded ? MAX_IN_FLIGHT : MAX_BURST
+    return this.inFlight < (CALLBACK.test(url) ? CALLBACK_FACTOR * max : max)
   }
 
   private enter(): void {

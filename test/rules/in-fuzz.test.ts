@@ -1,0 +1,3 @@
+import { describeFuzz } from './fuzz.js'
+
+describeFuzz(60, 1)
