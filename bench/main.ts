@@ -2,6 +2,7 @@
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   compare: () => import('./compare.js'),
   growth: () => import('./growth/growth.js'),
+  processes: () => import('./processes.js'),
   profile: () => import('./profile/profile.js'),
   refusals: () => import('./passwords/refusal-times.js'),
   flood: () => import('./passwords/password-flood.js'),

@@ -9,7 +9,7 @@ export function optionsOf(args: readonly string[]) {
       targets: { type: 'string', default: hasServers() ? 'floor,embedded,mongodb' : 'floor,embedded' },
       work: { type: 'string', default: 'callback,login,refresh,password' },
       connections: { type: 'string', default: '1,50,200' },
-      seconds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '2' },
       rounds: { type: 'string', default: '3' },
       warmup: { type: 'string', default: '3' },
       former: { type: 'string' },

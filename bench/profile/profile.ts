@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startChild } from '../child-program.js'
 import { measure } from '../measure.js'
+import { openServers } from '../servers.js'
 import { startService } from '../service.js'
 import { CALLBACK, WORKS } from '../works.js'
 import { stacksOf } from './cpu-profile.js'
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '25' },
     connections: { type: 'string', default: '50' },
     algorithm: { type: 'string', default: 'ES256' },
+    mongodb: { type: 'boolean', default: false },
   },
 })
 const work = WORKS.find(({ name }) => name === options.work) ?? CALLBACK
@@ -31,10 +33,10 @@ const file = join(folder, 'service.cpuprofile')
 const weibo = await startChild({ arguments: ['.cache/build/bench/programs/weibo.js'] })
 const service = await startService({
   name: 'profiled',
-  users: 1000,
+  users: options.mongodb ? 50 : 1000,
   weiboPort: weibo.port,
   arguments: ['--import', PROFILER, options.program],
-  environment: { OAUTH_STATE: work.state, JWT_ALGORITHM: options.algorithm, BENCH_PROFILE: file },
+  environment: { ...(await stores()), OAUTH_STATE: work.state, JWT_ALGORITHM: options.algorithm, BENCH_PROFILE: file },
 })
 try {
   const pace = { connections: Number(options.connections), weiboMs: 0 }
@@ -51,6 +53,12 @@ try {
   await service.stop()
   await weibo.stop()
   rmSync(folder, { recursive: true, force: true })
+}
+
+async function stores() {
+  if (!options.mongodb) return {}
+  const { mongodbUri, redisUrl } = await openServers()
+  return { MONGODB_URI: mongodbUri(), REDIS_URL: redisUrl }
 }
 
 async function written(path: string): Promise<string> {

@@ -253,6 +253,20 @@ describe("the operator's page", () => {
     await logOf(person.page).first().waitFor()
   })
 
+  it('lists them newest first, and queues all again', async () => {
+    setAside(3)
+    const person = await operator()
+    await enter(person)
+    const rows = person.page.locator('.rows > li')
+    await rows.nth(2).waitFor()
+    // The ids of events are in the order of their times.
+    const ids = (await rows.locator('.rule:last-child').allInnerTexts()).map((text) => text.split(' · ').at(-1))
+    expect(ids).to.deep.equal(ids.toSorted().reverse())
+    await person.press('Retry all')
+    await person.reads('3 events were queued again.')
+    await person.reads('No events are set aside.')
+  })
+
   it('keeps what it showed while the service cannot be reached, and says so', async () => {
     await somethingHappens()
     const person = await operator()

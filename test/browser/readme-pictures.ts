@@ -36,7 +36,7 @@ function branded(language: Language): Promise<TestService> {
 }
 
 async function open(browser: Browser, service: TestService, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ deviceScaleFactor: 2, reducedMotion: 'reduce', ...options })
+  const context = await browser.newContext({ deviceScaleFactor: 1.5, reducedMotion: 'reduce', ...options })
   await context.route(`${service.sandbox.url}/sandbox/avatars/*`, (route) =>
     route.fulfill({ contentType: 'image/svg+xml', body: PORTRAIT }),
   )
@@ -59,7 +59,7 @@ async function loginAndBind(browser: Browser, service: TestService, locale: Lang
   await page.getByText(locale === 'en' ? 'Also set a password' : '同时设置密码').hover()
   const bind = await card()
   const sheet = await open(browser, service, { viewport: { width: 920, height: 200 } })
-  await sheet.setContent(`<body style="margin:0;padding:32px;display:flex;gap:32px;align-items:flex-start;
+  await sheet.setContent(`<!doctype html><body style="margin:0;padding:32px;display:flex;gap:32px;align-items:flex-start;
     justify-content:center;background:#f5f6f8">${[login, bind].map(picture).join('')}</body>`)
   await sheet.screenshot({ path: join(FOLDER, `login-and-bind-${locale}.png`), fullPage: true })
 }

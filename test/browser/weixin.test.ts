@@ -71,11 +71,13 @@ describe('the pages, with Weixin', () => {
 
   it('show a name of joined emoji whole', async () => {
     const person = await visited.visitor()
+    await person.page.route('**/sandbox/weixin/avatars/**', (route) => route.abort())
     await person.open('/')
     await person.toWeixin()
     await person.agree('👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽')
     await person.isAskedToBind()
     expect(await person.page.locator('.welcome h1').innerText()).to.include('Welcome, 👩‍👩‍👧‍👦☀️🏳️‍🌈👍🏽 ·')
+    expect(await person.page.locator('.portrait .initial').innerText()).to.equal('👩‍👩‍👧‍👦')
   })
 
   it('WX-10: take a return with the state alone for a refusal', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { AuditSearch } from '../../src/application/ports/audit-log.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
+import { withoutPersonalData } from '../../src/domain/erasure.js'
 import { anEvent, later, NOON, times, unique } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
@@ -47,13 +48,22 @@ export function auditLogContract(name: string, open: OpenStores, kind: StoreKind
 
     it('returns an event as it was recorded, and finds it by its fields', async () => {
       for (const text of HOSTILE_TEXTS) {
-        const data = { provider: 'weibo', uid: text, user_id: text, user_agent: text }
+        const data = { provider: 'weibo', uid: text, user_id: text, ip: text, user_agent: text }
         const event = anEvent({ subject: `weibo:${text}`, data })
         await stores.auditLog.record(event)
-        for (const search of [{ uid: text }, { userId: text }]) {
+        for (const search of [{ uid: text }, { userId: text }, { ip: text }]) {
           expect((await stores.auditLog.search({ ...search, limit: 10 })).events, text).to.deep.equal([event])
         }
       }
+    })
+
+    it('finds events by the address that they came from, until they are erased', async () => {
+      const ip = unique('address')
+      const [first, second, other] = [anEvent({ data: { ip } }), anEvent({ data: { ip } }), anEvent()]
+      await record(first, second, other)
+      expect(await idsOf({ ip })).to.deep.equal([second.id, first.id])
+      await stores.auditLog.record(withoutPersonalData(second))
+      expect(await idsOf({ ip })).to.deep.equal([first.id])
     })
 
     it('finds the newest first, in any order of recording', async () => {

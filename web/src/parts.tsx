@@ -106,6 +106,16 @@ export function panelTitle(id: string, text: string) {
   )
 }
 
+/** How something ended, for a page that says nothing else. */
+export function outcome(icon: IconName, text: string) {
+  return (
+    <div class="outcome">
+      <span class={['outcome-icon', icon]}>{lineIcon(icon)}</span>
+      {title(text)}
+    </div>
+  )
+}
+
 /** Nothing to list: why, and what to do about it. */
 export function empty(icon: IconName, reason: string, act?: VNodeChild) {
   return (

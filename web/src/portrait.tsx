@@ -29,7 +29,7 @@ export const Portrait = defineComponent(
         {isShown.value ? (
           <img src={props.picture ?? ''} alt="" width="64" height="64" referrerpolicy="no-referrer" onError={hide} />
         ) : (
-          <span class="initial">{[...props.name][0]}</span>
+          <span class="initial">{firstCharacterOf(props.name)}</span>
         )}
         {props.provider ? (
           <span class={['badge', props.provider]}>{providerMark(props.provider, nameOf(props.provider))}</span>
@@ -39,3 +39,11 @@ export const Portrait = defineComponent(
   },
   { props: ['name', 'picture', 'provider'] },
 )
+
+/** As people count characters: a joined emoji is one. */
+function firstCharacterOf(name: string): string | undefined {
+  // Missing in the oldest browsers (rule IN-8).
+  if (!('Segmenter' in Intl)) return [...name][0]
+  const [first] = new Intl.Segmenter().segment(name)
+  return first?.segment
+}

@@ -21,7 +21,7 @@ export function checkRedirectUris(raw: RawSettings): ConfigurationProblem[] {
 }
 
 /** As addresses.ts in the composition builds it. Null: it is not known before the process listens. */
-function ownUrl({ values: { PUBLIC_URL, HOST, PORT } }: RawSettings): URL | null {
+export function ownUrl({ values: { PUBLIC_URL, HOST, PORT } }: RawSettings): URL | null {
   if (PUBLIC_URL !== undefined) return new URL(PUBLIC_URL)
   if (!HOST || !PORT) return null
   const name = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST

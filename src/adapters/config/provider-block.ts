@@ -23,8 +23,11 @@ export interface ProviderBlock<Configuration = unknown, Table extends VariableTa
   readonly redirectUri: string | null
   /** Checks that concern several of its variables, the credentials aside. */
   check?(values: Partial<ValuesOf<Table>>): ConfigurationProblem[]
-  /** What should be warned of at each start. */
-  warnings?(values: ValuesOf<Table>): string[]
+  /**
+   * What should be warned of at each start, unless the sandbox serves the provider.
+   * @param publicUrl null: it is not known before the process listens, and then on loopback
+   */
+  warnings?(values: ValuesOf<Table>, publicUrl: URL | null): string[]
   /** @param isSandbox whether the sandbox serves this provider: its address is not known yet */
   configuration(values: ValuesOf<Table>, isSandbox: boolean): Configuration
 }

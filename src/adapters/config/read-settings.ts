@@ -1,5 +1,6 @@
 import { checkKeys, type KeyProblem } from './check-keys.js'
 import { isServedBySandbox, offeredProviders } from './check-providers.js'
+import { ownUrl } from './check-redirect-uris.js'
 import { checkSettings, whyNoSandbox } from './check-settings.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { ProviderBlock } from './provider-block.js'
@@ -81,7 +82,9 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
         return [block.name, block.configuration(values, isServedBySandbox(block, raw, sandbox))]
       }),
     ),
-    warnings: offeredProviders(raw, sandbox).flatMap((block) => block.warnings?.(values) ?? []),
+    warnings: offeredProviders(raw, sandbox)
+      .filter((block) => !isServedBySandbox(block, raw, sandbox))
+      .flatMap((block) => block.warnings?.(values, ownUrl(raw)) ?? []),
     outboundProxy: values.OUTBOUND_PROXY ?? null,
     stateTtlSeconds: values.STATE_TTL,
     bindTicketTtlSeconds: values.BIND_TICKET_TTL,

@@ -119,10 +119,12 @@ function repeatedAppids(given: Readonly<Record<string, unknown>>): Configuration
 }
 
 /** Weixin compares the host with the registered domain, and refuses a port. */
-function portWarning({ WEIXIN_REDIRECT_URI: given }: Given): string[] {
-  if (given === undefined) return []
-  const { port, hostname } = new URL(given)
-  return port && !values.isLoopback(hostname)
-    ? [`WEIXIN_REDIRECT_URI has the port ${port}: Weixin refuses a redirect URI with a port (page 10003)`]
-    : []
+function portWarning(given: Given, publicUrl: URL | null): string[] {
+  const returnsToPage = given.WEIXIN_WEB_APPID !== undefined || given.WEIXIN_MP_APPID !== undefined
+  const url = given.WEIXIN_REDIRECT_URI === undefined ? publicUrl : new URL(given.WEIXIN_REDIRECT_URI)
+  if (!returnsToPage || !url?.port || values.isLoopback(url.hostname)) return []
+  const origin = given.WEIXIN_REDIRECT_URI === undefined ? ', that of the service' : ''
+  return [
+    `WEIXIN_REDIRECT_URI has the port ${url.port}${origin}: Weixin refuses a redirect URI with a port (page 10003)`,
+  ]
 }

@@ -26,6 +26,8 @@ const Search = z.object({
   ...origin,
   uid: text(64).optional(),
   user_id: text(64).optional(),
+  username: text(256).optional(),
+  ip: text(64).optional(),
   ...range,
   ...auditPaging,
 })

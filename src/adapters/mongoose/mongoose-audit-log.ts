@@ -17,17 +17,20 @@ export type AuditEventDocument = {
   readonly channel?: string | null
   readonly uid: string | null
   readonly userId: string | null
+  /** Former versions did not store it: their events are not found by it. */
+  readonly ip?: string | null
   readonly event: string
 }
 
 /** Pages are newest first, by id: each index serves a search with its order. */
 export const auditEventSchema = new Schema<AuditEventDocument>(
-  { _id: TEXT, type: TEXT, at: Date, provider: TEXT, channel: TEXT, uid: TEXT, userId: TEXT, event: TEXT },
+  { _id: TEXT, type: TEXT, at: Date, provider: TEXT, channel: TEXT, uid: TEXT, userId: TEXT, ip: TEXT, event: TEXT },
   OPTIONS,
 )
   .index({ type: 1, _id: -1 })
   .index({ uid: 1, _id: -1 })
   .index({ userId: 1, _id: -1 })
+  .index({ ip: 1, _id: -1 })
   .index({ at: 1 })
 
 interface StepCount {
@@ -84,7 +87,7 @@ export class MongooseAuditLog implements AuditLog {
   }
 
   private async replace(event: AuditEvent): Promise<void> {
-    await this.model.updateOne({ _id: event.id }, { $set: { event: JSON.stringify(event), uid: null } })
+    await this.model.updateOne({ _id: event.id }, { $set: { event: JSON.stringify(event), uid: null, ip: null } })
   }
 
   private get model() {
@@ -94,13 +97,14 @@ export class MongooseAuditLog implements AuditLog {
 
 /** A cursor may be any text: it is only an upper bound of ids. */
 function conditionsOf(asked: Omit<AuditSearch, 'limit'>) {
-  const { type, provider, channel, uid, userId, from, to, cursor } = asked
+  const { type, provider, channel, uid, userId, ip, from, to, cursor } = asked
   return {
     ...(type !== undefined && { type: type }),
     ...(provider !== undefined && { provider: provider }),
     ...(channel !== undefined && { channel: channel }),
     ...(uid !== undefined && { uid: uid }),
     ...(userId !== undefined && { userId: userId }),
+    ...(ip !== undefined && { ip: ip }),
     ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
     ...(cursor !== undefined && { _id: { $lt: cursor } }),
   }
@@ -112,7 +116,7 @@ function countTypes(stepMs: number) {
 }
 
 function documentOf(event: AuditEvent): AuditEventDocument {
-  const { provider = null, channel = null, uid = null, user_id: userId = null } = event.data
-  const who = { provider, channel, uid, userId }
+  const { provider = null, channel = null, uid = null, user_id: userId = null, ip = null } = event.data
+  const who = { provider, channel, uid, userId, ip }
   return { _id: event.id, type: event.type, at: new Date(event.time), ...who, event: JSON.stringify(event) }
 }

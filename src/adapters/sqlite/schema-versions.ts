@@ -5,6 +5,9 @@ const DAY_MS = 86_400_000
  */
 export const SESSION_FORGOTTEN_AT = `max(refreshable_until + ${7 * DAY_MS}, opened_at + ${30 * DAY_MS})`
 
+/** An event's address. An index contains this expression, so it is never edited. */
+export const EVENT_IP = "json_extract(event, '$.data.ip')"
+
 /** One entry for each version, applied in order, and never edited after its release: files of that version exist. */
 export const VERSIONS: readonly string[] = [
   `
@@ -170,4 +173,5 @@ export const VERSIONS: readonly string[] = [
   DROP TABLE former_erasures;
   `,
   'ALTER TABLE sessions ADD COLUMN provider TEXT; ALTER TABLE bindings ADD COLUMN avatar_url TEXT;',
+  `CREATE INDEX audit_events_by_ip ON audit_events (${EVENT_IP}, id)`,
 ]

@@ -3,6 +3,7 @@ import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { AuditRows } from './audit-rows.js'
+import { EVENT_IP } from './schema-versions.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement, SqliteValue } from './sqlite-statement.js'
 
@@ -86,6 +87,7 @@ function searched(search: AuditSearch): readonly Condition[] {
     ['channel = ?', search.channel],
     ['uid = ?', search.uid],
     ['user_id = ?', search.userId],
+    [`${EVENT_IP} = ?`, search.ip],
     // The plus keeps SQLite from using the index on `at`: it would read and sort the whole range for one page.
     ['+at >= ?', search.from?.getTime()],
     ['+at < ?', search.to?.getTime()],

@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { AxiosInstance, AxiosResponse } from 'axios'
 // Without the adapter for Node, which follows redirects, believes proxy variables, and takes 100 ms to load.
 import axios from 'axios/dist/browser/axios.cjs'
+import { type Deadline, msUntil } from '../../application/deadline.js'
 import type { ProviderAnswer, ProviderCall, ProviderHttp } from '../../application/ports/provider-http.js'
 import { decodedBody } from './decoded-body.js'
 import type { Route } from './route.js'
-import { UndiciAdapter } from './undici-adapter.js'
+import { DEADLINE, UndiciAdapter } from './undici-adapter.js'
 
 const PAUSE_AFTER_REFUSAL_MS = 50
 const HEADERS = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'weibind' }
@@ -27,12 +28,12 @@ export class AxiosProviderHttp implements ProviderHttp {
     })
   }
 
-  async send(call: ProviderCall, deadline: AbortSignal): Promise<ProviderAnswer> {
+  async send(call: ProviderCall, deadline: Deadline): Promise<ProviderAnswer> {
     try {
       return answer(await this.exchange(call, deadline))
     } catch (error) {
       const code = codeOf(error)
-      return { kind: 'silence', isTimeout: deadline.aborted || TIMEOUTS.has(code), code }
+      return { kind: 'silence', isTimeout: msUntil(deadline) === 0 || TIMEOUTS.has(code), code }
     }
   }
 
@@ -41,28 +42,33 @@ export class AxiosProviderHttp implements ProviderHttp {
   }
 
   /** Retries once if the connection was refused. Nothing was sent then, so the code is not sent twice. */
-  private async exchange(call: ProviderCall, deadline: AbortSignal): Promise<AxiosResponse<Buffer>> {
+  private async exchange(call: ProviderCall, deadline: Deadline): Promise<AxiosResponse<Buffer>> {
     try {
       return await this.request(call, deadline)
     } catch (error) {
       if (codeOf(error) !== 'ECONNREFUSED') throw error
-      await delay(PAUSE_AFTER_REFUSAL_MS, undefined, { signal: deadline })
+      await delay(Math.min(PAUSE_AFTER_REFUSAL_MS, msUntil(deadline)))
       return this.request(call, deadline)
     }
   }
 
-  private request({ method, url, params, data }: ProviderCall, signal: AbortSignal): Promise<AxiosResponse<Buffer>> {
+  private async request(
+    { method, url, params, data }: ProviderCall,
+    deadline: Deadline,
+  ): Promise<AxiosResponse<Buffer>> {
+    const timeout = msUntil(deadline)
+    if (timeout === 0) throw new axios.AxiosError('no time is left', DEADLINE)
     return this.http.request({
       method,
       url: params ? `${url}?${new URLSearchParams(params)}` : url,
-      signal,
+      timeout,
       ...(data && { data: data.toString(), headers: FORM }),
     })
   }
 }
 
-/** Of the connection. The deadline of a call ends most of them first. */
-const TIMEOUTS: ReadonlySet<string> = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'])
+/** The last two are of the connection. The deadline of a call comes before most of them. */
+const TIMEOUTS: ReadonlySet<string> = new Set([DEADLINE, 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'])
 
 function answer({ status, data, headers }: AxiosResponse<Buffer>): ProviderAnswer {
   // Only a proxy answers with this status (RFC 9110, section 15.5.8).

@@ -19,6 +19,9 @@ const POOL_OPTIONS: UndiciPool.Options = {
   bodyTimeout: 0,
 }
 
+/** The code of a call that took longer than `timeout`. */
+export const DEADLINE = 'DEADLINE'
+
 /** The calls of axios on undici: less than half the CPU of axios' own adapter. */
 export class UndiciAdapter {
   private readonly pools = new Map<string, UndiciPool>()
@@ -67,20 +70,22 @@ class Exchange implements Dispatcher.DispatchHandler {
   private length = 0
   private status = 0
   private headers: Record<string, string> = {}
-  private abort: (error: Error) => void = () => {}
-  private readonly onDeadline = () => this.abort(failure('DEADLINE'))
+  private abort: ((error: Error) => void) | undefined
+  private isLate = false
+  private readonly timer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly config: InternalAxiosRequestConfig,
     private readonly resolve: (response: AxiosResponse<Buffer>) => void,
     private readonly reject: (error: Error) => void,
-  ) {}
+  ) {
+    // For axios, 0 is no timeout.
+    this.timer = config.timeout ? setTimeout(() => this.late(), config.timeout) : undefined
+  }
 
   onConnect(abort: (error?: Error) => void): void {
     this.abort = abort
-    const { signal } = this.config
-    if (signal?.aborted) this.onDeadline()
-    else signal?.addEventListener?.('abort', this.onDeadline)
+    if (this.isLate) this.late()
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {
@@ -94,13 +99,13 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     this.length += chunk.length
-    if (this.length > MAX_BODY_BYTES) this.abort(failure('ANSWER_TOO_LARGE'))
+    if (this.length > MAX_BODY_BYTES) this.abort?.(failure('ANSWER_TOO_LARGE'))
     else this.chunks.push(chunk)
     return true
   }
 
   onComplete(): void {
-    this.end()
+    clearTimeout(this.timer)
     const { status, headers, chunks, config } = this
     const data = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
     const response = { status, statusText: '', headers, data, config }
@@ -110,12 +115,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onError(error: Error): void {
-    this.end()
+    clearTimeout(this.timer)
     this.reject(failure(codeOf(error)))
   }
 
-  private end(): void {
-    this.config.signal?.removeEventListener?.('abort', this.onDeadline)
+  private late(): void {
+    this.isLate = true
+    this.abort?.(failure(DEADLINE))
   }
 }
 

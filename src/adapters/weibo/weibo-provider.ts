@@ -1,3 +1,4 @@
+import { type Deadline, deadlineIn } from '../../application/deadline.js'
 import type { Log } from '../../application/ports/log.js'
 import type {
   Authentication,
@@ -44,7 +45,7 @@ export class WeiboProvider implements OAuthProvider {
   }
 
   async authenticate(code: string): Promise<Authentication> {
-    const deadline = AbortSignal.timeout(this.settings.timeoutMs)
+    const deadline = deadlineIn(this.settings.timeoutMs)
     const answer = await this.exchange(code, deadline)
     const person = identified(answer)
     if (!person) return weiboFailure(answer, this.log)
@@ -52,7 +53,7 @@ export class WeiboProvider implements OAuthProvider {
   }
 
   private async authenticateByToken(accessToken: string): Promise<Authentication> {
-    const deadline = AbortSignal.timeout(this.settings.timeoutMs)
+    const deadline = deadlineIn(this.settings.timeoutMs)
     const answer = await this.inspect(accessToken, deadline)
     const owner = tokenOwner(answer)
     if (!owner) return weiboFailure(answer, this.log)
@@ -60,7 +61,7 @@ export class WeiboProvider implements OAuthProvider {
     return this.authenticated(owner.uid, accessToken, deadline)
   }
 
-  private authenticated(uid: string, accessToken: string, deadline: AbortSignal): Authentication {
+  private authenticated(uid: string, accessToken: string, deadline: Deadline): Authentication {
     const profile = () => this.profile(uid, accessToken, deadline)
     return { outcome: 'authenticated', account: this.account(uid), profile }
   }
@@ -69,7 +70,7 @@ export class WeiboProvider implements OAuthProvider {
     return { identity: { provider: this.name, uid }, handles: [uid] }
   }
 
-  private exchange(code: string, deadline: AbortSignal): Promise<WeiboAnswer> {
+  private exchange(code: string, deadline: Deadline): Promise<WeiboAnswer> {
     const { clientId, clientSecret, redirectUri } = this.settings
     const form = new URLSearchParams({
       client_id: clientId,
@@ -81,12 +82,12 @@ export class WeiboProvider implements OAuthProvider {
     return this.send({ method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
   }
 
-  private inspect(accessToken: string, deadline: AbortSignal): Promise<WeiboAnswer> {
+  private inspect(accessToken: string, deadline: Deadline): Promise<WeiboAnswer> {
     const form = new URLSearchParams({ access_token: accessToken })
     return this.send({ method: 'POST', url: this.url('/oauth2/get_token_info'), data: form }, deadline)
   }
 
-  private async profile(uid: string, accessToken: string, deadline: AbortSignal): Promise<ProviderProfile | null> {
+  private async profile(uid: string, accessToken: string, deadline: Deadline): Promise<ProviderProfile | null> {
     if (!this.settings.fetchProfile) return null
     const params = { access_token: accessToken, uid }
     const answer = await this.send({ method: 'GET', url: this.url('/2/users/show.json'), params }, deadline)
@@ -95,7 +96,7 @@ export class WeiboProvider implements OAuthProvider {
     return profile
   }
 
-  private async send(call: ProviderCall, deadline: AbortSignal): Promise<WeiboAnswer> {
+  private async send(call: ProviderCall, deadline: Deadline): Promise<WeiboAnswer> {
     return weiboAnswer(await this.http.send(call, deadline))
   }
 

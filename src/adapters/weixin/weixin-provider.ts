@@ -1,3 +1,4 @@
+import { type Deadline, deadlineIn } from '../../application/deadline.js'
 import type { Log } from '../../application/ports/log.js'
 import type {
   Authentication,
@@ -32,7 +33,7 @@ const PROFILE_SCOPES = ['snsapi_login', 'snsapi_userinfo']
 interface Login {
   readonly channel: WeixinChannel
   readonly application: WeixinApplication
-  readonly deadline: AbortSignal
+  readonly deadline: Deadline
 }
 
 /** Login with Weixin on its four channels (docs/weixin.md). */
@@ -71,7 +72,7 @@ export class WeixinProvider implements OAuthProvider {
     const channel = WEIXIN_CHANNELS.find((name) => name === channelName)
     const application = channel && this.settings.applications[channel]
     if (!application) throw new Error(`the channel ${channelName} has no application`)
-    const login = { channel, application, deadline: AbortSignal.timeout(this.settings.timeoutMs) }
+    const login = { channel, application, deadline: deadlineIn(this.settings.timeoutMs) }
     const answer = await this.exchange(code, login)
     const body = answer.kind === 'answer' && answer.status === 200 ? answer.body : undefined
     if (errorCode(body) !== null) return weixinFailure(answer, channel, this.log)
@@ -152,11 +153,7 @@ export class WeixinProvider implements OAuthProvider {
     return names.filter((name) => !this.settings.applications[name])
   }
 
-  private async get(
-    path: string,
-    params: Readonly<Record<string, string>>,
-    deadline: AbortSignal,
-  ): Promise<WeixinAnswer> {
+  private async get(path: string, params: Readonly<Record<string, string>>, deadline: Deadline): Promise<WeixinAnswer> {
     const url = this.settings.apiUrl.replace(/\/+$/, '') + path
     return weixinAnswer(await this.http.send({ method: 'GET', url, params }, deadline))
   }

@@ -1,6 +1,6 @@
 import { displayName } from '../../domain/plain-text.js'
 import type { ProviderProfile } from '../../domain/provider-identity.js'
-import { errorCode, userinfoAnswer, type WeixinAnswer } from './weixin-answer.js'
+import { errorCode, isSnapshotUser, userinfoAnswer, type WeixinAnswer } from './weixin-answer.js'
 
 export interface WeixinUserinfo {
   /** Whether the answer has another openid than the request. Then none of it is used. */
@@ -22,6 +22,8 @@ const MAX_URL_LENGTH = 512
 /** @param openUrl Weixin's address for browsers, where the sandbox has its pictures */
 export function weixinUserinfo(answer: WeixinAnswer, openid: string, openUrl: string): WeixinUserinfo {
   if (answer.kind !== 'answer' || answer.status !== 200 || errorCode(answer.body) !== null) return NO_USERINFO
+  // Weixin marks the token answer, but late at times. Unionid, name and picture of a stand-in are made up (rule WX-3).
+  if (isSnapshotUser(answer.body)) return NO_USERINFO
   const told = userinfoAnswer.safeParse(answer.body).data
   if (!told) return NO_USERINFO
   if (told.openid !== openid) return { ...NO_USERINFO, isOther: true }

@@ -7,6 +7,8 @@ export interface AuditSearch {
   readonly channel?: string | undefined
   readonly uid?: string | undefined
   readonly userId?: string | undefined
+  /** The address of the request, as the event has it. */
+  readonly ip?: string | undefined
   /** Inclusive. */
   readonly from?: Date | undefined
   /** Exclusive. */

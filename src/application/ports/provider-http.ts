@@ -1,3 +1,5 @@
+import type { Deadline } from '../deadline.js'
+
 /** One request to a provider. No part of `url` comes from a client's input (rule OB-1). */
 export interface ProviderCall {
   readonly method: 'GET' | 'POST'
@@ -36,7 +38,7 @@ export type ProviderAnswer =
 export interface ProviderHttp {
   /**
    * Sends a request, once more only if the connection was refused. Never throws: every failure is an answer.
-   * @param deadline aborts the whole call, including a body that arrives slowly
+   * @param deadline when the whole call is aborted, also while a body arrives slowly
    */
-  send(call: ProviderCall, deadline: AbortSignal): Promise<ProviderAnswer>
+  send(call: ProviderCall, deadline: Deadline): Promise<ProviderAnswer>
 }

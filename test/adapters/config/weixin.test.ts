@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { Environment } from '../../../src/adapters/config/read-values.js'
 import type { WeixinConfiguration } from '../../../src/adapters/config/weixin-block.js'
 import { APPIDS } from '../../support/fake-weixin.js'
 import { CREDENTIALS, problemsOf, settingsOf, wrongIn } from './reading.js'
@@ -84,6 +85,28 @@ describe('the configuration of Weixin (WX-18)', () => {
     )
     for (const uri of ['https://a.example/back/', 'http://127.0.0.1:8888/back/', 'http://localhost:1/'])
       expect(settingsOf(at(uri)).warnings, uri).to.deep.equal([])
+  })
+
+  it('warns of a port that the redirect URI has from the public URL', () => {
+    const warningsOf = (environment: Environment) => settingsOf({ SANDBOX: 'off', ...environment }).warnings
+    const portOf = /^WEIXIN_REDIRECT_URI has the port (\d+), that of the service/
+    expect(
+      warningsOf({ ...WEB, PUBLIC_URL: 'https://a.example:8443' }).map((text) => portOf.exec(text)?.[1]),
+    ).to.deep.equal(['8443'])
+    expect(warningsOf({ ...WEB, HOST: '192.0.2.7', PORT: '8080' }).map((text) => portOf.exec(text)?.[1])).to.deep.equal(
+      ['8080'],
+    )
+    const elsewhere = { PUBLIC_URL: 'https://a.example:8443', WEIXIN_REDIRECT_URI: 'https://b.example/back/' }
+    for (const environment of [
+      {},
+      { PUBLIC_URL: 'https://a.example' },
+      { PUBLIC_URL: 'http://localhost:8443' },
+      elsewhere,
+    ])
+      expect(warningsOf({ ...WEB, ...environment })).to.deep.equal([])
+    const app = { WEIXIN_APP_APPID: APPIDS.app, WEIXIN_APP_SECRET: 'secret' }
+    expect(warningsOf({ ...app, PUBLIC_URL: 'https://a.example:8443' })).to.deep.equal([])
+    expect(settingsOf({ SANDBOX: 'on', PUBLIC_URL: 'http://192.0.2.7:8888' }).warnings).to.deep.equal([])
   })
 
   it('wants https in production, loopback aside, and refuses the applications of the sandbox', () => {

@@ -9,6 +9,7 @@ describe('GET /audit/events/', () => {
   let service: TestService
   let browser: Person
   let userId: string
+  const username = newName()
   const person = newUid()
 
   const opened = openedForSuite()
@@ -16,7 +17,7 @@ describe('GET /audit/events/', () => {
     service = await openTestService(opened)
     browser = new Person(service)
     const bind_ticket = await browser.ticket(person)
-    userId = (await browser.register({ username: newName(), bind_ticket })).data.user.id
+    userId = (await browser.register({ username, bind_ticket })).data.user.id
     await browser.logInWithWeibo(person)
     for (let i = 0; i < 60; i += 1) await browser.refresh(`nobody's ${i}`)
     await settledTrail(service)
@@ -57,6 +58,17 @@ describe('GET /audit/events/', () => {
     expect(await types({ uid: person, type: 'weibind.bind.required' })).to.deep.equal(['weibind.bind.required'])
     expect(await types({ user_id: userId })).to.deep.equal(all.slice(0, 2))
     expect(await types({ uid: `0${person}` })).to.deep.equal([])
+  })
+
+  it('filters by the name that a user has, in either case, and by address', async () => {
+    const all = ['weibind.login.succeeded', 'weibind.user.registered']
+    expect(await types({ username })).to.deep.equal(all)
+    expect(await types({ username: ` ${username.toUpperCase()} ` })).to.deep.equal(all)
+    expect(await types({ username, user_id: userId })).to.deep.equal(all)
+    expect(await types({ username, user_id: 'another' })).to.deep.equal([])
+    expect(await types({ username: 'nobody has it' })).to.deep.equal([])
+    expect(await types({ username, ip: '127.0.0.1' })).to.deep.equal(all)
+    expect(await types({ ip: '192.0.2.7' })).to.deep.equal([])
   })
 
   it('filters by time: `from` inclusive, `to` exclusive', async () => {

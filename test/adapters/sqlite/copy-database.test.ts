@@ -26,7 +26,8 @@ describe('copyDatabase', () => {
     opened.add(() => writer.close())
     const insert = writer.prepare('INSERT INTO audit_events (id, type, at, event) VALUES (?, ?, ?, ?)')
     let written = 0
-    const write = () => insert.run(`event-${written++}`, 'weibind.login.succeeded', written, 'x'.repeat(500))
+    const write = () =>
+      insert.run(`event-${written++}`, 'weibind.login.succeeded', written, JSON.stringify({ data: 'x'.repeat(500) }))
     writer.exec('BEGIN')
     for (let count = 0; count < EVENTS; count += 1) write()
     writer.exec('COMMIT')

@@ -72,6 +72,13 @@ describe('SQLite: queries of a user', () => {
       expect(planOf(sql), sql).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)
   })
 
+  it('find the events of an address by an index, in order', async () => {
+    await sqliteStores(database).auditLog.search({ ip: '192.0.2.1', cursor: 'id', limit: 50 })
+    const [sql = ''] = statements.filter((statement) => /^SELECT event.*data\.ip/s.test(statement))
+    expect(planOf(sql), sql).to.match(/USING INDEX audit_events_by_ip/)
+    expect(planOf(sql), sql).to.not.match(/TEMP B-TREE/)
+  })
+
   function planOf(sql: string): string {
     const connection = sqliteConnection(join(folder.path, 'weibind.db'), { readOnly: true })
     const values = Array.from(sql.matchAll(/\?/g), () => 1)

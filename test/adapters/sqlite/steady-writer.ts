@@ -13,7 +13,7 @@ const connection = sqliteConnection(file)
 const insert = connection.prepare('INSERT INTO audit_events (id, type, at, event) VALUES (?, ?, ?, ?)')
 while (Atomics.load(shared, 1) === 0) {
   const written = Atomics.load(shared, 0)
-  insert.run(`event-${written}`, 'weibind.login.succeeded', written, 'x'.repeat(500))
+  insert.run(`event-${written}`, 'weibind.login.succeeded', written, JSON.stringify('x'.repeat(500)))
   Atomics.add(shared, 0, 1)
 }
 connection.close()

@@ -7,6 +7,7 @@ import axios from 'axios/dist/browser/axios.cjs'
 import { expect } from 'chai'
 import { AxiosProviderHttp } from '../../../src/adapters/system/axios-provider-http.js'
 import { UndiciAdapter } from '../../../src/adapters/system/undici-adapter.js'
+import { deadlineIn } from '../../../src/application/deadline.js'
 import type { ProviderAnswer } from '../../../src/application/ports/provider-http.js'
 import { ScriptedProvider, text } from '../../support/scripted-provider.js'
 import { EXPIRED_WEIBO_TEST, WEIBO_TEST } from '../../support/tls-certificate.js'
@@ -39,13 +40,13 @@ describe('AxiosProviderHttp', () => {
   })
 
   const get = (url: string, timeoutMs = PATIENCE_MS): Promise<ProviderAnswer> =>
-    http.send({ method: 'GET', url: `${url}/token` }, AbortSignal.timeout(timeoutMs))
+    http.send({ method: 'GET', url: `${url}/token` }, deadlineIn(timeoutMs))
 
   it('sends parameters in their order and forms encoded, and asks for JSON without compression', async () => {
     const data = new URLSearchParams({ code: 'a&b 微' })
     const params = { z: '1', a: 'b&c' }
     const url = `${provider.url}/token`
-    await http.send({ method: 'POST', url, params, data }, AbortSignal.timeout(PATIENCE_MS))
+    await http.send({ method: 'POST', url, params, data }, deadlineIn(PATIENCE_MS))
     const [call] = provider.calls
     expect(call).to.include({ method: 'POST', body: 'code=a%26b+%E5%BE%AE' })
     expect([...(call?.query ?? [])]).to.deep.equal(Object.entries(params))
@@ -139,7 +140,7 @@ describe('AxiosProviderHttp', () => {
       host.answers('/token', text(200, 'good'))
       const client = new AxiosProviderHttp({ connect: { servername: name, ...(ca && { ca }) } })
       const url = `https://127.0.0.1:${host.port}/token`
-      const answer = await client.send({ method: 'GET', url }, AbortSignal.timeout(PATIENCE_MS))
+      const answer = await client.send({ method: 'GET', url }, deadlineIn(PATIENCE_MS))
       client.close()
       await host.close()
       if (reason) expect(answer).to.deep.equal({ kind: 'silence', isTimeout: false, code: reason })

@@ -70,6 +70,7 @@ describe('WeixinProvider, asking about a person', () => {
     'another openid': { ...USERINFO, openid: 'another' },
     'no openid': { ...USERINFO, openid: undefined },
     'an error beside it': { ...USERINFO, errcode: 48001 },
+    'a snapshot user': { ...USERINFO, is_snapshotuser: 1 },
     'an error of status 500': json(500, USERINFO),
     'a page': text(200, '<html>'),
     'bytes that are not UTF-8': (response) =>
@@ -136,11 +137,12 @@ describe('WeixinProvider, asking about a person', () => {
     })
   }
 
-  for (const what of ['nothing', 'an error', 'a unionid of another form'] as const) {
+  for (const what of ['nothing', 'an error', 'a unionid of another form', 'a snapshot user'] as const) {
     const answers = {
       nothing: { ...USERINFO, unionid: null },
       'an error': { errcode: -1 },
       'a unionid of another form': { ...USERINFO, unionid: 'a b' },
+      'a snapshot user': { ...USERINFO, is_snapshotuser: 1 },
     }
     for (const channel of ['web', 'app'] as const)
       it(`WX-8: fails for an unknown person if userinfo returns ${what} (${channel})`, async () => {

@@ -64,6 +64,7 @@ function matches({ type, time, data }: AuditEvent, search: Partial<AuditSearch>)
     (search.channel === undefined || search.channel === data.channel) &&
     (search.uid === undefined || search.uid === data.uid) &&
     (search.userId === undefined || search.userId === data.user_id) &&
+    (search.ip === undefined || search.ip === data.ip) &&
     (search.from === undefined || search.from.getTime() <= at) &&
     (search.to === undefined || at < search.to.getTime())
   )

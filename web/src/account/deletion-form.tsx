@@ -7,17 +7,19 @@ import { freshProvider } from '../fresh-login.js'
 import { t } from '../language.js'
 import { orLook } from '../lost-answer.js'
 import { button } from '../parts.js'
-import { anyProvider, nameOf } from '../providers.js'
+import { anyOf, nameOf } from '../providers.js'
 import { router } from '../router.js'
 import { call, endHere, session } from '../session.js'
 import { departure, departureQuery } from './departure.js'
 import { failed, inOwnWords } from './failed.js'
+import type { BoundAccount } from './own.js'
 
 const FIELD = 'deletion-password'
 
 interface DeletionFormProps {
   readonly username: string
   readonly hasPassword: boolean
+  readonly bound: readonly BoundAccount[]
   readonly returnTo: string
   readonly onBusy: (isBusy: boolean) => void
   readonly onCancel: () => void
@@ -84,7 +86,7 @@ export const DeletionForm = defineComponent(
         <h3>{t(heading)}</h3>
         <ul>
           {items.map((item) => (
-            <li key={item}>{t(item, { provider: anyProvider() })}</li>
+            <li key={item}>{t(item, { provider: anyOf(props.bound.map((one) => one.provider)) })}</li>
           ))}
         </ul>
       </div>
@@ -123,11 +125,14 @@ export const DeletionForm = defineComponent(
         </h2>
         {list('deletion.goes', [
           'deletion.goesUser',
-          'deletion.goesBindings',
+          ...(props.bound.length > 0 ? ['deletion.goesBindings'] : []),
           'deletion.goesSessions',
           'deletion.goesPersonal',
         ])}
-        {list('deletion.stays', ['deletion.staysRecords', 'deletion.staysProvider'])}
+        {list('deletion.stays', [
+          'deletion.staysRecords',
+          ...(props.bound.length > 0 ? ['deletion.staysProvider'] : []),
+        ])}
         {needsPassword() ? password() : fresh()}
         <label class="choice">
           <input
@@ -161,5 +166,5 @@ export const DeletionForm = defineComponent(
       </form>
     )
   },
-  { props: ['username', 'hasPassword', 'returnTo', 'onBusy', 'onCancel'] },
+  { props: ['username', 'hasPassword', 'bound', 'returnTo', 'onBusy', 'onCancel'] },
 )

@@ -4,10 +4,12 @@ import { t } from '../language.js'
 import { button, panelTitle } from '../parts.js'
 import { router } from '../router.js'
 import { DeletionForm } from './deletion-form.js'
+import type { BoundAccount } from './own.js'
 
 interface DeletionPanelProps {
   readonly username: string
   readonly hasPassword: boolean
+  readonly bound: readonly BoundAccount[]
   /** Whether the dialog is open from the beginning on. */
   readonly isAsked: boolean
 }
@@ -25,6 +27,7 @@ export const DeletionPanel = defineComponent(
       <DeletionForm
         username={props.username}
         hasPassword={props.hasPassword}
+        bound={props.bound}
         returnTo={router.resolve(OPENED).href}
         onBusy={(busy: boolean) => {
           isBusy.value = busy
@@ -52,5 +55,5 @@ export const DeletionPanel = defineComponent(
       </section>
     )
   },
-  { props: ['username', 'hasPassword', 'isAsked'] },
+  { props: ['username', 'hasPassword', 'bound', 'isAsked'] },
 )

@@ -83,8 +83,10 @@ export const SessionsPanel = defineComponent(
         <li key={one.id}>
           <span class="way-icon">{lineIcon(isPhone(one.user_agent) ? 'phone' : 'computer')}</span>
           <div>
-            {deviceOf(device, one.user_agent)}
-            {one.current ? <p class="tag">{t('account.current')}</p> : null}
+            <div class="device-line">
+              {deviceOf(device, one.user_agent)}
+              {one.current ? <p class="tag">{t('account.current')}</p> : null}
+            </div>
             <p class="rule">{t('account.seenAt', { seen: timeAgo(one.last_seen_at) })}</p>
             <p class="rule">
               {t('account.loggedInAt', { at: day(one.created_at) })} · {one.ip}

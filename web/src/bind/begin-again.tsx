@@ -1,7 +1,7 @@
 import { defineComponent } from 'vue'
 import { failed } from '../account/failed.js'
 import { t } from '../language.js'
-import { link, loading, title } from '../parts.js'
+import { link, loading, outcome, title } from '../parts.js'
 import { browserHint } from '../provider-buttons.js'
 import { type PendingBinding, wayToProviders } from '../provider-login.js'
 import { nameOf, type Purpose } from '../providers.js'
@@ -38,13 +38,13 @@ export const BeginAgain = defineComponent(
         {failed(way.failure.value)}
         {browserHint(way)}
         {beginning?.purpose === 'bind'
-          ? link('/account/', t('returned.toAccount'), 'button')
-          : link(leadingTo('/', beginning?.returnTo ?? null), t('returned.again'), 'button')}
+          ? link('/account/', t('returned.toAccount'), 'button primary')
+          : link(leadingTo('/', beginning?.returnTo ?? null), t('returned.again'), 'button primary')}
       </>
     )
     return () => (
       <section class="card">
-        {title(t('bind.title'))}
+        {beginning ? title(t('bind.title')) : outcome('compass', t('bind.title'))}
         {beginning && !way.failure.value && !way.hint.value
           ? loading(t('bind.again', { provider: nameOf(beginning.provider) }))
           : over()}

@@ -46,12 +46,35 @@ export const FailedPanel = defineComponent(
       props.onChange()
     }
 
+    /** One by one, oldest first. Those that fail again are not tried twice. */
+    async function retryAll() {
+      const tried = new Set<string>()
+      const rest = async () => {
+        const listed = await callAsOperator<FailedPage>('GET', `/audit/failed/?limit=${MOST}`)
+        return listed.isSuccess ? listed.data.events.filter(({ event }) => !tried.has(event.id)).reverse() : []
+      }
+      await retrying.run(async () => {
+        for (let waiting = await rest(); waiting.length > 0; waiting = await rest()) {
+          for (const { event } of waiting) {
+            tried.add(event.id)
+            const answer = await callAsOperator('POST', `/audit/failed/${encodeURIComponent(event.id)}/retry/`)
+            if (!answer.isSuccess && answer.error !== 'not_found') return answer
+          }
+        }
+        return { isSuccess: true, data: null }
+      })
+      if (tried.size > 0) say(t('operator.retriedAll', { count: tried.size }, tried.size))
+      page.at(ask)
+      props.onChange()
+    }
+
     const row = ({ event, error, tries, failed_at }: FailedEvent) => {
       const [type, at] = [nameOfEvent(event.type, event.data['provider']), exactTime(failed_at)]
       return (
         <li key={event.id}>
           <div>
             <p class="name">{type}</p>
+            <p class="rule">{exactTime(event.time)}</p>
             <p>{error}</p>
             <p class="rule">
               {t('operator.failedAt', { at, tries })} · {event.id}
@@ -79,6 +102,9 @@ export const FailedPanel = defineComponent(
         {page.seen.value || page.failure.value ? null : loading(t('loading'))}
         {page.seen.value?.events.length === 0 ? <p class="rule">{t('operator.noFailed')}</p> : null}
         {page.seen.value?.events.length ? <ul class="rows">{page.seen.value.events.map(row)}</ul> : null}
+        {(page.seen.value?.events.length ?? 0) > 1
+          ? button({ text: t('operator.retryAll'), isBusy: retrying.isBusy.value, onClick: retryAll })
+          : null}
         {page.seen.value?.next_cursor && limit.value < MOST
           ? button({ text: t('operator.more'), onClick: more })
           : null}

@@ -7,7 +7,8 @@ import { anyProvider } from '../providers.js'
 import { EVENT_TYPES } from './event-types.js'
 import { ANY_ORIGIN, type Origin, originSelect } from './origin-select.js'
 
-const NOTHING = { type: '', uid: '', user_id: '', from: '', to: '' }
+const NOTHING = { type: '', username: '', uid: '', user_id: '', ip: '', from: '', to: '' }
+const TEXTS = ['username', 'uid', 'user_id', 'ip'] as const
 type Filter = keyof typeof NOTHING
 
 export const SearchForm = defineComponent(
@@ -21,7 +22,8 @@ export const SearchForm = defineComponent(
     function search(event?: Event) {
       event?.preventDefault()
       const asTime = (local: string) => (local ? new Date(local).toISOString() : '')
-      const wished = { ...typed, uid: typed.uid.trim(), user_id: typed.user_id.trim() }
+      const trimmed = Object.fromEntries(TEXTS.map((name) => [name, typed[name].trim()]))
+      const wished = { ...typed, ...trimmed }
       const filters = { ...wished, ...origin.value, from: asTime(typed.from), to: asTime(typed.to) }
       props.onSearch(Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')))
     }
@@ -32,7 +34,7 @@ export const SearchForm = defineComponent(
       search()
     }
 
-    const text = (name: 'uid' | 'user_id', label: string) =>
+    const text = (name: (typeof TEXTS)[number], label: string) =>
       field({
         id: name,
         label,
@@ -82,8 +84,10 @@ export const SearchForm = defineComponent(
             origin.value = chosen
           },
         })}
+        {text('username', t('username'))}
         {text('uid', t('operator.uid', { provider: anyProvider() }))}
         {text('user_id', t('operator.userId'))}
+        {text('ip', t('operator.ip'))}
         {time('from', t('operator.from'))}
         {time('to', t('operator.to'))}
         <div class="actions">

@@ -40,6 +40,7 @@ export const en: typeof zh = {
   anyOrigin: 'All providers',
   uid: '{provider} uid',
   userId: 'User ID',
+  ip: 'IP address',
   from: 'From',
   to: 'To (exclusive)',
   find: 'Search',
@@ -55,5 +56,7 @@ export const en: typeof zh = {
   retry: 'Retry',
   retryOf: 'Retry: {type}, {at}',
   retried: 'The event was queued again.',
+  retryAll: 'Retry all',
+  retriedAll: 'One event was queued again. | {count} events were queued again.',
   more: 'Show more',
 }

@@ -38,6 +38,7 @@ export const zh = {
   anyOrigin: '全部来源',
   uid: '{provider} UID',
   userId: '用户 ID',
+  ip: 'IP 地址',
   from: '起始时间',
   to: '结束时间（不含）',
   find: '查询',
@@ -53,5 +54,7 @@ export const zh = {
   retry: '重新处理',
   retryOf: '重新处理：{type}，{at}',
   retried: '已重新提交处理。',
+  retryAll: '全部重新处理',
+  retriedAll: '已重新提交 {count} 个事件。',
   more: '显示更多',
 }

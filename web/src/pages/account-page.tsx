@@ -79,7 +79,12 @@ export const AccountPage = defineComponent(() => {
       />
       <SessionsPanel version={version.value} onChange={() => ends.value++} />
       <EventsPanel version={version.value + ends.value} bound={bound.value ?? []} />
-      <DeletionPanel username={known.username} hasPassword={known.has_password} isAsked={asked === 'deletion'} />
+      <DeletionPanel
+        username={known.username}
+        hasPassword={known.has_password}
+        bound={bound.value ?? []}
+        isAsked={asked === 'deletion'}
+      />
     </div>
   )
 

@@ -1,6 +1,6 @@
 import { defineComponent } from 'vue'
 import { t } from '../language.js'
-import { link, title } from '../parts.js'
+import { link, outcome } from '../parts.js'
 import { anyProvider } from '../providers.js'
 import { router } from '../router.js'
 
@@ -15,9 +15,9 @@ export const FarewellPage = defineComponent(() => {
   }
   return () => (
     <section class="card">
-      {title(t(isSure ? 'farewell.title' : 'farewell.likelyTitle'))}
-      <p>{t(isSure ? 'farewell.lead' : 'farewell.likelyLead', { provider: anyProvider() })}</p>
-      <p class="rule">{t('farewell.provider', { provider: anyProvider() })}</p>
+      {outcome('check', t(isSure ? 'farewell.title' : 'farewell.likelyTitle'))}
+      <p class="lead">{t(isSure ? 'farewell.lead' : 'farewell.likelyLead', { provider: anyProvider() })}</p>
+      <p class="rule lead">{t('farewell.provider', { provider: anyProvider() })}</p>
       {link('/', t('farewell.toLogin'), 'button')}
     </section>
   )

@@ -4,7 +4,7 @@ import { beginningFor } from '../bind/begin-again.js'
 import { completeLogin, type ProviderLogin } from '../complete-login.js'
 import { noteProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
-import { alert, button, ifLost, link, loading, title } from '../parts.js'
+import { alert, button, ifLost, link, loading, outcome, title } from '../parts.js'
 import { browserHint, otherAccount } from '../provider-buttons.js'
 import { keepPending, returnToOf, wayToProviders } from '../provider-login.js'
 import { FIRST_PROVIDER, nameOf, rememberingPersons } from '../providers.js'
@@ -55,7 +55,7 @@ export const ReturnedPage = defineComponent(() => {
 
   const conflict = ({ type, return_to }: Done) => (
     <>
-      {title(t(type === '0' ? 'returned.conflictTitle' : 'returned.conflictTitleBind'))}
+      {outcome('check', t(type === '0' ? 'returned.conflictTitle' : 'returned.conflictTitleBind'))}
       <p class="notice">{t('returned.conflict', { provider: nameOf(provider) })}</p>
       {button({ text: t('returned.goOn'), kind: 'primary', onClick: () => goOn(return_to) })}
     </>
@@ -69,18 +69,18 @@ export const ReturnedPage = defineComponent(() => {
         : null
     return (
       <>
-        {title(t(isBind ? 'returned.failedBind' : 'returned.failed'))}
+        {outcome('warning', t(isBind ? 'returned.failedBind' : 'returned.failed'))}
         {value ? (
           alert(value, ifLost(value, t('lost.callback', { provider: nameOf(provider) })), nameOf(provider))
         ) : (
           <p class="notice">{t('returned.nothing')}</p>
         )}
-        <p class="actions">
+        <div class="ways-on">
           {wayOn}
           {isBind
-            ? link('/account/', t('returned.toAccount'), 'button')
-            : link(leadingTo('/', returnTo), t('returned.again'), 'button')}
-        </p>
+            ? link('/account/', t('returned.toAccount'), wayOn ? 'button' : 'button primary')
+            : link(leadingTo('/', returnTo), t('returned.again'), wayOn ? 'button' : 'button primary')}
+        </div>
         {OF_THE_ACCOUNT.includes(value?.error ?? '') ? withAnother() : null}
       </>
     )
