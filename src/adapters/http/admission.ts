@@ -13,15 +13,19 @@ type LoopDelayMeter = Pick<LoopDelay, 'ms' | 'lateForMs' | 'start' | 'stop'>
 
 /** Above this delay of the event loop, requests wait for the CPU and not for a provider or a database. */
 const LATE_MS = 50
-/** A burst: so many requests at once are accepted in any case. */
+/** A burst: so many requests at once are accepted for a second, unless the loop becomes later than this. */
 const MAX_BURST = 1024
-/** The loop is late for longer than a burst takes: from now on, fewer are accepted, so that none waits for long. */
 const BURST_MS = 1000
+const MAX_BURST_DELAY_MS = 300
+/**
+ * So many are accepted afterwards. With more, each would wait so long for the CPU that its call to the provider times
+ * out, which would count against the provider (rule OB-5).
+ */
 const MAX_IN_FLIGHT = 256
 /** The overload is over when the smaller number has not been reached for so long. */
 const CALM_MS = 2000
-/** A callback has cost a login at the provider, so twice as many requests may be running when it is accepted. */
-const CALLBACK_FACTOR = 2
+/** A callback has cost a login at the provider, so more requests may be running when it is accepted. */
+const CALLBACK_FACTOR = 1.5
 const MAX_RETRY_SECONDS = 3
 const LOG_EVERY_MS = 10_000
 
@@ -53,9 +57,10 @@ export class Admission {
   }
 
   private mayEnter({ url = '' }: IncomingMessage): boolean {
-    if (this.loopDelay.ms < LATE_MS || ALWAYS.test(url)) return true
+    const { ms, lateForMs } = this.loopDelay
+    if (ms < LATE_MS || ALWAYS.test(url)) return true
     const now = performance.now()
-    const isOverloaded = this.loopDelay.lateForMs >= BURST_MS || now < this.overloadedUntil
+    const isOverloaded = ms >= MAX_BURST_DELAY_MS || lateForMs >= BURST_MS || now < this.overloadedUntil
     if (isOverloaded) this.overloadedUntil = now + CALM_MS
     const max = isOverloaded ? MAX_IN_FLIGHT : MAX_BURST
     return this.inFlight < (CALLBACK.test(url) ? CALLBACK_FACTOR * max : max)
