@@ -10,6 +10,7 @@ const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
 const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs|examples)\/[\w./-]*\w)`/g
 const CITED_PAGE = /\b[\w/-]+\.md\b/g
 const ERROR_ROW = /^\| (\d{3}) \| (\d{5}) \| `(\w+)` \|/gm
+const ADVICE_ROW = /^\| `(\w+)` \| \S/gm
 const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
 /** A quoted log line: words, of which the first may be a name. Dots at the end stand for its rest. */
 const LOG_LINE = /`((?:[A-Z][a-z]+|[a-z]+) [a-z][^`/<]{10,}?)(?: ?\.\.\.)?`/g
@@ -79,6 +80,19 @@ describe('the documents', () => {
     for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
   })
 
+  it('show the example as it is, whose check of tokens is the tested one: docs/integrate.md', () => {
+    const example = join('examples', 'vue-express')
+    const shown = [...read(join('docs', 'integrate.md')).matchAll(SHOWN_FILE)]
+    expect(shown.map(([, file]) => file))
+      .to.include(`${example}/src/login.js`)
+      .and.have.lengthOf(3)
+    for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
+    const [copy, tested] = [example, join('examples', 'verify', 'node')].map((folder) =>
+      join(folder, 'access-token.js'),
+    )
+    expect(read(copy ?? '')).to.equal(read(tested ?? ''))
+  })
+
   it('describe every variable, and no other: docs/configuration.md', () => {
     const rows = read(join('docs', 'configuration.md'))
       .split('\n')
@@ -96,6 +110,13 @@ describe('the documents', () => {
     const answered = Object.entries(FAILURES).map(([error, { status, code }]) => [error, { status, code }])
     expect(Object.fromEntries(described)).to.deep.equal(Object.fromEntries(answered))
   })
+
+  for (const page of ['integrate.md', 'integrate.zh-CN.md'])
+    it(`say what to do after every error, and after no other: docs/${page}`, () => {
+      const sections = read(join('docs', page)).split('\n## ')
+      const errors = sections.find((section) => section.includes('| `invalid_request` |')) ?? ''
+      expect([...errors.matchAll(ADVICE_ROW)].map(([, error]) => error)).to.have.members(Object.keys(FAILURES))
+    })
 
   it('describe every type of event, and no other: docs/events.md', () => {
     const described = found(read(join('docs', 'events.md')), EVENT_TYPE)
