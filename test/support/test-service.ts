@@ -12,6 +12,9 @@ import { CHECKOUT, type Environment } from './program.js'
 /** What a password costs is a fact of the hasher's own tests, and of those that pass the real one. */
 const CHEAP = new Argon2PasswordHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })
 
+/** The event loop is that of the tests too, which make many calls at once. */
+const NEVER_LATE = { ms: 0, lateForMs: 0, start: () => {}, stop: () => {} }
+
 const PAGES = join(CHECKOUT, 'dist', 'web')
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
@@ -53,7 +56,8 @@ export function startTestService(
     const clock = new MovableClock()
     const changed = typeof changes === 'function' ? changes(sandbox) : changes
     const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changed }
-    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers, hasher }
+    const loopDelay = NEVER_LATE
+    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers, hasher, loopDelay }
     const service = await parts.open(startService(start), (started) => started.stop())
     return {
       url: `http://127.0.0.1:${service.port}`,
