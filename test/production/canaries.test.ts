@@ -21,7 +21,7 @@ describe('what the service stores in MongoDB and Redis (LG-1, OA-9, BI-2)', () =
   it('holds no secret of any flow or failure, on the queue or recorded', async () => {
     const api = await production.start('api', { LOG_LEVEL: 'trace', WEIBO_TIMEOUT_MS: '1400' })
     await become([api], READY)
-    const flows = new CanaryFlows(api)
+    const flows = new CanaryFlows(api, 5)
     await flows.runAll()
     await eventually(
       'all events are on the queue',
