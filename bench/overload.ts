@@ -72,7 +72,7 @@ async function offer(what: string, perSecond: number, forSeconds: number) {
       idle.push(connection)
     } catch (error) {
       counts.failed += 1
-      failures.add(String(error).slice(0, 200))
+      failures.add(String(error).slice(0, 60))
       idle.push(await opened())
       connection.close()
     }

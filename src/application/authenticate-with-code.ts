@@ -54,7 +54,7 @@ export class AuthenticateWithCode {
   private async authenticate(provider: OAuthProvider, channel: Channel, code: string): Promise<Authentication> {
     const heldBack = provider.heldBack?.()
     if (heldBack) return heldBack
-    if (!(await spendCode(this.ports, provider, channel, code))) return { outcome: 'refused', error: 'invalid_code' }
+    if (!(await spendCode(this.ports, provider, code))) return { outcome: 'refused', error: 'invalid_code' }
     return provider.authenticate(code, channel.name)
   }
 }

@@ -92,7 +92,7 @@ export class AuthenticateWithProvider {
     if ('error' in answer)
       return this.refuse(context, { error: answer.error === 'access_denied' ? 'access_denied' : 'provider_error' })
     if (provider.refusalCodes?.includes(answer.code)) return this.refuse(context, { error: 'access_denied' })
-    if (provider.spendsCodes && !(await spendCode(this.ports, provider, channel, answer.code)))
+    if (provider.spendsCodes && !(await spendCode(this.ports, provider, answer.code)))
       return this.refuse(context, { error: 'invalid_code' })
     const authentication = await provider.authenticate(answer.code, channel.name)
     if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)

@@ -99,6 +99,12 @@ describe('a provider with several channels', () => {
     expect(world.stored.events).to.have.lengthOf(200)
   })
 
+  it('WX-1: does not send a code at a second channel', async () => {
+    await comeBack()
+    expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'invalid_code' })
+    expect(kite.exchanged).to.deep.equal([['canary', 'mp']])
+  })
+
   describe('whose page of the return is loaded twice (WX-11)', () => {
     it('reports a state as spent after a success, for 30 s', async () => {
       await comeBack()
@@ -179,14 +185,14 @@ describe('a provider with several channels', () => {
       expect(kite.asked).to.deep.equal([true])
       world.stored.bindings.splice(0)
       bound(world, settle(world, 'Bob'), WHOLE)
-      expect(await comeBack({ state: begin('web') })).to.include({ outcome: 'logged-in' })
+      expect(await comeBack({ answer: { code: 'another' }, state: begin('web') })).to.include({ outcome: 'logged-in' })
       expect(kite.asked).to.deep.equal([true])
     })
 
     it('WX-8: fails if the handle is required and the provider does not return it', async () => {
       kite.lacksHandle({ outcome: 'failed', error: 'provider_error' })
       expect(await comeBack()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
-      expect(await comeIn()).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
+      expect(await comeIn({ code: 'another' })).to.deep.equal({ outcome: 'refused', error: 'provider_error' })
       expect(world.stored.pendings.size).to.equal(0)
     })
 

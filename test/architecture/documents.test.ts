@@ -10,6 +10,7 @@ const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
 const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs|examples)\/[\w./-]*\w)`/g
 const CITED_PAGE = /\b[\w/-]+\.md\b/g
 const ERROR_ROW = /^\| (\d{3}) \| (\d{5}) \| `(\w+)` \|/gm
+const ADVICE_ROW = /^\| `(\w+)` \| \S/gm
 const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
 /** A quoted log line: words, of which the first may be a name. Dots at the end stand for its rest. */
 const LOG_LINE = /`((?:[A-Z][a-z]+|[a-z]+) [a-z][^`/<]{10,}?)(?: ?\.\.\.)?`/g
@@ -96,6 +97,13 @@ describe('the documents', () => {
     const answered = Object.entries(FAILURES).map(([error, { status, code }]) => [error, { status, code }])
     expect(Object.fromEntries(described)).to.deep.equal(Object.fromEntries(answered))
   })
+
+  for (const page of ['integrate.md', 'integrate.zh-CN.md'])
+    it(`say what to do after every error, and after no other: docs/${page}`, () => {
+      const sections = read(join('docs', page)).split('\n## ')
+      const errors = sections.find((section) => section.includes('| `invalid_request` |')) ?? ''
+      expect([...errors.matchAll(ADVICE_ROW)].map(([, error]) => error)).to.have.members(Object.keys(FAILURES))
+    })
 
   it('describe every type of event, and no other: docs/events.md', () => {
     const described = found(read(join('docs', 'events.md')), EVENT_TYPE)

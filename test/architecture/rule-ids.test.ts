@@ -92,3 +92,22 @@ describe('docs/rules.md', () => {
     expect(unfoundedTests(rule ? [rule] : [], read)).to.have.lengthOf(2)
   })
 })
+
+describe('docs/threats.md', () => {
+  it('names for each attack a rule, and test files that exist and name one of its rules', () => {
+    const rows = readText(join('docs', 'threats.md'))
+      .split('\n')
+      .filter((line) => line.search(TEST_FILE) >= 0)
+    expect(rows).to.have.length.above(20)
+    for (const row of rows) {
+      const ids = idsIn(row)
+      for (const [, file = ''] of row.matchAll(TEST_FILE)) {
+        const named = idsIn(readText(join('test', file)))
+        expect(
+          [...ids].some((id) => named.has(id)),
+          `${file} in: ${row}`,
+        ).to.equal(true)
+      }
+    }
+  })
+})

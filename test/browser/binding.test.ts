@@ -53,6 +53,7 @@ describe('binding in a browser', () => {
     await person.toWeibo('Link a Weibo account')
     await person.agree()
     await person.sees('Your account was not linked')
+    await person.hasButton('Use another Weibo account')
     await person.reads(/log in with Weibo, set a password and unlink Weibo there\. Then log in to the account/)
     await person.follow('Go to my account')
     await person.sees('first')
@@ -111,7 +112,7 @@ describe('binding in a browser', () => {
       await person.open('/oauth/weibo/?redirect=1&return_to=/readyz')
       if (isRefused) {
         await person.refuse()
-        await person.sees('You are not logged in')
+        await person.sees('Your login was not completed')
         await person.follow('Start again')
         await person.sees('Log in')
         expect(new URL(person.page.url()).search).to.equal('')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
@@ -6,6 +7,7 @@ import { openedForSuite } from '../support/opened.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
 import { PASSWORD } from '../support/persons.js'
+import { CHECKOUT } from '../support/program.js'
 import { takeScreenshot } from '../support/screenshot.js'
 import { openTestService, type TestService } from '../support/test-service.js'
 import { agreeAs } from './visitor.js'
@@ -158,5 +160,54 @@ describe('the looks of the pages', () => {
       await look(page, 'farewell', as)
       expect(complaints()).to.deep.equal([])
     })
+  }
+})
+
+describe('the looks of the pages of a product', () => {
+  const pages = new OpenedPages()
+  const opened = openedForSuite()
+  let service: TestService
+  before(async () => {
+    service = await openTestService(opened, {
+      PRODUCT_NAME: '暖食',
+      PRODUCT_LOGO: join(CHECKOUT, 'docs', 'examples', 'brand', 'logo.svg'),
+      PRODUCT_ACCENT: '#0f766e',
+      PRODUCT_HOME: '/readyz',
+      TERMS_URL: 'https://example.com/terms',
+      PRIVACY_URL: '/privacy/',
+    })
+  })
+
+  for (const as of LOOKS)
+    it(`show its logo, colour and links, and pass axe, in ${nameOf(as)}`, async () => {
+      const page = await pages.open(as)
+      await page.goto(service.url)
+      await page
+        .getByRole('heading', { level: 1, name: as.language === 'en' ? 'Log in to 暖食' : '登录暖食' })
+        .waitFor()
+      await page.locator('#username').waitFor()
+      const width = "document.querySelector('.logo').naturalWidth"
+      await page.waitForFunction(`${width} > 0`)
+      await look(page, 'product-login', as)
+      await page.goto(`${service.url}/register/`)
+      await page.locator('#username').fill(`guest-${nameOf(as)}`)
+      await page.locator('#password').fill(PASSWORD)
+      const filled = await page.evaluate("getComputedStyle(document.querySelector('form .primary')).backgroundColor")
+      expect(filled).to.equal('rgb(15, 118, 110)')
+      await look(page, 'product-register', as)
+      await page.locator('form [type=submit]').click()
+      await page.locator('#ways').waitFor()
+      await look(page, 'product-account', as)
+      expect(await page.locator('footer a').count()).to.equal(2)
+      await page.locator('.home').click()
+      await page.waitForURL(({ pathname }) => pathname === '/readyz')
+      expect(pages.complaints()).to.deep.equal([])
+    })
+
+  async function look(page: Page, name: string, as: Look): Promise<void> {
+    await page.locator('.loading').waitFor({ state: 'detached' })
+    await takeScreenshot(page, name, as)
+    await hasNoAccessibilityViolations(page)
+    await fitsItsWidth(page)
   }
 })

@@ -58,7 +58,7 @@ describe('the pages in a browser', () => {
   it('remove the code from an address in capitals too', async () => {
     const person = await visited.visitor()
     await person.open('/OAuth/Callback?code=x&state=y')
-    await person.sees('You are not logged in')
+    await person.sees('Your login was not completed')
     expect(person.page.url()).to.equal(`${visited.service.url}/OAuth/Callback`)
   })
 
@@ -140,6 +140,9 @@ describe('the pages in a browser', () => {
     await person.reads('The password is saved')
     await person.press('Log out')
     await person.sees('Log in')
+    await person.page.getByText('Forgot password?').click()
+    await person.page.keyboard.press('Escape')
+    await person.page.getByText('Reset it with Weibo').waitFor({ state: 'hidden' })
     await person.page.getByText('Forgot password?').click()
     await hasNoAccessibilityViolations(person.page)
     await person.press('Reset it with Weibo')

@@ -68,7 +68,7 @@ describe('the pages of a service with several providers', () => {
     }
     await answer(person, '**/oauth/bindings/', [bound])
     await person.page.reload()
-    await person.reads('Lin · Linked on')
+    await person.reads('Linked on Nov 22, 2026')
     expect(await linksOf(person)).to.deep.equal(['Link a Weibo account'])
     await person.press('Unlink second')
     const sent = person.page.waitForRequest((request) => request.method() === 'DELETE')

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Log } from '../../src/application/ports/log.js'
 import type { Authentication } from '../../src/application/ports/oauth-provider.js'
 import type { ProviderAccount } from '../../src/domain/provider-identity.js'
+import { drip } from '../support/hostile/slow-answers.js'
 import { type Answer, json, ScriptedProvider, text } from '../support/scripted-provider.js'
 
 const failed = { outcome: 'failed', error: 'provider_error' } as const
@@ -37,15 +38,6 @@ export interface HostileProvider {
   authenticate(): Promise<Authentication>
   /** Closes the server too, and checks that nothing secret was logged (rule OB-4). */
   close(): Promise<unknown>
-}
-
-function drip(head: string, rest: string): Answer {
-  return ({ socket }) => {
-    socket?.write(head)
-    const letters = [...rest]
-    const timer = setInterval(() => socket?.write(letters.shift() ?? ' '), 20)
-    socket?.on('close', () => clearInterval(timer)).on('error', () => {})
-  }
 }
 
 function raw(bytes: string): Answer {

@@ -16,17 +16,20 @@ export interface Visit extends Partial<Look> {
 }
 
 const HEIGHT = 800
-const WIDTHS = [320, 1280]
+const WIDTHS = [320, 390, 1280]
 
 const ALL_LOOKS: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((theme) => WIDTHS.map((width) => ({ language, theme, width }))),
 )
 
-/** The looks in which every page is tested: all with `LOOKS=all`, otherwise each pair of traits once. */
+/** The looks in which every page is tested: all with `LOOKS=all`, otherwise each pair of traits once, without 390 px. */
 export const LOOKS: readonly Look[] =
   process.env['LOOKS'] === 'all'
     ? ALL_LOOKS
-    : ALL_LOOKS.filter(({ language, theme, width }) => (language === 'en') === ((theme === 'dark') === (width === 320)))
+    : ALL_LOOKS.filter(
+        ({ language, theme, width }) =>
+          width !== 390 && (language === 'en') === ((theme === 'dark') === (width === 320)),
+      )
 
 /** The name of a Look, for test titles and file names. */
 export function nameOf({ language, theme, width }: Look): string {

@@ -4,10 +4,12 @@ import { createApp, watchEffect } from 'vue'
 import { App } from './app.js'
 import { currentLanguage, i18n } from './language.js'
 import { loadProviders } from './providers.js'
-import { router } from './router.js'
+import { accountPage, router } from './router.js'
 
 loadProviders()
 watchEffect(() => {
   document.documentElement.lang = currentLanguage()
 })
 createApp(App).use(i18n).use(router).mount('#app')
+// Most visits lead there.
+router.isReady().then(accountPage)

@@ -8,9 +8,14 @@ import { anyProvider } from './providers.js'
 import { secondsUntil } from './waiting.js'
 
 /** The heading of a page. It also sets the window's title. @param tab the window's, if it is shorter */
-export function title(text: string, tab = text) {
+export function title(text: string | readonly string[], tab = text) {
   document.title = `${tab} · ${PRODUCT.name ?? t('product')}`
-  return <h1 tabindex={-1}>{text}</h1>
+  return <h1 tabindex={-1}>{typeof text === 'string' ? text : text.map(unbroken)}</h1>
+}
+
+/** A part of a text that breaks to the next line as one, if it can. */
+function unbroken(part: string) {
+  return <span class="unbroken">{part}</span>
 }
 
 /** The product's logo, for the first page that a person sees. */

@@ -1,5 +1,4 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { AccountPage } from './pages/account-page.js'
 import { BindPage } from './pages/bind-page.js'
 import { FarewellPage } from './pages/farewell-page.js'
 import { LoginPage } from './pages/login-page.js'
@@ -11,6 +10,14 @@ import { asReturnTo } from './return-to.js'
 import { ACCOUNT, BASE } from './surroundings.js'
 
 const ELSEWHERE = 'elsewhere'
+
+/** Not part of the first load. */
+export function accountPage() {
+  return import('./pages/account-page.js').then(
+    (page) => page.AccountPage,
+    () => UnfetchedPage,
+  )
+}
 
 function operatorPage() {
   return import('./operator/operator-page.js').then(
@@ -26,7 +33,7 @@ export const router = createRouter({
     { path: '/register/', component: RegisterPage, meta: { isBranded: true } },
     { path: '/oauth/callback/:provider([a-z0-9-]+)?', component: ReturnedPage },
     { path: '/bind/', component: BindPage },
-    { path: '/account/', component: AccountPage },
+    { path: '/account/', component: accountPage },
     { path: '/farewell/', component: FarewellPage },
     // Its code is loaded when it is visited.
     { path: '/operator/', component: operatorPage },

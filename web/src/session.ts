@@ -51,11 +51,18 @@ export function open({ token: given, user }: Opened): void {
   if (isOther) tabs.tell({ now: user.id })
 }
 
-/** From the claims of the access token (docs/http-api.md). Compares times of the server alone: clocks differ. */
-function loginOf(accessToken: string): CurrentLogin {
+/**
+ * From the claims of the access token (docs/http-api.md). Compares times of the server alone: clocks differ. Null: it is
+ * no such token. The pages then ask for the password.
+ */
+function loginOf(accessToken: string): CurrentLogin | null {
   const [, payload = ''] = accessToken.split('.')
-  const { sid, auth_time, iat } = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')))
-  return { sessionId: sid, freshUntil: Date.now() + (FRESH_LOGIN_SECONDS - (iat - auth_time)) * 1000 }
+  try {
+    const { sid, auth_time, iat } = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')))
+    return { sessionId: sid, freshUntil: Date.now() + (FRESH_LOGIN_SECONDS - (iat - auth_time)) * 1000 }
+  } catch {
+    return null
+  }
 }
 
 export function currentLogin(): CurrentLogin | null {

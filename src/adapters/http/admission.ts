@@ -6,15 +6,26 @@ import { LoopDelay } from './loop-delay.js'
 export interface AdmissionSettings {
   readonly corsOrigins: readonly string[]
   readonly log: Log
-  readonly loopDelay?: Pick<LoopDelay, 'ms' | 'start' | 'stop'>
+  readonly loopDelay?: LoopDelayMeter
 }
 
-/** So many requests at once are some two seconds of work. Below this number, none is turned away. */
-const MAX_IN_FLIGHT = 1024
-/** A callback has cost a login at the provider, so it is served longer. */
-const MAX_CALLBACKS_IN_FLIGHT = 2 * MAX_IN_FLIGHT
-/** Above this, requests wait for the CPU and not for a provider or a database. */
-const MAX_LOOP_DELAY_MS = 50
+type LoopDelayMeter = Pick<LoopDelay, 'ms' | 'lateForMs' | 'start' | 'stop'>
+
+/** Above this delay of the event loop, requests wait for the CPU and not for a provider or a database. */
+const LATE_MS = 50
+/** A burst: so many requests at once are accepted for a second, unless the loop becomes later than this. */
+const MAX_BURST = 1024
+const BURST_MS = 1000
+const MAX_BURST_DELAY_MS = 300
+/**
+ * So many are accepted afterwards. With more, each would wait so long for the CPU that its call to the provider times
+ * out, which would count against the provider (rule OB-5).
+ */
+const MAX_IN_FLIGHT = 256
+/** The overload is over when the smaller number has not been reached for so long. */
+const CALM_MS = 2000
+/** A callback has cost a login at the provider, so more requests may be running when it is accepted. */
+const CALLBACK_FACTOR = 1.5
 const MAX_RETRY_SECONDS = 3
 const LOG_EVERY_MS = 10_000
 
@@ -29,10 +40,11 @@ export class Admission {
   private inFlight = 0
   private turnedAway = 0
   private loggedAt = Number.NEGATIVE_INFINITY
-  private readonly loopDelay: Pick<LoopDelay, 'ms' | 'start' | 'stop'>
+  private overloadedUntil = Number.NEGATIVE_INFINITY
+  private readonly loopDelay: LoopDelayMeter
 
   constructor(private readonly settings: AdmissionSettings) {
-    this.loopDelay = settings.loopDelay ?? new LoopDelay()
+    this.loopDelay = settings.loopDelay ?? new LoopDelay(LATE_MS)
   }
 
   before(serve: RequestListener): RequestListener {
@@ -45,8 +57,13 @@ export class Admission {
   }
 
   private mayEnter({ url = '' }: IncomingMessage): boolean {
-    if (this.loopDelay.ms < MAX_LOOP_DELAY_MS || ALWAYS.test(url)) return true
-    return this.inFlight < MAX_CALLBACKS_IN_FLIGHT && CALLBACK.test(url)
+    const { ms, lateForMs } = this.loopDelay
+    if (ms < LATE_MS || ALWAYS.test(url)) return true
+    const now = performance.now()
+    const isOverloaded = ms >= MAX_BURST_DELAY_MS || lateForMs >= BURST_MS || now < this.overloadedUntil
+    if (isOverloaded) this.overloadedUntil = now + CALM_MS
+    const max = isOverloaded ? MAX_IN_FLIGHT : MAX_BURST
+    return this.inFlight < (CALLBACK.test(url) ? CALLBACK_FACTOR * max : max)
   }
 
   private enter(): void {

@@ -26,7 +26,13 @@ const INVALID_VALUE_CODES: ReadonlySet<unknown> = new Set([2, 14, 121, 10334])
 /** Turns a failure of the store into Unavailable; every other error stays as it is. */
 export function asUnavailable(error: unknown): unknown {
   if (!isStoreFailure(error)) return error
-  return new Unavailable(`the database failed with ${error.name}`, 1, { cause: error })
+  return new Unavailable(`the database failed with ${nameOf(error)}`, 1, { cause: error })
+}
+
+/** The server's own message may hold stored values; its code and the name of the code do not. */
+function nameOf(error: Error): string {
+  if (!(error instanceof mongo.MongoServerError)) return error.name
+  return `${error.name} (${[error.code, error.codeName].filter(Boolean).join(' ')})`
 }
 
 export function isDuplicate(error: unknown): boolean {

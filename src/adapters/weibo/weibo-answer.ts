@@ -1,4 +1,4 @@
-import { parse } from 'lossless-json'
+import { isLosslessNumber, parse } from 'lossless-json'
 import { z } from 'zod'
 import type { ProviderAnswer, ProviderSilence } from '../../application/ports/provider-http.js'
 
@@ -12,11 +12,15 @@ export function weiboAnswer(answer: ProviderAnswer): WeiboAnswer {
   return { ...rest, body: readJson(text) }
 }
 
+/** Weibo sends some of these fields as numbers, some as texts. */
+const digits = (form: RegExp) =>
+  z.preprocess((value) => (isLosslessNumber(value) ? value.value : value), z.string().regex(form))
+
 /**
  * Digits only, so that an access token (`2.00...`) is never taken for a uid (rule OA-8). Zero is refused: if Weibo sent
  * it by mistake for several persons, they would share one account.
  */
-const uid = z.string().regex(/^(?=0*[1-9])[0-9]{1,64}$/)
+const uid = digits(/^(?=0*[1-9])[0-9]{1,64}$/)
 
 export function isUid(text: string): boolean {
   return uid.safeParse(text).success
@@ -24,14 +28,13 @@ export function isUid(text: string): boolean {
 
 const tokenAnswer = z.object({ access_token: z.string().min(1).max(1024), uid })
 
-/** Weibo sends these fields as numbers or as strings. `readJson` returns both as text. */
 const tokenInfoAnswer = z.object({
   uid,
-  appkey: z.string().regex(/^[0-9]{1,64}$/),
-  expire_in: z.string().regex(/^-?[0-9]{1,15}$/),
+  appkey: digits(/^[0-9]{1,64}$/),
+  expire_in: digits(/^-?[0-9]{1,15}$/),
 })
 
-export const errorAnswer = z.object({ error_code: z.string().regex(/^[0-9]{1,9}$/) })
+export const errorAnswer = z.object({ error_code: digits(/^[0-9]{1,9}$/) })
 
 export const profileAnswer = z.object({
   idstr: uid,
@@ -62,12 +65,12 @@ function hasError(body: unknown): boolean {
 }
 
 /**
- * Parses JSON, and returns undefined for other text. Numbers are returned as text: as a JavaScript number, a large uid
- * would be rounded to that of another person (rule OA-7).
+ * Parses JSON, and returns undefined for other text. Numbers keep their digits: as a JavaScript number, a large uid would
+ * be rounded to that of another person (rule OA-7).
  */
 function readJson(text: string): unknown {
   try {
-    return parse(text, null, (digits) => digits)
+    return parse(text)
   } catch {
     return undefined
   }

@@ -8,12 +8,13 @@ import { envelopeOf } from '../../support/answer.js'
 import { httpRequest } from '../../support/http-request.js'
 import { silentLog } from '../../support/silent-log.js'
 
-const MAX = 1024
-const MAX_CALLBACKS = 2048
+const BURST = 1024
+const MAX = 256
 const ORIGIN = 'https://app.example.com'
 
 describe('Admission (RE-8)', () => {
   let loopDelayMs: number
+  let lateForMs: number
   let isWatched: boolean
   let listener: RequestListener
   let running: ServerResponse[]
@@ -21,12 +22,16 @@ describe('Admission (RE-8)', () => {
 
   beforeEach(() => {
     loopDelayMs = 0
+    lateForMs = 0
     isWatched = false
     running = []
     log = silentLog()
     const loopDelay = {
       get ms() {
         return loopDelayMs
+      },
+      get lateForMs() {
+        return lateForMs
       },
       start: () => {
         isWatched = true
@@ -66,30 +71,47 @@ describe('Admission (RE-8)', () => {
     expect(begin(5000)).to.equal(5000)
   })
 
-  it('turns nothing away while few requests are running, however late the event loop is', () => {
-    loopDelayMs = 10_000
-    expect(begin(MAX)).to.equal(MAX)
+  it('accepts a burst of 1,024 requests', () => {
+    loopDelayMs = 299
+    lateForMs = 999
+    expect(begin(BURST + 100)).to.equal(BURST)
   })
 
-  it('turns the others away, and accepts as many as end', () => {
+  it('ends a burst that makes the event loop too late', () => {
+    loopDelayMs = 300
+    expect(begin(BURST)).to.equal(MAX)
+  })
+
+  it('accepts 256 requests at once while the event loop stays late, and as many more as end', () => {
     loopDelayMs = 50
+    lateForMs = 1000
     expect(begin(MAX + 100)).to.equal(MAX)
     end(7)
     expect(begin(100)).to.equal(7)
-    end(MAX)
+  })
+
+  it('does not accept a new burst as soon as the event loop is less late', () => {
+    loopDelayMs = 50
+    lateForMs = 1000
+    begin(MAX + 1)
+    lateForMs = 0
+    expect(begin(100)).to.equal(0)
+    loopDelayMs = 49
     expect(begin(100)).to.equal(100)
   })
 
   it('accepts callbacks longer, since their login at the provider is done', () => {
     loopDelayMs = 50
+    lateForMs = 1000
     begin(MAX)
-    expect(begin(5000, '/oauth/weibo/callback/')).to.equal(MAX_CALLBACKS - MAX)
+    expect(begin(5000, '/oauth/weibo/callback/')).to.equal(MAX / 2)
     expect(begin(100)).to.equal(0)
   })
 
   it('always accepts the requests of supervisors', () => {
     loopDelayMs = 50
-    begin(MAX_CALLBACKS, '/oauth/weixin/callback/')
+    lateForMs = 1000
+    begin(2 * MAX, '/oauth/weixin/callback/')
     for (const url of ['/healthz', '/readyz', '/metrics', '/login/readyz?x']) expect(begin(10, url), url).to.equal(10)
     for (const url of ['/healthz/x', '/?/healthz#', '/sessions/']) expect(begin(10, url), url).to.equal(0)
   })
@@ -105,6 +127,7 @@ describe('Admission (RE-8)', () => {
 
   it('says so in the log once, not for each request', () => {
     loopDelayMs = 80
+    lateForMs = 1000
     begin(MAX + 100)
     expect(log.lines.map(({ level, message }) => [level, message])).to.deep.equal([
       ['warn', 'overloaded: requests are turned away'],
@@ -114,6 +137,7 @@ describe('Admission (RE-8)', () => {
 
   it('answers in the envelope, with Retry-After, to front ends of other origins too', async () => {
     loopDelayMs = 50
+    lateForMs = 1000
     begin(MAX)
     const server = await HttpServer.listen('127.0.0.1', 0)
     server.serve(listener)
@@ -139,7 +163,7 @@ describe('LoopDelay (RE-8)', () => {
   }
 
   it('grows during one long turn of the loop, and stays for a while', async () => {
-    const loop = new LoopDelay()
+    const loop = new LoopDelay(50)
     loop.start()
     block(200)
     expect(loop.ms).to.be.at.least(180)
@@ -149,13 +173,16 @@ describe('LoopDelay (RE-8)', () => {
   })
 
   it('is the mean of turns', async () => {
-    const loop = new LoopDelay()
+    const loop = new LoopDelay(50)
     loop.start()
     for (let turn = 0; turn < 20; turn += 1) {
       block(100)
       await delay(0)
     }
     expect(loop.ms).to.be.at.least(50)
+    expect(loop.lateForMs).to.be.at.least(1000)
+    await delay(500)
+    expect(loop.lateForMs).to.equal(0)
     loop.stop()
     expect(loop.ms).to.equal(0)
   })

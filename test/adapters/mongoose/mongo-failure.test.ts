@@ -35,6 +35,15 @@ describe('mongoose: what a failure means', () => {
     for (const fault of faults) expect(asUnavailable(fault)).to.equal(fault)
   })
 
+  it('names the code of the server', () => {
+    const stepDown = new mongoose.mongo.MongoServerError({
+      message: 'no',
+      code: 11602,
+      codeName: 'InterruptedDueToReplStateChange',
+    })
+    expect(String(asUnavailable(stepDown))).to.include('MongoServerError (11602 InterruptedDueToReplStateChange)')
+  })
+
   it('does not reveal stored values', () => {
     const duplicate = new mongoose.mongo.MongoServerError({ message: 'E11000 dup key: { uid: "123" }', code: 11000 })
     expect(String(asUnavailable(duplicate))).to.not.include('123')

@@ -95,7 +95,13 @@ export const EventsPanel = defineComponent(
           {panelTitle('events', t('account.events'))}
           {failed(listing.failure.value)}
           {all === undefined && listing.isBusy.value ? loading(t('loading')) : null}
-          {all?.length === 0 ? empty('clock', t('account.noEvents')) : null}
+          {all?.length === 0
+            ? empty(
+                'clock',
+                t('account.noEvents'),
+                button({ text: t('account.refresh'), kind: 'plain', onClick: load }),
+              )
+            : null}
           {all?.length ? days(all) : null}
           {hasMore
             ? button({ text: t('account.earlier'), kind: 'plain', isBusy: listing.isBusy.value, onClick: more })

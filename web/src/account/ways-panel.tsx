@@ -81,9 +81,9 @@ export const WaysPanel = defineComponent(
         icon: providerMark(id, provider),
         name: provider,
         state: (
-          <p class="rule">
-            {screen_name || nameless(id, uid)} ·{' '}
-            <span class="whole">{t('account.boundAt', { at: day(bound_at) })}</span>
+          <p class="rule pair">
+            <span>{screen_name || nameless(id, uid)}</span>
+            <span>{t('account.boundAt', { at: day(bound_at) })}</span>
           </p>
         ),
         reason: isHeld ? (

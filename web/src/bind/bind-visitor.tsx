@@ -117,7 +117,7 @@ export const BindVisitor = defineComponent(
           provider={pending.provider}
         />
         {title(
-          screenName ? `${t('bind.welcome', { name: screenName })} · ${t('bind.step')}` : t('bind.step'),
+          screenName ? [`${t('bind.welcome', { name: screenName })} · `, t('bind.step')] : t('bind.step'),
           t('bind.title'),
         )}
         {pending.profile ? null : <p class="rule">{t('bind.noProfile', { provider: nameOf(pending.provider) })}</p>}

@@ -2,7 +2,7 @@ import { defineComponent, ref, watch } from 'vue'
 import { act } from '../act.js'
 import { t } from '../language.js'
 import { nameOfEvent } from '../name-of-event.js'
-import { alert, button, loading } from '../parts.js'
+import { alert, button, empty, loading } from '../parts.js'
 import { say } from '../toast.js'
 import { callAsOperator } from './admin.js'
 import type { AuditEvent } from './audit-event.js'
@@ -100,7 +100,7 @@ export const FailedPanel = defineComponent(
         <h2 id="failed">{t('operator.failed')}</h2>
         {alert(retrying.failure.value ?? page.failure.value)}
         {page.seen.value || page.failure.value ? null : loading(t('loading'))}
-        {page.seen.value?.events.length === 0 ? <p class="rule">{t('operator.noFailed')}</p> : null}
+        {page.seen.value?.events.length === 0 ? empty('check', t('operator.noFailed')) : null}
         {page.seen.value?.events.length ? <ul class="rows">{page.seen.value.events.map(row)}</ul> : null}
         {(page.seen.value?.events.length ?? 0) > 1
           ? button({ text: t('operator.retryAll'), isBusy: retrying.isBusy.value, onClick: retryAll })

@@ -1,6 +1,6 @@
 import { defineComponent, ref, watch } from 'vue'
 import { t } from '../language.js'
-import { alert, button, loading } from '../parts.js'
+import { alert, button, empty, loading } from '../parts.js'
 import { callAsOperator } from './admin.js'
 import type { EventsPage } from './audit-event.js'
 import { eventRow } from './event-row.js'
@@ -52,7 +52,7 @@ export const SearchPanel = defineComponent(
         {alert(page.failure.value)}
         {cursor.value ? <p class="rule">{t('operator.olderShown')}</p> : null}
         {page.seen.value || page.failure.value ? null : loading(t('loading'))}
-        {page.seen.value?.events.length === 0 ? <p class="rule">{t('operator.noEvents')}</p> : null}
+        {page.seen.value?.events.length === 0 ? empty('clock', t('operator.noEvents')) : null}
         {page.seen.value?.events.length ? <ol class="log">{page.seen.value.events.map(eventRow)}</ol> : null}
         {page.seen.value ? paging(page.seen.value.next_cursor) : null}
       </section>

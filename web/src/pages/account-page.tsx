@@ -64,7 +64,12 @@ export const AccountPage = defineComponent(() => {
         {title(username, t('account.title'))}
         <p class="rule">{t('account.since', { at: day(created_at) })}</p>
       </div>
-      {button({ text: t('account.logOut'), isBusy: leaving.isBusy.value, onClick: () => leaving.run(logOut) })}
+      {button({
+        text: t('account.logOut'),
+        kind: 'small',
+        isBusy: leaving.isBusy.value,
+        onClick: () => leaving.run(logOut),
+      })}
     </section>
   )
 

@@ -1,0 +1,3 @@
+import { describeHostileProviders } from './hostile-providers.js'
+
+describeHostileProviders(2000)
