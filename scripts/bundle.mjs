@@ -16,7 +16,11 @@ const NOT_BUNDLED = [
 ]
 
 const bundle = await rolldown({
-  input: { main: 'src/main.ts', 'argon2-thread': 'src/adapters/system/argon2-thread.ts' },
+  input: {
+    main: 'src/main.ts',
+    'argon2-thread': 'src/adapters/system/argon2-thread.ts',
+    'inspect-database': 'src/adapters/sqlite/inspect-database.ts',
+  },
   platform: 'node',
   // Of a package that Koa uses.
   checks: { eval: false },
