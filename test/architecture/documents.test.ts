@@ -80,6 +80,19 @@ describe('the documents', () => {
     for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
   })
 
+  it('show the example as it is, whose check of tokens is the tested one: docs/integrate.md', () => {
+    const example = join('examples', 'vue-express')
+    const shown = [...read(join('docs', 'integrate.md')).matchAll(SHOWN_FILE)]
+    expect(shown.map(([, file]) => file))
+      .to.include(`${example}/src/login.js`)
+      .and.have.lengthOf(3)
+    for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
+    const [copy, tested] = [example, join('examples', 'verify', 'node')].map((folder) =>
+      join(folder, 'access-token.js'),
+    )
+    expect(read(copy ?? '')).to.equal(read(tested ?? ''))
+  })
+
   it('describe every variable, and no other: docs/configuration.md', () => {
     const rows = read(join('docs', 'configuration.md'))
       .split('\n')

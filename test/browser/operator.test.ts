@@ -215,6 +215,25 @@ describe("the operator's page", () => {
     await logOf(person.page).nth(9).waitFor()
   })
 
+  it('finds the events of a username, and of an address', async () => {
+    const username = newName()
+    await browser.register({ username, password: PASSWORD })
+    await somethingHappens()
+    const person = await operator()
+    await enter(person)
+    await logOf(person.page).nth(4).waitFor()
+    await person.type('Username', username.toUpperCase())
+    await person.press('Search')
+    await logOf(person.page).nth(1).waitFor({ state: 'detached' })
+    expect(await logOf(person.page).first().innerText()).to.include('Registered')
+    await person.type('IP address', '192.0.2.7')
+    await person.press('Search')
+    await person.reads('No matching events.')
+    await person.type('IP address', ' 127.0.0.1 ')
+    await person.press('Search')
+    await logOf(person.page).first().waitFor()
+  })
+
   it('pages to older events, which stay, and back', async () => {
     for (let count = 0; count <= PAGE; count++) await browser.callback({ code: 'x', state: `x${count}` })
     await settledTrail(service)

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
 import { atOnce } from '../support/at-once.js'
 import type { Called } from '../support/http-client.js'
 import { openedForSuite } from '../support/opened.js'
@@ -7,7 +8,7 @@ import { newName } from '../support/persons.js'
 import { FIRST_START_MS } from '../support/servers/python-packages.js'
 import { RedisServer } from '../support/servers/redis-server.js'
 import { sharedRedis } from '../support/servers/shared-redis.js'
-import { openTestService, type TestService } from '../support/test-service.js'
+import { CHEAP_COST, openTestService, type TestService } from '../support/test-service.js'
 import { errors, from, newAddress, onlyLimits, reached } from './limited.js'
 
 describe('rule BI-11: limits that are off', () => {
@@ -36,7 +37,10 @@ describe('rule BI-11: two processes that share one Redis', () => {
       PUBLIC_URL: 'http://127.0.0.1:8888',
     }
     const first = await openTestService(opened, settings)
-    services = [first, await openTestService(opened, { ...settings, DATA_DIR: first.dataDir })]
+    // As in two processes, passwords of one wait for none of the other.
+    const hasher = new Argon2PasswordHasher(CHEAP_COST)
+    const shared = { ...settings, DATA_DIR: first.dataDir }
+    services = [first, await openTestService(opened, shared, undefined, undefined, hasher)]
   })
 
   function guesses(count: number, name: string, address: string): Promise<Called[]> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import type { Called, Texts } from './http-client.js'
 import { Person } from './person.js'
 import type { RunningService } from './running-service.js'
@@ -22,7 +24,9 @@ export class CanaryFlows {
     await this.failAtWeibo()
     await this.logInNatively()
     await this.failHere()
+    await this.bindWhileLoggedIn()
     await this.sendGarbage()
+    await this.sendBrokenRequests()
     const weibo = JSON.stringify(await this.service.calls())
     const tokens = [...new Set(weibo.match(/2\.00[\w-]+/g))]
     if (tokens.length === 0) throw new Error('no token of Weibo was seen')
@@ -150,6 +154,53 @@ export class CanaryFlows {
       await person.send('POST', '/sessions/', { body })
   }
 
+  private async bindWhileLoggedIn(): Promise<void> {
+    const person = this.person()
+    const { token, refresh_token } = this.result(await person.register({ username: 'canary-five', password: PASSWORD }))
+    this.keep({ "the binder's token": token, "the binder's refresh": refresh_token })
+    const returned = await person.agree(await person.begin({ purpose: 'bind' }, { bearer: token }))
+    this.keep({ 'code of a bind': returned.code, 'state of a bind': returned.state })
+    const { bind_ticket } = this.result(await person.callback(returned))
+    this.keep({ 'ticket of a bind': bind_ticket })
+    const stranger = this.person()
+    await stranger.bind({ bind_ticket }, { bearer: token })
+    const bound = this.result(await person.bind({ bind_ticket }, { bearer: token }))
+    this.keep({ 'token after a bind': bound.token, 'refresh after a bind': bound.refresh_token })
+    await person.call('GET', '/oauth/bindings/', { bearer: bound.token })
+    await person.call('DELETE', '/sessions/?others=1', { bearer: bound.token })
+    await person.call('DELETE', '/sessions/?all=1', { bearer: bound.token })
+    await person.call('GET', '/users/me/', { bearer: bound.token })
+    await person.send('GET', `/oauth/weibo/deauthorize/?source=1000000001&uid=${person.uid}&token=${bound.token}`)
+  }
+
+  /** What the HTTP server refuses before the API sees it, and what a client leaves in the middle. */
+  private async sendBrokenRequests(): Promise<void> {
+    const secret = this.made('broken request')
+    const basic = Buffer.from(`admin:${secret}`).toString('base64')
+    this.keep({ 'basic credentials': basic })
+    const post = `POST /sessions/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`
+    const cookie = `Cookie: a=${secret}\r\n`
+    const json = `{"username":"canary","password":"${secret}`
+    for (const sent of [
+      `GET /${secret}\0 HTTP/1.1\r\n${cookie}\r\n`,
+      `GET / HTTP/1.1\r\nConnection: close\r\nHost: ${secret}\r\nHost: ${secret}\r\n${cookie}\r\n`,
+      `GET http://admin:${secret}@[/${secret} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      `GET / HTTP/1.1\r\nConnection: close\r\nHost: x\r\n${cookie.repeat(500)}\r\n`,
+      `GET / HTTP/1.1\r\nConnection: close\r\nHost: x\r\n${cookie.repeat(5000)}\r\n`,
+      `GET /audit/events/ HTTP/1.1\r\nConnection: close\r\nHost: x\r\nAuthorization: Basic ${basic}\r\n\r\n`,
+      `GET /sessions/ HTTP/1.1\r\nConnection: close\r\nHost: x\r\nX-Session-Mode: ${secret}\r\n\r\n`,
+      `GET /oauth/weibo/?return_to=/${secret} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: ${secret}\r\n\r\n`,
+      `${post}Transfer-Encoding: ${secret}\r\n\r\n${json}`,
+      `${post}Content-Length: 5\r\n\r\n${json}`,
+      `${post}Content-Length: ${secret}\r\n\r\n${json}`,
+      `${post}Transfer-Encoding: chunked\r\n\r\n${secret}\r\n${json}`,
+      `${post}Transfer-Encoding: chunked\r\n\r\n4000\r\n${secret.repeat(2000)}`,
+      `${post}Content-Length: 100000\r\n\r\n${secret.repeat(100)}`,
+    ])
+      await sendBytes(this.service, sent)
+    await sendBytes(this.service, `${post}Content-Length: 500\r\n\r\n${json}`, 'leave')
+  }
+
   private made(what: string): string {
     const value = `canary-made-up-${what.replace(' ', '-')}-4Hq8`
     this.keep({ [`made up ${what}`]: value })
@@ -168,6 +219,15 @@ export class CanaryFlows {
       this.secrets[name] = secret
     }
   }
+}
+
+/** Waits for the end of the connection, or closes it in the middle of the request. */
+async function sendBytes({ url }: RunningService, bytes: string, ending?: 'leave'): Promise<void> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.on('error', () => {}).resume()
+  const closed = once(socket, 'close').catch(() => {})
+  socket.write(bytes, () => ending && setTimeout(() => socket.resetAndDestroy(), 100))
+  await closed
 }
 
 /** A cookie with any suffix, which depends on PUBLIC_URL. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type LedgerEntry, type Sandbox, startSandbox } from '../../sandbox/start-sandbox.js'
 import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { startService } from '../../src/adapters/composition/start-service.js'
-import { Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
+import { type Argon2Cost, Argon2PasswordHasher } from '../../src/adapters/system/argon2-password-hasher.js'
 import type { PasswordHasher } from '../../src/application/ports/password-hasher.js'
 import { MovableClock } from './movable-clock.js'
 import { NO_LIMITS } from './no-limits.js'
@@ -10,7 +10,8 @@ import { type Opened, openWhole } from './opened.js'
 import { CHECKOUT, type Environment } from './program.js'
 
 /** What a password costs is a fact of the hasher's own tests, and of those that pass the real one. */
-const CHEAP = new Argon2PasswordHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 })
+export const CHEAP_COST: Argon2Cost = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+const CHEAP = new Argon2PasswordHasher(CHEAP_COST)
 
 const PAGES = join(CHECKOUT, 'dist', 'web')
 
