@@ -7,6 +7,7 @@ import { newCode } from './codes.js'
 import { Connection } from './connection.js'
 import { Callers } from './load.js'
 import { uidOf } from './people.js'
+import { cpuSeconds } from './process-tree.js'
 import { startService } from './service.js'
 
 const [, , program = 'dist/main.js', factor = '10', length = '10'] = process.argv
@@ -58,6 +59,7 @@ async function offer(what: string, perSecond: number, forSeconds: number) {
   const times: number[] = []
   const counts = { offered: 0, turnedAway: 0, failed: 0, unsent: 0 }
   const running: Promise<void>[] = []
+  const cpuBefore = cpuSeconds(service.pid)
   const began = performance.now()
   const attempt = async () => {
     const connection = idle.pop()
@@ -89,7 +91,8 @@ async function offer(what: string, perSecond: number, forSeconds: number) {
   await Promise.all(running)
   times.sort((a, b) => a - b)
   const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? Number.NaN)
-  return { what, 'logins/s': Math.round(within / forSeconds), ...counts, 'p50 ms': at(0.5), 'p99 ms': at(0.99) }
+  const cpu = { 'CPU ms a login': Math.round(((cpuSeconds(service.pid) - cpuBefore) / times.length) * 10_000) / 10 }
+  return { what, 'logins/s': Math.round(within / forSeconds), ...counts, 'p50 ms': at(0.5), 'p99 ms': at(0.99), ...cpu }
 }
 
 function isNormal(second: Awaited<ReturnType<typeof offer>>): boolean {

@@ -1,4 +1,7 @@
 import { expect } from 'chai'
+import type { ProviderFailure } from '../../src/application/ports/oauth-provider.js'
+import type { LoginPurpose } from '../../src/domain/login-attempt.js'
+import { FakeKite } from './fakes/fake-kite.js'
 import { loggedIn, PASSWORD, settle, ticketed } from './fakes/people.js'
 import { aWorld, REQUEST, WEB, type World } from './fakes/world.js'
 
@@ -56,6 +59,25 @@ async function everything(world: World): Promise<readonly string[]> {
   return results.map(({ outcome }) => outcome)
 }
 
+/** A login by a callback, a bind, a code of an app and a token of an app. */
+async function failedLogins({ app, states }: World): Promise<readonly string[]> {
+  const browser = 'canary-jar'
+  const request = REQUEST
+  const begun = (provider: string, purpose: LoginPurpose) =>
+    states.begin({ provider, channel: 'web', browser, purpose })
+  const results: { readonly outcome: string }[] = []
+  for (const provider of ['weibo', 'kite'])
+    for (const purpose of [{ kind: 'login' }, { kind: 'bind', userId: 'alice' }] as const) {
+      const callback = { provider, answer: { code: `${CODE}-${provider}-${purpose.kind}` }, browser, request }
+      results.push(await app.authenticate.execute({ ...callback, state: begun(provider, purpose) }))
+    }
+  const ofApp = { browser: null, request }
+  const code = { provider: 'kite', channel: 'app', code: 'canary-code-of-app' }
+  results.push(await app.authenticateWithCode.execute({ ...ofApp, ...code }))
+  results.push(await app.authenticateWithToken.execute({ ...ofApp, provider: 'weibo', accessToken: 'canary-access' }))
+  return results.map(({ outcome }) => outcome)
+}
+
 describe('all use cases together', () => {
   it('LG-1: leave no code, state, ticket, token, password or browser in any event', async () => {
     const world = aWorld()
@@ -70,6 +92,29 @@ describe('all use cases together', () => {
     const text = JSON.stringify(Object.values(rows).map((rows) => [...rows]))
     expect(text.replaceAll('canary-jar', '')).to.not.include('canary')
   })
+
+  const failures: Readonly<Record<string, ProviderFailure | null>> = {
+    'that failed': { outcome: 'failed', error: 'provider_error' },
+    'that did not answer': { outcome: 'failed', error: 'provider_timeout' },
+    'that rejects our configuration': { outcome: 'failed', error: 'provider_error', cause: 'configuration' },
+    'that limits us': { outcome: 'failed', error: 'provider_error', cause: 'limit', retryAfterSeconds: 60 },
+    'that is held back': null,
+  }
+  for (const [what, failure] of Object.entries(failures)) {
+    it(`LG-1, LG-2: leave no secret, and one event each, of logins at a provider ${what}`, async () => {
+      const kite = new FakeKite()
+      const world = aWorld({ moreProviders: [kite] })
+      const heldBack: ProviderFailure = { outcome: 'failed', error: 'provider_error', retryAfterSeconds: 5 }
+      if (failure) kite.answer = world.weibo.answer = failure
+      else for (const provider of [kite, world.weibo]) Object.assign(provider, { heldBack: () => heldBack })
+      if (!failure) world.weibo.answer = heldBack
+      const outcomes = await failedLogins(world)
+      expect(new Set(outcomes)).to.deep.equal(new Set(['refused']))
+      expect(world.stored.events).to.have.length(outcomes.length)
+      const text = JSON.stringify([world.stored.events, [...world.stored.spentStates], world.log.lines])
+      expect(text).to.not.include('canary')
+    })
+  }
 
   it('LG-2: leave exactly one event for each result', async () => {
     const world = aWorld()

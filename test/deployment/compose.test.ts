@@ -49,6 +49,7 @@ describe('docker-compose.yml', () => {
       expect(deployOf(service).resources.limits).to.have.all.keys('cpus', 'memory', 'pids')
       expect(service['cap_drop']).to.deep.equal(['ALL'])
       expect(service['security_opt']).to.deep.equal(['no-new-privileges:true'])
+      expect(service['ulimits']).to.deep.equal({ core: 0 })
       expect([service['read_only'], service['restart']]).to.deep.equal([true, 'unless-stopped'])
       expect(service).to.have.property('healthcheck')
     })

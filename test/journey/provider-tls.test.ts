@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openedForSuite } from '../support/opened.js'
@@ -43,6 +43,7 @@ describe('the program, calling a provider that is not there', () => {
         WEIBO_CLIENT_SECRET: 'canary-secret',
         WEIBO_BASE_URL: `https://127.0.0.1:${port}`,
         LOG_LEVEL: 'trace',
+        DEBUG: '*',
         ...(trusts && { NODE_EXTRA_CA_CERTS: authorities }),
       }
       const program = bench.run({ folder, environment })
@@ -57,7 +58,9 @@ describe('the program, calling a provider that is not there', () => {
       await program.stop()
       expect(weibo.calls).to.be.empty
       expect(program.stdout).to.include(reason)
-      expect(program.stdout + program.stderr).to.not.include('canary')
+      const data = join(folder, 'data')
+      const kept = readdirSync(data).map((file) => readFileSync(join(data, file), 'latin1'))
+      expect([program.stdout, program.stderr, text, ...kept].join()).to.not.include('canary')
     })
   }
 })

@@ -1,20 +1,28 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { Answer } from './answer.js'
+import { fewAtATime } from './at-once.js'
 import type { Called, Texts } from './http-client.js'
+import { httpRequest } from './http-request.js'
 import { Person } from './person.js'
 import type { RunningService } from './running-service.js'
 
 const PASSWORD = 'canary-password-kT5 and long'
-const FAULTS = ['html-502', 'not-json', 'empty-body', 'reset', 'cut-off', 'redirect-307', 'over-large', 'json-array']
 
 /** Runs every flow and every failure, and collects the secrets that went over the wire. */
 export class CanaryFlows {
   readonly secrets: Record<string, string> = { password: PASSWORD }
+  /** What was answered to calls that failed, and to those that put secrets in wrong places. */
+  readonly answers: string[] = []
   /** How many answers have an event. */
   results = 0
   private uid = 5_000_000
 
-  constructor(private readonly service: RunningService) {}
+  /** @param every takes each of so many faults of the sandbox: 1 = all */
+  constructor(
+    private readonly service: RunningService,
+    private readonly every = 1,
+  ) {}
 
   async runAll(): Promise<void> {
     await this.registerAndLogIn()
@@ -27,8 +35,10 @@ export class CanaryFlows {
     await this.bindWhileLoggedIn()
     await this.sendGarbage()
     await this.sendBrokenRequests()
+    await this.failUntilHeldBack()
     const weibo = JSON.stringify(await this.service.calls())
-    const tokens = [...new Set(weibo.match(/2\.00[\w-]+/g))]
+    // Times of the ledger end in 2.007Z, for one.
+    const tokens = [...new Set(weibo.match(/2\.00[\w-]{8,}/g))]
     if (tokens.length === 0) throw new Error('no token of Weibo was seen')
     for (const [index, token] of tokens.entries()) this.secrets[`Weibo's token ${index}`] = token
   }
@@ -99,27 +109,59 @@ export class CanaryFlows {
       for (const password of [wrong, next]) await call('DELETE', path, { password })
   }
 
+  /** Every fault of the sandbox, at each of its calls. */
   private async failAtWeibo(): Promise<void> {
-    for (const fault of FAULTS) {
+    const { faults } = await this.overview()
+    const names = Object.keys(faults).filter((fault) => !fault.startsWith('info-'))
+    await this.severally(names, async (fault) => {
       const person = this.person()
       const returned = await person.visitWeibo(person.uid, fault)
       this.keep({ [`code of ${fault}`]: returned.code, [`state of ${fault}`]: returned.state })
       this.result(await person.callback(returned))
       this.result(await person.callback(returned))
-    }
+    })
   }
 
   private async logInNatively(): Promise<void> {
-    const person = this.person()
-    const faults = FAULTS.map((fault) => ({ sandbox_fault: `info-${fault}` }))
-    for (const wishes of [{}, { appkey: '2000000002' }, ...faults]) {
-      const token = await person.tokenOfSdk(person.uid, wishes)
-      this.keep({ [`access token ${JSON.stringify(wishes)}`]: token })
+    const { faults } = await this.overview()
+    const names = Object.keys(faults).filter((fault) => fault.startsWith('info-'))
+    const wishes: Texts[] = [{}, { appkey: '2000000002' }, ...names.map((fault) => ({ sandbox_fault: fault }))]
+    await this.severally(wishes, async (wish) => {
+      const person = this.person()
+      const token = await person.tokenOfSdk(person.uid, wish)
+      this.keep({ [`access token ${JSON.stringify(wish)}`]: token })
       const answer = await person.logInNatively(token)
       this.result(answer)
-      if (answer.status === 200) this.keep({ 'native ticket': answer.data.bind_ticket })
+      if (answer.status === 200) this.keep({ [`native ticket ${JSON.stringify(wish)}`]: answer.data.bind_ticket })
+    })
+    this.result(await this.person().logInNatively(this.made('access token')))
+  }
+
+  /** So many failures in a row that the circuit breaker opens, and what is answered then (rule OB-5). */
+  private async failUntilHeldBack(): Promise<void> {
+    const person = this.person()
+    for (let tries = 1, isHeldBack = false; !isHeldBack; tries += 1) {
+      if (tries > 50) throw new Error('the circuit breaker did not open')
+      const returned = await person.visitWeibo(person.uid, 'html-502')
+      this.keep({ [`code ${tries}`]: returned.code, [`state ${tries}`]: returned.state })
+      const answer = await person.callback(returned)
+      this.result(answer)
+      isHeldBack = answer.headers.has('retry-after')
     }
-    this.result(await person.logInNatively(this.made('access token')))
+  }
+
+  /** Eight at a time, and a good login in between, which keeps the circuit breaker closed. */
+  private async severally<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+    const chosen = items.filter((_, index) => index % this.every === 0)
+    for (let at = 0; at < chosen.length; at += 8) {
+      await fewAtATime(chosen.slice(at, at + 8), run)
+      this.result(await this.person().logInWithWeibo())
+    }
+  }
+
+  private async overview(): Promise<{ readonly faults: Texts }> {
+    const url = `${this.service.sandbox.url}/sandbox/`
+    return JSON.parse((await httpRequest({ method: 'GET', url, headers: { accept: 'application/json' } })).text)
   }
 
   private async failHere(): Promise<void> {
@@ -147,11 +189,12 @@ export class CanaryFlows {
       `/oauth/callback/?code=${secret}&state=${secret}`,
       `/${secret}/%E0%A4%A`,
     ])
-      await person.send('GET', path)
-    await person.send('POST', '/users/', { body: { username: secret, password: [secret] } })
+      for (const accept of ['application/json', 'text/html'])
+        this.see(await person.send('GET', path, { headers: { accept } }))
+    this.see(await person.send('POST', '/users/', { body: { username: secret, password: [secret] } }))
     const bodies = [`{"password": "${secret}`, `[${secret}]`, `{"a": "${secret}", "a": 1}`, secret.repeat(2000)]
     for (const body of [{ username: { $gt: secret }, password: secret }, ...bodies])
-      await person.send('POST', '/sessions/', { body })
+      this.see(await person.send('POST', '/sessions/', { body }))
   }
 
   private async bindWhileLoggedIn(): Promise<void> {
@@ -208,9 +251,14 @@ export class CanaryFlows {
   }
 
   /** @returns the data of an answer that has an event */
-  private result({ data }: Called): Called['data'] {
+  private result(answer: Called): Called['data'] {
     this.results++
-    return data
+    if (answer.status >= 400) this.see(answer)
+    return answer.data
+  }
+
+  private see({ text, headers }: Answer): void {
+    this.answers.push(text, headers.get('location') ?? '')
   }
 
   private keep(secrets: Readonly<Record<string, string>>): void {

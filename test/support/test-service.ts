@@ -13,6 +13,9 @@ import { CHECKOUT, type Environment } from './program.js'
 export const CHEAP_COST: Argon2Cost = { memoryCost: 8, timeCost: 1, parallelism: 1 }
 const CHEAP = new Argon2PasswordHasher(CHEAP_COST)
 
+/** The event loop is that of the tests too, which make many calls at once. */
+const NEVER_LATE = { ms: 0, lateForMs: 0, start: () => {}, stop: () => {} }
+
 const PAGES = join(CHECKOUT, 'dist', 'web')
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests-0123456789'
@@ -54,7 +57,8 @@ export function startTestService(
     const clock = new MovableClock()
     const changed = typeof changes === 'function' ? changes(sandbox) : changes
     const environment = { ...environmentOf(sandbox), DATA_DIR: dataDir, ...changed }
-    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers, hasher }
+    const loopDelay = NEVER_LATE
+    const start = { role: 'all', environment, sandboxProgram: '', pagesFolder, clock, providers, hasher, loopDelay }
     const service = await parts.open(startService(start), (started) => started.stop())
     return {
       url: `http://127.0.0.1:${service.port}`,

@@ -6,7 +6,7 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { Admission } from '../http/admission.js'
+import { Admission, type LoopDelayMeter, newLoopDelay } from '../http/admission.js'
 import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
@@ -27,6 +27,8 @@ export interface ServiceStart {
   readonly pagesFolder: string
   readonly clock?: Clock
   readonly hasher?: PasswordHasher
+  /** Default: that of this process. */
+  readonly loopDelay?: LoopDelayMeter
   /** The providers that can be configured. Default: all known providers. */
   readonly providers?: readonly ProviderKind[]
 }
@@ -67,7 +69,7 @@ async function startParts(
   lifecycle: Lifecycle,
 ): Promise<RunningService> {
   const { clock = new SystemClock(), hasher = new Argon2PasswordHasher() } = start
-  const { providers: kinds = PROVIDERS, sandboxProgram, pagesFolder } = start
+  const { providers: kinds = PROVIDERS, sandboxProgram, pagesFolder, loopDelay = newLoopDelay() } = start
   const commits = new EventEmitter<{ eventStored: [] }>()
   checkStores(settings)
   const { signing: keys, jwks, adminToken } = await keysOf(settings)
@@ -105,7 +107,7 @@ async function startParts(
     breakers: settings.role === 'worker' ? [] : breakers,
   })
   const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
-  server.serve(new Admission({ corsOrigins: settings.corsOrigins, log }).before(api.callback()))
+  server.serve(new Admission({ corsOrigins: settings.corsOrigins, log, loopDelay }).before(api.callback()))
   lifecycle.onStop((msLeft) => server.stop(msLeft))
 
   announce({ settings, addresses: where, port: server.port, adminToken, log })

@@ -6,17 +6,19 @@ import { LoopDelay } from './loop-delay.js'
 export interface AdmissionSettings {
   readonly corsOrigins: readonly string[]
   readonly log: Log
-  readonly loopDelay?: LoopDelayMeter
+  readonly loopDelay: LoopDelayMeter
 }
 
-type LoopDelayMeter = Pick<LoopDelay, 'ms' | 'lateForMs' | 'start' | 'stop'>
+export type LoopDelayMeter = Pick<LoopDelay, 'ms' | 'lateForMs' | 'start' | 'stop'>
 
 /** Above this delay of the event loop, requests wait for the CPU and not for a provider or a database. */
 const LATE_MS = 50
-/** A burst: so many requests at once are accepted for a second, unless the loop becomes later than this. */
+/** Below this number of requests at once, none is turned away. */
+const MAX_IDLE = 64
+/** A burst: so many requests at once are accepted for a second, unless the loop becomes very late. */
 const MAX_BURST = 1024
 const BURST_MS = 1000
-const MAX_BURST_DELAY_MS = 300
+const VERY_LATE_MS = 300
 /**
  * So many are accepted afterwards. With more, each would wait so long for the CPU that its call to the provider times
  * out, which would count against the provider (rule OB-5).
@@ -44,36 +46,39 @@ export class Admission {
   private readonly loopDelay: LoopDelayMeter
 
   constructor(private readonly settings: AdmissionSettings) {
-    this.loopDelay = settings.loopDelay ?? new LoopDelay(LATE_MS)
+    this.loopDelay = settings.loopDelay
   }
 
   before(serve: RequestListener): RequestListener {
     return (request, response) => {
-      if (this.inFlight >= MAX_IN_FLIGHT && !this.mayEnter(request)) return this.turnAway(request, response)
+      if (this.inFlight >= MAX_IDLE && !this.mayEnter(request)) return this.turnAway(request, response)
       this.enter()
       response.once('close', () => this.leave())
       serve(request, response)
     }
   }
 
-  private mayEnter({ url = '' }: IncomingMessage): boolean {
+  private mayEnter({ method, url = '' }: IncomingMessage): boolean {
     const { ms, lateForMs } = this.loopDelay
     if (ms < LATE_MS || ALWAYS.test(url)) return true
     const now = performance.now()
-    const isOverloaded = ms >= MAX_BURST_DELAY_MS || lateForMs >= BURST_MS || now < this.overloadedUntil
-    if (isOverloaded) this.overloadedUntil = now + CALM_MS
-    const max = isOverloaded ? MAX_IN_FLIGHT : MAX_BURST
-    return this.inFlight < (CALLBACK.test(url) ? CALLBACK_FACTOR * max : max)
+    const isOverloaded = ms >= VERY_LATE_MS || lateForMs >= BURST_MS || now < this.overloadedUntil
+    if (!isOverloaded) return this.inFlight < MAX_BURST
+    this.overloadedUntil = now + CALM_MS
+    if (CALLBACK.test(url)) return this.inFlight < CALLBACK_FACTOR * MAX_IN_FLIGHT
+    // The begin of a login is a GET, and nothing is lost with it yet. It gives way to what was begun.
+    const share = method === 'GET' ? Math.min(1, (VERY_LATE_MS / ms) ** 2) : 1
+    return this.inFlight < share * MAX_IN_FLIGHT
   }
 
   private enter(): void {
     this.inFlight += 1
-    if (this.inFlight === MAX_IN_FLIGHT / 2) this.loopDelay.start()
+    if (this.inFlight === MAX_IDLE) this.loopDelay.start()
   }
 
   private leave(): void {
     this.inFlight -= 1
-    if (this.inFlight < MAX_IN_FLIGHT / 2) this.loopDelay.stop()
+    if (this.inFlight === MAX_IDLE - 1) this.loopDelay.stop()
   }
 
   private turnAway(request: IncomingMessage, response: ServerResponse): void {
@@ -92,4 +97,8 @@ export class Admission {
     // Clients that retry must not all come back at once.
     answerBusy(request, response, 1 + Math.floor(Math.random() * MAX_RETRY_SECONDS), corsOrigins)
   }
+}
+
+export function newLoopDelay(): LoopDelayMeter {
+  return new LoopDelay(LATE_MS)
 }

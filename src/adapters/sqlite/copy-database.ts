@@ -1,4 +1,5 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { damageIn } from './damage.js'
 import { refuseIncompleteFiles } from './database-file.js'
 import { refuseForeign } from './schema.js'
 import { connectTo, type SqliteConnection, sqliteDriver } from './sqlite-driver.js'
@@ -45,8 +46,8 @@ export async function copyDatabase(file: string, copy: string): Promise<void> {
 export function contentsOf(copy: string): DatabaseContents {
   const connection = connectTo(copy)
   try {
-    const found = JSON.stringify(connection.prepare('PRAGMA quick_check(1)').all())
-    if (!found.includes('"ok"')) throw new Error(`the database is damaged: ${found}`)
+    const damage = damageIn(connection)
+    if (damage !== null) throw new Error(`the database is damaged: ${damage}`)
     const count = (table: string) => connection.prepare(`SELECT count(*) AS value FROM ${table}`).get().value
     return { users: count('users'), bindings: count('bindings'), events: count('audit_events') }
   } finally {

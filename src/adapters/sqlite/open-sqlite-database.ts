@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Log } from '../../application/ports/log.js'
+import { AuditCounts } from './audit-counts.js'
+import { damageIn } from './damage.js'
 import { ensureDatabaseFile, type PublishFile, refuseIncompleteFiles } from './database-file.js'
 import { ExpiredRows } from './expired-rows.js'
-import { createSchema, migrate, refuseForeign, refuseFormer } from './schema.js'
+import { inspectBeside } from './inspect-beside.js'
+import { addMissingHandles, createSchema, isCurrent, migrate, refuseForeign, refuseFormer } from './schema.js'
 import { SqliteDatabase } from './sqlite-database.js'
 import { connectTo, type SqliteConnection } from './sqlite-driver.js'
 import { isSqliteError } from './sqlite-failure.js'
@@ -17,9 +20,19 @@ export interface SqliteOptions {
   readonly now?: () => Date
   /** False: a file of a former version is refused. True by default. */
   readonly mayMigrate?: boolean
+  readonly inspection?: InspectionPolicy
+}
+
+export interface InspectionPolicy {
+  /** A larger file is inspected beside the running service, so that its start does not take longer. */
+  readonly atStartUpToBytes: number
+  readonly afterMs: number
 }
 
 const PURGE_EVERY_MS = 60_000
+const COUNT_EVERY_MS = 1000
+/** Inspecting so much takes some 20 ms. */
+const INSPECTION: InspectionPolicy = { atStartUpToBytes: 8 * 1024 * 1024, afterMs: 2000 }
 /** Waiting blocks the event loop, which matters only after the start. */
 const BUSY_TIMEOUT_AT_START_MS = 5000
 const BUSY_TIMEOUT_MS = 50
@@ -36,16 +49,30 @@ export function checkSqliteFile(file: string): void {
  */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
-  const { onEventStored = () => {}, recordsAtOnce = false } = options
-  const database = new SqliteDatabase(connect(file, options.mayMigrate ?? true), file, { onEventStored, recordsAtOnce })
-  const expired = new ExpiredRows(database)
-  const purge = () =>
-    expired.purge(options.now?.() ?? new Date()).catch((error: unknown) => {
-      if (database.isUp()) options.log?.warn({ err: error }, 'expired rows could not be deleted')
-    })
-  const timer = setInterval(purge, PURGE_EVERY_MS).unref()
-  database.onClose(() => clearInterval(timer))
+  const { onEventStored = () => {}, recordsAtOnce = false, mayMigrate = true, inspection = INSPECTION } = options
+  const isSmall = statSync(file).size <= inspection.atStartUpToBytes
+  const connection = connect(file, { mayMigrate, isSmall })
+  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce })
+  if (mayMigrate) {
+    if (!isSmall) inspectBeside({ database, file, log: options.log, afterMs: inspection.afterMs })
+    keepUp(database, options)
+  }
   return database
+}
+
+/** What is done from time to time. */
+function keepUp(database: SqliteDatabase, { log, now = () => new Date() }: SqliteOptions): void {
+  const [expired, counts] = [new ExpiredRows(database), new AuditCounts(database)]
+  const every = (ms: number, work: () => Promise<void>, failure: string) => {
+    const run = () =>
+      work().catch((error: unknown) => {
+        if (database.isUp()) log?.warn({ err: error }, failure)
+      })
+    const timer = setInterval(run, ms).unref()
+    database.onClose(() => clearInterval(timer))
+  }
+  every(PURGE_EVERY_MS, () => expired.purge(now()), 'expired rows could not be deleted')
+  every(COUNT_EVERY_MS, () => counts.catchUp(), 'audit events could not be counted')
 }
 
 function createDatabase(path: string): void {
@@ -54,14 +81,21 @@ function createDatabase(path: string): void {
   connection.close()
 }
 
-function connect(file: string, mayMigrate: boolean): SqliteConnection {
+interface Start {
+  readonly mayMigrate: boolean
+  readonly isSmall: boolean
+}
+
+function connect(file: string, { mayMigrate, isSmall }: Start): SqliteConnection {
   return withConnection(file, (connection) => {
     if (!mayMigrate) refuseFormer(connection, file)
     connection.exec('PRAGMA journal_mode = WAL')
     // Some builds lower it in WAL mode.
     connection.exec('PRAGMA synchronous = FULL')
-    refuseDamaged(connection, file)
+    // A former file is always inspected: a migration must not build on damage.
+    if (isSmall || !isCurrent(connection)) refuseDamaged(connection, file)
     if (mayMigrate) migrate(connection)
+    if (mayMigrate && isSmall) addMissingHandles(connection)
     connection.exec('PRAGMA foreign_keys = ON')
     connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
   })
@@ -81,6 +115,6 @@ function withConnection(file: string, work: (connection: SqliteConnection) => vo
 }
 
 function refuseDamaged(connection: SqliteConnection, file: string): void {
-  const found = JSON.stringify(connection.prepare('PRAGMA quick_check(1)').all())
-  if (!found.includes('"ok"')) throw new Error(`${file} is damaged: ${found}`)
+  const damage = damageIn(connection)
+  if (damage !== null) throw new Error(`${file} is damaged: ${damage}`)
 }

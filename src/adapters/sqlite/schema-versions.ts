@@ -174,4 +174,17 @@ export const VERSIONS: readonly string[] = [
   `,
   'ALTER TABLE sessions ADD COLUMN provider TEXT; ALTER TABLE bindings ADD COLUMN avatar_url TEXT;',
   `CREATE INDEX audit_events_by_ip ON audit_events (${EVENT_IP}, id)`,
+  // The events of former versions are counted after the start (audit-counts.ts).
+  `
+  CREATE TABLE audit_counts (
+    hour INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (hour, type, provider, channel)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_counted (sequence INTEGER NOT NULL) STRICT;
+  INSERT INTO audit_counted VALUES (0);
+  `,
 ]

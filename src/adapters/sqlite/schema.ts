@@ -1,20 +1,9 @@
+import { ADD_MISSING_HANDLES, bindingsWithoutHandles } from './missing-handles.js'
 import { VERSIONS } from './schema-versions.js'
 import type { SqliteConnection } from './sqlite-driver.js'
 
 /** Marks a SQLite file as ours: "weib". */
 const APPLICATION_ID = 0x77656962
-
-const WITHOUT_HANDLES = `
-  FROM bindings WHERE NOT EXISTS (
-    SELECT 1 FROM binding_handles
-    WHERE binding_handles.user_id = bindings.user_id AND binding_handles.provider = bindings.provider)`
-
-/**
- * A process of a former version that runs during the migration may bind after it. That version knows Weibo alone, whose
- * handle is the uid.
- */
-const ADD_MISSING_HANDLES = `
-  INSERT INTO binding_handles (provider, handle, user_id) SELECT provider, uid, user_id ${WITHOUT_HANDLES}`
 
 /** Makes an empty file one of ours. */
 export function createSchema(connection: SqliteConnection): void {
@@ -45,21 +34,32 @@ export function refuseFormer(connection: SqliteConnection, file: string): void {
 
 /** Brings a file to this version. Its version is read in the transaction, since another process may be migrating it. */
 export function migrate(connection: SqliteConnection): void {
-  if (pragma(connection, 'user_version') === VERSIONS.length && !hasBindingWithoutHandles(connection)) return
-  connection.exec('BEGIN IMMEDIATE')
-  try {
+  if (isCurrent(connection)) return
+  inTransaction(connection, () => {
     for (const statements of VERSIONS.slice(pragma(connection, 'user_version'))) connection.exec(statements)
     connection.exec(`PRAGMA user_version = ${VERSIONS.length}`)
     connection.exec(ADD_MISSING_HANDLES)
+  })
+}
+
+export function isCurrent(connection: SqliteConnection): boolean {
+  return pragma(connection, 'user_version') === VERSIONS.length
+}
+
+export function addMissingHandles(connection: SqliteConnection): void {
+  if (bindingsWithoutHandles(connection).length > 0)
+    inTransaction(connection, () => connection.exec(ADD_MISSING_HANDLES))
+}
+
+function inTransaction(connection: SqliteConnection, work: () => void): void {
+  connection.exec('BEGIN IMMEDIATE')
+  try {
+    work()
     connection.exec('COMMIT')
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK')
     throw error
   }
-}
-
-function hasBindingWithoutHandles(connection: SqliteConnection): boolean {
-  return connection.prepare(`SELECT 1 ${WITHOUT_HANDLES} LIMIT 1`).get() !== undefined
 }
 
 function pragma(connection: SqliteConnection, name: 'application_id' | 'user_version'): number {

@@ -1,11 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { DAY_MS, stepsBetween } from '../../application/audit-steps.js'
+import { HOUR_MS, stepOf, stepsBetween } from '../../application/audit-steps.js'
 import type { AuditCount, AuditCounting, AuditLog, AuditPage, AuditSearch } from '../../application/ports/audit-log.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import type { AuditCounts } from './audit-counts.js'
 import type { AuditRows } from './audit-rows.js'
+import { AuditTally } from './audit-tally.js'
 import { EVENT_IP } from './schema-versions.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement, SqliteValue } from './sqlite-statement.js'
+
+const MINUTE_MS = 60_000
+/** Read in a few milliseconds. */
+const EVENTS_PER_STATEMENT = 2000
 
 export class SqliteAuditLog implements AuditLog {
   private readonly selectId: SqliteStatement
@@ -15,6 +21,7 @@ export class SqliteAuditLog implements AuditLog {
   constructor(
     private readonly database: SqliteDatabase,
     private readonly rows: AuditRows,
+    private readonly counts: AuditCounts,
   ) {
     this.selectId = database.prepare('SELECT id FROM audit_events WHERE id = ?')
   }
@@ -28,36 +35,56 @@ export class SqliteAuditLog implements AuditLog {
     return this.database.read(() => this.selectId.get(eventId) !== null)
   }
 
-  search(search: AuditSearch): Promise<AuditPage> {
+  /** A statement blocks the process, so each looks at a piece of the log, from the newest events on. */
+  async search(search: AuditSearch): Promise<AuditPage> {
+    const found: SqliteRow[] = []
+    for (let below = search.cursor; found.length <= search.limit; await nextTurn()) {
+      const { rows, from } = await this.searchPiece({ ...search, cursor: below }, search.limit + 1 - found.length)
+      found.push(...rows)
+      if (from === null) break
+      below = from
+    }
+    const events = found.slice(0, search.limit).map((row) => row.event())
+    return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
+  }
+
+  /** @returns also where the piece begins; null if nothing is before it */
+  private searchPiece(search: AuditSearch, limit: number) {
     return this.database.read(() => {
-      const { sql, values } = conditions(searched(search))
+      const indexed = conditions(indexedOf(search))
+      const begin = this.statement(`SELECT id FROM audit_events ${indexed.sql} ORDER BY id DESC LIMIT 1 OFFSET ?`)
+      const from = begin.get(...indexed.values, EVENTS_PER_STATEMENT - 1)?.text('id') ?? null
+      const { sql, values } = conditions([...searched(search), ['id >= ?', from ?? undefined]])
       const statement = this.statement(`SELECT event FROM audit_events ${sql} ORDER BY id DESC LIMIT ?`)
-      const found = statement.all(...values, search.limit + 1)
-      const events = found.slice(0, search.limit).map((row) => row.event())
-      return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
+      return { rows: statement.all(...values, limit), from }
     })
   }
 
-  async count({ from, to, stepMs, provider, channel }: AuditCounting): Promise<readonly AuditCount[]> {
-    const counts: AuditCount[] = []
-    // A statement blocks the process, so each reads one day at most.
-    for (const day of stepsBetween(from, to, DAY_MS)) {
-      const { sql, values } = conditions([
-        ['at >= ?', day.from.getTime()],
-        ['at < ?', day.to.getTime()],
-        ['provider = ?', provider],
-        ['channel = ?', channel],
-      ])
-      counts.push(
-        ...(await this.database.read(() =>
-          this.statement(countTypes(sql))
-            .all(stepMs, ...values)
-            .map(countOf),
-        )),
-      )
+  /** Whole hours are counted already. A statement blocks the process, so each reads a piece of the rest. */
+  async count(counting: AuditCounting): Promise<readonly AuditCount[]> {
+    const tally = new AuditTally()
+    const hours = wholeHours(counting)
+    const summed = hours && (await this.counts.sum({ ...counting, ...hours }))
+    if (hours && summed) tally.add(summed)
+    const pieces =
+      hours && summed
+        ? [...stepsBetween(counting.from, hours.from, MINUTE_MS), ...stepsBetween(hours.to, counting.to, MINUTE_MS)]
+        : stepsBetween(counting.from, counting.to, HOUR_MS)
+    for (const piece of pieces) {
+      tally.add(await this.countPiece({ ...counting, ...piece }))
       await nextTurn()
     }
-    return counts
+    return tally.counts()
+  }
+
+  private countPiece({ from, to, stepMs, provider, channel }: AuditCounting): Promise<readonly SqliteRow[]> {
+    const { sql, values } = conditions([
+      ['at >= ?', from.getTime()],
+      ['at < ?', to.getTime()],
+      ['provider = ?', provider],
+      ['channel = ?', channel],
+    ])
+    return this.database.read(() => this.statement(countTypes(sql)).all(stepMs, ...values))
   }
 
   private statement(sql: string): SqliteStatement {
@@ -67,8 +94,12 @@ export class SqliteAuditLog implements AuditLog {
   }
 }
 
-function countOf(row: SqliteRow): AuditCount {
-  return { stepAt: row.date('step_at'), type: row.text('type'), count: row.integer('count') }
+/** The whole hours of a range; null if there is none, or if steps are not hours. */
+function wholeHours({ from, to, stepMs }: AuditCounting): { readonly from: Date; readonly to: Date } | null {
+  if (stepMs % HOUR_MS !== 0) return null
+  const first = stepOf(new Date(from.getTime() + HOUR_MS - 1), HOUR_MS)
+  const last = stepOf(to, HOUR_MS)
+  return first < last ? { from: first, to: last } : null
 }
 
 /** Some drivers bind every number as REAL. */
@@ -93,6 +124,17 @@ function searched(search: AuditSearch): readonly Condition[] {
     ['+at < ?', search.to?.getTime()],
     ['id < ?', search.cursor],
   ]
+}
+
+/** The condition that an index by id serves best. */
+function indexedOf({ userId, uid, ip, type, cursor }: AuditSearch): readonly Condition[] {
+  const best: readonly Condition[] = [
+    ['user_id = ?', userId],
+    ['uid = ?', uid],
+    [`${EVENT_IP} = ?`, ip],
+    ['type = ?', type],
+  ]
+  return [...best.filter(([, value]) => value !== undefined).slice(0, 1), ['id < ?', cursor]]
 }
 
 function conditions(asked: readonly Condition[]): { readonly sql: string; readonly values: readonly SqliteValue[] } {

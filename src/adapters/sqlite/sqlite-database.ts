@@ -26,6 +26,8 @@ export class SqliteDatabase {
   private writable = true
   private readonly atClose: (() => void)[] = []
   private closed = false
+  /** Why nothing may be written. */
+  private refusal: string | null = null
 
   constructor(
     private readonly connection: SqliteConnection,
@@ -66,6 +68,7 @@ export class SqliteDatabase {
    */
   async transaction<T>(work: () => T, { isFirst = false } = {}): Promise<T> {
     this.refuseWhenClosed()
+    if (this.refusal !== null) throw new Unavailable(this.refusal)
     try {
       return await this.commits.perform(work, isFirst)
     } catch (error) {
@@ -91,7 +94,12 @@ export class SqliteDatabase {
   }
 
   isUp(): boolean {
-    return !this.closed && this.files.areInPlace()
+    return !this.closed && this.refusal === null && this.files.areInPlace()
+  }
+
+  /** From now on, every transaction fails with this reason. Reads still answer. */
+  refuseWrites(reason: string): void {
+    this.refusal = reason
   }
 
   onClose(action: () => void): void {

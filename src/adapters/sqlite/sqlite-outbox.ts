@@ -11,6 +11,9 @@ import type { AuditEvent } from '../../domain/audit-event.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
+/** Few enough not to hold up other transactions. */
+const BATCH_SIZE = 500
+
 export class SqliteOutbox implements Outbox {
   private readonly lease: SqliteStatement
   private readonly postpone: SqliteStatement
@@ -22,7 +25,8 @@ export class SqliteOutbox implements Outbox {
   private readonly countWaiting: SqliteStatement
   private readonly selectOldest: SqliteStatement
   private readonly renewOne: SqliteStatement
-  private readonly renewAll: SqliteStatement
+  private readonly renewSome: SqliteStatement
+  private readonly selectLastFailure: SqliteStatement
 
   constructor(private readonly database: SqliteDatabase) {
     this.lease = database.prepare(
@@ -43,7 +47,10 @@ export class SqliteOutbox implements Outbox {
     this.selectOldest = database.prepare('SELECT event FROM outbox WHERE failed_at IS NULL ORDER BY id LIMIT 1')
     const renew = 'UPDATE outbox SET failed_at = NULL, error = NULL, tries = NULL, due_at = 0'
     this.renewOne = database.prepare(`${renew} WHERE failed_at IS NOT NULL AND id = ?`)
-    this.renewAll = database.prepare(`${renew} WHERE failed_at IS NOT NULL`)
+    this.renewSome = database.prepare(
+      `${renew} WHERE id IN (SELECT id FROM outbox WHERE failed_at <= ? ORDER BY id LIMIT ${BATCH_SIZE})`,
+    )
+    this.selectLastFailure = database.prepare('SELECT max(failed_at) AS at FROM outbox WHERE failed_at IS NOT NULL')
   }
 
   async append(event: AuditEvent): Promise<void> {
@@ -106,8 +113,13 @@ export class SqliteOutbox implements Outbox {
     return this.database.transaction(() => (this.renewOne.run(eventId) === 1 ? 'retried' : 'not-set-aside'))
   }
 
-  retryAll(): Promise<number> {
-    return this.database.transaction(() => this.renewAll.run())
+  /** Not those that fail again meanwhile. */
+  async retryAll(): Promise<number> {
+    const last = await this.database.read(() => this.selectLastFailure.get()?.dateOrNull('at') ?? null)
+    let count = 0
+    for (let renewed = last ? BATCH_SIZE : 0; last && renewed === BATCH_SIZE; count += renewed)
+      renewed = await this.database.transaction(() => this.renewSome.run(last.getTime()))
+    return count
   }
 }
 

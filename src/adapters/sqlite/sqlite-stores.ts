@@ -1,3 +1,4 @@
+import { AuditCounts } from './audit-counts.js'
 import { AuditRows } from './audit-rows.js'
 import { SqliteAuditLog } from './sqlite-audit-log.js'
 import { SqliteBindingRepository } from './sqlite-binding-repository.js'
@@ -16,7 +17,7 @@ export function sqliteStores(database: SqliteDatabase) {
   const rows = new SqliteRows(database)
   const recorded = new AuditRows(database)
   return {
-    auditLog: new SqliteAuditLog(database, recorded),
+    auditLog: new SqliteAuditLog(database, recorded, new AuditCounts(database)),
     bindings: new SqliteBindingRepository(database, rows),
     directRecorder: new SqliteDirectRecorder(database, recorded),
     erasures: new SqliteErasures(database, rows),

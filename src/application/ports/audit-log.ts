@@ -53,8 +53,7 @@ export interface AuditLog {
   /** Newest first. */
   search(search: AuditSearch): Promise<AuditPage>
   /**
-   * How many events of each type lie in each step, oldest step first, without zeros. It reads every event of the range,
-   * but in pieces, so that other calls are not held up.
+   * How many events of each type lie in each step, oldest step first, without zeros. It does not hold up other calls.
    */
   count(counting: AuditCounting): Promise<readonly AuditCount[]>
 }

@@ -10,6 +10,7 @@ import { silentLog } from '../../support/silent-log.js'
 
 const BURST = 1024
 const MAX = 256
+const MAX_IDLE = 64
 const ORIGIN = 'https://app.example.com'
 
 describe('Admission (RE-8)', () => {
@@ -47,7 +48,7 @@ describe('Admission (RE-8)', () => {
   })
 
   /** Requests that are not answered. Enough of a response for the admission. */
-  const begin = (count: number, url = '/oauth/weibo/') => {
+  const begin = (count: number, url = '/oauth/weibo/', method = 'GET') => {
     const before = running.length
     for (let index = 0; index < count; index += 1) {
       const closings: (() => void)[] = []
@@ -57,7 +58,7 @@ describe('Admission (RE-8)', () => {
         writeHead: () => {},
         end: () => {},
       }
-      const request = { url, headers: {}, complete: true }
+      const request = { method, url, headers: {}, complete: true }
       listener(request as unknown as IncomingMessage, response as unknown as ServerResponse)
     }
     return running.length - before
@@ -77,9 +78,21 @@ describe('Admission (RE-8)', () => {
     expect(begin(BURST + 100)).to.equal(BURST)
   })
 
-  it('ends a burst that makes the event loop too late', () => {
+  it('ends a burst that makes the event loop very late', () => {
     loopDelayMs = 300
     expect(begin(BURST)).to.equal(MAX)
+  })
+
+  it('accepts the fewer new logins, the later the event loop is, and what was begun as before', () => {
+    loopDelayMs = 600
+    expect(begin(BURST)).to.equal(MAX / 4)
+    expect(begin(BURST, '/oauth/weibo/bind/', 'POST')).to.equal(MAX - MAX / 4)
+    expect(begin(BURST, '/oauth/weibo/callback/', 'POST')).to.equal(MAX / 2)
+  })
+
+  it('turns nothing away while few requests are running, however late the event loop is', () => {
+    loopDelayMs = 60_000
+    expect(begin(BURST)).to.equal(MAX_IDLE)
   })
 
   it('accepts 256 requests at once while the event loop stays late, and as many more as end', () => {
@@ -117,7 +130,7 @@ describe('Admission (RE-8)', () => {
   })
 
   it('watches the event loop only while many requests are running', () => {
-    begin(MAX / 2 - 1)
+    begin(MAX_IDLE - 1)
     expect(isWatched).to.equal(false)
     begin(1)
     expect(isWatched).to.equal(true)

@@ -20,7 +20,9 @@ describe('copyDatabase', () => {
     const file = join(folder, 'weibind.db')
     const copy = join(folder, 'copy')
     writeFileSync(copy, '')
-    const service = openSqliteDatabase(file)
+    openSqliteDatabase(file).close()
+    // Otherwise it would count the events, which takes the lock.
+    const service = openSqliteDatabase(file, { mayMigrate: false })
     opened.add(() => service.close())
     const writer = sqliteConnection(file)
     opened.add(() => writer.close())

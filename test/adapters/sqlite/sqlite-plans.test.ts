@@ -33,7 +33,8 @@ describe('SQLite: queries of a user', () => {
     const own = statements.filter(
       (sql) => /user_id = \?/.test(sql) && /sessions SET ended_at|refreshable_until >|audit_events/.test(sql),
     )
-    expect(own.filter((sql) => sql.includes('audit_events'))).to.have.length(3)
+    // Each of the two searches has a second statement, for where its piece of the log begins.
+    expect(own.filter((sql) => sql.includes('audit_events'))).to.have.length(5)
     expect(own.some((sql) => sql.includes('refreshable_until >'))).to.equal(true)
     expect(own.some((sql) => sql.includes('SET ended_at'))).to.equal(true)
     for (const sql of own) {
@@ -66,10 +67,18 @@ describe('SQLite: queries of a user', () => {
     const day = { from: new Date(0), to: new Date(1), stepMs: 1 }
     for (const of of [{}, { provider: 'weixin' }, { provider: 'weixin', channel: 'mp' }])
       await auditLog.count({ ...day, ...of })
-    const counts = statements.filter((statement) => statement.includes('AS step_at'))
+    const counts = statements.filter((statement) => statement.includes('AS step_at, type, count(*)'))
     expect(counts).to.have.length(3)
     for (const sql of counts)
       expect(planOf(sql), sql).to.match(/SEARCH audit_events USING COVERING INDEX audit_events_by_time/)
+  })
+
+  it('add up counted hours, and read of the log only what is not counted yet', () => {
+    const [sql = ''] = statements.filter((statement) => statement.includes('FROM audit_counts, asked'))
+    const plan = planOf(sql)
+    expect(plan).to.match(/SEARCH audit_counts USING PRIMARY KEY \(hour>\? AND hour<\?\)/)
+    expect(plan).to.match(/SEARCH audit_events USING INTEGER PRIMARY KEY \(rowid>\?\)/)
+    expect(plan).to.not.match(/SCAN audit_(events|counts)/)
   })
 
   it('find the events of an address by an index, in order', async () => {
