@@ -10,6 +10,7 @@ COPY tsconfig.json ./
 COPY src ./src
 COPY sandbox ./sandbox
 COPY web ./web
+COPY scripts/bundle.mjs ./scripts/bundle.mjs
 RUN npm run build && find dist \( -name '*.map' -o -name '.tsbuildinfo*' \) -delete
 
 FROM manifests AS dependencies

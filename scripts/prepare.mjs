@@ -25,7 +25,9 @@ const projects = ['tsconfig.json', 'sandbox', 'web', ...(process.argv.includes('
 run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects])
 for (const folder of ['src', 'sandbox', 'test', 'bench', 'demo']) removeOrphans(join('.cache', 'build', folder), folder)
 
-if (!arePagesBuilt())
+if (!isNewest(join('dist', 'main.js'), 'src', join('scripts', 'bundle.mjs')))
+  run(process.execPath, [join('scripts', 'bundle.mjs')])
+if (!isNewest(join('dist', 'web', 'index.html'), 'web'))
   run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel=warn'])
 
 /** Takes the lock: a second preparation would remove what the first is installing. */
@@ -64,14 +66,18 @@ function isInstalled() {
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync('package-lock.json').mtimeMs
 }
 
-/** Vite always builds everything, so it runs only if one of its inputs changed. */
-function arePagesBuilt() {
-  const built = statSync(join('dist', 'web', 'index.html'), { throwIfNoEntry: false })
+/** Bundlers always build everything, so they run only if one of their inputs changed. */
+function isNewest(output, ...inputs) {
+  const built = statSync(output, { throwIfNoEntry: false })
   if (!built) return false
-  const sources = readdirSync('web', { withFileTypes: true, recursive: true })
-  // Folders too: their time changes when a file in them is renamed or deleted.
-  const read = ['package-lock.json', 'web', ...sources.map((entry) => join(entry.parentPath, entry.name))]
-  return read.every((path) => statSync(path).mtimeMs <= built.mtimeMs)
+  return ['package-lock.json', ...inputs.flatMap(withContents)].every((path) => statSync(path).mtimeMs <= built.mtimeMs)
+}
+
+/** Folders too: their time changes when a file in them is renamed or deleted. */
+function withContents(path) {
+  if (!statSync(path).isDirectory()) return [path]
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true })
+  return [path, ...entries.map((entry) => join(entry.parentPath, entry.name))]
 }
 
 /** tsc keeps the output of a deleted source, and mocha would run a test that no longer exists. */

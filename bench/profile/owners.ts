@@ -19,7 +19,7 @@ export function functionOf(stack: Stack): string {
 function ownerOfFrame({ url }: Frame): string | null {
   const [, ofPackage] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? []
   if (ofPackage) return ofPackage
-  const [, ofOurs] = /\/dist\/(?:(adapters\/[^/]+|[^/]+)\/)?[^/]+\.js$/.exec(url) ?? []
+  const [, ofOurs] = /\/(?:dist|build\/src)\/(?:(adapters\/[^/]+|[^/]+)\/)?[^/]+\.js$/.exec(url) ?? []
   if (ofOurs) return `weibind ${ofOurs}`
   return url.startsWith('node:') ? url.replace('node:internal/', 'node:') : null
 }

@@ -18,7 +18,7 @@ const PROFILER = resolve('.cache/build/bench/programs/profiler.js')
 
 const { values: options } = parseArgs({
   options: {
-    program: { type: 'string', default: 'dist/main.js' },
+    program: { type: 'string', default: '.cache/build/src/main.js' },
     work: { type: 'string', default: 'login' },
     seconds: { type: 'string', default: '25' },
     connections: { type: 'string', default: '50' },

@@ -28,7 +28,7 @@ const STEPS: readonly (readonly [string, RegExp])[] = [
     'HTTP with the browser',
     /node_modules\/(koa|@koa|raw-body|cookies|accepts|proxy-addr|co-body)|adapters\/http\/|_http_server|_http_common|_http_incoming|_http_outgoing/,
   ],
-  ['use cases', /\/dist\/(application|domain)\//],
+  ['use cases', /\/(?:dist|build\/src)\/(application|domain)\//],
 ]
 
 export function stepOf({ frames }: Stack): string {

@@ -126,7 +126,6 @@ describe('the looks of the pages', () => {
       await page.locator('dialog [type=submit]').click()
       await look(page, 'password', as)
       await page.keyboard.press('Escape')
-      await page.keyboard.press('Escape')
       await page.locator('dialog').waitFor({ state: 'detached' })
       await page.locator('.danger-zone > button').click()
       await page.locator('dialog[open]').waitFor()

@@ -34,6 +34,7 @@ describe('Dockerfile', () => {
       'src',
       'sandbox',
       'web',
+      'scripts/bundle.mjs',
       'deploy/healthcheck.mjs',
     ]
     expect([first, ...others]).to.deep.equal(['*', ...named.map((name) => `!${name}`)])

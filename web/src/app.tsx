@@ -72,12 +72,14 @@ function missing() {
   return <p class="notice missing">{t('missingCookies', { provider: anyProvider() })}</p>
 }
 
-/** Closes the `details` that has the focus. Dialogs close by themselves. */
+/** Closes the `details` that has the focus, and not the dialog around it. Dialogs close by themselves. */
 function closeOnEscape(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || !(event.target instanceof Element)) return
   const opened = event.target.closest('details[open]')
-  opened?.removeAttribute('open')
-  opened?.querySelector('summary')?.focus()
+  if (!opened) return
+  event.preventDefault()
+  opened.removeAttribute('open')
+  opened.querySelector('summary')?.focus()
 }
 
 export const App = defineComponent(() => {

@@ -1,4 +1,4 @@
-import { type BigIntStats, renameSync, statSync } from 'node:fs'
+import { type BigIntStats, renameSync, rmSync, statSync } from 'node:fs'
 
 /** Checks whether paths still lead to the files that this process has open. */
 export class OpenFiles {
@@ -26,8 +26,10 @@ export class OpenFiles {
   /** Renames the log of a database that was replaced: it must not be applied to the file in its place. */
   setLogAside(): void {
     const now = found(this.file)
-    if (now !== null && !isSameFile(now, this.database))
-      renameSync(`${this.file}-wal`, `${this.file}-wal.set-aside-${Date.now()}`)
+    if (now === null || isSameFile(now, this.database)) return
+    renameSync(`${this.file}-wal`, `${this.file}-wal.set-aside-${Date.now()}`)
+    // The index of that log: it would make the next start miss the log.
+    rmSync(`${this.file}-shm`, { force: true })
   }
 
   private isLogInPlace(): boolean {

@@ -1,6 +1,7 @@
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { GroupCommit } from './group-commit.js'
+import { flushLogIndex } from './log-index.js'
 import { NewEvents } from './new-events.js'
 import { OpenFiles } from './open-files.js'
 import type { SqliteConnection } from './sqlite-driver.js'
@@ -116,6 +117,7 @@ export class SqliteDatabase {
     if (!this.files.isDatabaseInPlace()) return this.files.setLogAside()
     this.checkpoint()
     this.connection.close()
+    flushLogIndex(this.file)
   }
 
   private checkpoint(): void {

@@ -16,7 +16,13 @@ export interface VerifyWork {
 const PRIORITY = 10
 
 // On Linux this is the priority of the calling thread (setpriority(2)); elsewhere it would be that of the process.
-if (process.platform === 'linux') setPriority(PRIORITY)
+if (process.platform === 'linux') {
+  try {
+    setPriority(PRIORITY)
+  } catch {
+    // A sandbox may forbid the call. Passwords are checked without it.
+  }
+}
 
 export function hash({ password, cost }: HashWork): string {
   return hashSync(password, cost)

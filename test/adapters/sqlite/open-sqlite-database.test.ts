@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   readdirSync,
@@ -108,6 +110,29 @@ describe('openSqliteDatabase', () => {
     expect(existsSync(file)).to.equal(false)
   })
 
+  it('refuses a folder and a file that it may not write, and changes nothing (RE-7)', async () => {
+    const database = openSqliteDatabase(file)
+    const event = anEvent()
+    await sqliteStores(database).outbox.append(event)
+    database.close()
+    chmodSync(folder.path, 0o755)
+    const before = readdirSync(dirname(file))
+    for (const [folderMode, fileMode] of [
+      [0o555, 0o666],
+      [0o777, 0o444],
+    ] as const) {
+      chmodSync(dirname(file), folderMode)
+      chmodSync(file, fileMode)
+      expect(openingAsAnother()).to.match(/^EACCES: permission denied/)
+      expect(readdirSync(dirname(file))).to.deep.equal(before)
+    }
+    chmodSync(dirname(file), 0o700)
+    chmodSync(file, 0o600)
+    const again = openSqliteDatabase(file)
+    expect(await sqliteStores(again).outbox.find(event.id)).to.deep.equal(event)
+    again.close()
+  })
+
   it('creates the file again after an interrupted creation', () => {
     openSqliteDatabase(join(folder.path, 'data', 'other.db')).close()
     writeFileSync(`${file}.${process.pid}.new`, 'half')
@@ -192,6 +217,18 @@ describe('openSqliteDatabase', () => {
     for (const columns of ['users (username_key)', 'users (username_skeleton)']) expect(found).to.include(columns)
     database.close()
   })
+
+  /** The message of the error, in a process that is not root: root may write everything. */
+  function openingAsAnother(): string {
+    const script = `
+      const { openSqliteDatabase } = await import(${JSON.stringify(new URL('./open-database.js', import.meta.url).href)})
+      try { openSqliteDatabase(${JSON.stringify(file)}) } catch (error) { console.log(error.message) }`
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const args = ['--input-type=module', '--eval', script]
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', ...nobody })
+    expect(stderr).to.equal('')
+    return stdout
+  }
 
   function alter(sql: string): void {
     const database = sqliteConnection(file)

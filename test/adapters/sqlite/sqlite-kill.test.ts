@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -12,7 +13,7 @@ import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
 const WRITER = new URL('./durable-writer.js', import.meta.url)
-const ROUNDS = 10
+const ROUNDS = process.env['FAULTS'] === 'long' ? 200 : 10
 
 describe('SQLite under registrations of other processes', () => {
   const opened = openedForTest()
@@ -34,6 +35,23 @@ describe('SQLite under registrations of other processes', () => {
       await expectWhole(file, acknowledged)
     }
     expect(acknowledged.length).to.be.greaterThan(ROUNDS)
+  })
+
+  it('is refused if the log of a killed process was cut off or removed, and starts once it is restored (RE-7)', async () => {
+    const file = join(folder.path, 'cut.db')
+    const writer = spawnWriter(file)
+    await eventually(`registrations; ${writer.errors()}`, () => writer.lines().length > 20)
+    await writer.kill()
+    const log = readFileSync(`${file}-wal`)
+    // The last frame, half of the log, all of it but its header, and all of it.
+    for (const left of [log.length - 2048, log.length / 2, 32, 0]) {
+      writeFileSync(`${file}-wal`, log.subarray(0, left))
+      expect(() => openSqliteDatabase(file), `${left} bytes`).to.throw(/-wal is missing or cut off/)
+    }
+    rmSync(`${file}-wal`)
+    expect(() => openSqliteDatabase(file)).to.throw(/-wal is missing or cut off/)
+    writeFileSync(`${file}-wal`, log)
+    await expectWhole(file, writer.lines())
   })
 
   it('serves two processes that begin and write at once, and are killed (RE-7)', async () => {
