@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,6 +17,16 @@ export interface ChildCommand {
 }
 
 const LONGEST_START_MS = 60_000
+const running = new Map<ChildProcess, string>()
+
+// No program outlives this process, even if that is ended in the middle.
+process.once('SIGTERM', () => process.exit(143))
+process.on('exit', () => {
+  for (const [child, folder] of running) {
+    child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
 
 /** Starts a Node program with a temporary folder as `DATA_DIR`, and waits until it says on which port it listens. */
 export async function startChild({ arguments: args, environment }: ChildCommand): Promise<ChildProgram> {
@@ -27,11 +37,13 @@ export async function startChild({ arguments: args, environment }: ChildCommand)
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: folder, ...environment }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', output, output] })
   closeSync(output)
+  running.set(child, folder)
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM')
       await once(child, 'exit')
     }
+    running.delete(child)
     rmSync(folder, { recursive: true, force: true })
   }
   const deadline = Date.now() + LONGEST_START_MS
