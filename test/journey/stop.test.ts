@@ -33,7 +33,12 @@ describe('the stop of the program (RE-5)', () => {
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`ends with 0 on ${signal} while it is still being loaded`, async () => {
-      const early = `setTimeout(() => process.kill(process.pid, '${signal}'), 100)`
+      // As soon as the program handles it: the rest is not loaded yet.
+      const early = `const wait = setInterval(() => {
+        if (process.listenerCount('${signal}') === 0) return
+        clearInterval(wait)
+        process.kill(process.pid, '${signal}')
+      }, 1)`
       const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(early)}`
       const program = bench.run({ environment: { NODE_OPTIONS } })
       expect(await program.end()).to.equal(0)
