@@ -19,9 +19,9 @@ export type RecognizedPerson =
   | ProviderFailure
 
 /**
- * Finds the binding of a person whom a provider has authenticated. If the provider's answer lacks a handle, and so does
- * the binding, the provider is asked for it. `outdated`: the binding was removed meanwhile, so it must be decided again
- * whether the handle is required (rule WX-8).
+ * Finds the binding of an authenticated person. If a handle is missing in the provider's answer and in the binding, the
+ * provider is asked for it. `outdated`: the binding was removed meanwhile. The caller must try again, since the handle
+ * may be required now (rule WX-8).
  */
 export async function recognizePerson(
   ports: RecognizePorts,

@@ -21,6 +21,19 @@ export function field(props: FieldProps) {
   return labelled(props, input(props, 'text'))
 }
 
+export function usernameField(typed: { username: string }, faults: FieldFaults) {
+  return field({
+    id: 'username',
+    label: t('username'),
+    value: typed.username,
+    autocomplete: 'username',
+    faults,
+    onInput: (value) => {
+      typed.username = value
+    },
+  })
+}
+
 interface PasswordFieldProps {
   readonly of: FieldProps
 }

@@ -31,8 +31,8 @@ const CALLBACK_FACTOR = 1.5
 const MAX_RETRY_SECONDS = 3
 const LOG_EVERY_MS = 10_000
 
-const ALWAYS = /\/(?:healthz|readyz|metrics)\/?(?:\?|$)/
-const CALLBACK = /\/callback\//
+const ALWAYS = /\/(?:healthz|readyz|metrics)\/?$/
+const CALLBACK = /\/callback\/?$/
 
 /**
  * Turns requests away with 503 while the process has more to do than it can (rule RE-8). Requests that it accepts keep
@@ -60,12 +60,15 @@ export class Admission {
 
   private mayEnter({ method, url = '' }: IncomingMessage): boolean {
     const { ms, lateForMs } = this.loopDelay
-    if (ms < LATE_MS || ALWAYS.test(url)) return true
+    if (ms < LATE_MS) return true
+    // Not the query: anyone can write the name of a path into it.
+    const [path = ''] = url.split('?', 1)
+    if (ALWAYS.test(path)) return true
     const now = performance.now()
     const isOverloaded = ms >= VERY_LATE_MS || lateForMs >= BURST_MS || now < this.overloadedUntil
     if (!isOverloaded) return this.inFlight < MAX_BURST
     this.overloadedUntil = now + CALM_MS
-    if (CALLBACK.test(url)) return this.inFlight < CALLBACK_FACTOR * MAX_IN_FLIGHT
+    if (CALLBACK.test(path)) return this.inFlight < CALLBACK_FACTOR * MAX_IN_FLIGHT
     // The begin of a login is a GET, and nothing is lost with it yet. It gives way to what was begun.
     const share = method === 'GET' ? Math.min(1, (VERY_LATE_MS / ms) ** 2) : 1
     return this.inFlight < share * MAX_IN_FLIGHT

@@ -18,7 +18,7 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
 
 /**
  * Undoes one content encoding (RFC 9110, section 8.4.1), and decodes UTF-8 without its byte order mark. Decompression
- * ends at the bound: it takes a millisecond and 64 KiB at most, whatever was sent.
+ * stops at 64 KiB, so that a small answer cannot fill the memory.
  * @param encoding the value of `Content-Encoding`
  */
 export function decodedBody(body: Buffer, encoding: string): DecodedBody {

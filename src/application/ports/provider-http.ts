@@ -22,8 +22,8 @@ export type ProviderAnswer =
       readonly kind: 'answer'
       readonly status: number
       /**
-       * Decoded as UTF-8 whatever the charset, without a byte order mark. Each provider parses its own: Weibo's uids do
-       * not fit a JavaScript number (rule OA-7).
+       * Always decoded as UTF-8, also if the answer names another charset, and without a byte order mark. It is not
+       * parsed here: Weibo's uids do not fit a JavaScript number (rule OA-7).
        */
       readonly text: string
       /** The seconds of `Retry-After`. Null: missing, or a date. */

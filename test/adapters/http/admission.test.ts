@@ -126,7 +126,8 @@ describe('Admission (RE-8)', () => {
     lateForMs = 1000
     begin(2 * MAX, '/oauth/weixin/callback/')
     for (const url of ['/healthz', '/readyz', '/metrics', '/login/readyz?x']) expect(begin(10, url), url).to.equal(10)
-    for (const url of ['/healthz/x', '/?/healthz#', '/sessions/']) expect(begin(10, url), url).to.equal(0)
+    for (const url of ['/healthz/x', '/?/healthz#', '/?/healthz', '/sessions/?to=/readyz/', '/sessions/'])
+      expect(begin(10, url), url).to.equal(0)
   })
 
   it('watches the event loop only while many requests are running', () => {

@@ -1,6 +1,6 @@
 import { defineComponent, nextTick, reactive, ref } from 'vue'
 import { act } from '../act.js'
-import { field, PasswordField } from '../field.js'
+import { PasswordField, usernameField } from '../field.js'
 import { faultsBefore, faultsIn, fieldFaults, mayBeUsername } from '../field-faults.js'
 import { noteProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
@@ -93,16 +93,7 @@ export const BindVisitor = defineComponent(
 
     const fields = (isFresh: boolean) => (
       <>
-        {field({
-          id: 'username',
-          label: t('username'),
-          value: typed.username,
-          autocomplete: 'username',
-          faults,
-          onInput: (value) => {
-            typed.username = value
-          },
-        })}
+        {usernameField(typed, faults)}
         {isFresh && !isWithPassword.value
           ? button({ text: t('bind.addPassword'), kind: 'plain', onClick: addPassword })
           : passwordField(isFresh)}

@@ -2,7 +2,7 @@ import { defineComponent, reactive, ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { act } from '../act.js'
 import type { Failure } from '../call-api.js'
-import { field, PasswordField } from '../field.js'
+import { PasswordField, usernameField } from '../field.js'
 import { faultsBefore, fieldFaults } from '../field-faults.js'
 import { ForgottenPassword } from '../forgotten-password.js'
 import { t } from '../language.js'
@@ -46,16 +46,7 @@ export const LoginPage = defineComponent(() => {
 
   const form = (isSecond: boolean) => (
     <form novalidate onSubmit={submit}>
-      {field({
-        id: 'username',
-        label: t('username'),
-        value: typed.username,
-        autocomplete: 'username',
-        faults,
-        onInput: (value) => {
-          typed.username = value
-        },
-      })}
+      {usernameField(typed, faults)}
       <PasswordField
         of={{
           id: 'password',

@@ -1,7 +1,7 @@
 import { defineComponent, reactive, ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { act } from '../act.js'
-import { field, PasswordField } from '../field.js'
+import { PasswordField, usernameField } from '../field.js'
 import { faultsBefore, faultsIn, fieldFaults } from '../field-faults.js'
 import { t } from '../language.js'
 import { onLoginElsewhere } from '../logged-in-elsewhere.js'
@@ -49,16 +49,7 @@ export const RegisterPage = defineComponent(() => {
 
   const form = () => (
     <form novalidate onSubmit={submit}>
-      {field({
-        id: 'username',
-        label: t('username'),
-        value: typed.username,
-        autocomplete: 'username',
-        faults,
-        onInput: (value) => {
-          typed.username = value
-        },
-      })}
+      {usernameField(typed, faults)}
       <PasswordField
         of={{
           id: 'password',
