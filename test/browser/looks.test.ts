@@ -204,7 +204,7 @@ describe('the looks of the pages of a product', () => {
     })
 
   async function look(page: Page, name: string, as: Look): Promise<void> {
-    await page.locator('.loading').waitFor({ state: 'detached' })
+    await page.waitForFunction("document.querySelector('.loading') === null")
     await takeScreenshot(page, name, as)
     await hasNoAccessibilityViolations(page)
     await fitsItsWidth(page)

@@ -3,8 +3,11 @@ import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import { aBinding, anEvent, aPendingBinding, aSession, aUser } from '../../support/builders.js'
 import { openSqliteDatabase } from './open-database.js'
 
-/** A program of its own, to be killed: registers users with tickets, and prints each id once it is acknowledged. */
-const [file = ''] = process.argv.slice(2)
+/**
+ * A program of its own, to be killed: registers users with tickets, and prints each id once it is acknowledged. With a
+ * number of rounds it kills itself after them, between two transactions.
+ */
+const [file = '', rounds = 'Infinity'] = process.argv.slice(2)
 const { pendingBindings, users } = sqliteStores(openSqliteDatabase(file))
 
 async function register(): Promise<void> {
@@ -21,4 +24,5 @@ async function register(): Promise<void> {
   process.stdout.write(`${user.id} ${pending.identity.uid} ${pending.ticketHash}\n`)
 }
 
-for (;;) await Promise.all(Array.from({ length: 4 }, register))
+for (let round = 0; round < Number(rounds); round++) await Promise.all(Array.from({ length: 4 }, register))
+process.kill(process.pid, 'SIGKILL')

@@ -41,9 +41,10 @@ describe('SQLite under registrations of other processes', () => {
 
   it('is refused if the log of a killed process was cut off or removed, and starts once it is restored (RE-7)', async () => {
     const file = join(folder.path, 'cut.db')
-    const writer = spawnWriter(file)
-    await eventually(`registrations; ${writer.errors()}`, () => writer.lines().length > 20)
-    await writer.kill()
+    // Killed inside a transaction, the log would end with frames that are not committed, and may be cut off.
+    const writer = spawnWriter(file, '6')
+    await writer.exited
+    expect(writer.lines()).to.have.lengthOf(24)
     const log = readFileSync(`${file}-wal`)
     // The last frame, half of the log, all of it but its header, and all of it.
     for (const left of [log.length - 2048, log.length / 2, 32, 0]) {
@@ -78,8 +79,8 @@ describe('SQLite under registrations of other processes', () => {
     await expectWhole(file, writer.lines())
   })
 
-  function spawnWriter(file: string) {
-    const writer = spawnScript(WRITER, file)
+  function spawnWriter(file: string, ...rounds: readonly string[]) {
+    const writer = spawnScript(WRITER, file, ...rounds)
     opened.add(() => writer.kill())
     return writer
   }
