@@ -8,9 +8,7 @@ import { LoggedIn, LoggedInAtProvider } from './session-calls.js'
 
 const Purpose = z.enum(['login', 'bind'])
 
-const Providers = z.array(
-  z.object({ provider: z.string(), channels: z.array(z.string()), purposes: z.array(Purpose) }),
-)
+const Providers = z.array(z.object({ provider: z.string(), channels: z.array(z.string()), purposes: z.array(Purpose) }))
 
 const Begun = z.object({
   url: z.url().meta({ description: "The provider's page to send the browser to" }),
@@ -24,7 +22,7 @@ const BindRequired = z
     type: z.literal('1'),
     uid: z.string(),
     bind_ticket: z.string(),
-    expires_in: z.int().meta({ description: 'Seconds' }),
+    expires_in: z.int().nonnegative().meta({ description: 'Seconds' }),
     purpose: Purpose,
     profile: z.object({ screen_name: z.string(), avatar_url: z.string().nullable() }).nullable(),
     return_to: z.string().nullable(),

@@ -5,7 +5,7 @@ import { Credentials, Ending, Refresh, WhichToEnd } from './session-routes.js'
 const session = {
   token: z.string().meta({ description: 'The access token, a JWT after RFC 9068' }),
   token_type: z.literal('Bearer'),
-  expires_in: z.int().meta({ description: 'Seconds' }),
+  expires_in: z.int().nonnegative().meta({ description: 'Seconds' }),
   refresh_token: z.string().optional().meta({ description: 'Absent in cookie mode' }),
   user: z.object({ id: z.string(), username: z.string() }),
 }
