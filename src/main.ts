@@ -37,7 +37,9 @@ async function command(): Promise<void> {
   const run = { args, environment, fromFile, print, complain }
   if (role === 'doctor') {
     const { runDoctor } = await import('./adapters/composition/run-doctor.js')
-    process.exitCode = await runDoctor(run)
+    const status = await runDoctor(run)
+    // Not later: a check whose time is over may still wait.
+    process.stdout.write('', () => process.exit(status))
     return
   }
   if (role === 'backup') {

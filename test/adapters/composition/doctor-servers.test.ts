@@ -12,7 +12,7 @@ import { sharedMongo } from '../../support/servers/shared-mongo.js'
 const PASSWORD = 'canary-password'
 const BASE = { SANDBOX: 'on', PORT: '0' }
 
-describe('doctor on servers', () => {
+describe('doctor on servers (OP-19)', () => {
   const opened = openedForTest()
   const outcomes = async (check: string, environment: Environment) => {
     const { of, findings } = await doctorRun({ ...BASE, DATA_DIR: opened.folder(), ...environment })
@@ -55,7 +55,9 @@ describe('doctor on servers', () => {
     const users = database.models.users.collection
     const index = (await users.indexes()).find(({ unique }) => unique)
     await users.dropIndex(index?.name ?? '')
-    expect((await outcomes('database', { MONGODB_URI: uri }))[0]).to.match(/^fail the unique index .* of users is missing/)
+    expect((await outcomes('database', { MONGODB_URI: uri }))[0]).to.match(
+      /^fail the unique index .* of users is missing/,
+    )
     const away = `mongodb://someone:${PASSWORD}@127.0.0.1:9/weibind`
     expect((await outcomes('database', { MONGODB_URI: away }))[0]).to.match(/^fail MongoDB cannot be reached/)
   })

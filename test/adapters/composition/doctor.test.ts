@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { runDoctor } from '../../../src/adapters/composition/run-doctor.js'
@@ -20,7 +30,7 @@ function error(code: number, status = 400): Answer {
   return json(status, { error: 'canary-description', error_code: code, error_description: 'canary-description' })
 }
 
-describe('doctor', () => {
+describe('doctor (OP-19)', () => {
   const opened = openedForTest()
   let folder: string
   let weibo: ScriptedProvider
@@ -45,7 +55,8 @@ describe('doctor', () => {
 
   function makeDatabase(events = 0): void {
     const database = openSqliteDatabase(file(), { publishFile })
-    for (const event of Array.from({ length: events }, () => anEvent())) void database.transaction(() => database.storeEvent(event))
+    for (const event of Array.from({ length: events }, () => anEvent()))
+      void database.transaction(() => database.storeEvent(event))
     database.close()
   }
 
@@ -107,7 +118,9 @@ describe('doctor', () => {
     for (const answer of [GOOD, error(21324), text(200, `<p>${SECRET}</p>`)]) {
       weibo.answers(TOKEN, answer)
       const { findings } = await doctorRun(environment())
-      const sent = weibo.calls.filter(({ path }) => path === TOKEN).map(({ body }) => new URLSearchParams(body).get('code'))
+      const sent = weibo.calls
+        .filter(({ path }) => path === TOKEN)
+        .map(({ body }) => new URLSearchParams(body).get('code'))
       const told = JSON.stringify(findings)
       expect(told).to.not.match(/canary/)
       for (const code of sent) expect(told).to.not.include(code ?? '')
@@ -132,7 +145,9 @@ describe('doctor', () => {
     it('warns of a variable that is one slip away from one of ours', async () => {
       makeDatabase()
       const slips = { WEIBO_CLIENT_SECRETS: 'x', REDIS_ULR: 'x', RATE_LIMIT_ADRESS: 'x', ADMIN_TOKEM_FILE: 'x' }
-      const { status, of } = await doctorRun(environment({ ...slips, HOSTNAME: 'a', EDITOR: 'vi', PUBLIC_URLS_OF: 'x' }))
+      const { status, of } = await doctorRun(
+        environment({ ...slips, HOSTNAME: 'a', EDITOR: 'vi', PUBLIC_URLS_OF: 'x' }),
+      )
       expect(of('configuration').map(({ outcome, what }) => `${outcome} ${what.split(' ')[0]}`)).to.have.members(
         Object.keys(slips).map((name) => `warn ${name}`),
       )
@@ -201,14 +216,17 @@ describe('doctor', () => {
       expect(await outcomeAfter(700)).to.deep.equal(['fail'])
       sqlite(file(), "UPDATE outbox SET failed_at = 1, error = 'odd', tries = 5")
       const { of } = await doctorRun(environment())
-      expect(of('outbox').map(({ outcome, what }) => `${outcome} ${what}`)).to.deep.equal(['warn 1 events are set aside'])
+      expect(of('outbox').map(({ outcome, what }) => `${outcome} ${what}`)).to.deep.equal([
+        'warn 1 events are set aside',
+      ])
     })
   })
 
   describe('signing-key', () => {
     it('fails without one and with one of the wrong kind, and warns where others can read it', async () => {
       const key = join(folder, 'jwt-es256.key')
-      const outcome = async (changes: Environment = {}) => (await doctorRun(environment(changes))).of('signing-key')[0]?.outcome
+      const outcome = async (changes: Environment = {}) =>
+        (await doctorRun(environment(changes))).of('signing-key')[0]?.outcome
       expect(await outcome({ JWT_PRIVATE_KEY_FILE: join(folder, 'nowhere') })).to.equal('fail')
       writeFileSync(key, 'no key', { mode: 0o600 })
       expect(await outcome()).to.equal('fail')
@@ -222,7 +240,11 @@ describe('doctor', () => {
   })
 
   describe('clock', () => {
-    for (const [seconds, outcome] of [[0, 'ok'], [20, 'warn'], [300, 'fail']] as const)
+    for (const [seconds, outcome] of [
+      [0, 'ok'],
+      [20, 'warn'],
+      [300, 'fail'],
+    ] as const)
       it(`is ${outcome} when Weibo's is ${seconds} s ahead`, async () => {
         const date = new Date(Date.now() + seconds * 1000).toUTCString()
         weibo.answers(TOKEN, json(400, { error_code: 21325 }, { date }))
@@ -318,7 +340,8 @@ describe('doctor', () => {
     ]
     for (const [errcode, outcome, what] of answers)
       it(`is ${outcome} on ${errcode}, for each channel`, async () => {
-        for (const path of ['/sns/oauth2/access_token', '/sns/jscode2session']) weibo.answers(path, json(200, { errcode }))
+        for (const path of ['/sns/oauth2/access_token', '/sns/jscode2session'])
+          weibo.answers(path, json(200, { errcode }))
         const { of } = await doctorRun(
           environment({
             WEIXIN_API_URL: weibo.url,
