@@ -24,6 +24,7 @@ import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
+import { PasswordKinds } from './password-kinds.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { AuditPublisher } from './ports/audit-publisher.js'
 import type { BindingRepository } from './ports/binding-repository.js'
@@ -33,6 +34,7 @@ import type { Confusables } from './ports/confusables.js'
 import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
 import type { Identifiers } from './ports/identifiers.js'
+import type { ImportLedger } from './ports/import-ledger.js'
 import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -70,6 +72,7 @@ export interface ApplicationPorts {
   readonly commonPasswords: CommonPasswords
   readonly confusables: Confusables
   readonly erasures: Erasures
+  readonly imports: ImportLedger
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
@@ -104,7 +107,7 @@ export type Application = ReturnType<typeof application>
 export function application({ rules, ...outside }: ApplicationPorts) {
   const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
-  const guesses = limits.guesses(new VerifyPassword(basic))
+  const guesses = limits.guesses(new VerifyPassword({ ...basic, kinds: new PasswordKinds(basic) }))
   const opener = new SessionOpener(basic)
   const tickets = new BindTickets(basic)
   const ports = {

@@ -15,6 +15,7 @@ export const AUDIT_EVENT_TYPES = [
   'weibind.limit.reached',
   'weibind.user.registered',
   'weibind.user.deleted',
+  'weibind.user.imported',
   'weibind.password.changed',
   'weibind.session.refreshed',
   'weibind.session.ended',
@@ -56,7 +57,12 @@ export interface AuditFacts {
   readonly conflict?: true
   /** A handle of the account replaced the one of its kind. */
   readonly unionidChanged?: true
+  /** The name of the operator whose act this is. */
+  readonly operator?: string
 }
+
+/** Where a request came from. A command has no address and no user agent. */
+export type EventOrigin = Pick<RequestContext, 'requestId'> & Partial<RequestContext>
 
 /** The record of one result, as a CloudEvents 1.0 document (docs/events.md). It holds no secret of any kind. */
 export interface AuditEvent {
@@ -81,7 +87,9 @@ export interface AuditEventData {
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
   readonly provider_code?: number
-  /** This and `user_agent` are absent only after an erasure. */
+  /** An operator's act. */
+  readonly operator?: string
+  /** This and `user_agent` are absent after an erasure, and if a command was given. */
   readonly ip?: string
   readonly user_agent?: string
   readonly verified?: false
@@ -94,7 +102,7 @@ export interface AuditEventInput {
   readonly id: string
   readonly at: Date
   readonly type: AuditEventType
-  readonly request: RequestContext
+  readonly request: EventOrigin
   readonly facts: AuditFacts
 }
 
@@ -122,8 +130,9 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventInput): A
       verified,
       conflict,
       unionid_changed: unionidChanged,
+      operator: facts.operator,
       ip: request.ip,
-      user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
+      user_agent: request.userAgent === undefined ? undefined : plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,
     }),
   })

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
+import type { ImportLedger } from '../../src/application/ports/import-ledger.js'
 import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
 import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
@@ -17,6 +18,7 @@ export interface OpenedStores {
   readonly outbox: Outbox
   readonly auditLog: AuditLog
   readonly erasures: Erasures
+  readonly imports: ImportLedger
   /** The same data through new connections, as in another process or after a restart. */
   reopen(): Promise<OpenedStores>
   /** Closes these stores. The data is removed when the last of them is closed. */

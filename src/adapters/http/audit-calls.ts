@@ -14,6 +14,7 @@ const eventData = {
   action: z.string().optional(),
   reason: z.enum(ERROR_CODES).optional(),
   provider_code: z.number().optional(),
+  operator: z.string().optional(),
   ip: z.string().optional(),
   user_agent: z.string().optional(),
   verified: z.literal(false).optional(),

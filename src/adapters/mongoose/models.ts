@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import { bindingSchema } from './binding-documents.js'
 import { erasureSchema } from './erasure-documents.js'
+import { ledgerSchema } from './ledger-documents.js'
 import { auditEventSchema } from './mongoose-audit-log.js'
 import { spentStateSchema } from './mongoose-replay-guard.js'
 import { outboxSchema } from './outbox-document.js'
@@ -19,6 +20,7 @@ export function modelsOf(connection: Connection) {
     sessions: connection.model('Session', sessionSchema, 'sessions'),
     formerTokens: connection.model('FormerToken', formerTokenSchema, 'former_tokens'),
     erasures: connection.model('Erasure', erasureSchema, 'erasures'),
+    importLedger: connection.model('LedgerEntry', ledgerSchema, 'import_ledger'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
   }

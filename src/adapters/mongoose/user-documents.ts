@@ -14,6 +14,8 @@ export type UserDocument = {
   readonly passwordHash: string | null
   /** Documents of former versions lack it until the password changes. */
   readonly passwordRevision?: number
+  /** What checking the hash of another system costs. Missing for our own hashes. */
+  readonly passwordKind?: string
   readonly createdAt: Date
   /** Incremented by each transaction that locks the user (see `touch`); missing before the first. */
   readonly revision?: number
@@ -27,6 +29,7 @@ export const userSchema = new Schema<UserDocument>(
     usernameSkeleton: TEXT,
     passwordHash: TEXT,
     passwordRevision: Number,
+    passwordKind: TEXT,
     createdAt: Date,
     revision: Number,
   },
@@ -34,6 +37,7 @@ export const userSchema = new Schema<UserDocument>(
 )
   .index({ usernameKey: 1 }, { unique: true })
   .index({ usernameSkeleton: 1 }, { unique: true })
+  .index({ passwordKind: 1 }, { sparse: true })
 
 /** The collection `users`. */
 export class UserDocuments {
@@ -41,6 +45,17 @@ export class UserDocuments {
 
   async insert(user: User, session: ClientSession): Promise<void> {
     await this.models.users.insertOne(documentOf(user), { session })
+  }
+
+  /** @param passwordKind null where the password is none of another system */
+  async insertImported(user: User, passwordKind: string | null, session: ClientSession): Promise<void> {
+    const document = passwordKind === null ? documentOf(user) : { ...documentOf(user), passwordKind }
+    await this.models.users.insertOne(document, { session })
+  }
+
+  async passwordKinds(): Promise<readonly string[]> {
+    const kinds = await this.models.users.distinct('passwordKind', { passwordKind: { $gt: '' } })
+    return kinds.flatMap((kind) => kind ?? [])
   }
 
   async find(id: string): Promise<User | null> {
@@ -61,7 +76,10 @@ export class UserDocuments {
 
   /** @throws TransactionConflict if the proof no longer holds */
   async setPassword(id: string, to: string, proof: PasswordProof, session: ClientSession): Promise<void> {
-    const change = { $set: { passwordHash: to, passwordRevision: proof.passwordRevision + 1 } }
+    const change = {
+      $set: { passwordHash: to, passwordRevision: proof.passwordRevision + 1 },
+      $unset: { passwordKind: 1 },
+    }
     await this.update(id, change, session, proof)
   }
 
@@ -81,7 +99,7 @@ export class UserDocuments {
 
   async rehash(userId: string, from: string, to: string): Promise<void> {
     const unchanged = { _id: userId, passwordHash: from }
-    await this.models.users.updateOne(unchanged, { $set: { passwordHash: to } })
+    await this.models.users.updateOne(unchanged, { $set: { passwordHash: to }, $unset: { passwordKind: 1 } })
   }
 
   private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: PasswordProof) {

@@ -3,6 +3,7 @@ import { bindingRepositoryContract } from '../../contract/binding-repository-con
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
+import { importLedgerContract } from '../../contract/import-ledger-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
@@ -17,6 +18,7 @@ import { openSqliteStores } from './sqlite-stores.js'
 bindingRepositoryContract('SQLite', openSqliteStores)
 deletionContract('SQLite', openSqliteStores)
 handlesContract('SQLite', openSqliteStores)
+importLedgerContract('SQLite', openSqliteStores)
 otherSessionsContract('SQLite', openSqliteStores)
 erasuresContract('SQLite', openSqliteStores)
 lossyTextsContract('SQLite', openSqliteStores)

@@ -44,6 +44,7 @@ export function fakeUsers(stored: Stored): UserRepository {
       if (failed) return failed
       const { user } = facts
       if (user) stored.users.set(id, { ...user, passwordHash: to, passwordRevision: user.passwordRevision + 1 })
+      stored.passwordKinds.delete(id)
       stored.endOthers(id, callerSessionId, at)
       return 'changed'
     },
@@ -53,6 +54,7 @@ export function fakeUsers(stored: Stored): UserRepository {
       stored.call('users.delete', decision === 'delete' ? event : undefined)
       if (decision !== 'delete') return decision
       stored.users.delete(userId)
+      stored.passwordKinds.delete(userId)
       const identities = stored
         .bindingsOf(userId)
         .flatMap(identitiesOf)
@@ -66,7 +68,9 @@ export function fakeUsers(stored: Stored): UserRepository {
     async rehash(userId, from, to) {
       stored.call('users.rehash')
       const user = stored.users.get(userId)
-      if (user?.passwordHash === from) stored.users.set(userId, { ...user, passwordHash: to })
+      if (user?.passwordHash !== from) return
+      stored.users.set(userId, { ...user, passwordHash: to })
+      stored.passwordKinds.delete(userId)
     },
   }
 }

@@ -29,6 +29,10 @@ export class Stored {
   readonly recorded: AuditEvent[] = []
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
+  /** The users of the rows of other systems, by row. */
+  readonly ledger = new Map<string, string>()
+  /** By the id of a user with a password hash of another system. */
+  readonly passwordKinds = new Map<string, string>()
   readonly journal: string[] = []
   /** The call that cannot be carried out. */
   failsAt: string | null = null

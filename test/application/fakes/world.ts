@@ -9,6 +9,7 @@ import { LimitGate } from '../../../src/application/limit-gate.js'
 import { Limits, type RateLimits } from '../../../src/application/limits.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
+import { PasswordKinds } from '../../../src/application/password-kinds.js'
 import type { OAuthProvider } from '../../../src/application/ports/oauth-provider.js'
 import { ProvePassword } from '../../../src/application/prove-password.js'
 import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
@@ -18,6 +19,7 @@ import { StatelessCallbacks } from '../../../src/application/stateless-callbacks
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { fakeImportLedger } from './fake-import-ledger.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
@@ -77,6 +79,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
+    imports: fakeImportLedger(stored),
     replayGuard: fakeReplayGuard(stored),
   }
   const hasher = fakeHasher(stored)
@@ -103,7 +106,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const opener = new SessionOpener(ports)
   const tickets = new BindTickets({ ...ports, events })
   const limits = new Limits({ ...ports, gate: new LimitGate({ ...ports, events }) })
-  const guesses = limits.guesses(new VerifyPassword(ports))
+  const guesses = limits.guesses(new VerifyPassword({ ...ports, kinds: new PasswordKinds(ports) }))
   const refreshTokens = new RefreshTokens({ ...ports, events, opener })
   return {
     ...ports,
