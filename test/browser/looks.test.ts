@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { settledTrail } from '../support/audit-trail.js'
+import { eventually } from '../support/eventually.js'
 import { openedForSuite } from '../support/opened.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
@@ -43,9 +44,13 @@ describe('the looks of the pages', () => {
     await fitsItsWidth(page)
   }
 
-  const refuse = (page: Page, path: string, status: number, error: string, wait: string) =>
+  const refuse = (page: Page, path: string, status: number, error: string, wait: string, more = {}) =>
     page.route(path, (route) =>
-      route.fulfill({ status, headers: { 'retry-after': wait }, json: { code: 1, msg: '', error, request_id: '' } }),
+      route.fulfill({
+        status,
+        headers: { 'retry-after': wait },
+        json: { code: 1, msg: '', error, ...more, request_id: '' },
+      }),
     )
 
   const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d|ERR_CONNECTION_RESET/.test(text))
@@ -104,6 +109,12 @@ describe('the looks of the pages', () => {
       goOn()
       await page.locator('.notice.bad').waitFor()
       await look(page, 'returned-lost', as)
+      await page.unroute('**/oauth/weibo/callback/')
+      const profile = { screen_name: '阿宝🎈同学', avatar_url: `${service.sandbox.url}/sandbox/avatars/2000000003.svg` }
+      await refuse(page, '**/oauth/weibo/callback/', 409, 'account_already_bound', '0', { profile })
+      await at(page, '/oauth/callback/?code=x&state=y')
+      await page.locator('.person').waitFor()
+      await look(page, 'returned-refused', as)
       await page.unroute('**/oauth/weibo/callback/')
       await at(page, '/')
       await page.locator('.providers button.weibo').click()
@@ -186,7 +197,7 @@ describe('the looks of the pages of a product', () => {
         .waitFor()
       await page.locator('#username').waitFor()
       const width = "document.querySelector('.logo').naturalWidth"
-      await page.waitForFunction(`${width} > 0`)
+      await eventually('the logo is loaded', () => page.evaluate(`${width} > 0`))
       await look(page, 'product-login', as)
       await page.goto(`${service.url}/register/`)
       await page.locator('#username').fill(`guest-${nameOf(as)}`)
@@ -204,7 +215,7 @@ describe('the looks of the pages of a product', () => {
     })
 
   async function look(page: Page, name: string, as: Look): Promise<void> {
-    await page.waitForFunction("document.querySelector('.loading') === null")
+    await page.locator('main:not(:has(.loading))').waitFor()
     await takeScreenshot(page, name, as)
     await hasNoAccessibilityViolations(page)
     await fitsItsWidth(page)
