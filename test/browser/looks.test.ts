@@ -44,13 +44,9 @@ describe('the looks of the pages', () => {
     await fitsItsWidth(page)
   }
 
-  const refuse = (page: Page, path: string, status: number, error: string, wait: string, more = {}) =>
+  const refuse = (page: Page, path: string, status: number, error: string, wait: string) =>
     page.route(path, (route) =>
-      route.fulfill({
-        status,
-        headers: { 'retry-after': wait },
-        json: { code: 1, msg: '', error, ...more, request_id: '' },
-      }),
+      route.fulfill({ status, headers: { 'retry-after': wait }, json: { code: 1, msg: '', error, request_id: '' } }),
     )
 
   const complaints = () => pages.complaints().filter((text) => !/status of 4\d\d|ERR_CONNECTION_RESET/.test(text))
@@ -110,10 +106,9 @@ describe('the looks of the pages', () => {
       await page.locator('.notice.bad').waitFor()
       await look(page, 'returned-lost', as)
       await page.unroute('**/oauth/weibo/callback/')
-      const profile = { screen_name: '阿宝🎈同学', avatar_url: `${service.sandbox.url}/sandbox/avatars/2000000003.svg` }
-      await refuse(page, '**/oauth/weibo/callback/', 409, 'account_already_bound', '0', { profile })
+      await refuse(page, '**/oauth/weibo/callback/', 409, 'account_already_bound', '0')
       await at(page, '/oauth/callback/?code=x&state=y')
-      await page.locator('.person').waitFor()
+      await page.locator('.others button').waitFor()
       await look(page, 'returned-refused', as)
       await page.unroute('**/oauth/weibo/callback/')
       await at(page, '/')
