@@ -94,7 +94,7 @@ export class AuthenticateWithProvider {
     if (provider.refusalCodes?.includes(answer.code)) return this.refuse(context, { error: 'access_denied' })
     if (provider.spendsCodes && !(await spendCode(this.ports, provider, answer.code)))
       return this.refuse(context, { error: 'invalid_code' })
-    const authentication = await provider.authenticate(answer.code, channel.name)
+    const authentication = await provider.authenticate(answer.code, channel.name, context.request.providerTime)
     if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)
     return context.purpose.kind === 'login'
       ? this.ports.continuation.execute(authentication, context)
@@ -137,14 +137,17 @@ export class AuthenticateWithProvider {
       : ({ outcome: 'already-bound', uid: binding.identity.uid, isConflict } as const)
   }
 
-  private refuse(
+  private async refuse(
     { purpose, channel, request }: CallbackContext,
     why: RefusalReason,
     facts = userOf(purpose),
   ): Promise<Refusal> {
-    return purpose.kind === 'bind'
-      ? refuse(this.ports, 'weibind.bind.rejected', request, why, { ...facts, ...withoutMethod(channel) })
-      : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...channel })
+    if (purpose.kind === 'bind') {
+      const all = { ...facts, ...withoutMethod(channel) }
+      return { ...(await refuse(this.ports, 'weibind.bind.rejected', request, why, all)), isBind: true }
+    }
+    const refusal = await refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...channel })
+    return channel.method === undefined ? refusal : { ...refusal, method: channel.method }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LoginMethod } from '../domain/audit-event.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
@@ -19,12 +20,14 @@ import { untilCurrent } from './until-current.js'
 export interface LoggedIn {
   readonly outcome: 'logged-in'
   readonly session: IssuedSession
+  readonly method?: LoginMethod | undefined
   /** Whether one of the account's handles belongs to another user (rule WX-7). */
   readonly isConflict: boolean
 }
 
 export interface BindRequired {
   readonly outcome: 'bind-required'
+  readonly method?: LoginMethod | undefined
   readonly uid: string
   readonly ticket: IssuedTicket
   readonly profile: ProviderProfile | null
@@ -73,7 +76,8 @@ export class ContinueLogin {
     const stored = change
       ? await this.ports.bindings.changeHandle(change, { opening: session, event })
       : await this.ports.sessions.open(session, event)
-    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, isConflict } as const)
+    const { method } = origin.channel
+    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, method, isConflict } as const)
   }
 
   /** Issues a ticket that only this user can spend. Null: the user was deleted. */
@@ -92,6 +96,7 @@ export class ContinueLogin {
     const { account } = person
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
-    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
+    const { method } = origin.channel
+    return { outcome: 'bind-required', uid: account.identity.uid, method, ticket, profile, purpose: 'login' }
   }
 }

@@ -1,3 +1,4 @@
+import type { LoginMethod } from './audit-event.js'
 import type { ErrorCode } from './error-code.js'
 import type { Provider } from './provider-identity.js'
 
@@ -11,6 +12,10 @@ export interface Refusal {
   readonly isSpentState?: true
   /** The provider that the refusal is about, if the path of the call does not name it. */
   readonly provider?: Provider
+  /** How the person tried to log in, if the path of the call does not say it. */
+  readonly method?: LoginMethod
+  /** Set: the refused callback was to bind an account, and no login. */
+  readonly isBind?: true
 }
 
 export function refusal(error: ErrorCode, retryAfterSeconds?: number): Refusal {

@@ -1,5 +1,12 @@
+/** Adds up what the calls to a provider take during one request. */
+export interface ProviderTime {
+  add(ms: number): void
+}
+
 export interface RequestContext {
   readonly requestId: string
   readonly ip: string
   readonly userAgent: string
+  /** For the request's line in the log. */
+  readonly providerTime?: ProviderTime
 }
