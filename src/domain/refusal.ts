@@ -1,6 +1,6 @@
 import type { LoginMethod } from './audit-event.js'
 import type { ErrorCode } from './error-code.js'
-import type { Provider } from './provider-identity.js'
+import type { Provider, ProviderProfile } from './provider-identity.js'
 
 /** An expected refusal of a valid call. It is returned, not thrown. */
 export interface Refusal {
@@ -16,6 +16,8 @@ export interface Refusal {
   readonly method?: LoginMethod
   /** Set: the refused callback was to bind an account, and no login. */
   readonly isBind?: true
+  /** The provider's name and picture of the account that the refusal is about. The person has logged in with it. */
+  readonly profile?: ProviderProfile
 }
 
 export function refusal(error: ErrorCode, retryAfterSeconds?: number): Refusal {

@@ -13,6 +13,7 @@ import { ProviderStopwatch } from '../../application/provider-stopwatch.js'
 import type { ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 import type { ProviderTime } from '../../domain/request-context.js'
 import { identified, isUid, tokenOwner, type WeiboAnswer, weiboAnswer } from './weibo-answer.js'
+import { exchangeCall } from './weibo-exchange.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
 import type { WeiboSettings } from './weibo-settings.js'
@@ -90,15 +91,7 @@ export class WeiboProvider implements OAuthProvider {
   }
 
   private exchange(code: string, deadline: Deadline): Promise<WeiboAnswer> {
-    const { clientId, clientSecret, redirectUri } = this.settings
-    const form = new URLSearchParams({
-      client_id: clientId,
-      client_secret: clientSecret,
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-    })
-    return this.send({ name: 'token', method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
+    return this.send(exchangeCall(this.settings, code), deadline)
   }
 
   private inspect(accessToken: string, deadline: Deadline): Promise<WeiboAnswer> {

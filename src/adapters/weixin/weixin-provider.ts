@@ -9,7 +9,7 @@ import type {
   MissingHandle,
   OAuthProvider,
 } from '../../application/ports/oauth-provider.js'
-import type { ProviderCallName, ProviderCalls } from '../../application/ports/provider-calls.js'
+import type { ProviderCalls } from '../../application/ports/provider-calls.js'
 import type { ProviderCall, ProviderHttp } from '../../application/ports/provider-http.js'
 import { ProviderStopwatch } from '../../application/provider-stopwatch.js'
 import { uidOf } from '../../domain/handle-change.js'
@@ -25,6 +25,7 @@ import {
   weixinAnswer,
 } from './weixin-answer.js'
 import { authorizationUrl, channelFor } from './weixin-authorization.js'
+import { exchangeCall, exchangeName } from './weixin-exchange.js'
 import { weixinFailure } from './weixin-failure.js'
 import { WEIXIN_CHANNELS, type WeixinApplication, type WeixinChannel, type WeixinSettings } from './weixin-settings.js'
 import { NO_USERINFO, type WeixinUserinfo, weixinUserinfo } from './weixin-userinfo.js'
@@ -85,7 +86,7 @@ export class WeixinProvider implements OAuthProvider {
     const application = channel && this.settings.applications[channel]
     if (!application) throw new Error(`the channel ${channelName} has no application`)
     const login = { channel, application, deadline: deadlineIn(this.settings.timeoutMs), time }
-    const ended = this.stopwatch.begin(callOf(channel), time)
+    const ended = this.stopwatch.begin(exchangeName(channel), time)
     const answer = await this.exchange(code, login)
     const body = answer.kind === 'answer' && answer.status === 200 ? answer.body : undefined
     if (errorCode(body) !== null) return ended(weixinFailure(answer, channel, this.log))
@@ -153,15 +154,9 @@ export class WeixinProvider implements OAuthProvider {
     return told
   }
 
-  private exchange(code: string, { channel, application, deadline }: Login): Promise<WeixinAnswer> {
-    const { appid, secret } = application
-    const grant_type = 'authorization_code'
-    const name = callOf(channel)
-    const call =
-      name === 'code'
-        ? { path: '/sns/jscode2session', params: { appid, secret, js_code: code, grant_type } }
-        : { path: '/sns/oauth2/access_token', params: { appid, secret, code, grant_type } }
-    return this.get({ name, ...call }, deadline)
+  private async exchange(code: string, { channel, application, deadline }: Login): Promise<WeixinAnswer> {
+    const call = exchangeCall(this.settings.apiUrl, channel, application, code)
+    return weixinAnswer(await this.http.send(call, deadline))
   }
 
   private configured(names: readonly WeixinChannel[]): readonly Channel[] {
@@ -178,10 +173,6 @@ export class WeixinProvider implements OAuthProvider {
     const url = this.settings.apiUrl.replace(/\/+$/, '') + path
     return weixinAnswer(await this.http.send({ name, method: 'GET', url, params }, deadline))
   }
-}
-
-function callOf(channel: WeixinChannel): ProviderCallName {
-  return channel === 'mini' ? 'code' : 'token'
 }
 
 /** The openid comes first: it decides who a person is (docs/weixin.md). */
