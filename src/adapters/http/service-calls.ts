@@ -52,7 +52,8 @@ export function serviceCalls(issuerPath: string): readonly DescribedCall[] {
       method: 'get',
       path: '/metrics',
       operationId: 'getMetrics',
-      summary: 'The metrics of the process for Prometheus. From loopback, without a proxy in between, no token is needed',
+      summary:
+        'The metrics of the process for Prometheus. From loopback, without a proxy in between, no token is needed',
       security: 'admin',
       answers: { 200: { mediaType: 'text/plain', schema: z.string() } },
     },
