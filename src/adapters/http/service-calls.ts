@@ -55,7 +55,7 @@ export function serviceCalls(issuerPath: string): readonly DescribedCall[] {
       summary:
         'The metrics of the process for Prometheus. From loopback, without a proxy in between, no token is needed',
       security: 'admin',
-      answers: { 200: { mediaType: 'text/plain', schema: z.string() } },
+      answers: { 200: { mediaType: ['text/plain', 'application/openmetrics-text'], schema: z.string() } },
     },
     {
       method: 'get',
