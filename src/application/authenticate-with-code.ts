@@ -44,6 +44,7 @@ export class AuthenticateWithCode {
     if (!channel) return invalidInput(NO_CODE_LOGIN)
     const facts = channelFacts(provider, channel)
     const { browser, request } = login
+    request.loginBy?.(channel.method)
     const authentication = await this.authenticate(provider, channel, login)
     if (authentication.outcome !== 'authenticated')
       return refuse(this.ports, 'weibind.login.failed', request, authentication, facts)

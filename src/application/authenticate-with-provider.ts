@@ -72,6 +72,8 @@ export class AuthenticateWithProvider {
       callback,
     )
     const context = { purpose, channel: channelFacts(provider, channel), holder: holderOf(browser), request }
+    if (purpose.kind === 'bind') request.loginBy?.(null)
+    else if (channel) request.loginBy?.(channel.method)
     if (error || !channel) {
       // The event names no user, since the state may be another person's.
       const refusal = await this.refuse(context, { error: error ?? 'invalid_state' }, {})
@@ -142,17 +144,14 @@ export class AuthenticateWithProvider {
       : ({ outcome: 'already-bound', uid: binding.identity.uid, isConflict } as const)
   }
 
-  private async refuse(
+  private refuse(
     { purpose, channel, request }: CallbackContext,
     why: RefusalReason,
     facts = userOf(purpose),
   ): Promise<Refusal> {
-    if (purpose.kind === 'bind') {
-      const all = { ...facts, ...withoutMethod(channel) }
-      return { ...(await refuse(this.ports, 'weibind.bind.rejected', request, why, all)), isBind: true }
-    }
-    const refusal = await refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...channel })
-    return channel.method === undefined ? refusal : { ...refusal, method: channel.method }
+    return purpose.kind === 'bind'
+      ? refuse(this.ports, 'weibind.bind.rejected', request, why, { ...facts, ...withoutMethod(channel) })
+      : refuse(this.ports, 'weibind.login.failed', request, why, { ...facts, ...channel })
   }
 }
 

@@ -1,4 +1,3 @@
-import type { LoginMethod } from '../domain/audit-event.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
@@ -22,14 +21,12 @@ import { untilCurrent } from './until-current.js'
 export interface LoggedIn {
   readonly outcome: 'logged-in'
   readonly session: IssuedSession
-  readonly method?: LoginMethod | undefined
   /** Whether one of the account's handles belongs to another user (rule WX-7). */
   readonly isConflict: boolean
 }
 
 export interface BindRequired {
   readonly outcome: 'bind-required'
-  readonly method?: LoginMethod | undefined
   readonly uid: string
   readonly ticket: IssuedTicket
   readonly profile: ProviderProfile | null
@@ -81,8 +78,7 @@ export class ContinueLogin {
     const stored = change
       ? await this.ports.bindings.changeHandle(change, { opening: session, event })
       : await this.ports.sessions.open(session, event)
-    const { method } = origin.channel
-    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, method, isConflict } as const)
+    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, isConflict } as const)
   }
 
   /** Issues a ticket that only this user can spend. Null: the user was deleted. */
@@ -105,7 +101,6 @@ export class ContinueLogin {
     const suggestedUsername = await suggestUsername(this.ports, profile)
     const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
     const { uid } = account.identity
-    const { method } = origin.channel
-    return { outcome: 'bind-required', uid, method, ticket, profile, purpose: 'login', suggestedUsername }
+    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'login', suggestedUsername }
   }
 }

@@ -1,4 +1,3 @@
-import type { LoginMethod } from './audit-event.js'
 import type { ErrorCode } from './error-code.js'
 import type { Provider, ProviderProfile } from './provider-identity.js'
 
@@ -12,10 +11,6 @@ export interface Refusal {
   readonly isSpentState?: true
   /** The provider that the refusal is about, if the path of the call does not name it. */
   readonly provider?: Provider
-  /** How the person tried to log in, if the path of the call does not say it. */
-  readonly method?: LoginMethod
-  /** Set: the refused callback was to bind an account, and no login. */
-  readonly isBind?: true
   /** The provider's name and picture of the account that the refusal is about. The person has logged in with it. */
   readonly profile?: ProviderProfile
 }

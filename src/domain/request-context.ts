@@ -1,3 +1,5 @@
+import type { LoginMethod } from './audit-event.js'
+
 /** Adds up what the calls to a provider take during one request. */
 export interface ProviderTime {
   add(ms: number): void
@@ -9,4 +11,6 @@ export interface RequestContext {
   readonly userAgent: string
   /** For the request's line in the log. */
   readonly providerTime?: ProviderTime
+  /** Told how the person logs in, for metrics. Null: the call is no login, but begins to bind an account. */
+  readonly loginBy?: (method: LoginMethod | null) => void
 }

@@ -13,15 +13,7 @@ export interface RequestsObservation {
   readonly log: Log
 }
 
-/** What the answer to a login knows about itself. Null: it was no login, but began to bind an account. */
-export type LoginFacts = { readonly method?: string | undefined; readonly isBindRequired?: boolean } | null
-
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-
-/** Names the login in the answer's metrics. */
-export function noteLogin(ctx: Context, facts: LoginFacts): void {
-  ctx.state['login'] = facts
-}
 
 export function loggedOnly(routers: readonly Router[], log: Log): RequestsObservation {
   return { routes: new RouteNames(routers, []), logins: new Map(), observer: { answered: () => {} }, log }
@@ -72,10 +64,10 @@ function loginOf(ctx: Context, logins: LoginMethods): LoginAnswer | null {
   if (ctx.method !== 'POST') return null
   const method = logins.get(`POST ${withoutSlash(String(ctx['_matchedRoute'] ?? ctx.path))}`)
   if (method === undefined) return null
-  const facts: LoginFacts | undefined = ctx.state['login']
-  if (facts === null) return null
-  const outcome = ctx.state['error'] ?? (facts?.isBindRequired ? 'bind_required' : 'succeeded')
-  return { method: facts?.method ?? method, outcome }
+  const { loginMethod, error, isBindRequired } = ctx.state
+  // The use case says that it began to bind an account.
+  if (loginMethod === null) return null
+  return { method: loginMethod ?? method, outcome: error ?? (isBindRequired ? 'bind_required' : 'succeeded') }
 }
 
 function knownMethod(method: string): string {

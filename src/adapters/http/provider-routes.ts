@@ -14,7 +14,6 @@ import { bareCallback, Callback } from './callback-body.js'
 import type { Cookies } from './cookies.js'
 import { fail, languageOf, profileView, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
-import { type LoginFacts, noteLogin } from './observe-requests.js'
 import { requireKnownSessionMode, sessionView } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
 import { requestContext } from './request-context.js'
@@ -188,7 +187,7 @@ function answerLogin(
   result: ProviderLogin | InvalidInput,
   { return_to, sessionData }: LoginAnswer,
 ): void {
-  noteLogin(ctx, loginFacts(result))
+  ctx.state['isBindRequired'] = result.outcome === 'bind-required'
   switch (result.outcome) {
     case 'logged-in': {
       const session = sessionData(ctx, result.session)
@@ -200,19 +199,6 @@ function answerLogin(
       return succeed(ctx, 'bound', { type: '2', uid: result.uid, ...conflictView(result), return_to })
     default:
       return fail(ctx, result)
-  }
-}
-
-function loginFacts(result: ProviderLogin | InvalidInput): LoginFacts {
-  switch (result.outcome) {
-    case 'logged-in':
-      return { method: result.method }
-    case 'bind-required':
-      return result.purpose === 'bind' ? null : { method: result.method, isBindRequired: true }
-    case 'refused':
-      return result.isBind ? null : { method: result.method }
-    default:
-      return result.outcome === 'already-bound' ? null : {}
   }
 }
 

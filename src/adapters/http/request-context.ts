@@ -22,5 +22,8 @@ export function requestContext(ctx: Context): RequestContext {
         ctx.state['providerMs'] = (ctx.state['providerMs'] ?? 0) + ms
       },
     },
+    loginBy: (method) => {
+      ctx.state['loginMethod'] = method
+    },
   }
 }
