@@ -10,6 +10,8 @@ import { cookiesOf } from '../http/cookies.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { keyRoutes } from '../http/key-routes.js'
+import { operatorRoutes } from '../http/operator-routes.js'
+import type { Operators } from '../http/operators.js'
 import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
@@ -22,7 +24,7 @@ export interface ApiParts {
   readonly settings: Settings
   readonly addresses: Addresses
   readonly jwks: object
-  readonly adminToken: string | null
+  readonly operators: Operators
   readonly pagesFolder: string
   readonly log: Log
 }
@@ -42,14 +44,15 @@ export function httpApiOf(parts: ApiParts): Koa {
   })
 }
 
-function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, operators }: ApiParts): Router[] {
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
     ...providerRoutes(app, cookies, addresses.publicUrl),
     accountRoutes(app, cookies),
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
-    auditRoutes(app, adminToken),
+    auditRoutes(app, operators),
+    operatorRoutes(operators),
   ]
 }
 

@@ -16,6 +16,7 @@ import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
+import { operatorsOf } from './operators.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores } from './stores.js'
@@ -100,13 +101,14 @@ async function startParts(
     () => {},
   )
 
+  const operators = operatorsOf(settings, adminToken, where.publicUrl)
   const readiness = app.reportReadiness({
     vital: [stores.health],
     auxiliary: [queue.health],
     // A worker calls no provider.
     breakers: settings.role === 'worker' ? [] : breakers,
   })
-  const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
+  const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, operators, pagesFolder, log })
   server.serve(new Admission({ corsOrigins: settings.corsOrigins, log, loopDelay }).before(api.callback()))
   lifecycle.onStop((msLeft) => server.stop(msLeft))
 
