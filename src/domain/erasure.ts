@@ -31,9 +31,13 @@ export function isAbout({ userId, identities }: Erasure, { data, time }: AuditEv
   )
 }
 
-/** The event of a deleted user without personal data: what happened, when, and the user id. */
+/**
+ * The event of a deleted user without personal data: what happened, when, and the user id. The reason that an operator
+ * gave for the deletion itself stays.
+ */
 export function withoutPersonalData({ subject: _, ...event }: AuditEvent): AuditEvent {
-  const { uid: __, ip: ___, user_agent: ____, ...data } = event.data
+  const { uid: __, ip: ___, user_agent: ____, operator_reason: reason, ...kept } = event.data
+  const data = isDeletion(event) && reason !== undefined ? { ...kept, operator_reason: reason } : kept
   return { ...event, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }
 }
 
@@ -43,9 +47,15 @@ export function withoutPersonalData({ subject: _, ...event }: AuditEvent): Audit
  */
 export function userToErase(event: AuditEvent): string | null {
   const { user_id: userId } = event.data
-  return userId === undefined || (isErased(event) && event.type !== 'weibind.user.deleted') ? null : userId
+  return userId === undefined || (isErased(event) && !isDeletion(event)) ? null : userId
 }
 
-export function isErased({ data }: AuditEvent): boolean {
-  return data.ip === undefined
+/** Whether nothing is left to erase. The event of a command has no address from the start. */
+export function isErased(event: AuditEvent): boolean {
+  const { ip, uid, operator_reason: reason } = event.data
+  return ip === undefined && uid === undefined && (reason === undefined || isDeletion(event))
+}
+
+function isDeletion({ type }: Pick<AuditEvent, 'type'>): boolean {
+  return type === 'weibind.user.deleted'
 }

@@ -19,7 +19,10 @@ describe('bind tickets', () => {
       holder: { kind: 'browser', browser: 'jar' } as const,
       request: REQUEST,
     }
-    return forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted)
+    const issued = await (forUserId === null
+      ? world.tickets.issue(wanted)
+      : world.tickets.issueFor(forUserId, wanted))
+    return typeof issued === 'string' ? null : issued
   }
 
   it('BI-2: stores only the hash of a ticket, for 10 minutes', async () => {

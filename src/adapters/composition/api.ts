@@ -52,7 +52,7 @@ function apiRoutes({ app, settings, addresses, jwks, operators }: ApiParts): Rou
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, operators),
-    operatorRoutes(operators),
+    operatorRoutes(app, operators),
   ]
 }
 
