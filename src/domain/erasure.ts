@@ -1,6 +1,7 @@
 import type { AuditEvent } from './audit-event.js'
 import type { Binding } from './binding.js'
 import { uidOf } from './handle-change.js'
+import { personalPart, publicPart } from './personal-part.js'
 import type { ProviderIdentity } from './provider-identity.js'
 
 /** A deleted user whose events lose their personal data (rule LG-5). */
@@ -31,14 +32,10 @@ export function isAbout({ userId, identities }: Erasure, { data, time }: AuditEv
   )
 }
 
-/**
- * The event of a deleted user without personal data: what happened, when, and the user id. The reason that an operator
- * gave for the deletion itself stays.
- */
-export function withoutPersonalData({ subject: _, ...event }: AuditEvent): AuditEvent {
-  const { uid: __, ip: ___, user_agent: ____, operator_reason: reason, ...kept } = event.data
-  const data = isDeletion(event) && reason !== undefined ? { ...kept, operator_reason: reason } : kept
-  return { ...event, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }
+/** The event of a deleted user without personal data: what happened, when, and the user id. */
+export function withoutPersonalData(event: AuditEvent): AuditEvent {
+  const { data, ...rest } = publicPart(event)
+  return { ...rest, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }
 }
 
 /**
@@ -52,8 +49,8 @@ export function userToErase(event: AuditEvent): string | null {
 
 /** Whether nothing is left to erase. The event of a command has no address from the start. */
 export function isErased(event: AuditEvent): boolean {
-  const { ip, uid, operator_reason: reason } = event.data
-  return ip === undefined && uid === undefined && (reason === undefined || isDeletion(event))
+  const { subject: _, ...personal } = personalPart(event)
+  return Object.keys(personal).length === 0
 }
 
 function isDeletion({ type }: Pick<AuditEvent, 'type'>): boolean {

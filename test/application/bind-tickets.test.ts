@@ -11,7 +11,7 @@ describe('bind tickets', () => {
     world = aWorld()
   })
 
-  function issue(forUserId: string | null = null) {
+  async function issue(forUserId: string | null = null) {
     const wanted = {
       account: ACCOUNT,
       profile: PROFILE,

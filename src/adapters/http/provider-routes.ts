@@ -12,7 +12,7 @@ import { atHome } from './at-home.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import { bareCallback, Callback } from './callback-body.js'
 import type { Cookies } from './cookies.js'
-import { fail, languageOf, RejectedRequest, succeed } from './envelope.js'
+import { fail, languageOf, profileView, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode, sessionView } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
@@ -205,13 +205,15 @@ function conflictView({ isConflict }: { readonly isConflict: boolean }) {
   return isConflict ? { conflict: true } : {}
 }
 
-function pendingView({ uid, ticket, profile, purpose }: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
+function pendingView(pending: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
+  const { uid, ticket, profile, purpose, suggestedUsername } = pending
   return {
     uid,
     bind_ticket: ticket.ticket,
     expires_in: ticket.expiresInSeconds,
     purpose,
-    profile: profile && { screen_name: profile.screenName, avatar_url: profile.avatarUrl },
+    profile: profile && profileView(profile),
+    ...(purpose === 'login' && { suggested_username: suggestedUsername }),
   }
 }
 
