@@ -1,4 +1,10 @@
-import { type AuditEvent, type AuditEventType, type AuditFacts, auditEvent, type EventOrigin } from '../domain/audit-event.js'
+import {
+  type AuditEvent,
+  type AuditEventType,
+  type AuditFacts,
+  auditEvent,
+  type EventOrigin,
+} from '../domain/audit-event.js'
 import type { Clock } from './ports/clock.js'
 import type { Identifiers } from './ports/identifiers.js'
 

@@ -64,7 +64,10 @@ interface OpeningClaim extends Claim {
   readonly session: Session
 }
 
-const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' | Exclude<FailedProof, 'inactive'>>, ErrorCode> = {
+const CONFLICTS: Record<
+  Exclude<BindingObstacle, 'user-gone' | 'already-theirs' | Exclude<FailedProof, 'inactive'>>,
+  ErrorCode
+> = {
   'account-already-bound': 'account_already_bound',
   'uid-taken': 'account_already_bound',
   'user-already-bound': 'user_already_bound',

@@ -19,9 +19,7 @@ describe('bind tickets', () => {
       holder: { kind: 'browser', browser: 'jar' } as const,
       request: REQUEST,
     }
-    const issued = await (forUserId === null
-      ? world.tickets.issue(wanted)
-      : world.tickets.issueFor(forUserId, wanted))
+    const issued = await (forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted))
     return typeof issued === 'string' ? null : issued
   }
 

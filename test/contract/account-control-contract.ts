@@ -37,7 +37,11 @@ export function accountControlContract(name: string, open: OpenStores, kind: Sto
         outcome: 'changed',
         sessions: 3,
       })
-      expect((await other.users.find(user.id))?.disabled).to.deep.equal({ at: NOON, operator: 'li.na', reason: 'phished' })
+      expect((await other.users.find(user.id))?.disabled).to.deep.equal({
+        at: NOON,
+        operator: 'li.na',
+        reason: 'phished',
+      })
       for (const { id } of sessions) expect((await other.sessions.find(id))?.endedAt).to.deep.equal(NOON)
       expect((await other.sessions.find(stranger.id))?.endedAt).to.equal(null)
       expect(await other.pendingBindings.find(ticketHash)).to.equal(null)
@@ -51,7 +55,9 @@ export function accountControlContract(name: string, open: OpenStores, kind: Sto
       await stores.accountControl.disable({ ...first.act, operator: 'li.na', reason: 'first' })
       for (const again of ['disable', 'endSessions'] as const) {
         const { act, event } = anAct(user)
-        expect(await stores.accountControl[again]({ ...act, operator: 'ops-2', reason: 'second' })).to.equal('unchanged')
+        expect(await stores.accountControl[again]({ ...act, operator: 'ops-2', reason: 'second' })).to.equal(
+          'unchanged',
+        )
         expect(await stored(event(0))).to.equal(null)
       }
       expect((await stores.users.find(user.id))?.disabled?.reason).to.equal('first')
@@ -103,19 +109,22 @@ export function accountControlContract(name: string, open: OpenStores, kind: Sto
       expect(await stores.sessions.find(opening.id)).to.equal(null)
     })
 
-    itOnStores('either opens a session before a user is disabled, and ends it, or opens none (AC-6, AC-8)', async () => {
-      for (let round = 0; round < ROUNDS; round++) {
-        const user = await registerUser(stores)
-        const openings = times(8, () => aSession({ userId: user.id }))
-        const attempts = openings.map((opening, index) => {
-          const { sessions } = index % 2 ? stores : other
-          return sessions.open(opening, anEvent(), index % 3 ? ACTIVE : user)
-        })
-        const [, ...outcomes] = await Promise.all([disable(user), ...attempts])
-        for (const outcome of outcomes) expect(outcome).to.be.oneOf(['opened', 'inactive'])
-        expect(await stores.sessions.listOpen(user.id, NOON, 10)).to.deep.equal([])
-      }
-    })
+    itOnStores(
+      'either opens a session before a user is disabled, and ends it, or opens none (AC-6, AC-8)',
+      async () => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const user = await registerUser(stores)
+          const openings = times(8, () => aSession({ userId: user.id }))
+          const attempts = openings.map((opening, index) => {
+            const { sessions } = index % 2 ? stores : other
+            return sessions.open(opening, anEvent(), index % 3 ? ACTIVE : user)
+          })
+          const [, ...outcomes] = await Promise.all([disable(user), ...attempts])
+          for (const outcome of outcomes) expect(outcome).to.be.oneOf(['opened', 'inactive'])
+          expect(await stores.sessions.listOpen(user.id, NOON, 10)).to.deep.equal([])
+        }
+      },
+    )
 
     itOnStores('alternates when users are disabled and enabled at once (AC-8)', async () => {
       const user = await registerUser(stores)
@@ -190,7 +199,11 @@ export function accountControlContract(name: string, open: OpenStores, kind: Sto
       expect(await recover(user, { at: CODE.expiresAt })).to.equal('wrong-code')
       const opening = aSession({ userId: user.id, openedAt: NOON })
       expect(await recover(user, { opening })).to.equal('recovered')
-      expect(await other.users.find(user.id)).to.deep.include({ passwordHash: 'new', passwordRevision: 1, recovery: null })
+      expect(await other.users.find(user.id)).to.deep.include({
+        passwordHash: 'new',
+        passwordRevision: 1,
+        recovery: null,
+      })
       expect(await other.sessions.listOpen(user.id, NOON, 10)).to.deep.equal([opening])
       expect(await recover(user)).to.equal('wrong-code')
     })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { UserSearch } from '../../src/application/ports/user-directory.js'
+import { ACTIVE } from '../../src/domain/proof.js'
 import type { User } from '../../src/domain/user.js'
 import { aBinding, anEvent, aSession, later, NOON, times } from '../support/builders.js'
 import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
@@ -44,7 +45,8 @@ export function userDirectoryContract(name: string, open: OpenStores, kind: Stor
 
     it('shows the newest first, and pages that hold while others come and go', async () => {
       const users: User[] = []
-      for (const second of [1, 1, 1, 2, 3, 4]) users.push(await registerUser(stores, { createdAt: later(NOON, second) }))
+      for (const second of [1, 1, 1, 2, 3, 4])
+        users.push(await registerUser(stores, { createdAt: later(NOON, second) }))
       const newest = [...users].sort((one, other) => order(other, one))
       const expected = newest.map(({ id }) => id)
       expect(await found({})).to.deep.equal(expected)
@@ -64,7 +66,11 @@ export function userDirectoryContract(name: string, open: OpenStores, kind: Stor
     it('shows the bindings, the last login and the number of open sessions', async () => {
       const alice = await bound('weibo', '1')
       const login = later(NOON, 60)
-      await stores.sessions.open(aSession({ userId: alice.id, authenticatedAt: login, openedAt: login }), anEvent())
+      await stores.sessions.open(
+        aSession({ userId: alice.id, authenticatedAt: login, openedAt: login }),
+        anEvent(),
+        ACTIVE,
+      )
       // Opened by a bind while logged in: the login is that of the session before.
       await stores.sessions.open(aSession({ userId: alice.id, openedAt: later(NOON, 90) }), anEvent())
       const shown = await stores.userDirectory.find(alice.id, NOON)

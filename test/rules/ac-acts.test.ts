@@ -103,7 +103,13 @@ describe('the acts of operators', () => {
     expect((await act('DELETE', `${id}/bindings/weibo/`, { reason: 'lost', force: true })).error).to.equal('not_found')
     const [removed, refusal] = await eventsOf(id)
     expect(removed?.type).to.equal('weibind.binding.removed')
-    expect(removed?.data).to.include({ provider: 'weibo', uid, operator: 'admin', operator_reason: 'lost', sessions: 1 })
+    expect(removed?.data).to.include({
+      provider: 'weibo',
+      uid,
+      operator: 'admin',
+      operator_reason: 'lost',
+      sessions: 1,
+    })
     expect(refusal?.data).to.include({ action: 'unbind', reason: 'last_login_method', operator: 'admin' })
   })
 
@@ -144,12 +150,23 @@ describe('GET /admin/users/', () => {
     const second = (await find(`query=qian&limit=2&cursor=${first.next_cursor}`)).data
     expect(second.users.map(({ username }) => username)).to.deep.equal(['Qian1'])
     expect(second.next_cursor).to.equal(null)
-    for (const query of ['%25', '_', '.*', 'q%25', '%24ne']) expect((await find(`query=${query}`)).data.users).to.be.empty
+    for (const query of ['%25', '_', '.*', 'q%25', '%24ne'])
+      expect((await find(`query=${query}`)).data.users).to.be.empty
     const [one] = first.users
     const shown = await browser.call('GET', `/admin/users/${one?.id}/`, { bearer: ADMIN_TOKEN })
     expect(shown.data).to.include({ id: one?.id, username: 'QIAN3', status: 'active', has_password: true, sessions: 1 })
     expect(shown.data).to.have.keys([
-      ...['id', 'username', 'status', 'has_password', 'created_at', 'last_login_at', 'bindings', 'sessions', 'disabled'],
+      ...[
+        'id',
+        'username',
+        'status',
+        'has_password',
+        'created_at',
+        'last_login_at',
+        'bindings',
+        'sessions',
+        'disabled',
+      ],
     ])
     expect(one).to.have.keys([
       ...['id', 'username', 'status', 'has_password', 'created_at', 'last_login_at', 'bindings'],
@@ -160,6 +177,8 @@ describe('GET /admin/users/', () => {
     for (const query of ['status=gone', 'cursor=x', 'limit=0', 'uid=7', `query=${'x'.repeat(65)}`, 'query=a&query=b'])
       expect((await find(query)).error, query).to.equal('invalid_request')
     for (const id of ['nobody', '%00', 'a%2Fb'])
-      expect((await browser.call('GET', `/admin/users/${id}/`, { bearer: ADMIN_TOKEN })).error, id).to.equal('not_found')
+      expect((await browser.call('GET', `/admin/users/${id}/`, { bearer: ADMIN_TOKEN })).error, id).to.equal(
+        'not_found',
+      )
   })
 })

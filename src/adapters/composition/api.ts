@@ -62,14 +62,14 @@ function apiRoutes({ app, settings, addresses, jwks, operators }: ApiParts): Rou
 }
 
 /** Loaded at its first request: the start does not wait for it. */
-function descriptionOf(routers: readonly Router[], { app, addresses, adminToken }: ApiParts): Router {
+function descriptionOf(routers: readonly Router[], { app, addresses, operators }: ApiParts): Router {
   const { publicUrl, issuer } = addresses
   const all = [...routers]
   const own = descriptionRoutes(async () => {
     const { describeApi } = await import('../http/api-description.js')
     const { servedCalls } = await import('../http/served-calls.js')
     const offered = app.listProviders.execute()
-    const { calls } = servedCalls({ routers: all, offered, issuer, hasOperators: adminToken !== null })
+    const { calls } = servedCalls({ routers: all, offered, issuer, hasOperators: !operators.isEmpty })
     return describeApi({ calls, publicUrl })
   })
   all.push(own)

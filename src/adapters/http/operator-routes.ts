@@ -10,7 +10,7 @@ import { parseBody, parseQuery, text } from './input-schema.js'
 import { type Operators, requireOperator } from './operators.js'
 import { requestContext } from './request-context.js'
 
-const Search = z.object({
+export const UsersQuery = z.object({
   query: text(64).optional(),
   provider: text(64).optional(),
   uid: text(64).optional(),
@@ -23,8 +23,8 @@ const Search = z.object({
 const MAX_REASON_INPUT = 4096
 const REASON = 'must be a string of 1 to 200 characters'
 const reason = z.string(REASON).max(MAX_REASON_INPUT, REASON)
-const Act = z.object({ reason })
-const Unbinding = z.object({ reason, force: z.boolean('must be true or false').default(false) })
+export const Act = z.object({ reason })
+export const Unbinding = z.object({ reason, force: z.boolean('must be true or false').default(false) })
 
 /** The calls of operators for accounts (rules AC-1 to AC-5). */
 export function operatorRoutes(app: Application, operators: Operators): Router {
@@ -45,7 +45,7 @@ export function operatorRoutes(app: Application, operators: Operators): Router {
 
   router.get('/users', async (ctx) => {
     const operator = requireOperator(ctx, operators)
-    const query = parseQuery(ctx, Search)
+    const query = parseQuery(ctx, UsersQuery)
     const result = await app.findUsers.execute({ ...query, operator, request: requestContext(ctx) })
     if (result.outcome === 'invalid') return fail(ctx, result)
     succeed(ctx, 'ok', { users: result.users, next_cursor: result.next_cursor })

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect } from 'chai'
 import { httpApiOf } from '../../../src/adapters/composition/api.js'
+import { Operators } from '../../../src/adapters/http/operators.js'
 import { allCalls, servedCalls } from '../../../src/adapters/http/served-calls.js'
 import { aWorld } from '../../application/fakes/world.js'
 import { openedForSuite } from '../../support/opened.js'
@@ -64,7 +65,8 @@ describe('GET /openapi.json', () => {
     const addresses = { publicUrl: ISSUER, issuer: ISSUER, sandboxUrl: null, sandboxPublicUrl: null, avatarHosts: [] }
     const settings = settingsOf({ ...CREDENTIALS, WEB: 'off' })
     const readiness = app.reportReadiness({ vital: [], auxiliary: [], breakers: [] })
-    const parts = { app, readiness, settings, addresses, jwks: {}, adminToken: 'a', pagesFolder: '', log: silentLog() }
+    const operators = new Operators([{ name: 'admin', tokenHash: '00'.repeat(32) }], ISSUER)
+    const parts = { app, readiness, settings, addresses, jwks: {}, operators, pagesFolder: '', log: silentLog() }
     const routers = httpApiOf(parts).middleware.flatMap((each) => ('router' in each ? [each.router] : []))
     expect(routers).to.have.length.above(5)
     const served = { routers, offered: app.listProviders.execute(), issuer: ISSUER, hasOperators: true }

@@ -16,7 +16,14 @@ const ACTIVE_NOW = { disabled: null, recovery: null }
 /** A user who is there already; the id is the name. */
 export function settle(world: World, name: string, passwordHash: string | null = `strong:${PASSWORD}`): User {
   const username = { name, key: usernameKey(name), skeleton: world.confusables.skeleton(name) }
-  const user = { id: name.toLowerCase(), username, passwordHash, passwordRevision: 0, ...ACTIVE_NOW, createdAt: world.clock.now() }
+  const user = {
+    id: name.toLowerCase(),
+    username,
+    passwordHash,
+    passwordRevision: 0,
+    ...ACTIVE_NOW,
+    createdAt: world.clock.now(),
+  }
   world.stored.users.set(user.id, user)
   return user
 }
