@@ -1,7 +1,7 @@
 import type { Binding } from '../domain/binding.js'
 import type { UserDetails, UserEntry } from './ports/user-directory.js'
 
-/** A user as operators see one: the `data` of an answer over HTTP and on the command line (rule AC-14). */
+/** A user as operators see one: the `data` of an answer over HTTP and on the command line. */
 export function userView({ user, lastLoginAt, bindings }: UserEntry) {
   return {
     id: user.id,

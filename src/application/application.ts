@@ -187,7 +187,7 @@ export type AccountCarePorts = Pick<
   readonly providers: Pick<Providers, 'keys' | 'get'>
 }
 
-/** The use cases of operators. They need no running service, so the command line uses them too (rule AC-14). */
+/** The use cases of operators. They need no running service, so the command line uses them too. */
 export function accountCare(ports: AccountCarePorts) {
   return {
     findUsers: new FindUsers(ports),

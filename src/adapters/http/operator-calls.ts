@@ -11,14 +11,14 @@ const user = {
   last_login_at: time.nullable(),
   bindings: z.array(z.object({ provider: z.string(), uid: z.string(), bound_at: time })),
 }
-const User = z.object(user).meta({ id: 'User' })
+const User = z.object(user).meta({ id: 'AdministeredUser' })
 const UserDetails = z
   .object({
     ...user,
     sessions: z.int().nonnegative().meta({ description: 'How many are open' }),
     disabled: z.object({ at: time, operator: z.string(), reason: z.string() }).nullable(),
   })
-  .meta({ id: 'UserDetails' })
+  .meta({ id: 'AdministeredUserDetails' })
 
 const Done = z
   .object({ changed: z.boolean(), sessions: z.int().nonnegative(), user: UserDetails.nullable() })
