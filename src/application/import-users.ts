@@ -68,6 +68,8 @@ type Outcome =
 
 /** The operator whom events of commands name. */
 const OPERATOR = 'cli'
+/** Why a user whose `is_active` was false is disabled. */
+const WAS_INACTIVE = 'inactive before the import'
 const MAX_ATTEMPTS = 5
 
 /** Takes users and bindings of another system over, each row at most once (rules OP-22 to OP-24). */
@@ -144,6 +146,8 @@ class ImportRun {
       passwordHash: user.password?.hash ?? null,
       passwordRevision: 0,
       createdAt: user.createdAt ?? clock.now(),
+      disabled: user.isActive ? null : { at: clock.now(), operator: OPERATOR, reason: WAS_INACTIVE },
+      recovery: null,
     }
     const taking = await this.bindable(user, id)
     const act: ImportAct = {

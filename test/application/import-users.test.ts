@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { ImportUsers, type ImportReport, type UserImport } from '../../src/application/import-users.js'
+import { type ImportReport, ImportUsers, type UserImport } from '../../src/application/import-users.js'
 import { type ImportedBinding, type ImportedUser, importedAccount } from '../../src/domain/import-rows.js'
 import { usernameKey } from '../../src/domain/username.js'
 import { aWorld, type World } from './fakes/world.js'
 
 const PASSWORD = { hash: 'pbkdf2_sha256$870000$salt$digest', kind: 'pbkdf2_sha256$870000' }
 
-describe('the import of users', () => {
+describe('the import of users (OP-22, OP-24)', () => {
   let world: World
   beforeEach(() => {
     world = aWorld()
@@ -103,6 +103,13 @@ describe('the import of users', () => {
   it('creates a user without a password, and says so', async () => {
     const report = await run({ users: [aUser(1, 'li', { password: null })] })
     expect([report.users.created, problemsOf(report)]).to.deep.equal([1, ['auth.user:1 password_unknown']])
+  })
+
+  it('disables a user who was not active, in the name of the command', async () => {
+    await run({ users: [aUser(1, 'li', { isActive: false }), aUser(2, 'wang')] })
+    const [li, wang] = world.stored.users.values()
+    expect(li?.disabled).to.include({ operator: 'cli' })
+    expect(wang?.disabled).to.equal(null)
   })
 
   for (const [what, bindings, problems] of [

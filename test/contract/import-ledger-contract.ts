@@ -36,6 +36,13 @@ export function importLedgerContract(name: string, open: OpenStores, kind: Store
       await expectTaken(act)
     })
 
+    it('takes a user who is disabled from the beginning', async () => {
+      const disabled = { at: NOON, operator: 'cli', reason: 'inactive before the import' }
+      const act = anImport({ user: { disabled } })
+      expect(await stores.imports.take(act)).to.equal('taken')
+      await expectTaken(act)
+    })
+
     it('takes a user without a password and without bindings', async () => {
       const act = anImport({ accounts: 0, user: { passwordHash: null } })
       expect(await stores.imports.take(act)).to.equal('taken')

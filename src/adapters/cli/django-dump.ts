@@ -8,7 +8,11 @@ export interface DumpRow {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-const Row = z.object({ model: z.string().min(1), pk: z.unknown().optional(), fields: z.record(z.string(), z.unknown()) })
+const Row = z.object({
+  model: z.string().min(1),
+  pk: z.unknown().optional(),
+  fields: z.record(z.string(), z.unknown()),
+})
 
 /** Reads JSON, or JSON Lines. Null: the text is neither, or its values are no rows of a dump. */
 export function readDump(text: string): readonly DumpRow[] | null {

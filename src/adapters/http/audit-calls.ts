@@ -14,12 +14,14 @@ const eventData = {
   action: z.string().optional(),
   reason: z.enum(ERROR_CODES).optional(),
   provider_code: z.number().optional(),
-  operator: z.string().optional(),
   ip: z.string().optional(),
   user_agent: z.string().optional(),
   verified: z.literal(false).optional(),
   conflict: z.literal(true).optional(),
   unionid_changed: z.literal(true).optional(),
+  sessions: z.int().nonnegative().optional(),
+  operator: z.string().optional(),
+  operator_reason: z.string().optional(),
   request_id: z.string(),
 } satisfies Record<keyof AuditEventData, z.ZodType>
 

@@ -33,6 +33,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
   /** Threads of our own: libuv's four are needed for DNS look-ups and files, and their priority cannot be lowered. */
   private threads: Promise<Piscina> | undefined
   private readonly dummy: string
+  private running = 0
 
   /** @param concurrency how many hashes run at once, each on its own thread */
   constructor(
@@ -42,17 +43,21 @@ export class Argon2PasswordHasher implements PasswordHasher {
     this.dummy = dummyHash(cost)
   }
 
+  get inHand(): number {
+    return this.running
+  }
+
   hash(password: string): Promise<string> {
     return this.run('hash', { password, cost: this.cost })
   }
 
   async verify(password: string, stored: string | null, kinds: readonly string[] = []): Promise<boolean> {
-    const dummies = await this.dummiesOf(kinds)
-    return this.run('verify', { password, stored: await readable(stored), dummies })
+    const known = stored === null ? null : await readable(stored)
+    return this.run('verify', { password, stored: known, dummies: this.dummiesOf(kinds) })
   }
 
   /** A hash of each kind: our own, each of argon2, and for PBKDF2 the largest number of rounds. */
-  private async dummiesOf(kinds: readonly string[]): Promise<VerifyWork['dummies']> {
+  private dummiesOf(kinds: readonly string[]): VerifyWork['dummies'] {
     const rounds = Math.max(0, ...kinds.map((kind) => roundsOf(kind) ?? 0))
     const others = kinds.filter((kind) => kind.startsWith(ARGON2ID)).map((kind) => kind + NEVER_MATCHES)
     return { argon2: [this.dummy, ...others.filter((other) => !isSameKind(other, this.dummy))], rounds }
@@ -75,7 +80,12 @@ export class Argon2PasswordHasher implements PasswordHasher {
     if (threads.queueSize >= MAX_WAITING) {
       throw new Unavailable('too many passwords wait to be hashed', RETRY_AFTER_SECONDS)
     }
-    return threads.run(work, { name })
+    this.running += 1
+    try {
+      return await threads.run(work, { name })
+    } finally {
+      this.running -= 1
+    }
   }
 }
 
@@ -89,8 +99,7 @@ async function openThreads(maxThreads: number): Promise<Piscina> {
 const argon2 = () => import('@node-rs/argon2')
 
 /** Null: no hash that can be checked. */
-async function readable(stored: string | null): Promise<VerifyWork['stored']> {
-  if (stored === null) return null
+async function readable(stored: string): Promise<VerifyWork['stored']> {
   return pbkdf2Hash(stored) ?? ((await costOf(stored)) === null ? null : stored)
 }
 

@@ -26,7 +26,8 @@ describe('a dump of Django', () => {
   it('keeps every digit of a whole number, and takes no other number for a text', () => {
     const values = (text: string) => (rowsOf(`[{"model": "a.b", "fields": {"uid": ${text}}}]`)[0]?.fields ?? {})['uid']
     expect(textOf(values('12345678901234567890123'))).to.equal('12345678901234567890123')
-    for (const lossy of ['1.2e21', '1404376560.0', 'true', 'null', '["1"]']) expect(textOf(values(lossy))).to.equal(null)
+    for (const lossy of ['1.2e21', '1404376560.0', 'true', 'null', '["1"]'])
+      expect(textOf(values(lossy))).to.equal(null)
   })
 
   it('has its rows by ascending key, numbers by their size', () => {
@@ -100,7 +101,9 @@ describe('a dump of Django', () => {
 
 describe('the command line of the import', () => {
   it('has a file, and options', () => {
-    expect(parseImportCommand(['django', 'dump.json', '--dry-run', '--source', 'shop', '--weixin=unionid'])).to.deep.equal({
+    expect(
+      parseImportCommand(['django', 'dump.json', '--dry-run', '--source', 'shop', '--weixin=unionid']),
+    ).to.deep.equal({
       file: 'dump.json',
       namesFile: null,
       users: null,
