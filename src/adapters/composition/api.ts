@@ -6,6 +6,7 @@ import type { Log } from '../../application/ports/log.js'
 import type { ReportReadiness } from '../../application/report-readiness.js'
 import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
+import { requireAdmin } from '../http/admin.js'
 import { auditRoutes } from '../http/audit-routes.js'
 import { cookiesOf } from '../http/cookies.js'
 import { descriptionRoutes } from '../http/description-routes.js'
@@ -18,11 +19,13 @@ import { metricsRoutes } from '../http/metrics-routes.js'
 import type { RequestsObservation } from '../http/observe-requests.js'
 import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
+import { queueRoutes } from '../http/queue-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { RouteNames } from '../http/route-names.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import type { ServiceMetrics } from '../metrics/service-metrics.js'
 import type { Addresses } from './addresses.js'
+import type { AuditQueue } from './audit-queue.js'
 import { expectAnswers, expectLogins } from './expected-series.js'
 
 export interface ApiParts {
@@ -34,6 +37,7 @@ export interface ApiParts {
   readonly adminToken: string | null
   readonly pagesFolder: string
   readonly metrics: ServiceMetrics
+  readonly queue: Pick<AuditQueue, 'dashboard'>
   readonly log: Log
 }
 
@@ -73,7 +77,8 @@ function observationOf({ app, settings, metrics, log }: ApiParts, routers: reado
   return { routes, logins: loginMethods(offered), observer: metrics, log }
 }
 
-function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, adminToken, queue }: ApiParts): Router[] {
+  const dashboard = queue.dashboard?.(new URL(addresses.publicUrl).pathname.replace(/\/+$/, ''))
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
     ...providerRoutes(app, cookies, addresses.publicUrl),
@@ -81,6 +86,7 @@ function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Ro
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, adminToken),
+    ...(dashboard ? [queueRoutes(dashboard, (ctx) => requireAdmin(ctx, adminToken))] : []),
   ]
 }
 

@@ -125,7 +125,7 @@ async function startParts(
   }
   const forged = async () => app.deliver.forgedJobs
   for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
-  const parts = { app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, metrics, log }
+  const parts = { app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, metrics, queue, log }
   const { koa, observation } = httpApiOf(parts)
   const onTurnedAway = (request: IncomingMessage) =>
     observeBareAnswer(observation, { status: FAILURES.unavailable.status, error: 'unavailable', request })

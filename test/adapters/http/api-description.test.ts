@@ -66,7 +66,7 @@ describe('GET /openapi.json', () => {
     const settings = settingsOf({ ...CREDENTIALS, WEB: 'off' })
     const readiness = app.reportReadiness({ vital: [], auxiliary: [], breakers: [] })
     const metrics = new ServiceMetrics()
-    const own = { jwks: {}, adminToken: 'a', pagesFolder: '', metrics, log: silentLog() }
+    const own = { jwks: {}, adminToken: 'a', pagesFolder: '', metrics, queue: { dashboard: () => async () => {} }, log: silentLog() }
     const routers = httpApiOf({ app, readiness, settings, addresses, ...own }).koa.middleware.flatMap((each) =>
       'router' in each ? [each.router] : [],
     )
