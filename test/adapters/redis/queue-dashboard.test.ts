@@ -17,7 +17,7 @@ describe('the dashboard of the queue', () => {
     const prefix = `{dashboard-${process.pid}}`
     service = await openTestService(opened, { REDIS_URL: url, QUEUE_PREFIX: prefix })
     client = new HttpClient(service.url)
-    await new Person(service).logInWithWeibo()
+    await new Person(service).refresh('x')
   })
 
   const get = (path: string) => client.send('GET', path, { bearer: service.adminToken })
