@@ -14,6 +14,7 @@ import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
 import type { AuthenticatedPerson, Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
+import type { UserRepository } from './ports/user-repository.js'
 import { knownFacts, recognizePerson } from './recognize.js'
 import { type RefusalReason, refuse } from './refuse.js'
 import { type SpendCodePorts, spendCode } from './spend-code.js'
@@ -45,6 +46,7 @@ export interface AuthenticateWithProviderPorts extends SpendCodePorts {
   readonly stateless: StatelessCallbacks
   readonly continuation: ContinueLogin
   readonly bindings: BindingRepository
+  readonly users: Pick<UserRepository, 'find'>
   readonly outbox: Outbox
   readonly events: AuditEventSource
   readonly log: Log
@@ -113,6 +115,8 @@ export class AuthenticateWithProvider {
     if (found.outcome === 'failed') return this.refuse(context, found)
     const { identity } = found.outcome === 'known' ? found.binding : found.account
     const facts: AuditFacts = { identity, userId, ...withoutMethod(context.channel) }
+    const user = await this.ports.users.find(userId)
+    if (user?.disabled) return this.refuse(context, { error: 'account_disabled' }, facts)
     if (found.outcome === 'known')
       return found.binding.userId === userId ? this.confirm(found, context) : this.refuseBound(found, context, facts)
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
@@ -122,7 +126,9 @@ export class AuthenticateWithProvider {
       { ...person, account: found.account },
       context,
     )
-    return required ?? this.refuse(context, { error: 'invalid_state' }, facts)
+    if (typeof required !== 'string') return required
+    const error = required === 'inactive' ? 'account_disabled' : 'invalid_state'
+    return this.refuse(context, { error }, facts)
   }
 
   /** Shows which account it was, and never whose (rule BI-6). */

@@ -1,4 +1,6 @@
+import type { TicketObstacle } from '../domain/decide-ticket.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
+import { ACTIVE } from '../domain/proof.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -71,26 +73,29 @@ export class ContinueLogin {
       return refuse(this.ports, 'weibind.login.failed', origin.request, known, origin.channel)
     const user = await this.ports.users.find(known.binding.userId)
     if (!user) return 'outdated'
-    const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const facts = { ...knownFacts(known), ...origin.channel }
+    if (user.disabled)
+      return refuse(this.ports, 'weibind.login.failed', origin.request, { error: 'account_disabled' }, facts)
+    const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const event = this.ports.events.event('weibind.login.succeeded', origin.request, facts)
     const { change, isConflict } = known
     const stored = change
       ? await this.ports.bindings.changeHandle(change, { opening: session, event })
-      : await this.ports.sessions.open(session, event)
-    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, isConflict } as const)
+      : await this.ports.sessions.open(session, event, ACTIVE)
+    const isStored = stored === 'opened' || stored === 'changed'
+    return isStored ? ({ outcome: 'logged-in', session: issued, isConflict } as const) : 'outdated'
   }
 
-  /** Issues a ticket that only this user can spend. Null: the user was deleted. */
+  /** Issues a ticket that only this user can spend. */
   async requireBindingFor(
     userId: string,
     person: AuthenticatedPerson,
     origin: LoginOrigin,
-  ): Promise<BindRequired | null> {
+  ): Promise<BindRequired | TicketObstacle> {
     const { account } = person
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issueFor(userId, { ...origin, account, profile })
-    if (!ticket) return null
+    if (typeof ticket === 'string') return ticket
     const { uid } = account.identity
     return { outcome: 'bind-required', uid, ticket, profile, purpose: 'bind', suggestedUsername: null }
   }

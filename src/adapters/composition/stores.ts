@@ -14,7 +14,16 @@ import { publishFile } from '../system/publish-file.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
-  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'replayGuard' | 'users'
+  | 'accountControl'
+  | 'auditLog'
+  | 'bindings'
+  | 'erasures'
+  | 'outbox'
+  | 'pendingBindings'
+  | 'sessions'
+  | 'replayGuard'
+  | 'userDirectory'
+  | 'users'
 >
 
 export interface Stores {

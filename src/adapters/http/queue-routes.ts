@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { type Operators, requireOperator } from './operators.js'
 
 /** Answers any path below `/admin/queues`: the page, its files, and its own API. */
 export type QueueDashboard = (ctx: Context) => Promise<void>
@@ -18,14 +19,11 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/**
- * The dashboard of the queue, to look at (rule OP-18). Other methods than GET and HEAD have no route.
- * @param requireOperator throws unless an operator calls
- */
-export function queueRoutes(dashboard: QueueDashboard, requireOperator: (ctx: Context) => void): Router {
+/** The dashboard of the queue, to look at (rule OP-18). Other methods than GET and HEAD have no route. */
+export function queueRoutes(dashboard: QueueDashboard, operators: Operators): Router {
   const router = new Router()
   router.get('/admin/queues', PATH, async (ctx) => {
-    requireOperator(ctx)
+    requireOperator(ctx, operators)
     ctx.set('Content-Security-Policy', POLICY)
     await dashboard(ctx)
   })
