@@ -72,6 +72,8 @@ export class AuthenticateWithProvider {
       callback,
     )
     const context = { purpose, channel: channelFacts(provider, channel), holder: holderOf(browser), request }
+    if (purpose.kind === 'bind') request.loginBy?.(null)
+    else if (channel) request.loginBy?.(channel.method)
     if (error || !channel) {
       // The event names no user, since the state may be another person's.
       const refusal = await this.refuse(context, { error: error ?? 'invalid_state' }, {})
@@ -94,7 +96,7 @@ export class AuthenticateWithProvider {
     if (provider.refusalCodes?.includes(answer.code)) return this.refuse(context, { error: 'access_denied' })
     if (provider.spendsCodes && !(await spendCode(this.ports, provider, answer.code)))
       return this.refuse(context, { error: 'invalid_code' })
-    const authentication = await provider.authenticate(answer.code, channel.name)
+    const authentication = await provider.authenticate(answer.code, channel.name, context.request.providerTime)
     if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)
     return context.purpose.kind === 'login'
       ? this.ports.continuation.execute(authentication, context)

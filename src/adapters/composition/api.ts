@@ -13,11 +13,17 @@ import { docsRoutes } from '../http/docs-routes.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { keyRoutes } from '../http/key-routes.js'
+import { loginMethods } from '../http/login-methods.js'
+import { metricsRoutes } from '../http/metrics-routes.js'
+import type { RequestsObservation } from '../http/observe-requests.js'
 import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
+import { RouteNames } from '../http/route-names.js'
 import { sessionRoutes } from '../http/session-routes.js'
+import type { ServiceMetrics } from '../metrics/service-metrics.js'
 import type { Addresses } from './addresses.js'
+import { expectAnswers, expectLogins } from './expected-series.js'
 
 export interface ApiParts {
   readonly app: Application
@@ -27,24 +33,44 @@ export interface ApiParts {
   readonly jwks: object
   readonly adminToken: string | null
   readonly pagesFolder: string
+  readonly metrics: ServiceMetrics
   readonly log: Log
 }
 
-/** The HTTP API of a process. A worker serves only the health routes. */
-export function httpApiOf(parts: ApiParts): Koa {
+export interface HttpApi {
+  readonly koa: Koa
+  readonly observation: RequestsObservation
+}
+
+/** The HTTP API of a process. A worker serves only the health routes and the metrics. */
+export function httpApiOf(parts: ApiParts): HttpApi {
   const { settings, readiness, log } = parts
   const isWorker = settings.role === 'worker'
   const web = isWorker ? null : pages(parts)
   const docs = web ? [docsRoutes(join(parts.pagesFolder, 'docs'), parts.addresses.publicUrl)] : []
-  const described = [...(isWorker ? [] : apiRoutes(parts)), ...docs, healthRoutes(readiness)]
+  const ofProcess = [metricsRoutes(parts.metrics, parts.adminToken), healthRoutes(readiness)]
+  const described = [...(isWorker ? [] : apiRoutes(parts)), ...docs, ...ofProcess]
   const routers = isWorker ? described : [...described, descriptionOf(described, parts), ...(web ? [web.router] : [])]
-  return httpApi({
+  const observation = observationOf(parts, routers)
+  const koa = httpApi({
     routers,
     around: web ? [web.missing] : [],
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
+    observation,
     log,
   })
+  return { koa, observation }
+}
+
+function observationOf({ app, settings, metrics, log }: ApiParts, routers: readonly Router[]): RequestsObservation {
+  const offered = app.listProviders.execute()
+  const names = offered.map(({ provider }) => provider)
+  const routes = new RouteNames(routers, names)
+  expectAnswers(metrics, routes)
+  if (settings.role === 'worker') return { routes, logins: new Map(), observer: metrics, log }
+  expectLogins(metrics, offered)
+  return { routes, logins: loginMethods(offered), observer: metrics, log }
 }
 
 function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {

@@ -187,6 +187,7 @@ function answerLogin(
   result: ProviderLogin | InvalidInput,
   { return_to, sessionData }: LoginAnswer,
 ): void {
+  ctx.state['isBindRequired'] = result.outcome === 'bind-required'
   switch (result.outcome) {
     case 'logged-in': {
       const session = sessionData(ctx, result.session)
