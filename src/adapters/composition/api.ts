@@ -16,6 +16,8 @@ import { keyRoutes } from '../http/key-routes.js'
 import { loginMethods } from '../http/login-methods.js'
 import { metricsRoutes } from '../http/metrics-routes.js'
 import type { RequestsObservation } from '../http/observe-requests.js'
+import { operatorRoutes } from '../http/operator-routes.js'
+import type { Operators } from '../http/operators.js'
 import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
@@ -31,7 +33,7 @@ export interface ApiParts {
   readonly settings: Settings
   readonly addresses: Addresses
   readonly jwks: object
-  readonly adminToken: string | null
+  readonly operators: Operators
   readonly pagesFolder: string
   readonly metrics: ServiceMetrics
   readonly log: Log
@@ -48,7 +50,7 @@ export function httpApiOf(parts: ApiParts): HttpApi {
   const isWorker = settings.role === 'worker'
   const web = isWorker ? null : pages(parts)
   const docs = web ? [docsRoutes(join(parts.pagesFolder, 'docs'), parts.addresses.publicUrl)] : []
-  const ofProcess = [metricsRoutes(parts.metrics, parts.adminToken), healthRoutes(readiness)]
+  const ofProcess = [metricsRoutes(parts.metrics, parts.operators), healthRoutes(readiness)]
   const described = [...(isWorker ? [] : apiRoutes(parts)), ...docs, ...ofProcess]
   const routers = isWorker ? described : [...described, descriptionOf(described, parts), ...(web ? [web.router] : [])]
   const observation = observationOf(parts, routers)
@@ -73,26 +75,27 @@ function observationOf({ app, settings, metrics, log }: ApiParts, routers: reado
   return { routes, logins: loginMethods(offered), observer: metrics, log }
 }
 
-function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, operators }: ApiParts): Router[] {
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
     ...providerRoutes(app, cookies, addresses.publicUrl),
     accountRoutes(app, cookies),
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
-    auditRoutes(app, adminToken),
+    auditRoutes(app, operators),
+    operatorRoutes(app, operators),
   ]
 }
 
 /** Loaded at its first request: the start does not wait for it. */
-function descriptionOf(routers: readonly Router[], { app, addresses, adminToken }: ApiParts): Router {
+function descriptionOf(routers: readonly Router[], { app, addresses, operators }: ApiParts): Router {
   const { publicUrl, issuer } = addresses
   const all = [...routers]
   const own = descriptionRoutes(async () => {
     const { describeApi } = await import('../http/api-description.js')
     const { servedCalls } = await import('../http/served-calls.js')
     const offered = app.listProviders.execute()
-    const { calls } = servedCalls({ routers: all, offered, issuer, hasOperators: adminToken !== null })
+    const { calls } = servedCalls({ routers: all, offered, issuer, hasOperators: !operators.isEmpty })
     return describeApi({ calls, publicUrl })
   })
   all.push(own)

@@ -22,6 +22,7 @@ import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
+import { operatorsOf } from './operators.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { readingsOf } from './readings.js'
 import { settingChecks } from './setting-checks.js'
@@ -114,6 +115,7 @@ async function startParts(
     () => {},
   )
 
+  const operators = operatorsOf(settings, adminToken, where.publicUrl)
   const readiness = app.reportReadiness({
     vital: [stores.health],
     auxiliary: [queue.health],
@@ -126,7 +128,7 @@ async function startParts(
   }
   const forged = async () => app.deliver.forgedJobs
   for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
-  const parts = { app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, metrics, log }
+  const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, log }
   const { koa, observation } = httpApiOf(parts)
   const onTurnedAway = (request: IncomingMessage) =>
     observeBareAnswer(observation, { status: FAILURES.unavailable.status, error: 'unavailable', request })

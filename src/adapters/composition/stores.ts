@@ -16,7 +16,16 @@ import { chainKeysOf } from './chain-keys.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
-  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'replayGuard' | 'users'
+  | 'accountControl'
+  | 'auditLog'
+  | 'bindings'
+  | 'erasures'
+  | 'outbox'
+  | 'pendingBindings'
+  | 'sessions'
+  | 'replayGuard'
+  | 'userDirectory'
+  | 'users'
 >
 
 export interface Stores {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import Router from '@koa/router'
-import { requireAdmin } from './admin.js'
+import { type Operators, requireOperator } from './operators.js'
 
 export interface ExposedMetrics {
   expose(format: 'prometheus' | 'openmetrics'): Promise<{ readonly contentType: string; readonly text: string }>
@@ -12,10 +12,10 @@ const PROMETHEUS_TYPES = ['text/plain', 'text/plain; version=0.0.4']
 const OPENMETRICS_TYPES = [OPENMETRICS, `${OPENMETRICS}; version=1.0.0`, `${OPENMETRICS}; version=0.0.1`]
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/i
 
-export function metricsRoutes(metrics: ExposedMetrics, adminToken: string | null): Router {
+export function metricsRoutes(metrics: ExposedMetrics, operators: Operators): Router {
   const router = new Router()
   router.get('/metrics', async (ctx) => {
-    if (!isLocal(ctx.req)) requireAdmin(ctx, adminToken)
+    if (!isLocal(ctx.req)) requireOperator(ctx, operators)
     const accepted = ctx.accepts([...PROMETHEUS_TYPES, ...OPENMETRICS_TYPES])
     const isOpenMetrics = typeof accepted === 'string' && accepted.startsWith(OPENMETRICS)
     const { contentType, text } = await metrics.expose(isOpenMetrics ? 'openmetrics' : 'prometheus')

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect } from 'chai'
 import { httpApiOf } from '../../../src/adapters/composition/api.js'
+import { Operators } from '../../../src/adapters/http/operators.js'
 import { allCalls, servedCalls } from '../../../src/adapters/http/served-calls.js'
 import { ServiceMetrics } from '../../../src/adapters/metrics/service-metrics.js'
 import { aWorld } from '../../application/fakes/world.js'
@@ -65,8 +66,9 @@ describe('GET /openapi.json', () => {
     const addresses = { publicUrl: ISSUER, issuer: ISSUER, sandboxUrl: null, sandboxPublicUrl: null, avatarHosts: [] }
     const settings = settingsOf({ ...CREDENTIALS, WEB: 'off' })
     const readiness = app.reportReadiness({ vital: [], auxiliary: [], breakers: [] })
+    const operators = new Operators([{ name: 'admin', tokenHash: '00'.repeat(32) }], ISSUER)
     const metrics = new ServiceMetrics()
-    const own = { jwks: {}, adminToken: 'a', pagesFolder: '', metrics, log: silentLog() }
+    const own = { jwks: {}, operators, pagesFolder: '', metrics, log: silentLog() }
     const routers = httpApiOf({ app, readiness, settings, addresses, ...own }).koa.middleware.flatMap((each) =>
       'router' in each ? [each.router] : [],
     )
