@@ -128,7 +128,7 @@ async function startParts(
   }
   const forged = async () => app.deliver.forgedJobs
   for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
-  const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, log }
+  const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, queue, log }
   const { koa, observation } = httpApiOf(parts)
   const onTurnedAway = (request: IncomingMessage) =>
     observeBareAnswer(observation, { status: FAILURES.unavailable.status, error: 'unavailable', request })
