@@ -87,7 +87,7 @@ async function openedStores({ DATA_DIR, MONGODB_URI }: Pick<Values, 'DATA_DIR' |
   const ignore = () => {}
   const log: Log = { info: ignore, warn: ignore, error: ignore }
   // As with Redis: the events wait in the outbox, and the service records them.
-  const database = { dataDir: DATA_DIR, mongodbUri: MONGODB_URI ?? null, redisUrl: '' }
+  const database = { dataDir: DATA_DIR, mongodbUri: MONGODB_URI ?? null, redisUrl: '', auditChainKey: null }
   const stores = await openStores(database, { onEventStored: ignore, log, mayMigrate: false })
   const usable = stores.ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
   const fallback = (): never => {

@@ -1,8 +1,9 @@
 import type { Connection } from 'mongoose'
+import { anchorSchema } from './anchor-document.js'
+import { auditEventSchema } from './audit-event-document.js'
 import { bindingSchema } from './binding-documents.js'
 import { erasureSchema } from './erasure-documents.js'
 import { ledgerSchema } from './ledger-documents.js'
-import { auditEventSchema } from './mongoose-audit-log.js'
 import { spentStateSchema } from './mongoose-replay-guard.js'
 import { outboxSchema } from './outbox-document.js'
 import { pendingBindingSchema } from './pending-binding-documents.js'
@@ -22,6 +23,7 @@ export function modelsOf(connection: Connection) {
     erasures: connection.model('Erasure', erasureSchema, 'erasures'),
     importLedger: connection.model('LedgerEntry', ledgerSchema, 'import_ledger'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
+    auditAnchors: connection.model('AuditAnchor', anchorSchema, 'audit_anchors'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
   }
 }
