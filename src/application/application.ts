@@ -68,6 +68,7 @@ import { SearchAuditLog } from './search-audit-log.js'
 import { SessionOpener } from './session-opener.js'
 import { ShowUser } from './show-user.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
+import { SuggestUsername } from './suggest-username.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
@@ -145,6 +146,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     authenticateWithCode: limits.refusals('native-login', new AuthenticateWithCode(ports)),
     authenticateWithToken: limits.refusals('native-login', new AuthenticateWithToken(ports)),
     noteWithdrawal: new NoteWithdrawal(ports),
+    suggestUsername: new SuggestUsername(ports),
     browserNames: new BrowserNames(ports),
     returnPaths: new ReturnPaths(ports),
     // Bindings.

@@ -118,7 +118,9 @@ export class AuthenticateWithProvider {
     const user = await this.ports.users.find(userId)
     if (user?.disabled) return this.refuse(context, { error: 'account_disabled' }, facts)
     if (found.outcome === 'known')
-      return found.binding.userId === userId ? this.confirm(found, context) : this.refuseBound(found, context, facts)
+      return found.binding.userId === userId
+        ? this.confirm(found, context)
+        : this.refuse(context, { error: 'account_already_bound' }, facts)
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
     if (other) return this.refuse(context, { error: 'user_already_bound' }, facts)
     const required = await this.ports.continuation.requireBindingFor(
@@ -129,13 +131,6 @@ export class AuthenticateWithProvider {
     if (typeof required !== 'string') return required
     const error = required === 'inactive' ? 'account_disabled' : 'invalid_state'
     return this.refuse(context, { error }, facts)
-  }
-
-  /** Shows which account it was, and never whose (rule BI-6). */
-  private async refuseBound({ binding }: KnownAccount, context: CallbackContext, facts: AuditFacts): Promise<Refusal> {
-    const { screenName, avatarUrl } = binding
-    const refusal = await this.refuse(context, { error: 'account_already_bound' }, facts)
-    return screenName === null ? refusal : { ...refusal, profile: { screenName, avatarUrl } }
   }
 
   private async confirm(known: KnownAccount, { channel, request }: CallbackContext) {

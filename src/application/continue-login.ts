@@ -8,7 +8,6 @@ import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets, IssuedTicket } from './bind-tickets.js'
 import type { ChannelFacts } from './channel-facts.js'
 import type { BindingRepository } from './ports/binding-repository.js'
-import type { Confusables } from './ports/confusables.js'
 import type { Log } from './ports/log.js'
 import type { AuthenticatedPerson } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -17,7 +16,6 @@ import type { UserRepository } from './ports/user-repository.js'
 import { knownFacts, recognizePerson } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
-import { suggestUsername } from './suggest-username.js'
 import { untilCurrent } from './until-current.js'
 
 export interface LoggedIn {
@@ -34,8 +32,6 @@ export interface BindRequired {
   readonly profile: ProviderProfile | null
   /** `bind`: only the user who began can spend the ticket, and not in order to register. */
   readonly purpose: 'login' | 'bind'
-  /** For a registration: the provider's name of the person, if it may be a username and is free. */
-  readonly suggestedUsername: string | null
 }
 
 export interface LoginOrigin {
@@ -48,7 +44,6 @@ export interface LoginOrigin {
 export interface ContinueLoginPorts {
   readonly bindings: BindingRepository
   readonly users: UserRepository
-  readonly confusables: Confusables
   readonly sessions: Sessions
   readonly opener: SessionOpener
   readonly tickets: BindTickets
@@ -96,16 +91,13 @@ export class ContinueLogin {
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issueFor(userId, { ...origin, account, profile })
     if (typeof ticket === 'string') return ticket
-    const { uid } = account.identity
-    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'bind', suggestedUsername: null }
+    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'bind' }
   }
 
   private async requireBinding(person: AuthenticatedPerson, origin: LoginOrigin): Promise<BindRequired> {
     const { account } = person
     const profile = await person.profile()
-    const suggestedUsername = await suggestUsername(this.ports, profile)
     const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
-    const { uid } = account.identity
-    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'login', suggestedUsername }
+    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
   }
 }

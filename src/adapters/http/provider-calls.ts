@@ -25,7 +25,11 @@ const BindRequired = z
     expires_in: z.int().nonnegative().meta({ description: 'Seconds' }),
     purpose: Purpose,
     profile: z.object({ screen_name: z.string(), avatar_url: z.string().nullable() }).nullable(),
-    suggested_username: z.string().nullable().optional(),
+    suggested_username: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'Only with `Prefer: suggested-username`: the name at the provider, if it is free' }),
     return_to: z.string().nullable(),
   })
   .meta({ id: 'BindRequired' })
@@ -98,7 +102,7 @@ function callsOfAll(offered: readonly OfferedProvider[]): DescribedCall[] {
       operationId: 'comeBack',
       summary: 'Log in or bind with the code that the provider gave the browser',
       params,
-      headers: SessionMode,
+      headers: SessionMode.extend({ Prefer: z.literal('suggested-username').optional() }),
       body: callbackBody(offered),
       answers: answer(CallbackAnswer),
       errors: [...OF_LOGIN, 'invalid_state', 'snapshot_user', 'account_already_bound', 'user_already_bound'],
