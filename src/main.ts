@@ -22,7 +22,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (role === 'audit' || role === 'backup') await command()
+else if (role === 'audit' || role === 'backup' || role === 'webhooks') await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -38,6 +38,11 @@ async function command(): Promise<void> {
   if (role === 'backup') {
     const { runBackup } = await import('./adapters/composition/run-backup.js')
     process.exitCode = await runBackup(run)
+    return
+  }
+  if (role === 'webhooks') {
+    const { runWebhooksCommand } = await import('./adapters/composition/run-webhooks-command.js')
+    process.exitCode = await runWebhooksCommand(run)
     return
   }
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')

@@ -10,8 +10,10 @@ import { ChangePassword } from './change-password.js'
 import { ContinueLogin } from './continue-login.js'
 import { DeleteUser } from './delete-user.js'
 import { DeliverAuditEvent } from './deliver-audit-event.js'
+import { DeliverWebhooks } from './deliver-webhooks.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
+import { ListFailedWebhooks, RetryFailedWebhooks } from './failed-webhooks.js'
 import { IdentifyBearer } from './identify-bearer.js'
 import { LimitGate } from './limit-gate.js'
 import { Limits, type RateLimits } from './limits.js'
@@ -20,6 +22,7 @@ import { ListFailedEvents } from './list-failed-events.js'
 import { ListOwnEvents } from './list-own-events.js'
 import { ListProviders } from './list-providers.js'
 import { ListSessions } from './list-sessions.js'
+import { ListWebhooks } from './list-webhooks.js'
 import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
@@ -45,6 +48,9 @@ import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserRepository } from './ports/user-repository.js'
+import type { WebhookDeliveries } from './ports/webhook-deliveries.js'
+import type { WebhookSender } from './ports/webhook-sender.js'
+import { PrepareWebhooks } from './prepare-webhooks.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
 import { RecordOutbox } from './record-outbox.js'
@@ -53,6 +59,7 @@ import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
 import { RelayOutbox } from './relay-outbox.js'
+import { ReplayWebhooks } from './replay-webhooks.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
@@ -60,8 +67,10 @@ import { SearchAuditLog } from './search-audit-log.js'
 import { SessionOpener } from './session-opener.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
+import { TryWebhook } from './try-webhook.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
+import type { WebhookRules } from './webhook-rules.js'
 
 export interface ApplicationPorts {
   readonly auditLog: AuditLog
@@ -84,10 +93,11 @@ export interface ApplicationPorts {
   readonly stateSealer: Sealer
   readonly tokens: TokenIssuer
   readonly users: UserRepository
+  readonly webhookDeliveries: WebhookDeliveries
   readonly rules: ApplicationRules
 }
 
-export interface ApplicationRules {
+export interface ApplicationRules extends WebhookRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
   readonly refreshTtlSeconds: number
@@ -160,6 +170,14 @@ export function application({ rules, ...outside }: ApplicationPorts) {
       const relay = new RelayOutbox({ ...ports, publisher })
       return recorder ? new RecordOutbox({ ...ports, recorder, relay }) : relay
     },
+    // Webhooks.
+    listWebhooks: new ListWebhooks(ports),
+    ...webhookOperations(ports),
+    /** For a process that delivers. */
+    webhooksBy: (sender: WebhookSender) => ({
+      prepare: new PrepareWebhooks(ports),
+      deliver: new DeliverWebhooks({ ...ports, tryWebhook: new TryWebhook({ ...ports, sender }) }),
+    }),
     // Operation.
     reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }
@@ -168,6 +186,17 @@ export function application({ rules, ...outside }: ApplicationPorts) {
 /** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
 export function failedEvents(ports: { readonly outbox: Outbox }) {
   return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
+}
+
+/** What operators do with webhooks. They need only the stores, so commands use them without a service. */
+export function webhookOperations(
+  ports: Pick<ApplicationPorts, 'auditLog' | 'webhookDeliveries'> & Pick<WebhookRules, 'webhooks'>,
+) {
+  return {
+    listFailedWebhooks: new ListFailedWebhooks(ports),
+    retryFailedWebhooks: new RetryFailedWebhooks(ports),
+    replayWebhooks: new ReplayWebhooks(ports),
+  }
 }
 
 /** Only a refused ticket can be a guess at one, so no other refusal counts. */

@@ -14,6 +14,7 @@ import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { sessionRoutes } from '../http/session-routes.js'
+import { webhookRoutes } from '../http/webhook-routes.js'
 import type { Addresses } from './addresses.js'
 
 export interface ApiParts {
@@ -42,7 +43,7 @@ export function httpApiOf(parts: ApiParts): Koa {
   })
 }
 
-function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, adminToken, log }: ApiParts): Router[] {
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
     ...providerRoutes(app, cookies, addresses.publicUrl),
@@ -50,6 +51,7 @@ function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Ro
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, adminToken),
+    webhookRoutes(app, adminToken, log),
   ]
 }
 

@@ -65,6 +65,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   stateSealer: token('Sealer of states'),
   tokens: token('TokenIssuer'),
   users: token('UserRepository'),
+  webhookDeliveries: token('WebhookDeliveries'),
 }
 const SERVICES = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
 
@@ -125,6 +126,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL, random.take)),
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
     users: constant(stores.users),
+    webhookDeliveries: constant(stores.webhookDeliveries),
   }
 }
 

@@ -19,6 +19,7 @@ import { listen } from './listen.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores } from './stores.js'
+import { openWebhooks } from './webhooks.js'
 
 export interface ServiceStart {
   readonly role: string
@@ -97,6 +98,12 @@ async function startParts(
   // Before the database is reached, the relay could only log failures.
   stores.ready.then(
     () => lifecycle.isStopping || relay.start(),
+    () => {},
+  )
+
+  const webhooks = await openWebhooks({ settings, app, log, lifecycle })
+  stores.ready.then(
+    () => webhooks?.start(),
     () => {},
   )
 

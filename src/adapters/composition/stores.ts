@@ -13,8 +13,19 @@ import { publishFile } from '../system/publish-file.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
-  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'replayGuard' | 'users'
+  | 'auditLog'
+  | 'bindings'
+  | 'erasures'
+  | 'outbox'
+  | 'pendingBindings'
+  | 'sessions'
+  | 'replayGuard'
+  | 'users'
+  | 'webhookDeliveries'
 >
+
+/** What decides which stores are opened, and where. */
+export type StoreSettings = Pick<Settings, 'dataDir' | 'mongodbUri' | 'redisUrl'>
 
 export interface Stores {
   readonly ports: StorePorts
@@ -47,12 +58,12 @@ export function checkStores({ mongodbUri, dataDir }: Settings): void {
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export async function openStores(settings: Settings, options: StoresOptions): Promise<Stores> {
+export async function openStores(settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const { mongodbUri } = settings
   return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, options)
 }
 
-function embedded({ dataDir, redisUrl }: Settings, options: StoresOptions): Stores {
+function embedded({ dataDir, redisUrl }: StoreSettings, options: StoresOptions): Stores {
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
   const recordsAtOnce = redisUrl === null
   try {

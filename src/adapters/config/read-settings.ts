@@ -9,6 +9,7 @@ import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEf
 import type { Role, Settings } from './settings.js'
 import type { VariableTable } from './variable-table.js'
 import { VARIABLES, type Values } from './variables.js'
+import { readWebhooks } from './webhooks-file.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
@@ -46,8 +47,14 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
     ...checkKeys(raw, checks.keyProblem),
     ...checkMongodbUri(raw, checks.mongodbUriProblem),
   )
+  const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
+  problems.push(...webhooks.problems)
   if (problems.length > 0) return { outcome: 'invalid', problems }
-  return { outcome: 'valid', settings: settings(raw, raw.values as Values, variablesWithoutEffect(table, environment)) }
+  const withoutEffect = variablesWithoutEffect(table, environment)
+  return {
+    outcome: 'valid',
+    settings: { ...settings(raw, raw.values as Values, withoutEffect), webhooks: webhooks.endpoints },
+  }
 }
 
 function checkMongodbUri({ values }: RawSettings, problemOf: (uri: string) => string | null): ConfigurationProblem[] {
@@ -66,7 +73,7 @@ function servesSandbox(raw: RawSettings): boolean {
   return whyNoSandbox(raw) === null
 }
 
-function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Settings {
+function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Omit<Settings, 'webhooks'> {
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -127,6 +134,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
       failures: values.RATE_LIMIT_FAILURES,
     },
     adminToken: values.ADMIN_TOKEN ?? null,
+    webhookRetrySeconds: values.WEBHOOK_RETRY_SCHEDULE,
     logLevel: values.LOG_LEVEL,
     withoutEffect,
   }

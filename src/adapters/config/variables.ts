@@ -109,6 +109,12 @@ export const VARIABLES = {
   RATE_LIMIT_FAILURES: { type: values.rate, expected: rate, default: '120/1m' },
   RATE_LIMIT_ADDRESS: { type: values.rate, expected: rate, default: '60/1m' },
   ADMIN_TOKEN: { type: z.string().min(32), expected: '32 characters or more', isSecret: true },
+  WEBHOOKS_FILE: { type: z.string().min(1), expected: 'the name of a file' },
+  WEBHOOK_RETRY_SCHEDULE: {
+    type: values.schedule,
+    expected: '1 to 20 durations of at most 7d each, separated by commas, such as 5s,30s,2m',
+    default: '5s,30s,2m,10m,1h,3h,6h,12h',
+  },
   LOG_LEVEL: {
     type: values.choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     expected: 'a level such as "info"',

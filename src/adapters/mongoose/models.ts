@@ -7,6 +7,7 @@ import { outboxSchema } from './outbox-document.js'
 import { pendingBindingSchema } from './pending-binding-documents.js'
 import { formerTokenSchema, sessionSchema } from './session-documents.js'
 import { userSchema } from './user-documents.js'
+import { webhookDeliverySchema, webhookEndpointSchema } from './webhook-documents.js'
 
 export type Models = ReturnType<typeof modelsOf>
 
@@ -21,5 +22,7 @@ export function modelsOf(connection: Connection) {
     erasures: connection.model('Erasure', erasureSchema, 'erasures'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
+    webhookEndpoints: connection.model('WebhookEndpoint', webhookEndpointSchema, 'webhook_endpoints'),
+    webhookDeliveries: connection.model('WebhookDelivery', webhookDeliverySchema, 'webhook_deliveries'),
   }
 }

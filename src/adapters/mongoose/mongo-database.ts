@@ -15,10 +15,14 @@ import {
 import { MongoTransaction } from './mongo-transaction.js'
 import { outboxDocument } from './outbox-document.js'
 
-/** An answer alone, or a change and its event to be stored before the answer is given. */
+/** An answer alone, or a change and its event to be stored before the answer is given. `event`: null if none is audited. */
 export type Decision<T> =
   | { readonly answer: T }
-  | { readonly answer: T; readonly event: AuditEvent; readonly change: (session: ClientSession) => Promise<void> }
+  | {
+      readonly answer: T
+      readonly event: AuditEvent | null
+      readonly change: (session: ClientSession) => Promise<void>
+    }
 
 export interface MongoDatabaseParts {
   readonly connection: Connection
@@ -109,11 +113,12 @@ export class MongoDatabase {
   ): Promise<T> {
     const decision = await decide()
     if (!('event' in decision)) return decision.answer
+    const { event } = decision
     await transaction.run(isOver, async (session) => {
-      await this.models.outbox.insertOne(outboxDocument(decision.event), { session })
+      if (event) await this.models.outbox.insertOne(outboxDocument(event), { session })
       await decision.change(session)
     })
-    this.parts.onEventStored()
+    if (event) this.parts.onEventStored()
     return decision.answer
   }
 

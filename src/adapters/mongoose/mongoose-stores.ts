@@ -8,6 +8,7 @@ import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
 import { MongooseSessions } from './mongoose-sessions.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
+import { MongooseWebhookDeliveries } from './mongoose-webhook-deliveries.js'
 
 /** Every store of the database, made once. */
 export function mongooseStores(database: MongoDatabase) {
@@ -21,5 +22,6 @@ export function mongooseStores(database: MongoDatabase) {
     sessions: new MongooseSessions(database, documents),
     replayGuard: new MongooseReplayGuard(database),
     users: new MongooseUserRepository(database, documents),
+    webhookDeliveries: new MongooseWebhookDeliveries(database),
   }
 }

@@ -11,6 +11,7 @@ import { SqliteReplayGuard } from './sqlite-replay-guard.js'
 import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSessions } from './sqlite-sessions.js'
 import { SqliteUserRepository } from './sqlite-user-repository.js'
+import { SqliteWebhookDeliveries } from './sqlite-webhook-deliveries.js'
 
 /** Every store of the database, made once. */
 export function sqliteStores(database: SqliteDatabase) {
@@ -26,5 +27,6 @@ export function sqliteStores(database: SqliteDatabase) {
     sessions: new SqliteSessions(database, rows),
     replayGuard: new SqliteReplayGuard(database),
     users: new SqliteUserRepository(database, rows),
+    webhookDeliveries: new SqliteWebhookDeliveries(database),
   }
 }

@@ -11,6 +11,7 @@ import { proofsContract } from '../../contract/proofs-contract.js'
 import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { openSqliteStores } from './sqlite-stores.js'
 
@@ -28,3 +29,4 @@ pendingBindingsContract('SQLite', openSqliteStores)
 replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)
+webhookDeliveriesContract('SQLite', openSqliteStores)

@@ -24,6 +24,7 @@ import { fakeReplayGuard } from './fake-replay-guard.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeUsers } from './fake-users.js'
 import { countingIdentifiers, countingSecrets, fakeHasher, fakeTokens, SetClock } from './fake-values.js'
+import { fakeWebhookDeliveries } from './fake-webhook-deliveries.js'
 import { FakeWeibo } from './fake-weibo.js'
 import { Stored } from './stored.js'
 
@@ -50,6 +51,7 @@ const PERIODS = {
   refreshGraceSeconds: 10,
   sessionTtlSeconds: 90 * DAY,
 }
+const WEBHOOKS = { webhooks: [], webhookRetrySeconds: [5, 30] }
 
 interface WorldOptions {
   readonly statelessAllowed?: boolean
@@ -78,6 +80,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     auditLog: fakeAuditLog(stored),
     erasures: fakeErasures(stored),
     replayGuard: fakeReplayGuard(stored),
+    webhookDeliveries: fakeWebhookDeliveries(stored),
   }
   const hasher = fakeHasher(stored)
   const weibo = new FakeWeibo(stored)
@@ -86,7 +89,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const commonPasswords = { has: async (password: string) => password === 'password1' }
   const confusables = { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') }
   const statelessProviders = statelessAllowed ? [weibo.name] : []
-  const rules = { ...PERIODS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
+  const rules = { ...PERIODS, ...WEBHOOKS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
   const adapters = {
     ...values,
     ...stores,
