@@ -12,8 +12,8 @@ export interface DeliverWebhooksPorts {
 export interface WebhookTurn {
   /** The tries that were started. A turn does not wait for them. */
   readonly tries: readonly Promise<void>[]
-  /** Null: nothing waits. */
-  readonly nextDueAt: Date | null
+  /** When the next delivery is due, in milliseconds. Null: none waits. */
+  readonly nextInMs: number | null
 }
 
 /** A try takes 10 s at most: a process that does not settle it by then is gone, and another one may try. */
@@ -37,11 +37,12 @@ export class DeliverWebhooks {
   async execute(endpoint: WebhookEndpoint, free: number): Promise<WebhookTurn> {
     const { webhookDeliveries, clock } = this.ports
     await this.planAndNote(endpoint)
-    if (free === 0) return { tries: [], nextDueAt: null }
+    if (free === 0) return { tries: [], nextInMs: null }
     const now = clock.now()
     const until = new Date(now.getTime() + LEASE_MS)
     const { deliveries, nextDueAt } = await webhookDeliveries.claim(endpoint.id, { limit: free, now, until })
-    return { tries: deliveries.map((delivery) => this.tryOne(delivery)), nextDueAt }
+    const nextInMs = nextDueAt && nextDueAt.getTime() - clock.now().getTime()
+    return { tries: deliveries.map((delivery) => this.tryOne(delivery)), nextInMs }
   }
 
   private async planAndNote(endpoint: WebhookEndpoint): Promise<void> {

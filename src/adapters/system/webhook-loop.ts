@@ -68,11 +68,11 @@ export class WebhookLoop {
   private async turn(): Promise<number> {
     const { endpoint, deliver, outage } = this.options
     try {
-      const { tries, nextDueAt } = await deliver.execute(endpoint, AT_ONCE - this.underWay.size)
+      const { tries, nextInMs } = await deliver.execute(endpoint, AT_ONCE - this.underWay.size)
       outage.end()
       for (const each of tries) this.follow(each)
-      if (!nextDueAt || this.underWay.size >= AT_ONCE) return POLL_MS
-      return Math.max(0, Math.min(POLL_MS, nextDueAt.getTime() - Date.now()))
+      if (nextInMs === null || this.underWay.size >= AT_ONCE) return POLL_MS
+      return Math.max(0, Math.min(POLL_MS, nextInMs))
     } catch (error) {
       outage.begin({ err: error })
       return POLL_MS
