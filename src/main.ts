@@ -22,7 +22,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (role === 'audit' || role === 'backup' || role === 'webhooks') await command()
+else if (['audit', 'backup', 'doctor', 'webhooks'].includes(role)) await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -35,6 +35,13 @@ async function command(): Promise<void> {
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
   const run = { args, environment, fromFile, print, complain }
+  if (role === 'doctor') {
+    const { runDoctor } = await import('./adapters/composition/run-doctor.js')
+    const status = await runDoctor(run)
+    // Not later: a check whose time is over may still wait.
+    process.stdout.write('', () => process.exit(status))
+    return
+  }
   if (role === 'backup') {
     const { runBackup } = await import('./adapters/composition/run-backup.js')
     process.exitCode = await runBackup(run)

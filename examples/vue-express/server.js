@@ -26,7 +26,7 @@ const apiServer = api.listen(0, '127.0.0.1', async () => {
     plugins: [vue()],
     server: {
       host: 'localhost',
-      port: 5173,
+      port: Number(process.env.PORT),
       strictPort: true,
       proxy: {
         '/login/': { target: process.env.WEIBIND, rewrite: (path) => path.slice('/login'.length) },

@@ -1,6 +1,7 @@
 import type { AuditEvent } from './audit-event.js'
 import type { Binding } from './binding.js'
 import { uidOf } from './handle-change.js'
+import { publicPart } from './personal-part.js'
 import type { ProviderIdentity } from './provider-identity.js'
 
 /** A deleted user whose events lose their personal data (rule LG-5). */
@@ -32,9 +33,9 @@ export function isAbout({ userId, identities }: Erasure, { data, time }: AuditEv
 }
 
 /** The event of a deleted user without personal data: what happened, when, and the user id. */
-export function withoutPersonalData({ subject: _, ...event }: AuditEvent): AuditEvent {
-  const { uid: __, ip: ___, user_agent: ____, ...data } = event.data
-  return { ...event, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }
+export function withoutPersonalData(event: AuditEvent): AuditEvent {
+  const { data, ...rest } = publicPart(event)
+  return { ...rest, ...(data.user_id === undefined ? {} : { subject: `user:${data.user_id}` }), data }
 }
 
 /**
@@ -46,6 +47,7 @@ export function userToErase(event: AuditEvent): string | null {
   return userId === undefined || (isErased(event) && event.type !== 'weibind.user.deleted') ? null : userId
 }
 
-export function isErased({ data }: AuditEvent): boolean {
-  return data.ip === undefined
+/** Events of operators at the command line never had an address, except that a deletion is stored in its erased form. */
+export function isErased({ type, data }: AuditEvent): boolean {
+  return data.ip === undefined && (type === 'weibind.user.deleted' || !('operator' in data))
 }

@@ -16,6 +16,31 @@ const VARIABLE = /`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`/g
 const LOG_LINE = /`((?:[A-Z][a-z]+|[a-z]+) [a-z][^`/<]{10,}?)(?: ?\.\.\.)?`/g
 /** A file of the checkout that is linked, and its text in a block right after it. */
 const SHOWN_FILE = /\]\(\.\.\/([^)]+)\):\n\n```\w+\n([\s\S]*?)```/g
+/** How many files each page shows. */
+const SHOWN_FILES = {
+  'verify-tokens.md': 10,
+  'webhooks.md': 2,
+  'integrate.md': 3,
+  'with-django.md': 4,
+  'with-django.zh-CN.md': 4,
+  'with-go.md': 2,
+  'with-go.zh-CN.md': 2,
+  'with-spring.md': 4,
+  'with-spring.zh-CN.md': 4,
+}
+const COPIES = [
+  ['verify/node/access-token.js', 'vue-express/access-token.js'],
+  ['verify/python/access_token.py', 'django/access_token.py'],
+  ['verify/python/django_authentication.py', 'django/django_authentication.py'],
+  [
+    'verify/spring/src/main/java/com/example/shop/AccessTokens.java',
+    'spring/src/main/java/com/example/shop/AccessTokens.java',
+  ],
+  ['verify/go/access_token.go', 'go/access_token.go'],
+  ['vue-express/src/login.js', 'go/page/login.js', 'spring/src/main/resources/static/login.js'],
+  ['go/page/shop.js', 'spring/src/main/resources/static/shop.js'],
+  ['go/page/index.html', 'spring/src/main/resources/static/index.html'],
+]
 const EVENT_TYPE = /weibind(?:\.[a-z_]+){2}/g
 
 /** The page whose paths of tests are relative to `test/`. */
@@ -74,23 +99,16 @@ describe('the documents', () => {
     expect(quoted.filter((line) => !program.includes(line))).to.deep.equal([])
   })
 
-  it('show the examples as they are tested: docs/verify-tokens.md', () => {
-    const shown = [...read(join('docs', 'verify-tokens.md')).matchAll(SHOWN_FILE)]
-    expect(shown).to.have.lengthOf(9)
-    for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
-  })
+  for (const [page, count] of Object.entries(SHOWN_FILES))
+    it(`show the examples as they are tested: docs/${page}`, () => {
+      const shown = [...read(join('docs', page)).matchAll(SHOWN_FILE)]
+      expect(shown).to.have.lengthOf(count)
+      for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
+    })
 
-  it('show the example as it is, whose check of tokens is the tested one: docs/integrate.md', () => {
-    const example = join('examples', 'vue-express')
-    const shown = [...read(join('docs', 'integrate.md')).matchAll(SHOWN_FILE)]
-    expect(shown.map(([, file]) => file))
-      .to.include(`${example}/src/login.js`)
-      .and.have.lengthOf(3)
-    for (const [, file = '', text] of shown) expect(text, file).to.equal(read(file))
-    const [copy, tested] = [example, join('examples', 'verify', 'node')].map((folder) =>
-      join(folder, 'access-token.js'),
-    )
-    expect(read(copy ?? '')).to.equal(read(tested ?? ''))
+  it('show one script for pages and one verifier in each language, which the examples share', () => {
+    for (const [file, ...copies] of COPIES)
+      for (const copy of copies) expect(read(`examples/${copy}`), copy).to.equal(read(`examples/${file}`))
   })
 
   it('describe every variable, and no other: docs/configuration.md', () => {

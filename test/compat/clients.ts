@@ -17,9 +17,10 @@ const AUTHLIB = join('test', 'compat', 'authlib')
 const JUSTAUTH = join('test', 'compat', 'justauth')
 export const SPRING_EXAMPLE = join('examples', 'verify', 'spring')
 export const PYTHON_EXAMPLES = join('examples', 'verify', 'python')
+export const DJANGO_EXAMPLE = join('examples', 'django')
 
 /** All in one virtual environment, since creating one takes longer than the tests in it. */
-export const PYTHON = pythonPrograms('python', SOCIAL_AUTH, AUTHLIB, PYTHON_EXAMPLES)
+export const PYTHON = pythonPrograms('python', SOCIAL_AUTH, AUTHLIB, PYTHON_EXAMPLES, DJANGO_EXAMPLE)
 export const SPRING = javaProgram('spring', SPRING_EXAMPLE)
 
 /** They log in to the sandbox. Argument: its address. */

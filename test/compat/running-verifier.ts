@@ -1,10 +1,9 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Answer } from '../support/answer.js'
 import { eventually } from '../support/eventually.js'
 import { httpRequest, Unanswered } from '../support/http-request.js'
 import type { Program } from '../support/program.js'
 import type { ProgramBench } from '../support/program-bench.js'
+import { freePort } from '../support/servers/free-port.js'
 import type { KeyFront } from './key-front.js'
 import { prepareOnce } from './preparation.js'
 import { AUDIENCE } from './token-service.js'
@@ -58,13 +57,4 @@ export class RunningVerifier {
       throw error
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -74,4 +74,11 @@ describe('an erased event', () => {
     expect(isErased(eventOf({ userId: 'alice' }))).to.equal(false)
     expect(isErased(withoutPersonalData(eventOf({ userId: 'alice' })))).to.equal(true)
   })
+
+  it('differs from an event of an operator at the command line, which never had an address', () => {
+    const { ip: _, user_agent: __, ...data } = eventOf({ userId: 'alice' }).data
+    const event = { ...eventOf({ userId: 'alice' }), data: { ...data, operator: 'cli' } }
+    expect(isErased(event)).to.equal(false)
+    expect(isErased({ ...event, type: 'weibind.user.deleted' })).to.equal(true)
+  })
 })

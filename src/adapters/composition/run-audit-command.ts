@@ -10,18 +10,10 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
+import type { CommandRun } from './command-run.js'
 import { PROVIDERS } from './providers.js'
 import { settingChecks } from './setting-checks.js'
 import { DATABASE_FILE, openStores, type Stores } from './stores.js'
-
-export interface AuditCommandRun {
-  readonly args: readonly string[]
-  readonly environment: Environment
-  /** The variables that `.env` sets. */
-  readonly fromFile: readonly string[]
-  print(line: string): void
-  complain(line: string): void
-}
 
 const DEADLINE_MS = 5000
 const BLOCKS = PROVIDERS.map(({ block }) => block)
@@ -30,13 +22,7 @@ const BLOCKS = PROVIDERS.map(({ block }) => block)
  * Runs an operator's command for events that were set aside. The service may be running or stopped.
  * @returns the exit status
  */
-export async function runAuditCommand({
-  args,
-  environment,
-  fromFile,
-  print,
-  complain,
-}: AuditCommandRun): Promise<number> {
+export async function runAuditCommand({ args, environment, fromFile, print, complain }: CommandRun): Promise<number> {
   const command = parseAuditCommand(args)
   if (!command) {
     complain(AUDIT_USAGE)

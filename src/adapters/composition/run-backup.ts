@@ -4,26 +4,18 @@ import { join } from 'node:path'
 import { BACKUP_USAGE, parseBackupCommand } from '../cli/backup-command.js'
 import { EXIT } from '../cli/exit-status.js'
 import { ConfigurationError } from '../config/configuration-error.js'
-import { type Environment, readValues } from '../config/read-values.js'
+import { readValues } from '../config/read-values.js'
 import { VARIABLES, type Values } from '../config/variables.js'
 import { contentsOf, copyDatabase, type DatabaseContents } from '../sqlite/copy-database.js'
 import { publishNewFile } from '../system/publish-new-file.js'
+import type { CommandRun } from './command-run.js'
 import { DATABASE_FILE } from './stores.js'
-
-export interface BackupRun {
-  readonly args: readonly string[]
-  readonly environment: Environment
-  /** The names of the variables that `.env` sets. */
-  readonly fromFile: readonly string[]
-  print(line: string): void
-  complain(line: string): void
-}
 
 const USE_MONGODUMP =
   'MONGODB_URI is set, and backup copies the embedded database only: use mongodump, with --oplog for a copy of one moment'
 
 /** Copies the embedded database into a new file. The service may be running or stopped. @returns the exit status */
-export async function runBackup({ args, environment, fromFile, print, complain }: BackupRun): Promise<number> {
+export async function runBackup({ args, environment, fromFile, print, complain }: CommandRun): Promise<number> {
   const refuse = (status: number, reason: string) => {
     complain(reason)
     return status

@@ -11,7 +11,8 @@ import {
 import { ConfigurationError } from '../config/configuration-error.js'
 import { SystemClock } from '../system/system-clock.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
-import { type AuditCommandRun, lastWarning, waitUntilReady } from './run-audit-command.js'
+import type { CommandRun } from './command-run.js'
+import { lastWarning, waitUntilReady } from './run-audit-command.js'
 import { openStores } from './stores.js'
 import { deliverySettings, endpointSettings } from './webhook-settings.js'
 import { openWebhookSender } from './webhooks.js'
@@ -20,7 +21,7 @@ import { openWebhookSender } from './webhooks.js'
  * Runs an operator's command for webhooks. The service may be running or stopped.
  * @returns the exit status
  */
-export async function runWebhooksCommand(run: AuditCommandRun): Promise<number> {
+export async function runWebhooksCommand(run: CommandRun): Promise<number> {
   const command = parseWebhooksCommand(run.args)
   if (!command) {
     run.complain(WEBHOOKS_USAGE)
@@ -38,7 +39,7 @@ export async function runWebhooksCommand(run: AuditCommandRun): Promise<number> 
 
 async function onDeliveries(
   command: Exclude<WebhooksCommand, { name: 'test' }>,
-  { environment, print, complain }: AuditCommandRun,
+  { environment, print, complain }: CommandRun,
 ): Promise<boolean> {
   const { webhooks } = endpointSettings(environment)
   const settings = await deliverySettings(environment)
@@ -54,7 +55,7 @@ async function onDeliveries(
   }
 }
 
-async function testEndpoints(url: string | null, { environment, print, complain }: AuditCommandRun): Promise<boolean> {
+async function testEndpoints(url: string | null, { environment, print, complain }: CommandRun): Promise<boolean> {
   const settings = endpointSettings(environment)
   const sender = await openWebhookSender(settings, lastWarning())
   const test = new TestWebhooks({ ...settings, sender, clock: new SystemClock(), ids: new UuidIdentifiers() })

@@ -1,5 +1,6 @@
 import { AUDIT_USAGE } from '../cli/audit-command.js'
 import { BACKUP_USAGE } from '../cli/backup-command.js'
+import { DOCTOR_USAGE } from '../cli/doctor-command.js'
 import { WEBHOOKS_USAGE } from '../cli/webhooks-command.js'
 
 export const USAGE = `usage: node dist/main.js [all]                      runs everything in one process
@@ -8,5 +9,6 @@ export const USAGE = `usage: node dist/main.js [all]                      runs e
 ${AUDIT_USAGE.replace('usage:', '      ')}
 ${BACKUP_USAGE.replace('usage:', '      ')}
 ${WEBHOOKS_USAGE.replace('usage:', '      ')}
+${DOCTOR_USAGE.replace('usage:', '      ')}
 
 Settings come from the environment: docs/configuration.md`

@@ -13,7 +13,12 @@ import { readWebhooks } from './webhooks-file.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
-  | { readonly outcome: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
+  | {
+      readonly outcome: 'invalid'
+      readonly problems: readonly ConfigurationProblem[]
+      /** What can be read all the same. The values of the variables that `problems` name are missing or wrong. */
+      readonly incomplete: Settings
+    }
 
 /** Checks by the adapters that use the values. Each says what is wrong, without any secret, or null. */
 export interface SettingChecks {
@@ -32,15 +37,17 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
   const table = variablesOf(blocks)
   const { values, problems: found } = readValues(table, environment)
   const problems = [...found]
-  const read = (variable: string, file: string) => readTextFile(variable, file, problems)
+  const readFile = (variable: string, file: string) => readTextFile(variable, file, problems)
   const { JWT_ALGORITHM: algorithm, JWT_PRIVATE_KEY_FILE: keyFile } = values
   const raw: RawSettings = {
     role,
     blocks,
     isGiven: (variable) => isGiven(variable, table, environment),
     values,
-    jwtKey: algorithm === 'HS256' ? values.JWT_SECRET : keyFile && read('JWT_PRIVATE_KEY_FILE', keyFile),
-    previousKeys: (values.JWT_PREVIOUS_KEY_FILES ?? []).flatMap((file) => read('JWT_PREVIOUS_KEY_FILES', file) ?? []),
+    jwtKey: algorithm === 'HS256' ? values.JWT_SECRET : keyFile && readFile('JWT_PRIVATE_KEY_FILE', keyFile),
+    previousKeys: (values.JWT_PREVIOUS_KEY_FILES ?? []).flatMap(
+      (file) => readFile('JWT_PREVIOUS_KEY_FILES', file) ?? [],
+    ),
   }
   problems.push(
     ...checkSettings(raw, servesSandbox(raw)),
@@ -49,12 +56,9 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
   )
   const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
   problems.push(...webhooks.problems)
-  if (problems.length > 0) return { outcome: 'invalid', problems }
   const withoutEffect = variablesWithoutEffect(table, environment)
-  return {
-    outcome: 'valid',
-    settings: { ...settings(raw, raw.values as Values, withoutEffect), webhooks: webhooks.endpoints },
-  }
+  const read = { ...settings(raw, raw.values as Values, withoutEffect), webhooks: webhooks.endpoints }
+  return problems.length > 0 ? { outcome: 'invalid', problems, incomplete: read } : { outcome: 'valid', settings: read }
 }
 
 function checkMongodbUri({ values }: RawSettings, problemOf: (uri: string) => string | null): ConfigurationProblem[] {

@@ -13,7 +13,7 @@ import { parseBody, parseQuery, text } from './input-schema.js'
 
 const MAX_URL = 8192
 
-const FailedQuery = z.object({
+export const FailedWebhooksQuery = z.object({
   limit: auditPaging.limit,
   endpoint: text(64).optional(),
   cursor: z
@@ -26,7 +26,7 @@ const time = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time' })
 const types = z
   .array(z.enum(AUDIT_EVENT_TYPES, 'must be types of docs/events.md'), 'must be a list of types of docs/events.md')
   .min(1, 'must be a list of types of docs/events.md')
-const ReplayBody = z.object({ from: time, to: time, types: types.optional(), url: text(MAX_URL) })
+export const ReplayBody = z.object({ from: time, to: time, types: types.optional(), url: text(MAX_URL) })
 
 export function webhookRoutes(app: Application, adminToken: string | null, log: Log): Router {
   const router = new Router({ prefix: '/admin/webhooks' })
@@ -38,7 +38,7 @@ export function webhookRoutes(app: Application, adminToken: string | null, log: 
 
   router.get('/failed', async (ctx) => {
     requireAdmin(ctx, adminToken)
-    const { deliveries, nextCursor } = await app.listFailedWebhooks.execute(parseQuery(ctx, FailedQuery))
+    const { deliveries, nextCursor } = await app.listFailedWebhooks.execute(parseQuery(ctx, FailedWebhooksQuery))
     succeed(ctx, 'ok', { deliveries: deliveries.map(failedWebhookView), next_cursor: nextCursor })
   })
 
@@ -66,7 +66,7 @@ export function webhookRoutes(app: Application, adminToken: string | null, log: 
   return router
 }
 
-export function webhookView({ endpoint: { id, shownUrl, types: taken }, ...figures }: ListedWebhook) {
+function webhookView({ endpoint: { id, shownUrl, types: taken }, ...figures }: ListedWebhook) {
   const { waiting, oldestAt, failed, lastStatus, lastSuccessAt, isResting } = figures
   return {
     id,

@@ -43,7 +43,11 @@ export function migrate(connection: SqliteConnection): void {
 }
 
 export function isCurrent(connection: SqliteConnection): boolean {
-  return pragma(connection, 'user_version') === VERSIONS.length
+  return schemaVersion(connection) === VERSIONS.length
+}
+
+export function schemaVersion(connection: SqliteConnection): number {
+  return pragma(connection, 'user_version')
 }
 
 export function addMissingHandles(connection: SqliteConnection): void {

@@ -23,7 +23,7 @@ export function sqliteDriver(): SqliteDriver {
 }
 
 /** Foreign keys are off, as migrations need it. */
-export function connectTo(file: string, { readOnly = false } = {}): SqliteConnection {
+export function connectTo(file: string | URL, { readOnly = false } = {}): SqliteConnection {
   return new (sqliteDriver().DatabaseSync)(file, { readOnly, enableForeignKeyConstraints: false })
 }
 

@@ -75,7 +75,13 @@ function answer({ status, data, headers }: AxiosResponse<Buffer>): ProviderAnswe
   if (status === 407) return { kind: 'silence', isTimeout: false, code: 'PROXY_407' }
   const body = decodedBody(data, String(headers['content-encoding'] ?? ''))
   if ('failure' in body) return { kind: 'silence', isTimeout: false, code: body.failure }
-  return { kind: 'answer', status, text: body.text, retryAfter: secondsIn(headers['retry-after']) }
+  const [retryAfter, date] = [secondsIn(headers['retry-after']), dateIn(headers['date'])]
+  return { kind: 'answer', status, text: body.text, retryAfter, date }
+}
+
+function dateIn(header: unknown): Date | null {
+  const milliseconds = typeof header === 'string' ? Date.parse(header) : Number.NaN
+  return Number.isNaN(milliseconds) ? null : new Date(milliseconds)
 }
 
 function secondsIn(header: unknown): number | null {

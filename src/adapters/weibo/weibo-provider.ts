@@ -10,6 +10,7 @@ import type {
 import type { ProviderCall, ProviderHttp } from '../../application/ports/provider-http.js'
 import type { ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
 import { identified, isUid, tokenOwner, type WeiboAnswer, weiboAnswer } from './weibo-answer.js'
+import { exchangeCall } from './weibo-exchange.js'
 import { weiboFailure } from './weibo-failure.js'
 import { weiboProfile } from './weibo-profile.js'
 import type { WeiboSettings } from './weibo-settings.js'
@@ -71,15 +72,7 @@ export class WeiboProvider implements OAuthProvider {
   }
 
   private exchange(code: string, deadline: Deadline): Promise<WeiboAnswer> {
-    const { clientId, clientSecret, redirectUri } = this.settings
-    const form = new URLSearchParams({
-      client_id: clientId,
-      client_secret: clientSecret,
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-    })
-    return this.send({ method: 'POST', url: this.url('/oauth2/access_token'), data: form }, deadline)
+    return this.send(exchangeCall(this.settings, code), deadline)
   }
 
   private inspect(accessToken: string, deadline: Deadline): Promise<WeiboAnswer> {

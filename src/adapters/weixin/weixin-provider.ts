@@ -22,6 +22,7 @@ import {
   weixinAnswer,
 } from './weixin-answer.js'
 import { authorizationUrl, channelFor } from './weixin-authorization.js'
+import { exchangeCall } from './weixin-exchange.js'
 import { weixinFailure } from './weixin-failure.js'
 import { WEIXIN_CHANNELS, type WeixinApplication, type WeixinChannel, type WeixinSettings } from './weixin-settings.js'
 import { NO_USERINFO, type WeixinUserinfo, weixinUserinfo } from './weixin-userinfo.js'
@@ -135,12 +136,9 @@ export class WeixinProvider implements OAuthProvider {
     return told
   }
 
-  private exchange(code: string, { channel, application, deadline }: Login): Promise<WeixinAnswer> {
-    const { appid, secret } = application
-    const grant_type = 'authorization_code'
-    return channel === 'mini'
-      ? this.get('/sns/jscode2session', { appid, secret, js_code: code, grant_type }, deadline)
-      : this.get('/sns/oauth2/access_token', { appid, secret, code, grant_type }, deadline)
+  private async exchange(code: string, { channel, application, deadline }: Login): Promise<WeixinAnswer> {
+    const call = exchangeCall(this.settings.apiUrl, channel, application, code)
+    return weixinAnswer(await this.http.send(call, deadline))
   }
 
   private configured(names: readonly WeixinChannel[]): readonly Channel[] {

@@ -28,6 +28,8 @@ export type ProviderAnswer =
       readonly text: string
       /** The seconds of `Retry-After`. Null: missing, or a date. */
       readonly retryAfter: number | null
+      /** The server's clock: its `Date` (RFC 9110, section 6.6.1). Null: missing or malformed. */
+      readonly date: Date | null
     }
   | ProviderSilence
 

@@ -53,9 +53,11 @@ describe('AxiosProviderHttp', () => {
     expect(call?.headers).to.include({ accept: 'application/json', 'accept-encoding': 'identity' })
   })
 
-  it('returns the body as text for every content type, and the seconds of Retry-After', async () => {
-    provider.answers('/token', text(503, '{"微": 12345678901234567890}', { 'retry-after': '120' }))
-    const answer = { kind: 'answer', status: 503, text: '{"微": 12345678901234567890}', retryAfter: 120 }
+  it('returns the body as text for every content type, the seconds of Retry-After, and the Date', async () => {
+    const headers = { 'retry-after': '120', date: 'Sun, 22 Nov 2026 08:00:00 GMT' }
+    provider.answers('/token', text(503, '{"微": 12345678901234567890}', headers))
+    const date = new Date('2026-11-22T08:00:00Z')
+    const answer = { kind: 'answer', status: 503, text: '{"微": 12345678901234567890}', retryAfter: 120, date }
     expect(await get(provider.url)).to.deep.equal(answer)
   })
 
