@@ -30,5 +30,5 @@ export async function deliverySettings(environment: Environment): Promise<StoreS
     const missing = `expected the folder of a service that has run: there is no ${DATABASE_FILE} in it`
     throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected: missing }])
   }
-  return { dataDir, mongodbUri: mongodbUri ?? null, redisUrl: null }
+  return { dataDir, mongodbUri: mongodbUri ?? null, redisUrl: null, auditChainKey: null }
 }

@@ -4,6 +4,7 @@ import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { CallQueue, type Deadline } from './call-queue.js'
 import type { Models } from './models.js'
+import { MongoChain } from './mongo-chain.js'
 import {
   asUnavailable,
   isConnectionLost,
@@ -20,6 +21,7 @@ export type Decision<T> =
   | { readonly answer: T }
   | {
       readonly answer: T
+      /** Null: the change is no result of a use case. */
       readonly event: AuditEvent | null
       readonly change: (session: ClientSession) => Promise<void>
     }
@@ -29,6 +31,8 @@ export interface MongoDatabaseParts {
   readonly models: Models
   readonly ready: Promise<void>
   readonly stopConnecting: () => void
+  /** Completes the start, when calls are possible. @throws if the database can never be used */
+  readonly whenServing: (database: MongoDatabase) => Promise<void>
   readonly onEventStored: () => void
   readonly now: () => Date
 }
@@ -43,13 +47,18 @@ export class MongoDatabase {
   /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>
   readonly models: Models
+  readonly chain: MongoChain
+  /** Rejects with WrongChainKey if another process has begun the chain under another key. */
+  chainOpened: Promise<void> = Promise.resolve()
   private readonly calls = new CallQueue()
   private state: 'connecting' | 'serving' | 'closed' = 'connecting'
 
   constructor(private readonly parts: MongoDatabaseParts) {
     this.models = parts.models
-    this.ready = parts.ready.then(() => {
+    this.chain = new MongoChain(parts.models)
+    this.ready = parts.ready.then(async () => {
       if (this.state === 'connecting') this.state = 'serving'
+      await parts.whenServing(this)
     })
     // Without a handler, a rejection would end the process if no caller waits for it.
     this.ready.catch(() => {})
@@ -91,6 +100,10 @@ export class MongoDatabase {
     this.parts.onEventStored()
   }
 
+  get isClosed(): boolean {
+    return this.state === 'closed'
+  }
+
   /** Asks the server without waiting in the queue. */
   async isUp(): Promise<boolean> {
     if (this.state !== 'serving') return false
@@ -113,12 +126,11 @@ export class MongoDatabase {
   ): Promise<T> {
     const decision = await decide()
     if (!('event' in decision)) return decision.answer
-    const { event } = decision
     await transaction.run(isOver, async (session) => {
-      if (event) await this.models.outbox.insertOne(outboxDocument(event), { session })
+      if (decision.event) await this.models.outbox.insertOne(outboxDocument(decision.event), { session })
       await decision.change(session)
     })
-    if (event) this.parts.onEventStored()
+    if (decision.event) this.parts.onEventStored()
     return decision.answer
   }
 

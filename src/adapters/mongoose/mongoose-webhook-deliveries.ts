@@ -11,6 +11,7 @@ import type {
   LastTry,
   WebhookDeliveries,
 } from '../../application/ports/webhook-deliveries.js'
+import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { takesType, type WebhookEndpoint } from '../../domain/webhook.js'
 import { deliveryKey } from '../../domain/webhook-delivery-id.js'
@@ -19,16 +20,11 @@ import { isDuplicate, TransactionConflict } from './mongo-failure.js'
 import { eventOf } from './outbox-document.js'
 import { claimedBy, UNTRIED, type WebhookDeliveryDocument, webhookDelivery } from './webhook-documents.js'
 
-const EVENTS_PER_PLAN = 200
-const DOCUMENTS_PER_WRITE = 500
+/** Few enough for one call to write. */
+const EVENTS_PER_PLAN = 50
+const DOCUMENTS_PER_WRITE = 50
 const WAITING = { status: 'waiting' } as const
 const SET_ASIDE = { status: 'set-aside' } as const
-
-interface RecordedEntry {
-  readonly _id: string
-  readonly type: string
-  readonly seq: number
-}
 
 export class MongooseWebhookDeliveries implements WebhookDeliveries {
   constructor(private readonly database: MongoDatabase) {}
@@ -202,20 +198,20 @@ export class MongooseWebhookDeliveries implements WebhookDeliveries {
     return (await this.database.models.auditEvents.find({ _id: { $in: ids } }).lean()).map(eventOf)
   }
 
-  private recordedAfter(seq: number): Promise<readonly RecordedEntry[]> {
-    const { collection } = this.database.models.auditEvents
-    const after = collection.find<RecordedEntry>({ seq: { $gt: seq } }, { projection: { type: 1, seq: 1 } })
-    return after.sort({ seq: 1 }).limit(EVENTS_PER_PLAN).toArray()
+  private recordedAfter(seq: number) {
+    return this.database.models.auditEvents
+      .find({ seq: { $gt: seq } }, { type: 1, seq: 1 })
+      .sort({ seq: 1 })
+      .limit(EVENTS_PER_PLAN)
+      .lean()
   }
 
+  /** @throws Unavailable until the log has its chain: the events of a former version get their numbers before */
   private async lastSeq(): Promise<number> {
-    const { collection } = this.database.models.auditEvents
-    const [last] = await collection
-      .find<RecordedEntry>({}, { projection: { seq: 1 } })
-      .sort({ seq: -1 })
-      .limit(1)
-      .toArray()
-    return last?.seq ?? 0
+    const { chain } = this.database
+    const anchor = await chain.anchor()
+    if (!anchor) throw new Unavailable('the chain of the audit log has not begun yet')
+    return ((await chain.head()) ?? anchor).seq
   }
 
   private get endpoints() {

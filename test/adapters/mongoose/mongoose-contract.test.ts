@@ -1,3 +1,4 @@
+import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
@@ -11,6 +12,7 @@ import { proofsContract } from '../../contract/proofs-contract.js'
 import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
@@ -40,5 +42,7 @@ describe('mongoose', () => {
   pendingBindingsContract('Mongoose', open)
   replayGuardContract('Mongoose', open)
   outboxContract('Mongoose', open)
+  auditChainContract('Mongoose', open)
   auditLogContract('Mongoose', open)
+  webhookDeliveriesContract('Mongoose', open)
 })
