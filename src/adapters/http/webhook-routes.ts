@@ -6,10 +6,10 @@ import type { ListedWebhook } from '../../application/list-webhooks.js'
 import type { Log } from '../../application/ports/log.js'
 import { AUDIT_EVENT_TYPES } from '../../domain/audit-event.js'
 import { hasControlCharacters } from '../../domain/plain-text.js'
-import { requireAdmin } from './admin.js'
 import { auditPaging } from './audit-paging.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, text } from './input-schema.js'
+import { type Operators, requireOperator } from './operators.js'
 
 const MAX_URL = 8192
 
@@ -28,38 +28,38 @@ const types = z
   .min(1, 'must be a list of types of docs/events.md')
 export const ReplayBody = z.object({ from: time, to: time, types: types.optional(), url: text(MAX_URL) })
 
-export function webhookRoutes(app: Application, adminToken: string | null, log: Log): Router {
+export function webhookRoutes(app: Application, operators: Operators, log: Log): Router {
   const router = new Router({ prefix: '/admin/webhooks' })
 
   router.get('/', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    requireOperator(ctx, operators)
     succeed(ctx, 'ok', (await app.listWebhooks.execute()).map(webhookView))
   })
 
   router.get('/failed', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    requireOperator(ctx, operators)
     const { deliveries, nextCursor } = await app.listFailedWebhooks.execute(parseQuery(ctx, FailedWebhooksQuery))
     succeed(ctx, 'ok', { deliveries: deliveries.map(failedWebhookView), next_cursor: nextCursor })
   })
 
   router.post('/failed/:id/retry', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    const operator = requireOperator(ctx, operators)
     const id = ctx.params['id'] ?? ''
     if (hasControlCharacters(id)) throw new RejectedRequest('not_found')
     const { outcome } = await app.retryFailedWebhooks.execute({ id })
     if (outcome === 'none-set-aside') throw new RejectedRequest('not_found')
-    log.info({ delivery: id, request_id: ctx.state['requestId'] }, 'an operator retries a webhook delivery')
+    log.info({ operator, delivery: id, request_id: ctx.state['requestId'] }, 'an operator retries a webhook delivery')
     succeed(ctx, 'ok', { id })
   })
 
   router.post('/replay', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    const operator = requireOperator(ctx, operators)
     const request = await parseBody(ctx, ReplayBody)
     const result = await app.replayWebhooks.execute(request)
     if (result.outcome === 'invalid') return fail(ctx, result)
     const { from, to } = request
     const { events } = result
-    log.info({ from, to, events, request_id: ctx.state['requestId'] }, 'an operator replays events to a webhook')
+    log.info({ operator, from, to, events, request_id: ctx.state['requestId'] }, 'an operator replays events to a webhook')
     succeed(ctx, 'ok', { events })
   })
 

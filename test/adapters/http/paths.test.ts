@@ -33,6 +33,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/admin/webhooks/replay/': ['POST'],
   '/healthz/': ['GET'],
   '/readyz/': ['GET'],
+  '/metrics/': ['GET'],
   '/.well-known/jwks.json/': ['GET'],
 }
 

@@ -1,3 +1,4 @@
+import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
@@ -11,6 +12,7 @@ import { pendingBindingsContract } from '../../contract/pending-bindings-contrac
 import { proofsContract } from '../../contract/proofs-contract.js'
 import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
+import { userDirectoryContract } from '../../contract/user-directory-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
@@ -29,6 +31,8 @@ describe('mongoose', () => {
     await remove()
   })
 
+  accountControlContract('Mongoose', open)
+  userDirectoryContract('Mongoose', open)
   bindingRepositoryContract('Mongoose', open)
   deletionContract('Mongoose', open)
   handlesContract('Mongoose', open)
