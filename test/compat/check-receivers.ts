@@ -16,7 +16,11 @@ export async function checkReceivers(): Promise<readonly Outcome[]> {
       'python3',
       join(CHECKOUT, 'examples', 'webhooks', 'python', 'server.py'),
     ])
-    return [problems.length > 0 ? fail(NAME, problems.join('\n  ')) : pass(NAME, 'takes each event once, and refuses forged ones')]
+    return [
+      problems.length > 0
+        ? fail(NAME, problems.join('\n  '))
+        : pass(NAME, 'takes each event once, and refuses forged ones'),
+    ]
   } finally {
     await bench.clear()
   }

@@ -29,7 +29,9 @@ export function describeKilledWebhooks(rounds: number): void {
       const folder = bench.folder()
       const sandbox = await opened.open(startSandbox(), (started) => started.close())
       const receiver = await opened.open(
-        WebhookReceiver.open((response, call, index) => status(index % ONE_OF === 0 ? 500 : 204)(response, call, index)),
+        WebhookReceiver.open((response, call, index) =>
+          status(index % ONE_OF === 0 ? 500 : 204)(response, call, index),
+        ),
         (each) => each.close(),
       )
       const file = webhooksFile([{ url: receiver.url }], Array(20).fill('1s').join())
@@ -61,7 +63,10 @@ export function describeKilledWebhooks(rounds: number): void {
       const recorded = new Set((await settledTrail(service)).map(({ id }) => id))
       await eventually('every event has arrived', () => isSuperset(new Set(receiver.ids), recorded), 60_000)
       const arrived = new Set(receiver.ids)
-      expect([...arrived].filter((id) => !recorded.has(id)), 'not in the audit log').to.be.empty
+      expect(
+        [...arrived].filter((id) => !recorded.has(id)),
+        'not in the audit log',
+      ).to.be.empty
       console.log(`      ${recorded.size} events, ${receiver.calls.length} tries`)
     })
   })

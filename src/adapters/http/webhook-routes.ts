@@ -59,7 +59,10 @@ export function webhookRoutes(app: Application, operators: Operators, log: Log):
     if (result.outcome === 'invalid') return fail(ctx, result)
     const { from, to } = request
     const { events } = result
-    log.info({ operator, from, to, events, request_id: ctx.state['requestId'] }, 'an operator replays events to a webhook')
+    log.info(
+      { operator, from, to, events, request_id: ctx.state['requestId'] },
+      'an operator replays events to a webhook',
+    )
     succeed(ctx, 'ok', { events })
   })
 
