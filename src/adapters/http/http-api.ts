@@ -9,6 +9,7 @@ import { clientAddress } from './client-address.js'
 import { RejectedRequest, sendFailure } from './envelope.js'
 import { refuseLargeHeaders } from './large-headers.js'
 import { requestIdOf } from './request-context.js'
+import { SECURITY_HEADERS } from './security-headers.js'
 import { closeAfterUnreadBody } from './unread-body.js'
 
 export interface HttpApiSettings {
@@ -71,12 +72,7 @@ function logRequest(log: Log) {
 }
 
 async function setSecurityHeaders(ctx: Context, next: Next): Promise<void> {
-  ctx.set({
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Content-Security-Policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    'Cache-Control': 'no-store',
-  })
+  ctx.set(SECURITY_HEADERS)
   await next()
 }
 
