@@ -49,6 +49,7 @@ const ID_LENGTH = 100
 /** Records an event that a queue delivered, and decides what the queue does with it afterwards (rule RE-3). */
 export class DeliverAuditEvent {
   private readonly outage: Outage
+  private forgedSeen = 0
 
   constructor(
     private readonly ports: DeliverAuditEventPorts,
@@ -65,6 +66,11 @@ export class DeliverAuditEvent {
     return !this.outage.isActive
   }
 
+  /** How many forged jobs this process has seen. */
+  get forgedJobs(): number {
+    return this.forgedSeen
+  }
+
   async execute(delivery: Delivery): Promise<DeliveryVerdict> {
     const { eventId, attempts } = delivery
     try {
@@ -79,6 +85,7 @@ export class DeliverAuditEvent {
   }
 
   private forged(eventId: string): DeliveryVerdict {
+    this.forgedSeen += 1
     const fields = { eventId: plainText(eventId, ID_LENGTH) }
     this.ports.log.error(fields, 'the audit queue delivered a forged event: it was never stored')
     return { outcome: 'forged' }

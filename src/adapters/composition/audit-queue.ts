@@ -9,6 +9,8 @@ import { queuePrefix } from './queue-prefix.js'
 export interface AuditQueue {
   readonly publisher: AuditPublisher
   readonly health: HealthCheck
+  /** How many jobs wait. @throws if the queue cannot be reached */
+  waiting(): Promise<number>
   /** Takes no new jobs, and waits for the running ones until the deadline. */
   close(deadlineMs: number): Promise<void>
 }
@@ -28,7 +30,8 @@ export async function openAuditQueue(
   if (redisUrl === null) {
     const queue = new MemoryAuditQueue(deliver)
     const health: HealthCheck = { name: 'queue', isUp: async () => queue.isWorking }
-    return { publisher: queue, health, close: (deadlineMs) => queue.close(deadlineMs) }
+    const waiting = async () => queue.waiting
+    return { publisher: queue, health, waiting, close: (deadlineMs) => queue.close(deadlineMs) }
   }
   // Loaded only here: BullMQ and ioredis take a quarter of the start without them.
   const { openRedisAuditQueue } = await import('./redis-audit-queue.js')

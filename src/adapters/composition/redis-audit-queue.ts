@@ -29,5 +29,7 @@ export function openRedisAuditQueue(options: RedisAuditQueueOptions): AuditQueue
     await worker.close(deadlineMs)
     redis.disconnect()
   }
-  return { publisher: new BullmqAuditPublisher(redis, prefix), health: new RedisHealthCheck(redis, prefix), close }
+  const publisher = new BullmqAuditPublisher(redis, prefix)
+  const waiting = () => publisher.waiting()
+  return { publisher, health: new RedisHealthCheck(redis, prefix), waiting, close }
 }

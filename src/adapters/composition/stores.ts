@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
+import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
@@ -13,7 +14,16 @@ import { publishFile } from '../system/publish-file.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
-  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'replayGuard' | 'users'
+  | 'accountControl'
+  | 'auditLog'
+  | 'bindings'
+  | 'erasures'
+  | 'outbox'
+  | 'pendingBindings'
+  | 'sessions'
+  | 'replayGuard'
+  | 'userDirectory'
+  | 'users'
 >
 
 export interface Stores {
@@ -28,6 +38,8 @@ export interface Stores {
 
 export interface StoresOptions {
   readonly onEventStored: () => void
+  /** Told of the types of the events that this process has recorded. */
+  readonly onRecorded?: (types: readonly string[]) => void
   readonly log: Log
   /** False: a database that this version has not prepared is refused, since an earlier version may still use it. */
   readonly mayMigrate: boolean
@@ -81,6 +93,18 @@ async function onMongodb(uri: string, options: StoresOptions): Promise<Stores> {
   ])
   const database = openMongoDatabase(uri, options)
   const health = new MongooseHealthCheck(database)
-  const ports = mongooseStores(database)
+  const { auditLog, ...others } = mongooseStores(database)
+  const ports = { ...others, auditLog: countedAuditLog(auditLog, options.onRecorded) }
   return { ports, directRecorder: null, health, ready: database.ready, close: () => database.close() }
+}
+
+/** Told of each event after it was recorded. */
+function countedAuditLog(log: AuditLog, onRecorded: StoresOptions['onRecorded']): AuditLog {
+  if (!onRecorded) return log
+  const record: AuditLog['record'] = async (event) => {
+    const result = await log.record(event)
+    if (result === 'recorded') onRecorded([event.type])
+    return result
+  }
+  return Object.assign(Object.create(log), { record })
 }

@@ -1,5 +1,6 @@
 import type { MongoDatabase } from './mongo-database.js'
 import { MongoDocuments } from './mongo-documents.js'
+import { MongooseAccountControl } from './mongoose-account-control.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
@@ -7,12 +8,14 @@ import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
 import { MongooseSessions } from './mongoose-sessions.js'
+import { MongooseUserDirectory } from './mongoose-user-directory.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
 
 /** Every store of the database, made once. */
 export function mongooseStores(database: MongoDatabase) {
   const documents = new MongoDocuments(database)
   return {
+    accountControl: new MongooseAccountControl(database, documents),
     auditLog: new MongooseAuditLog(database),
     bindings: new MongooseBindingRepository(database, documents),
     erasures: new MongooseErasures(database, documents),
@@ -20,6 +23,7 @@ export function mongooseStores(database: MongoDatabase) {
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),
     replayGuard: new MongooseReplayGuard(database),
+    userDirectory: new MongooseUserDirectory(database, documents),
     users: new MongooseUserRepository(database, documents),
   }
 }

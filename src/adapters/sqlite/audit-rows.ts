@@ -8,7 +8,7 @@ export class AuditRows {
   private readonly insert: SqliteStatement
   private readonly updateErased: SqliteStatement
 
-  constructor(database: Pick<SqliteDatabase, 'prepare'>) {
+  constructor(private readonly database: Pick<SqliteDatabase, 'prepare' | 'noteRecorded'>) {
     this.insert = database.prepare(
       `INSERT INTO audit_events (id, type, at, provider, channel, uid, user_id, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO NOTHING`,
@@ -21,7 +21,10 @@ export class AuditRows {
     const { provider = null, channel = null, uid = null, user_id: userId = null } = event.data
     const at = Date.parse(event.time)
     const added = this.insert.run(event.id, event.type, at, provider, channel, uid, userId, text)
-    if (added === 1) return 'recorded'
+    if (added === 1) {
+      this.database.noteRecorded(event.type)
+      return 'recorded'
+    }
     if (isErased(event)) this.updateErased.run(text, event.id)
     return 'already-recorded'
   }

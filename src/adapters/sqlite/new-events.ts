@@ -18,7 +18,7 @@ export class NewEvents {
   private waiting = 0
 
   constructor(
-    database: Pick<SqliteDatabase, 'prepare'>,
+    database: Pick<SqliteDatabase, 'prepare' | 'noteRecorded'>,
     private readonly recordsAtOnce: boolean,
   ) {
     this.recorded = new AuditRows(database)

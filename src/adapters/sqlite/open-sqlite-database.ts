@@ -16,6 +16,8 @@ export interface SqliteOptions {
   readonly onEventStored?: () => void
   /** True: no queue takes the events, so they are recorded with the act that they report. False by default. */
   readonly recordsAtOnce?: boolean
+  /** Called after each commit that recorded events, with the type of each. */
+  readonly onRecorded?: (types: readonly string[]) => void
   readonly log?: Log
   readonly now?: () => Date
   /** False: a file of a former version is refused. True by default. */
@@ -50,9 +52,10 @@ export function checkSqliteFile(file: string): void {
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const { onEventStored = () => {}, recordsAtOnce = false, mayMigrate = true, inspection = INSPECTION } = options
+  const { onRecorded = () => {} } = options
   const isSmall = statSync(file).size <= inspection.atStartUpToBytes
   const connection = connect(file, { mayMigrate, isSmall })
-  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce })
+  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce, onRecorded })
   if (mayMigrate) {
     if (!isSmall) inspectBeside({ database, file, log: options.log, afterMs: inspection.afterMs })
     keepUp(database, options)
