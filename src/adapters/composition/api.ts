@@ -20,11 +20,13 @@ import { operatorRoutes } from '../http/operator-routes.js'
 import type { Operators } from '../http/operators.js'
 import { type PageRoutes, pageRoutes } from '../http/page-routes.js'
 import { providerRoutes } from '../http/provider-routes.js'
+import { queueRoutes } from '../http/queue-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { RouteNames } from '../http/route-names.js'
 import { sessionRoutes } from '../http/session-routes.js'
 import type { ServiceMetrics } from '../metrics/service-metrics.js'
 import type { Addresses } from './addresses.js'
+import type { AuditQueue } from './audit-queue.js'
 import { expectAnswers, expectLogins } from './expected-series.js'
 
 export interface ApiParts {
@@ -36,6 +38,7 @@ export interface ApiParts {
   readonly operators: Operators
   readonly pagesFolder: string
   readonly metrics: ServiceMetrics
+  readonly queue: Pick<AuditQueue, 'dashboard'>
   readonly log: Log
 }
 
@@ -75,7 +78,8 @@ function observationOf({ app, settings, metrics, log }: ApiParts, routers: reado
   return { routes, logins: loginMethods(offered), observer: metrics, log }
 }
 
-function apiRoutes({ app, settings, addresses, jwks, operators }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, operators, queue }: ApiParts): Router[] {
+  const dashboard = queue.dashboard?.(new URL(addresses.publicUrl).pathname.replace(/\/+$/, ''))
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
     ...providerRoutes(app, cookies, addresses.publicUrl),
@@ -84,6 +88,7 @@ function apiRoutes({ app, settings, addresses, jwks, operators }: ApiParts): Rou
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, operators),
     operatorRoutes(app, operators),
+    ...(dashboard ? [queueRoutes(dashboard, operators)] : []),
   ]
 }
 

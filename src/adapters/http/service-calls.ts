@@ -59,6 +59,14 @@ export function serviceCalls(issuerPath: string): readonly DescribedCall[] {
     },
     {
       method: 'get',
+      path: '/admin/queues/',
+      operationId: 'getQueueDashboard',
+      summary: 'A page that shows the queue of audit events, where it is in Redis',
+      security: 'admin',
+      answers: { 200: { mediaType: 'text/html', schema: z.string() } },
+    },
+    {
+      method: 'get',
       path: '/openapi.json',
       operationId: 'getDescription',
       summary: 'This description',

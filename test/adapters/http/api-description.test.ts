@@ -29,11 +29,18 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
+/** The queue's dashboard is served also while Redis is away. */
+const NO_REDIS = 'redis://127.0.0.1:1'
+
 describe('GET /openapi.json', () => {
   const opened = openedForSuite()
   let whole: TestService
   before(async () => {
-    whole = await openTestService(opened, ({ url }) => ({ ...sandboxWeixin(url), PUBLIC_URL: ISSUER }))
+    whole = await openTestService(opened, ({ url }) => ({
+      ...sandboxWeixin(url),
+      PUBLIC_URL: ISSUER,
+      REDIS_URL: NO_REDIS,
+    }))
   })
 
   const read = async (service: TestService): Promise<Description> =>
@@ -68,7 +75,8 @@ describe('GET /openapi.json', () => {
     const readiness = app.reportReadiness({ vital: [], auxiliary: [], breakers: [] })
     const operators = new Operators([{ name: 'admin', tokenHash: '00'.repeat(32) }], ISSUER)
     const metrics = new ServiceMetrics()
-    const own = { jwks: {}, operators, pagesFolder: '', metrics, log: silentLog() }
+    const queue = { dashboard: () => async () => {} }
+    const own = { jwks: {}, operators, pagesFolder: '', metrics, queue, log: silentLog() }
     const routers = httpApiOf({ app, readiness, settings, addresses, ...own }).koa.middleware.flatMap((each) =>
       'router' in each ? [each.router] : [],
     )
