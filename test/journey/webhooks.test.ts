@@ -22,7 +22,7 @@ describe('webhooks of the program', () => {
     return file
   }
 
-  it('are tested, retried and replayed by command, and by a start after 410; nothing secret is printed (WH-9 to WH-13)', async () => {
+  it('are tested, retried and replayed by command, and by a start after 410; nothing secret is printed (WH-9, WH-10, WH-11, WH-13)', async () => {
     const shop = await receiver()
     const url = `${shop.url.replace('127', `user:${CANARY}@127`)}?key=${CANARY}`
     const { environment } = hooks([{ url, types: ['weibind.user.registered'] }], '1s')

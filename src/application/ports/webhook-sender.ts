@@ -22,7 +22,7 @@ export type WebhookAnswer =
 
 /**
  * Sends events to the endpoints of `WEBHOOKS_FILE`, signed after Standard Webhooks
- * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
+ * (https://github.com/standard-webhooks/standard-webhooks).
  */
 export interface WebhookSender {
   /**

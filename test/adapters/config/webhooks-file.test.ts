@@ -55,7 +55,7 @@ describe('WEBHOOKS_FILE (WH-13, WH-14)', () => {
     expect(settingsOf({ ...CREDENTIALS, WEBHOOKS_FILE: file('[]') }).webhooks).to.deep.equal([])
   })
 
-  it('reads secrets from files, without the white space at their ends, and two during a rotation', () => {
+  it('reads secrets from files, without the white space at their ends, and two during a rotation (WH-4)', () => {
     const other = 'the-former-secret-of-32-bytes-..'
     const twoKeys = [KEY, other].map((text) => Buffer.from(text))
     const keysOf = (fields: object) => endpoint({ secret: undefined, ...fields }).endpoints[0]?.keys

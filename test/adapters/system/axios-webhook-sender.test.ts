@@ -76,7 +76,7 @@ describe('AxiosWebhookSender', () => {
     expect(target.calls).to.be.empty
   })
 
-  it('keeps no cookie', async () => {
+  it('keeps no cookie (WH-15)', async () => {
     receiver.reply = status(200, { 'set-cookie': 'a=b' })
     const send = senderTo(receiver.url)
     await send()
