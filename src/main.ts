@@ -22,11 +22,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-<<<<<<< HEAD
-else if (['audit', 'backup', 'doctor', 'webhooks'].includes(role)) await command()
-=======
-else if (role === 'audit' || role === 'backup' || role === 'doctor' || role === 'users') await command()
->>>>>>> main
+else if (['audit', 'backup', 'doctor', 'users', 'webhooks'].includes(role)) await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -51,15 +47,14 @@ async function command(): Promise<void> {
     process.exitCode = await runBackup(run)
     return
   }
-<<<<<<< HEAD
   if (role === 'webhooks') {
     const { runWebhooksCommand } = await import('./adapters/composition/run-webhooks-command.js')
     process.exitCode = await runWebhooksCommand(run)
-=======
+    return
+  }
   if (role === 'users') {
     const { runUsersCommand } = await import('./adapters/composition/run-users-command.js')
     process.exitCode = await runUsersCommand(run)
->>>>>>> main
     return
   }
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')

@@ -14,16 +14,8 @@ import { DeliverAuditEvent } from './deliver-audit-event.js'
 import { DeliverWebhooks } from './deliver-webhooks.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
-
-<<<<<<< HEAD
-
-import { ListFailedWebhooks, RetryFailedWebhooks } from './failed-webhooks.js'
-
-=======
-
 import { ExportAccount } from './export-account.js'
-
->>>>>>> main
+import { ListFailedWebhooks, RetryFailedWebhooks } from './failed-webhooks.js'
 
 import { FindUsers } from './find-users.js'
 import { IdentifyBearer } from './identify-bearer.js'

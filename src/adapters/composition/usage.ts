@@ -1,16 +1,8 @@
 import { AUDIT_USAGE } from '../cli/audit-command.js'
 import { BACKUP_USAGE } from '../cli/backup-command.js'
 import { DOCTOR_USAGE } from '../cli/doctor-command.js'
-
-<<<<<<< HEAD
-
-import { WEBHOOKS_USAGE } from '../cli/webhooks-command.js'
-
-=======
-
 import { USERS_USAGE } from '../cli/parse-users-command.js'
-
->>>>>>> main
+import { WEBHOOKS_USAGE } from '../cli/webhooks-command.js'
 
 export const USAGE = `usage: node dist/main.js [all]                      runs everything in one process
        node dist/main.js api                        answers HTTP; needs MONGODB_URI and REDIS_URL
