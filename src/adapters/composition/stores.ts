@@ -27,7 +27,11 @@ export type StorePorts = Pick<
   | 'replayGuard'
   | 'userDirectory'
   | 'users'
+  | 'webhookDeliveries'
 >
+
+/** What decides which stores are opened, and where. */
+export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
 
 export interface Stores {
   readonly ports: StorePorts
