@@ -45,9 +45,6 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** Which database it is, and how events are recorded in it. */
-export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
-
 export interface StoresOptions {
   readonly onEventStored: () => void
   /** Told of the types of the events that this process has recorded. */
