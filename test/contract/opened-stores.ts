@@ -1,4 +1,5 @@
 import type { AccountControl } from '../../src/application/ports/account-control.js'
+import type { AuditChainLog } from '../../src/application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
@@ -20,6 +21,7 @@ export interface OpenedStores {
   readonly replayGuard: ReplayGuard
   readonly outbox: Outbox
   readonly auditLog: AuditLog
+  readonly auditChainLog: AuditChainLog
   readonly erasures: Erasures
   /** The same data through new connections, as in another process or after a restart. */
   reopen(): Promise<OpenedStores>

@@ -107,6 +107,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     queuePrefix: values.QUEUE_PREFIX ?? null,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
+    auditChainKey: values.AUDIT_CHAIN_KEY ?? null,
     jwt: {
       algorithm: values.JWT_ALGORITHM,
       key: raw.jwtKey ?? null,
@@ -119,6 +120,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL,
     refreshGraceSeconds: values.REFRESH_GRACE,
     sessionMaxTtlSeconds: values.SESSION_MAX_TTL,
+    recoveryTtlSeconds: values.RECOVERY_TTL,
     keepAliveSeconds: values.KEEP_ALIVE_TIMEOUT,
     servesPages: values.WEB === 'on',
     avatarHosts: values.AVATAR_HOSTS,

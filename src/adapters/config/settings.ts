@@ -36,11 +36,14 @@ export interface Settings {
   readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
+  /** Null: generated in development. */
+  readonly auditChainKey: string | null
   readonly jwt: JwtSettings
   readonly accessTokenTtlSeconds: number
   readonly refreshTokenTtlSeconds: number
   readonly refreshGraceSeconds: number
   readonly sessionMaxTtlSeconds: number
+  readonly recoveryTtlSeconds: number
   readonly keepAliveSeconds: number
   readonly servesPages: boolean
   readonly avatarHosts: readonly string[]

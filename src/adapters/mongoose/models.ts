@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose'
+import { anchorSchema } from './anchor-document.js'
+import { auditEventSchema } from './audit-event-document.js'
 import { bindingSchema } from './binding-documents.js'
 import { erasureSchema } from './erasure-documents.js'
-import { auditEventSchema } from './mongoose-audit-log.js'
 import { spentStateSchema } from './mongoose-replay-guard.js'
 import { outboxSchema } from './outbox-document.js'
 import { pendingBindingSchema } from './pending-binding-documents.js'
@@ -20,6 +21,7 @@ export function modelsOf(connection: Connection) {
     formerTokens: connection.model('FormerToken', formerTokenSchema, 'former_tokens'),
     erasures: connection.model('Erasure', erasureSchema, 'erasures'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
+    auditAnchors: connection.model('AuditAnchor', anchorSchema, 'audit_anchors'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
   }
 }

@@ -1,6 +1,7 @@
 import { AuditCounts } from './audit-counts.js'
 import { AuditRows } from './audit-rows.js'
 import { SqliteAccountControl } from './sqlite-account-control.js'
+import { SqliteAuditChainLog } from './sqlite-audit-chain-log.js'
 import { SqliteAuditLog } from './sqlite-audit-log.js'
 import { SqliteBindingRepository } from './sqlite-binding-repository.js'
 import type { SqliteDatabase } from './sqlite-database.js'
@@ -20,10 +21,11 @@ export function sqliteStores(database: SqliteDatabase) {
   const recorded = new AuditRows(database)
   return {
     accountControl: new SqliteAccountControl(database, rows),
+    auditChainLog: new SqliteAuditChainLog(database),
     auditLog: new SqliteAuditLog(database, recorded, new AuditCounts(database)),
     bindings: new SqliteBindingRepository(database, rows),
     directRecorder: new SqliteDirectRecorder(database, recorded),
-    erasures: new SqliteErasures(database, rows),
+    erasures: new SqliteErasures(database, rows, recorded),
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),
     sessions: new SqliteSessions(database, rows),

@@ -1,4 +1,5 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
+import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
@@ -44,5 +45,6 @@ describe('mongoose', () => {
   pendingBindingsContract('Mongoose', open)
   replayGuardContract('Mongoose', open)
   outboxContract('Mongoose', open)
+  auditChainContract('Mongoose', open)
   auditLogContract('Mongoose', open)
 })

@@ -1,4 +1,5 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
+import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
@@ -31,4 +32,5 @@ sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)
 replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
+auditChainContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)

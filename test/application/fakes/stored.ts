@@ -1,5 +1,6 @@
 import type { SetAside } from '../../../src/application/ports/outbox.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
+import type { EntrySeal } from '../../../src/domain/audit-chain.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
 import { type Erasure, identitiesOf } from '../../../src/domain/erasure.js'
@@ -29,6 +30,8 @@ export class Stored {
   readonly deliveries = new Map<string, { readonly dueAt: number; readonly failure: SetAside | null }>()
   /** The audit log. */
   readonly recorded: AuditEvent[] = []
+  /** By the id of a recorded event. */
+  readonly seals = new Map<string, EntrySeal>()
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
   readonly journal: string[] = []

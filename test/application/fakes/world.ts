@@ -17,7 +17,7 @@ import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
-import { fakeAuditLog, fakeErasures } from './fake-audit-log.js'
+import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
@@ -81,6 +81,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
+    auditChainLog: fakeAuditChainLog(stored),
     erasures: fakeErasures(stored),
     replayGuard: fakeReplayGuard(stored),
   }
