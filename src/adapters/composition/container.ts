@@ -67,6 +67,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   tokens: token('TokenIssuer'),
   userDirectory: token('UserDirectory'),
   users: token('UserRepository'),
+  webhookDeliveries: token('WebhookDeliveries'),
 }
 const SERVICES = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
 
@@ -129,6 +130,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
     userDirectory: constant(stores.userDirectory),
     users: constant(stores.users),
+    webhookDeliveries: constant(stores.webhookDeliveries),
   }
 }
 
