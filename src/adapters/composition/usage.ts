@@ -1,4 +1,4 @@
-import { AUDIT_USAGE } from '../cli/audit-command.js'
+import { AUDIT_USAGE } from '../cli/parse-audit-command.js'
 import { BACKUP_USAGE } from '../cli/backup-command.js'
 import { DOCTOR_USAGE } from '../cli/doctor-command.js'
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { carryOut, parseAuditCommand } from '../../../src/adapters/cli/audit-command.js'
+import { carryOut } from '../../../src/adapters/cli/audit-command.js'
+import { parseAuditCommand } from '../../../src/adapters/cli/parse-audit-command.js'
 import { ListFailedEvents } from '../../../src/application/list-failed-events.js'
 import type { Outbox } from '../../../src/application/ports/outbox.js'
 import { RetryFailedEvents } from '../../../src/application/retry-failed-events.js'
@@ -15,6 +16,16 @@ describe("the operators' command", () => {
     expect(parseAuditCommand(['failed', '--json'])).to.deep.equal({ name: 'failed', asJson: true })
     expect(parseAuditCommand(['retry', 'an-id'])).to.deep.equal({ name: 'retry', which: { eventId: 'an-id' } })
     expect(parseAuditCommand(['retry', '--all'])).to.deep.equal({ name: 'retry', which: 'all' })
+    const verify = { name: 'verify', checkpointFile: null, asJson: false }
+    expect(parseAuditCommand(['verify'])).to.deep.equal(verify)
+    expect(parseAuditCommand(['verify', '--json', '--checkpoint', 'a b'])).to.deep.equal({ ...verify, checkpointFile: 'a b', asJson: true })
+    expect(parseAuditCommand(['checkpoint'])).to.deep.equal({ name: 'checkpoint' })
+    expect(parseAuditCommand(['export'])).to.deep.equal({ name: 'export' })
+    const range = ['export', '--to', '2026-11-23', '--from', '2026-11-22T08:00:00+08:00']
+    const [from, to] = [new Date('2026-11-22T00:00:00Z'), new Date('2026-11-23T00:00:00Z')]
+    expect(parseAuditCommand(range)).to.deep.equal({ name: 'export', from, to })
+    const wrongOptions = ['verify --checkpoint', 'verify --json --json', 'verify x', 'checkpoint x', 'export --from', 'export --from noon', 'export --from 2026-11-22 --from 2026-11-22', 'export --json']
+    for (const line of wrongOptions) expect(parseAuditCommand(line.split(' ')), line).to.equal(null)
     const wrong = ['', 'list', 'failed json', 'failed --json x', 'retry', 'retry --al', 'retry a b', 'retry --all a']
     for (const line of wrong) expect(parseAuditCommand(line.split(' ')), line).to.equal(null)
     expect(parseAuditCommand([])).to.equal(null)
@@ -35,7 +46,7 @@ describe("the operators' list of events that were set aside", () => {
 
   async function run(...args: string[]): Promise<boolean> {
     const command = parseAuditCommand(args)
-    if (!command) throw new Error('not understood')
+    if (command?.name !== 'failed' && command?.name !== 'retry') throw new Error('not understood')
     const ports = { list: new ListFailedEvents({ outbox }), retry: new RetryFailedEvents({ outbox }) }
     return carryOut(command, { ...ports, print: (line) => printed.push(line) })
   }
