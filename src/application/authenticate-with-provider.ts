@@ -112,9 +112,7 @@ export class AuthenticateWithProvider {
     const { identity } = found.outcome === 'known' ? found.binding : found.account
     const facts: AuditFacts = { identity, userId, ...withoutMethod(context.channel) }
     if (found.outcome === 'known')
-      return found.binding.userId === userId
-        ? this.confirm(found, context)
-        : this.refuse(context, { error: 'account_already_bound' }, facts)
+      return found.binding.userId === userId ? this.confirm(found, context) : this.refuseBound(found, context, facts)
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
     if (other) return this.refuse(context, { error: 'user_already_bound' }, facts)
     const required = await this.ports.continuation.requireBindingFor(
@@ -123,6 +121,13 @@ export class AuthenticateWithProvider {
       context,
     )
     return required ?? this.refuse(context, { error: 'invalid_state' }, facts)
+  }
+
+  /** Shows which account it was, and never whose (rule BI-6). */
+  private async refuseBound({ binding }: KnownAccount, context: CallbackContext, facts: AuditFacts): Promise<Refusal> {
+    const { screenName, avatarUrl } = binding
+    const refusal = await this.refuse(context, { error: 'account_already_bound' }, facts)
+    return screenName === null ? refusal : { ...refusal, profile: { screenName, avatarUrl } }
   }
 
   private async confirm(known: KnownAccount, { channel, request }: CallbackContext) {

@@ -6,6 +6,7 @@ import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets, IssuedTicket } from './bind-tickets.js'
 import type { ChannelFacts } from './channel-facts.js'
 import type { BindingRepository } from './ports/binding-repository.js'
+import type { Confusables } from './ports/confusables.js'
 import type { Log } from './ports/log.js'
 import type { AuthenticatedPerson } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -14,6 +15,7 @@ import type { UserRepository } from './ports/user-repository.js'
 import { knownFacts, recognizePerson } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
+import { suggestUsername } from './suggest-username.js'
 import { untilCurrent } from './until-current.js'
 
 export interface LoggedIn {
@@ -30,6 +32,8 @@ export interface BindRequired {
   readonly profile: ProviderProfile | null
   /** `bind`: only the user who began can spend the ticket, and not in order to register. */
   readonly purpose: 'login' | 'bind'
+  /** For a registration: the provider's name of the person, if it may be a username and is free. */
+  readonly suggestedUsername: string | null
 }
 
 export interface LoginOrigin {
@@ -42,6 +46,7 @@ export interface LoginOrigin {
 export interface ContinueLoginPorts {
   readonly bindings: BindingRepository
   readonly users: UserRepository
+  readonly confusables: Confusables
   readonly sessions: Sessions
   readonly opener: SessionOpener
   readonly tickets: BindTickets
@@ -85,13 +90,17 @@ export class ContinueLogin {
     const { account } = person
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issueFor(userId, { ...origin, account, profile })
-    return ticket && { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'bind' }
+    if (!ticket) return null
+    const { uid } = account.identity
+    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'bind', suggestedUsername: null }
   }
 
   private async requireBinding(person: AuthenticatedPerson, origin: LoginOrigin): Promise<BindRequired> {
     const { account } = person
     const profile = await person.profile()
+    const suggestedUsername = await suggestUsername(this.ports, profile)
     const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
-    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
+    const { uid } = account.identity
+    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'login', suggestedUsername }
   }
 }

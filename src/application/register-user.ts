@@ -8,7 +8,7 @@ import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
-import { type Username, usernameKey, usernameProblem } from '../domain/username.js'
+import { type Username, usernameProblem } from '../domain/username.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets } from './bind-tickets.js'
 import { accountFacts } from './channel-facts.js'
@@ -22,6 +22,7 @@ import type { PasswordHasher } from './ports/password-hasher.js'
 import type { RegistrationAct, UserRepository } from './ports/user-repository.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
+import { usernameOf } from './username-of.js'
 
 export interface Registration {
   readonly username: string
@@ -73,7 +74,7 @@ export class RegisterUser {
   }
 
   private async registerAs(registration: Registration, pending: PendingBinding | null): Promise<RegistrationResult> {
-    const username = this.username(registration.username)
+    const username = usernameOf(registration.username, this.ports.confusables)
     // Checked here to save a costly hash. The store checks it again.
     if (await this.ports.users.isTaken(username)) return this.refuse(registration, 'username_taken', pending)
     return this.register(registration, username, pending)
@@ -90,10 +91,6 @@ export class RegisterUser {
       ...(nameProblem ? [{ field: 'username', problem: nameProblem }] : []),
       ...(passwordProblem ? [{ field: 'password', problem: passwordProblem }] : []),
     ]
-  }
-
-  private username(name: string): Username {
-    return { name, key: usernameKey(name), skeleton: this.ports.confusables.skeleton(name) }
   }
 
   private async register(

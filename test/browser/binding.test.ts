@@ -53,6 +53,9 @@ describe('binding in a browser', () => {
     await person.toWeibo('Link a Weibo account')
     await person.agree()
     await person.sees('Your account was not linked')
+    expect(await person.page.locator('.person').innerText()).to.equal('林小雨\n\nWeibo account')
+    await person.page.locator('.person .badge.weibo').waitFor()
+    await hasNoAccessibilityViolations(person.page)
     await person.hasButton('Use another Weibo account')
     await person.reads(/log in with Weibo, set a password and unlink Weibo there\. Then log in to the account/)
     await person.follow('Go to my account')
@@ -229,6 +232,19 @@ describe('binding in a browser', () => {
     await person.press('Register')
     await person.sees('林小雨')
     await person.hasButton('Change password')
+  })
+
+  it('leaves the username empty if the name at Weibo is taken', async () => {
+    const first = await visited.registered('林小雨')
+    await first.press('Log out')
+    await first.sees('Log in')
+    await first.toWeibo()
+    await first.agree()
+    await first.isAskedToBind()
+    expect(await first.page.locator('#username').inputValue()).to.equal('')
+    await first.type('Username', 'lin')
+    await first.press('Register')
+    await first.sees('lin')
   })
 
   it('draws the page once, when the bindings have arrived too', async () => {

@@ -1,4 +1,5 @@
 import { type Answer, type AnswerData, type Envelope, envelopeOf } from './answer.js'
+import { expectDescribed } from './described-answers.js'
 import { httpRequest } from './http-request.js'
 
 export type Texts = Readonly<Record<string, string>>
@@ -23,7 +24,7 @@ export class HttpClient {
     readonly cookies = new Map<string, string>(),
   ) {}
 
-  /** Sends a call and does not check its answer. */
+  /** Sends a call, and checks its answer against openapi.json alone. */
   async send(method: string, path: string, { body, headers = {}, bearer }: Sending = {}): Promise<Answer> {
     const answer = await httpRequest({
       method,
@@ -37,6 +38,7 @@ export class HttpClient {
       ...(body === undefined ? {} : { body: written(body) }),
     })
     for (const cookie of answer.headers.getSetCookie()) this.keep(cookie)
+    expectDescribed(method, path, answer)
     return answer
   }
 

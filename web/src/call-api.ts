@@ -26,6 +26,13 @@ export interface Failure {
   readonly retryAt: number | null
   /** Whether the call was sent and its answer was lost, so that it may have been done. */
   readonly isUnanswered: boolean
+  /** The provider's account that was refused. */
+  readonly profile?: ProviderProfile
+}
+
+export interface ProviderProfile {
+  readonly screen_name: string
+  readonly avatar_url: string | null
 }
 
 export interface Success<Data> {
@@ -39,6 +46,7 @@ interface Envelope<Data> {
   readonly code: number
   readonly data: Data
   readonly error?: string
+  readonly profile?: ProviderProfile
   readonly details?: readonly { readonly field: string; readonly problem: string }[]
 }
 
@@ -91,6 +99,7 @@ function answerOf<Data>({ status, headers }: Response, envelope: Envelope<Data> 
     problem: envelope?.details?.[0]?.problem ?? null,
     retryAt: seconds > 0 ? Date.now() + seconds * 1000 : null,
     isUnanswered: envelope === null && isSent && !isTooOften,
+    ...(envelope?.profile && { profile: envelope.profile }),
   }
 }
 

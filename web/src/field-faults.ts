@@ -78,8 +78,3 @@ function usernameFault(username: string): string {
   if (length > 32) return 'usernameLong'
   return /^[\p{L}\p{N}]/u.test(username) ? 'usernameCharacters' : 'usernameStart'
 }
-
-/** Whether a provider's name can be a username, as docs/http-api.md says. */
-export function mayBeUsername(name: string): boolean {
-  return /^[\p{Script=Latin}\p{Script=Han}\d][\p{Script=Latin}\p{Script=Han}\d_.-]{1,31}$/u.test(name)
-}

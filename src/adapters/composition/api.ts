@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type Router from '@koa/router'
 import type Koa from 'koa'
 import type { Application } from '../../application/application.js'
@@ -7,6 +8,8 @@ import type { Settings } from '../config/settings.js'
 import { accountRoutes } from '../http/account-routes.js'
 import { auditRoutes } from '../http/audit-routes.js'
 import { cookiesOf } from '../http/cookies.js'
+import { descriptionRoutes } from '../http/description-routes.js'
+import { docsRoutes } from '../http/docs-routes.js'
 import { healthRoutes } from '../http/health-routes.js'
 import { httpApi } from '../http/http-api.js'
 import { keyRoutes } from '../http/key-routes.js'
@@ -32,9 +35,11 @@ export function httpApiOf(parts: ApiParts): Koa {
   const { settings, readiness, log } = parts
   const isWorker = settings.role === 'worker'
   const web = isWorker ? null : pages(parts)
-  const routers = isWorker ? [] : [...apiRoutes(parts), ...(web ? [web.router] : [])]
+  const docs = web ? [docsRoutes(join(parts.pagesFolder, 'docs'), parts.addresses.publicUrl)] : []
+  const described = [...(isWorker ? [] : apiRoutes(parts)), ...docs, healthRoutes(readiness)]
+  const routers = isWorker ? described : [...described, descriptionOf(described, parts), ...(web ? [web.router] : [])]
   return httpApi({
-    routers: [...routers, healthRoutes(readiness)],
+    routers,
     around: web ? [web.missing] : [],
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
@@ -51,6 +56,21 @@ function apiRoutes({ app, settings, addresses, jwks, adminToken }: ApiParts): Ro
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, adminToken),
   ]
+}
+
+/** Loaded at its first request: the start does not wait for it. */
+function descriptionOf(routers: readonly Router[], { app, addresses, adminToken }: ApiParts): Router {
+  const { publicUrl, issuer } = addresses
+  const all = [...routers]
+  const own = descriptionRoutes(async () => {
+    const { describeApi } = await import('../http/api-description.js')
+    const { servedCalls } = await import('../http/served-calls.js')
+    const offered = app.listProviders.execute()
+    const { calls } = servedCalls({ routers: all, offered, issuer, hasOperators: adminToken !== null })
+    return describeApi({ calls, publicUrl })
+  })
+  all.push(own)
+  return own
 }
 
 function pages({ app, settings, addresses, pagesFolder, log }: ApiParts): PageRoutes | null {

@@ -9,20 +9,20 @@ import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
 
-const Registration = z.object({
+export const Registration = z.object({
   username: text(256),
   password: passwordText().optional(),
   bind_ticket: text(512).optional(),
 })
 
-const EventsPage = z.object(auditPaging)
+export const EventsPage = z.object(auditPaging)
 
-const PasswordChange = z.object({
+export const PasswordChange = z.object({
   old_password: passwordText().optional(),
   new_password: passwordText(),
 })
 
-const Deletion = z.object({ password: passwordText().optional() })
+export const Deletion = z.object({ password: passwordText().optional() })
 
 export function accountRoutes(app: Application, cookies: Cookies): Router {
   const router = new Router()

@@ -8,8 +8,8 @@ export const auditPaging = {
   limit: z
     .string('must be a number')
     .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of at least 1')
-    .transform((value) => Math.min(Number(value), MAX_PAGE))
-    .default(50),
+    .default('50')
+    .transform((value) => Math.min(Number(value), MAX_PAGE)),
 }
 
 export function auditPageView({ events, nextCursor }: Awaited<ReturnType<SearchAuditLog['execute']>>) {

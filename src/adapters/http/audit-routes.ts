@@ -21,7 +21,7 @@ const range = { from: time, to: time }
 
 const origin = { provider: text(64).optional(), channel: text(64).optional() }
 
-const Search = z.object({
+export const Search = z.object({
   type: z.enum(AUDIT_EVENT_TYPES, 'must be a type of docs/events.md, such as weibind.login.succeeded').optional(),
   ...origin,
   uid: text(64).optional(),
@@ -32,8 +32,8 @@ const Search = z.object({
   ...auditPaging,
 })
 const step = z.enum(['hour', 'day'], 'must be hour or day').default('hour')
-const SummaryQuery = z.object({ ...range, ...origin, step })
-const FailedQuery = z.object(auditPaging)
+export const SummaryQuery = z.object({ ...range, ...origin, step })
+export const FailedQuery = z.object(auditPaging)
 
 export function auditRoutes(app: Application, adminToken: string | null): Router {
   const router = new Router({ prefix: '/audit' })

@@ -128,3 +128,5 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     en: '{provider} did not answer in time; please try again',
   },
 }
+
+export const ERROR_CODES = Object.keys(FAILURES) as ErrorCode[]

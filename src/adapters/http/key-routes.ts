@@ -25,13 +25,16 @@ export function keyRoutes({ issuer, publicUrl, jwks }: KeyRoutesSettings): Route
       ctx.body = document
     })
   publish('/.well-known/jwks.json', jwks)
-  // If the issuer has a path, it follows the well-known path (RFC 8414, section 3.1).
-  for (const path of new Set(['', patternOf(issuer)]))
-    publish(`/.well-known/oauth-authorization-server${path}`, metadata)
+  const path = issuerPath(issuer)
+  // An issuer that is no URL has no metadata (RFC 8414, section 2).
+  if (path === null) return router
+  for (const each of new Set(['', path.replace(PATTERN_SIGNS, '\\$&')]))
+    publish(`/.well-known/oauth-authorization-server${each}`, metadata)
   return router
 }
 
-function patternOf(issuer: string): string {
-  const path = URL.canParse(issuer) ? new URL(issuer).pathname.replace(/\/+$/, '') : ''
-  return path.replace(PATTERN_SIGNS, '\\$&')
+/** The path of the issuer, which follows the well-known path (RFC 8414, section 3.1). Null: the issuer is no URL. */
+export function issuerPath(issuer: string): string | null {
+  if (!/^https?:/i.test(issuer) || !URL.canParse(issuer)) return null
+  return new URL(issuer).pathname.replace(/\/+$/, '')
 }

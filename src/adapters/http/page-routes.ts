@@ -1,8 +1,8 @@
-import { brotliCompressSync, gzipSync } from 'node:zlib'
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
+import { compressed, send } from './built-file.js'
 import { logoFile, type Product, styleFile } from './product.js'
-import type { BuiltFile, BuiltPages } from './read-built-pages.js'
+import type { BuiltPages } from './read-built-pages.js'
 
 export interface PageRoutesSettings {
   readonly built: BuiltPages
@@ -90,11 +90,7 @@ function escaped(text: string | null | undefined): string {
   return (text ?? '').replace(/[&<>"]/g, (character) => entities[character] ?? '')
 }
 
-function compressed(name: string, content: Buffer): BuiltFile {
-  return { name, content, brotli: brotliCompressSync(content), gzip: gzipSync(content) }
-}
-
-function contentSecurityPolicy(avatarHosts: readonly string[]): string {
+export function contentSecurityPolicy(avatarHosts: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -105,12 +101,4 @@ function contentSecurityPolicy(avatarHosts: readonly string[]): string {
     "frame-ancestors 'none'",
     "form-action 'self'",
   ].join('; ')
-}
-
-function send(ctx: Context, { name, content, brotli, gzip }: BuiltFile): void {
-  ctx.vary('Accept-Encoding')
-  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
-  if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding)
-  ctx.type = name.slice(name.lastIndexOf('.'))
-  ctx.body = encoding === 'br' ? brotli : encoding === 'gzip' ? gzip : content
 }

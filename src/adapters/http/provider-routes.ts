@@ -12,7 +12,7 @@ import { atHome } from './at-home.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import { bareCallback, Callback } from './callback-body.js'
 import type { Cookies } from './cookies.js'
-import { fail, languageOf, RejectedRequest, succeed } from './envelope.js'
+import { fail, languageOf, profileView, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode, sessionView } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
@@ -32,7 +32,7 @@ const returnTo = z
 
 const flag = z.enum(['0', '1'], 'must be "1"').optional()
 
-const Beginning = z.object({
+export const Beginning = z.object({
   channel: text(32, 0).optional(),
   purpose: z.enum(['login', 'bind'], 'must be "login" or "bind"').default('login'),
   return_to: returnTo.optional(),
@@ -40,20 +40,20 @@ const Beginning = z.object({
   forcelogin: flag,
 })
 
-const CodeLogin = z.object({ channel: text(32), code: text(512) })
+export const CodeLogin = z.object({ channel: text(32), code: text(512) })
 
-const TokenLogin = z.object({ access_token: text(512) })
+export const TokenLogin = z.object({ access_token: text(512) })
 
-const Binding = z.object({
+export const Binding = z.object({
   bind_ticket: text(512),
   username: text(256).optional(),
   password: passwordText().optional(),
 })
 
-const Unbinding = z.object({ password: passwordText().optional() })
+export const Unbinding = z.object({ password: passwordText().optional() })
 
 /** A notice also has a time. It is not parsed, since its format is not documented and nothing depends on it. */
-const Notice = z.object({ source: text(64), uid: text(64) })
+export const Notice = z.object({ source: text(64), uid: text(64) })
 
 /** @param publicUrl the URL of the pages in browsers */
 export function providerRoutes(app: Application, cookies: Cookies, publicUrl: string): Router[] {
@@ -205,13 +205,15 @@ function conflictView({ isConflict }: { readonly isConflict: boolean }) {
   return isConflict ? { conflict: true } : {}
 }
 
-function pendingView({ uid, ticket, profile, purpose }: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
+function pendingView(pending: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
+  const { uid, ticket, profile, purpose, suggestedUsername } = pending
   return {
     uid,
     bind_ticket: ticket.ticket,
     expires_in: ticket.expiresInSeconds,
     purpose,
-    profile: profile && { screen_name: profile.screenName, avatar_url: profile.avatarUrl },
+    profile: profile && profileView(profile),
+    ...(purpose === 'login' && { suggested_username: suggestedUsername }),
   }
 }
 

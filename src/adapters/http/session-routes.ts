@@ -12,12 +12,12 @@ import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js'
 import { requestContext } from './request-context.js'
 
-const Credentials = z.object({ username: text(256), password: passwordText() })
-const Refresh = z.object({ refresh_token: text(512) })
-const Ending = z.object({ refresh_token: text(512).optional() })
+export const Credentials = z.object({ username: text(256), password: passwordText() })
+export const Refresh = z.object({ refresh_token: text(512) })
+export const Ending = z.object({ refresh_token: text(512).optional() })
 const Nothing = z.object({})
 const flag = z.enum(['0', '1'], 'must be "1"').optional()
-const WhichToEnd = z.object({ all: flag, others: flag })
+export const WhichToEnd = z.object({ all: flag, others: flag })
 
 /** Matches only the ids of sessions, and so not `/sessions/refresh`. */
 const SESSION_PATH = /^\/sessions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/

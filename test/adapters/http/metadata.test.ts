@@ -40,4 +40,15 @@ describe('GET /.well-known/oauth-authorization-server', () => {
       await service.stop()
     }
   })
+
+  for (const issuer of ['weibind', 'urn:weibind:login'])
+    it(`OP-17: is not there for the issuer ${issuer}, which is no URL`, async () => {
+      const service = await startTestService({ JWT_ISSUER: issuer })
+      try {
+        const { error } = await new Person(service).call('GET', '/.well-known/oauth-authorization-server')
+        expect(error).to.equal('not_found')
+      } finally {
+        await service.stop()
+      }
+    })
 })

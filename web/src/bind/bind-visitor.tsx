@@ -1,7 +1,7 @@
 import { defineComponent, nextTick, reactive, ref } from 'vue'
 import { act } from '../act.js'
 import { PasswordField, usernameField } from '../field.js'
-import { faultsBefore, faultsIn, fieldFaults, mayBeUsername } from '../field-faults.js'
+import { faultsBefore, faultsIn, fieldFaults } from '../field-faults.js'
 import { noteProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
 import { alert, button, title } from '../parts.js'
@@ -19,7 +19,7 @@ type Way = 'fresh' | 'existing'
 export const BindVisitor = defineComponent(
   ({ pending }: { pending: PendingBinding }) => {
     const screenName = pending.profile?.screen_name ?? ''
-    const suggestion = mayBeUsername(screenName) ? screenName : ''
+    const suggestion = pending.suggested_username ?? ''
     const way = ref<Way>('fresh')
     const typed = reactive({ username: suggestion, password: '' })
     /** Whether a new user wants a password too. */
