@@ -1,6 +1,7 @@
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
+import type { ForgedJobs } from '../../src/application/ports/forged-jobs.js'
 import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
 import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
@@ -14,6 +15,7 @@ export interface OpenedStores {
   readonly sessions: Sessions
   readonly pendingBindings: PendingBindings
   readonly replayGuard: ReplayGuard
+  readonly forgedJobs: ForgedJobs
   readonly outbox: Outbox
   readonly auditLog: AuditLog
   readonly erasures: Erasures

@@ -1,6 +1,7 @@
-import type { ListFailedEvents } from '../../application/list-failed-events.js'
+import type { FailedEvents, ListFailedEvents } from '../../application/list-failed-events.js'
 import type { RetryFailedEvents } from '../../application/retry-failed-events.js'
 import { FAILED_TABLE_HEAD, failedJson, failedRow } from './failed-event-line.js'
+import { FORGED_TABLE_HEAD, forgedJson, forgedRow } from './forged-job-line.js'
 import type { AuditCommand } from './parse-audit-command.js'
 
 export type FailedEventsCommand = Extract<AuditCommand, { readonly name: 'failed' | 'retry' }>
@@ -28,7 +29,20 @@ async function printFailed(asJson: boolean, { list, print }: AuditCommandPorts):
   }
   if (isAny && !asJson)
     print(`${events(first.total)} set aside. To retry one: audit retry <id>; to retry all: audit retry --all`)
+  printForged(first, asJson, print)
   return true
+}
+
+/** Forged jobs cannot be retried. */
+function printForged({ forged, forgedTotal }: FailedEvents, asJson: boolean, print: (line: string) => void): void {
+  if (asJson) for (const job of forged) print(forgedJson(job))
+  if (asJson || forged.length === 0) return
+  print('')
+  print(FORGED_TABLE_HEAD)
+  for (const job of forged) print(forgedRow(job))
+  const jobs = forgedTotal === 1 ? '1 forged job was' : `${forgedTotal} forged jobs were`
+  const listed = forgedTotal > forged.length ? `, of which the first ${forged.length} are listed` : ''
+  print(`${jobs} seen${listed}. Another program writes to the Redis of the audit queue.`)
 }
 
 async function retry(which: { readonly eventId: string } | 'all', ports: AuditCommandPorts): Promise<boolean> {

@@ -11,7 +11,7 @@ import type { AuditCommand } from '../cli/parse-audit-command.js'
 import { SystemClock } from '../system/system-clock.js'
 import type { CommandRun } from './command-run.js'
 import { commandChainKey } from './command-settings.js'
-import type { Stores, StoreSettings } from './stores.js'
+import type { StoreSettings, Stores } from './stores.js'
 
 type ChainCommand = Extract<AuditCommand, { readonly name: 'verify' | 'checkpoint' | 'export' }>
 type OnStores = (stores: Stores) => Promise<number>
@@ -26,7 +26,8 @@ export function chainCommand(command: ChainCommand, settings: StoreSettings, run
   if (command.name === 'export') return ({ ports: { auditChainLog: chain } }) => exportTo(run, chain, command)
   const key = commandChainKey(run.environment, settings)
   if (command.name === 'checkpoint')
-    return ({ ports: { auditChainLog: chain } }) => checkpoint(run, new TakeCheckpoint({ chain, key, clock: new SystemClock() }))
+    return ({ ports: { auditChainLog: chain } }) =>
+      checkpoint(run, new TakeCheckpoint({ chain, key, clock: new SystemClock() }))
   const checkpoints = command.checkpointFile === null ? [] : checkpointsIn(command.checkpointFile, run)
   if (typeof checkpoints === 'number') return checkpoints
   return async ({ ports: { auditChainLog: chain } }) => {

@@ -13,7 +13,15 @@ import { publishFile } from '../system/publish-file.js'
 
 export type StorePorts = Pick<
   ApplicationPorts,
-  'auditLog' | 'bindings' | 'erasures' | 'outbox' | 'pendingBindings' | 'sessions' | 'replayGuard' | 'users'
+  | 'auditLog'
+  | 'bindings'
+  | 'erasures'
+  | 'forgedJobs'
+  | 'outbox'
+  | 'pendingBindings'
+  | 'sessions'
+  | 'replayGuard'
+  | 'users'
 >
 
 export interface Stores {

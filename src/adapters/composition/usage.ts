@@ -1,6 +1,6 @@
-import { AUDIT_USAGE } from '../cli/parse-audit-command.js'
 import { BACKUP_USAGE } from '../cli/backup-command.js'
 import { DOCTOR_USAGE } from '../cli/doctor-command.js'
+import { AUDIT_USAGE } from '../cli/parse-audit-command.js'
 
 export const USAGE = `usage: node dist/main.js [all]                      runs everything in one process
        node dist/main.js api                        answers HTTP; needs MONGODB_URI and REDIS_URL

@@ -4,6 +4,7 @@ import { missingParts } from './collection-plan.js'
 import { CONSISTENCY, NO_RETRIES } from './connection-options.js'
 import { type Models, modelsOf } from './models.js'
 import { UnusableDatabase } from './mongo-failure.js'
+import type { ForgedCountDocument } from './mongoose-forged-jobs.js'
 import { eventOf } from './outbox-document.js'
 
 const PATIENCE_MS = 3000
@@ -54,7 +55,7 @@ async function contentsOf(db: mongo.Db, models: Models): Promise<DatabaseContent
   const of = (model: keyof Models) =>
     db.collection<{ _id: string; event: string }>(models[model].collection.collectionName)
   const waiting = { status: 'waiting' }
-  const [users, bindings, events, waits, setAside, oldest, last] = await Promise.all([
+  const [users, bindings, events, waits, setAside, oldest, last, forged] = await Promise.all([
     of('users').estimatedDocumentCount(),
     of('bindings').estimatedDocumentCount(),
     of('auditEvents').estimatedDocumentCount(),
@@ -62,6 +63,7 @@ async function contentsOf(db: mongo.Db, models: Models): Promise<DatabaseContent
     of('outbox').countDocuments({ status: 'set-aside' }),
     of('outbox').find(waiting).sort({ _id: 1 }).limit(1).next(),
     of('auditEvents').find().sort({ _id: -1 }).limit(1).next(),
+    db.collection<ForgedCountDocument>(models.forgedCounts.collection.collectionName).findOne({}),
   ])
   return {
     users,
@@ -72,7 +74,7 @@ async function contentsOf(db: mongo.Db, models: Models): Promise<DatabaseContent
     waiting: waits,
     oldestWaitingAt: oldest && new Date(eventOf(oldest).time),
     setAside,
-    forged: 0,
+    forged: forged?.count ?? 0,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose'
 import { bindingSchema } from './binding-documents.js'
 import { erasureSchema } from './erasure-documents.js'
 import { auditEventSchema } from './mongoose-audit-log.js'
+import { forgedCountSchema, forgedJobSchema } from './mongoose-forged-jobs.js'
 import { spentStateSchema } from './mongoose-replay-guard.js'
 import { outboxSchema } from './outbox-document.js'
 import { pendingBindingSchema } from './pending-binding-documents.js'
@@ -19,6 +20,8 @@ export function modelsOf(connection: Connection) {
     sessions: connection.model('Session', sessionSchema, 'sessions'),
     formerTokens: connection.model('FormerToken', formerTokenSchema, 'former_tokens'),
     erasures: connection.model('Erasure', erasureSchema, 'erasures'),
+    forgedJobs: connection.model('ForgedJob', forgedJobSchema, 'forged_jobs'),
+    forgedCounts: connection.model('ForgedCount', forgedCountSchema, 'forged_counts'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
   }

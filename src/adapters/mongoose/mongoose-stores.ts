@@ -3,6 +3,7 @@ import { MongoDocuments } from './mongo-documents.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
+import { MongooseForgedJobs } from './mongoose-forged-jobs.js'
 import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
@@ -16,6 +17,7 @@ export function mongooseStores(database: MongoDatabase) {
     auditLog: new MongooseAuditLog(database),
     bindings: new MongooseBindingRepository(database, documents),
     erasures: new MongooseErasures(database, documents),
+    forgedJobs: new MongooseForgedJobs(database),
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),

@@ -80,6 +80,11 @@ function uniqueIndexes(connection: SqliteConnection): readonly string[] {
   return rows.map(({ name }) => name)
 }
 
+/** A former version may have made the file. */
+function hasTable(connection: SqliteConnection, name: string): boolean {
+  return connection.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined
+}
+
 function contentsOf(connection: SqliteConnection): DatabaseContents {
   const number = (sql: string): number => connection.prepare(sql).get().value ?? 0
   const date = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds))
@@ -93,6 +98,6 @@ function contentsOf(connection: SqliteConnection): DatabaseContents {
     waiting: number('SELECT count(*) AS value FROM outbox WHERE failed_at IS NULL'),
     oldestWaitingAt: oldest ? new Date(JSON.parse(oldest.event).time) : null,
     setAside: number('SELECT count(*) AS value FROM outbox WHERE failed_at IS NOT NULL'),
-    forged: 0,
+    forged: hasTable(connection, 'forged_count') ? number('SELECT count AS value FROM forged_count') : 0,
   }
 }

@@ -187,4 +187,14 @@ export const VERSIONS: readonly string[] = [
   CREATE TABLE audit_counted (sequence INTEGER NOT NULL) STRICT;
   INSERT INTO audit_counted VALUES (0);
   `,
+  `
+  CREATE TABLE forged_jobs (
+    job_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    size INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE forged_count (count INTEGER NOT NULL) STRICT;
+  INSERT INTO forged_count VALUES (0);
+  `,
 ]

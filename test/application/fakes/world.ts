@@ -18,6 +18,7 @@ import { StatelessCallbacks } from '../../../src/application/stateless-callbacks
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
@@ -73,6 +74,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     bindings: fakeBindings(stored),
     pendingBindings: fakePendingBindings(stored),
     sessions: fakeSessions(stored),
+    forgedJobs: fakeForgedJobs(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
