@@ -48,3 +48,13 @@ function signed(key: ChainKey, unsigned: Omit<AuditAnchor, 'key' | 'signature'>)
   const fields = { ...unsigned, key: keyMark(key) }
   return { ...fields, signature: labelledMac(key, 'anchor', fields) }
 }
+
+/** The anchor in its stored text. A text that was changed into something else gives an anchor that is not genuine. */
+export function anchorIn(text: string): AuditAnchor {
+  const nothing = { seq: 0, hash: NO_HASH, time: '', reason: 'new', adopted: null, key: '', signature: '' } as const
+  try {
+    return { ...nothing, ...JSON.parse(text) }
+  } catch {
+    return nothing
+  }
+}

@@ -9,6 +9,8 @@ export interface ChainKey {
   mac(text: string): string
   /** @param salt the key of this one call: 32 hexadecimal digits, which stand for 16 bytes */
   macUnder(salt: string, text: string): string
+  /** 16 new random bytes, in hexadecimal. */
+  newSalt(): string
 }
 
 /** Where an entry is to be added: behind the entry with this number and this hash. */

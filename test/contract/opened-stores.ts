@@ -1,3 +1,4 @@
+import type { AuditChainLog } from '../../src/application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
@@ -18,6 +19,7 @@ export interface OpenedStores {
   readonly forgedJobs: ForgedJobs
   readonly outbox: Outbox
   readonly auditLog: AuditLog
+  readonly auditChainLog: AuditChainLog
   readonly erasures: Erasures
   /** The same data through new connections, as in another process or after a restart. */
   reopen(): Promise<OpenedStores>

@@ -46,7 +46,7 @@ function generatedKey(file: string, algorithm: JwtAlgorithm): Promise<SigningKey
 }
 
 /** HS256 needs 256 bits, and one generated secret has 144. */
-function randomSecret(): string {
+export function randomSecret(): string {
   const secrets = new RandomSecrets()
   return secrets.generate() + secrets.generate()
 }

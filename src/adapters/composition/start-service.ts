@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
+import { WrongChainKey } from '../../application/right-chain-key.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
@@ -18,7 +19,7 @@ import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { settingChecks } from './setting-checks.js'
-import { checkStores, openStores } from './stores.js'
+import { checkStores, openStores, type Stores } from './stores.js'
 
 export interface ServiceStart {
   readonly role: string
@@ -114,13 +115,16 @@ async function startParts(
   return {
     publicUrl: where.publicUrl,
     port: server.port,
-    unusable: unusable(stores.ready),
+    unusable: unusable(stores),
     stop: () => lifecycle.stop(STOP_DEADLINE_MS),
   }
 }
 
-function unusable(ready: Promise<void>): Promise<ConfigurationError> {
+function unusable({ ready, chainOpened }: Stores): Promise<ConfigurationError> {
   return new Promise((resolve) => {
     ready.catch((error: Error) => resolve(ConfigurationError.ofDatabase(error)))
+    chainOpened.catch((error: Error) => {
+      if (error instanceof WrongChainKey) resolve(ConfigurationError.ofChainKey(error))
+    })
   })
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
+import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
+import { WrongChainKey } from '../../application/right-chain-key.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import type { Settings } from '../config/settings.js'
 import { checkSqliteFile, openSqliteDatabase } from '../sqlite/open-sqlite-database.js'
@@ -10,6 +12,10 @@ import { SqliteHealthCheck } from '../sqlite/sqlite-health-check.js'
 import { sqliteStores } from '../sqlite/sqlite-stores.js'
 import { makeFolder } from '../system/make-folder.js'
 import { publishFile } from '../system/publish-file.js'
+import { chainKeysOf } from './chain-keys.js'
+
+/** Where the data is, and the key of the audit log's chain. */
+export type StoreSettings = Pick<Settings, 'mongodbUri' | 'dataDir' | 'redisUrl' | 'auditChainKey'>
 
 export type StorePorts = Pick<
   ApplicationPorts,
@@ -22,7 +28,7 @@ export type StorePorts = Pick<
   | 'sessions'
   | 'replayGuard'
   | 'users'
->
+> & { readonly auditChainLog: AuditChainLog }
 
 export interface Stores {
   readonly ports: StorePorts
@@ -31,6 +37,8 @@ export interface Stores {
   readonly directRecorder: DirectRecorder | null
   /** Resolves once the database answers, which may be after the start. Rejects if it can never be used. */
   readonly ready: Promise<void>
+  /** Rejects if it turns out after `ready` that the audit log has a chain under another key. */
+  readonly chainOpened: Promise<void>
   close(): Promise<void>
 }
 
@@ -44,28 +52,36 @@ export interface StoresOptions {
 export const DATABASE_FILE = 'weibind.db'
 
 /** Looks at the embedded database, and does not change it. @throws ConfigurationError if it cannot be used */
-export function checkStores({ mongodbUri, dataDir }: Settings): void {
+export function checkStores(settings: StoreSettings): void {
+  const { mongodbUri, dataDir } = settings
   if (mongodbUri !== null) return
   try {
     makeFolder(dataDir)
-    checkSqliteFile(join(dataDir, DATABASE_FILE))
+    checkSqliteFile(join(dataDir, DATABASE_FILE), chainKeysOf(settings))
   } catch (error) {
-    throw ConfigurationError.ofDataDir(dataDir, error)
+    throw asConfigurationError(dataDir, error)
   }
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export async function openStores(settings: Settings, options: StoresOptions): Promise<Stores> {
+export async function openStores(settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const { mongodbUri } = settings
-  return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, options)
+  return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, settings, options)
 }
 
-function embedded({ dataDir, redisUrl }: Settings, options: StoresOptions): Stores {
+function embedded(settings: StoreSettings, options: StoresOptions): Stores {
+  const { dataDir, redisUrl } = settings
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
   const recordsAtOnce = redisUrl === null
   try {
     makeFolder(dataDir)
-    const database = openSqliteDatabase(join(dataDir, DATABASE_FILE), { ...options, recordsAtOnce, publishFile })
+    const file = join(dataDir, DATABASE_FILE)
+    const database = openSqliteDatabase(file, {
+      ...options,
+      ...recording(settings, options),
+      recordsAtOnce,
+      publishFile,
+    })
     const health = new SqliteHealthCheck(database)
     const { directRecorder, ...ports } = sqliteStores(database)
     return {
@@ -73,22 +89,39 @@ function embedded({ dataDir, redisUrl }: Settings, options: StoresOptions): Stor
       directRecorder: recordsAtOnce ? directRecorder : null,
       health,
       ready: Promise.resolve(),
+      chainOpened: database.chainOpened,
       close: async () => database.close(),
     }
   } catch (error) {
-    throw ConfigurationError.ofDataDir(dataDir, error)
+    throw asConfigurationError(dataDir, error)
   }
 }
 
+/** A command records nothing, and needs no key. */
+function recording(settings: StoreSettings, { mayMigrate }: StoresOptions) {
+  return mayMigrate ? { chainKeys: chainKeysOf(settings) } : {}
+}
+
+function asConfigurationError(dataDir: string, error: unknown): ConfigurationError {
+  return error instanceof WrongChainKey
+    ? ConfigurationError.ofChainKey(error)
+    : ConfigurationError.ofDataDir(dataDir, error)
+}
+
 /** Mongoose is loaded only here: loading it takes a fifth of the start on the embedded database. */
-async function onMongodb(uri: string, options: StoresOptions): Promise<Stores> {
+async function onMongodb(uri: string, settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const [{ openMongoDatabase }, { mongooseStores }, { MongooseHealthCheck }] = await Promise.all([
     import('../mongoose/open-mongo-database.js'),
     import('../mongoose/mongoose-stores.js'),
     import('../mongoose/mongoose-health-check.js'),
   ])
-  const database = openMongoDatabase(uri, options)
+  const database = openMongoDatabase(uri, { ...options, ...recording(settings, options) })
   const health = new MongooseHealthCheck(database)
   const ports = mongooseStores(database)
-  return { ports, directRecorder: null, health, ready: database.ready, close: () => database.close() }
+  // A database that cannot be used is reported by `ready`.
+  const chainOpened = database.ready.then(
+    () => database.chainOpened,
+    () => {},
+  )
+  return { ports, directRecorder: null, health, ready: database.ready, chainOpened, close: () => database.close() }
 }

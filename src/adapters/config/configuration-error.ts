@@ -1,3 +1,4 @@
+import { WrongChainKey } from '../../application/right-chain-key.js'
 import { type ConfigurationProblem, describeProblem } from './problem.js'
 
 export class ConfigurationError extends Error {
@@ -14,12 +15,19 @@ export class ConfigurationError extends Error {
   }
 
   static ofDataDir(dataDir: string, error: unknown): ConfigurationError {
+    if (error instanceof ConfigurationError) return error
     const why = error instanceof Error ? error.message : 'it cannot be opened'
     const expected = `expected a folder where the database and generated keys can be kept: ${why}`
     return new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
   }
 
-  static ofDatabase({ message }: Error): ConfigurationError {
+  static ofChainKey({ message }: WrongChainKey): ConfigurationError {
+    return new ConfigurationError([{ variable: 'AUDIT_CHAIN_KEY', holds: null, expected: message }])
+  }
+
+  static ofDatabase(error: Error): ConfigurationError {
+    const { message } = error
+    if (error instanceof WrongChainKey) return ConfigurationError.ofChainKey(error)
     return new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected: message }])
   }
 }

@@ -102,6 +102,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     queuePrefix: values.QUEUE_PREFIX ?? null,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
+    auditChainKey: values.AUDIT_CHAIN_KEY ?? null,
     jwt: {
       algorithm: values.JWT_ALGORITHM,
       key: raw.jwtKey ?? null,

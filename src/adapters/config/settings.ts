@@ -36,6 +36,8 @@ export interface Settings {
   readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
+  /** Null: generated in development. */
+  readonly auditChainKey: string | null
   readonly jwt: JwtSettings
   readonly accessTokenTtlSeconds: number
   readonly refreshTokenTtlSeconds: number

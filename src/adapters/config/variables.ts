@@ -55,7 +55,7 @@ export const VARIABLES = {
   },
   AUDIT_CHAIN_KEY: {
     type: z.string().min(32),
-    expected: '32 bytes or more, kept for the hash chain of the audit log',
+    expected: '32 bytes or more',
     isSecret: true,
   },
   AUDIT_RETENTION_DAYS: {

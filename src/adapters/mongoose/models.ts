@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose'
+import { anchorSchema } from './anchor-document.js'
+import { auditEventSchema } from './audit-event-document.js'
 import { bindingSchema } from './binding-documents.js'
 import { erasureSchema } from './erasure-documents.js'
-import { auditEventSchema } from './mongoose-audit-log.js'
 import { forgedCountSchema, forgedJobSchema } from './mongoose-forged-jobs.js'
 import { spentStateSchema } from './mongoose-replay-guard.js'
 import { outboxSchema } from './outbox-document.js'
@@ -23,6 +24,7 @@ export function modelsOf(connection: Connection) {
     forgedJobs: connection.model('ForgedJob', forgedJobSchema, 'forged_jobs'),
     forgedCounts: connection.model('ForgedCount', forgedCountSchema, 'forged_counts'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
+    auditAnchors: connection.model('AuditAnchor', anchorSchema, 'audit_anchors'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
   }
 }

@@ -4,6 +4,7 @@ import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { CallQueue, type Deadline } from './call-queue.js'
 import type { Models } from './models.js'
+import { MongoChain } from './mongo-chain.js'
 import {
   asUnavailable,
   isConnectionLost,
@@ -18,13 +19,20 @@ import { outboxDocument } from './outbox-document.js'
 /** An answer alone, or a change and its event to be stored before the answer is given. */
 export type Decision<T> =
   | { readonly answer: T }
-  | { readonly answer: T; readonly event: AuditEvent; readonly change: (session: ClientSession) => Promise<void> }
+  | {
+      readonly answer: T
+      /** Null: the change is no result of a use case. */
+      readonly event: AuditEvent | null
+      readonly change: (session: ClientSession) => Promise<void>
+    }
 
 export interface MongoDatabaseParts {
   readonly connection: Connection
   readonly models: Models
   readonly ready: Promise<void>
   readonly stopConnecting: () => void
+  /** Completes the start, when calls are possible. @throws if the database can never be used */
+  readonly whenServing: (database: MongoDatabase) => Promise<void>
   readonly onEventStored: () => void
   readonly now: () => Date
 }
@@ -39,13 +47,18 @@ export class MongoDatabase {
   /** Resolves when the database can be used. @throws UnusableDatabase if no later attempt would help */
   readonly ready: Promise<void>
   readonly models: Models
+  readonly chain: MongoChain
+  /** Rejects with WrongChainKey if another process has begun the chain under another key. */
+  chainOpened: Promise<void> = Promise.resolve()
   private readonly calls = new CallQueue()
   private state: 'connecting' | 'serving' | 'closed' = 'connecting'
 
   constructor(private readonly parts: MongoDatabaseParts) {
     this.models = parts.models
-    this.ready = parts.ready.then(() => {
+    this.chain = new MongoChain(parts.models)
+    this.ready = parts.ready.then(async () => {
       if (this.state === 'connecting') this.state = 'serving'
+      await parts.whenServing(this)
     })
     // Without a handler, a rejection would end the process if no caller waits for it.
     this.ready.catch(() => {})
@@ -87,6 +100,10 @@ export class MongoDatabase {
     this.parts.onEventStored()
   }
 
+  get isClosed(): boolean {
+    return this.state === 'closed'
+  }
+
   /** Asks the server without waiting in the queue. */
   async isUp(): Promise<boolean> {
     if (this.state !== 'serving') return false
@@ -110,10 +127,10 @@ export class MongoDatabase {
     const decision = await decide()
     if (!('event' in decision)) return decision.answer
     await transaction.run(isOver, async (session) => {
-      await this.models.outbox.insertOne(outboxDocument(decision.event), { session })
+      if (decision.event) await this.models.outbox.insertOne(outboxDocument(decision.event), { session })
       await decision.change(session)
     })
-    this.parts.onEventStored()
+    if (decision.event) this.parts.onEventStored()
     return decision.answer
   }
 

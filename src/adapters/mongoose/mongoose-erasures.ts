@@ -1,6 +1,7 @@
 import type { Erasures } from '../../application/ports/erasures.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type Erasure, isAbout, withoutPersonalData } from '../../domain/erasure.js'
+import type { AuditEntries } from './audit-entries.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
 import { eventOf } from './outbox-document.js'
@@ -18,6 +19,7 @@ export class MongooseErasures implements Erasures {
   constructor(
     private readonly database: MongoDatabase,
     private readonly documents: MongoDocuments,
+    private readonly entries: AuditEntries,
   ) {}
 
   /** The outbox first: an event that is recorded meanwhile is found in the log afterwards. */
@@ -35,7 +37,7 @@ export class MongooseErasures implements Erasures {
     for (let last: string | null = null; ; ) {
       const events = (await this.database.read(() => find(last))).map(eventOf)
       const matching = events.filter((event) => isAbout(erasure, event))
-      if (matching.length > 0) await this.database.write(() => replace(matching))
+      if (matching.length > 0) await replace(matching)
       if (events.length < BATCH_SIZE) return
       last = events.at(-1)?.id ?? null
     }
@@ -51,11 +53,7 @@ export class MongooseErasures implements Erasures {
           .sort({ _id: 1 })
           .limit(BATCH_SIZE)
           .lean(),
-      replace: (events) =>
-        outbox.bulkWrite(
-          events.map((event) => replacing(event, {})),
-          { ordered: false },
-        ),
+      replace: (events) => this.database.write(() => outbox.bulkWrite(events.map(replacing), { ordered: false })),
     }
   }
 
@@ -69,16 +67,12 @@ export class MongooseErasures implements Erasures {
           .sort({ _id: -1 })
           .limit(BATCH_SIZE)
           .lean(),
-      replace: (events) =>
-        auditEvents.bulkWrite(
-          events.map((event) => replacing(event, { uid: null })),
-          { ordered: false },
-        ),
+      replace: (events) => this.entries.erase(events),
     }
   }
 }
 
-function replacing<T extends object>(event: AuditEvent, fields: T) {
-  const update = { $set: { event: JSON.stringify(withoutPersonalData(event)), ...fields } }
+function replacing(event: AuditEvent) {
+  const update = { $set: { event: JSON.stringify(withoutPersonalData(event)) } }
   return { updateOne: { filter: { _id: event.id }, update } }
 }

@@ -1,5 +1,7 @@
+import { AuditEntries } from './audit-entries.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { MongoDocuments } from './mongo-documents.js'
+import { MongooseAuditChainLog } from './mongoose-audit-chain-log.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
@@ -13,10 +15,12 @@ import { MongooseUserRepository } from './mongoose-user-repository.js'
 /** Every store of the database, made once. */
 export function mongooseStores(database: MongoDatabase) {
   const documents = new MongoDocuments(database)
+  const entries = new AuditEntries(database)
   return {
-    auditLog: new MongooseAuditLog(database),
+    auditChainLog: new MongooseAuditChainLog(database),
+    auditLog: new MongooseAuditLog(database, entries),
     bindings: new MongooseBindingRepository(database, documents),
-    erasures: new MongooseErasures(database, documents),
+    erasures: new MongooseErasures(database, documents, entries),
     forgedJobs: new MongooseForgedJobs(database),
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),

@@ -6,8 +6,8 @@ import type { SqliteStatement } from './sqlite-statement.js'
 
 /**
  * Stores the event of an act in its transaction. Where no queue is between outbox and audit log, the event is recorded
- * at once. The outbox then has only events that cannot be recorded at once: one whose user must be erased first, and
- * those of a batch in which an operation failed, since it may have failed for its event.
+ * at once. The outbox then has only events that cannot be recorded at once: one whose user must be erased first, those
+ * of a batch in which an operation failed, since it may have failed for its event, and all while a chain is not open.
  */
 export class NewEvents {
   private readonly recorded: AuditRows
@@ -18,7 +18,7 @@ export class NewEvents {
   private waiting = 0
 
   constructor(
-    database: Pick<SqliteDatabase, 'prepare'>,
+    private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain'>,
     private readonly recordsAtOnce: boolean,
   ) {
     this.recorded = new AuditRows(database)
@@ -37,7 +37,7 @@ export class NewEvents {
   }
 
   beginBatch(isApart: boolean): void {
-    this.mayRecord = this.recordsAtOnce && !isApart
+    this.mayRecord = this.recordsAtOnce && !isApart && this.database.chain.isOpen
     this.stored = 0
     this.waiting = 0
   }

@@ -1,10 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
+import type { ChainKeys } from '../../application/ports/chain-keys.js'
 import type { Log } from '../../application/ports/log.js'
 import { AuditCounts } from './audit-counts.js'
+import { beginChain, type ChainBegin, checkChainKey } from './chain-begin.js'
 import { damageIn } from './damage.js'
 import { ensureDatabaseFile, type PublishFile, refuseIncompleteFiles } from './database-file.js'
 import { ExpiredRows } from './expired-rows.js'
 import { inspectBeside } from './inspect-beside.js'
+import { openChain } from './open-chain.js'
 import { addMissingHandles, createSchema, isCurrent, migrate, refuseForeign, refuseFormer } from './schema.js'
 import { SqliteDatabase } from './sqlite-database.js'
 import { connectTo, type SqliteConnection } from './sqlite-driver.js'
@@ -16,6 +19,8 @@ export interface SqliteOptions {
   readonly onEventStored?: () => void
   /** True: no queue takes the events, so they are recorded with the act that they report. False by default. */
   readonly recordsAtOnce?: boolean
+  /** The key of the audit log's chain. Missing: nothing is recorded. */
+  readonly chainKeys?: ChainKeys
   readonly log?: Log
   readonly now?: () => Date
   /** False: a file of a former version is refused. True by default. */
@@ -37,22 +42,31 @@ const INSPECTION: InspectionPolicy = { atStartUpToBytes: 8 * 1024 * 1024, afterM
 const BUSY_TIMEOUT_AT_START_MS = 5000
 const BUSY_TIMEOUT_MS = 50
 
-/** Looks at the file, if there is one, and does not change it. @throws if it cannot be used, with the reason */
-export function checkSqliteFile(file: string): void {
+/**
+ * Looks at the file, if there is one, and does not change it. @throws if it cannot be used, with the reason;
+ * WrongChainKey
+ */
+export function checkSqliteFile(file: string, chainKeys: ChainKeys): void {
   refuseIncompleteFiles(file)
-  if (existsSync(file)) withConnection(file, () => {}).close()
+  if (existsSync(file)) withConnection(file, (connection) => checkChainKey(connection, chainKeys)).close()
 }
 
 /**
  * Opens the database, creates it if there is none, and migrates one of a former version. @throws if the file cannot be
- * used, with the reason
+ * used, with the reason; WrongChainKey
  */
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const { onEventStored = () => {}, recordsAtOnce = false, mayMigrate = true, inspection = INSPECTION } = options
   const isSmall = statSync(file).size <= inspection.atStartUpToBytes
-  const connection = connect(file, { mayMigrate, isSmall })
+  const { connection, chain } = connect(file, { mayMigrate, isSmall, ...options })
   const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce })
+  if (chain && options.chainKeys) {
+    const { chainKeys: keys, now = systemTime, log } = options
+    database.chainOpened = openChain(database, chain, { keys, now, log })
+    // A process that closes the database does not wait for the chain.
+    database.chainOpened.catch(() => {})
+  }
   if (mayMigrate) {
     if (!isSmall) inspectBeside({ database, file, log: options.log, afterMs: inspection.afterMs })
     keepUp(database, options)
@@ -60,8 +74,12 @@ export function openSqliteDatabase(file: string, options: SqliteOptions): Sqlite
   return database
 }
 
+function systemTime(): Date {
+  return new Date()
+}
+
 /** What is done from time to time. */
-function keepUp(database: SqliteDatabase, { log, now = () => new Date() }: SqliteOptions): void {
+function keepUp(database: SqliteDatabase, { log, now = systemTime }: SqliteOptions): void {
   const [expired, counts] = [new ExpiredRows(database), new AuditCounts(database)]
   const every = (ms: number, work: () => Promise<void>, failure: string) => {
     const run = () =>
@@ -81,13 +99,19 @@ function createDatabase(path: string): void {
   connection.close()
 }
 
-interface Start {
+interface Start extends Pick<SqliteOptions, 'chainKeys' | 'now'> {
   readonly mayMigrate: boolean
   readonly isSmall: boolean
 }
 
-function connect(file: string, { mayMigrate, isSmall }: Start): SqliteConnection {
-  return withConnection(file, (connection) => {
+interface Connected {
+  readonly connection: SqliteConnection
+  readonly chain: ChainBegin | null
+}
+
+function connect(file: string, { mayMigrate, isSmall, chainKeys, now = systemTime }: Start): Connected {
+  let chain: ChainBegin | null = null
+  const connection = withConnection(file, (connection) => {
     if (!mayMigrate) refuseFormer(connection, file)
     connection.exec('PRAGMA journal_mode = WAL')
     // Some builds lower it in WAL mode.
@@ -96,9 +120,11 @@ function connect(file: string, { mayMigrate, isSmall }: Start): SqliteConnection
     if (isSmall || !isCurrent(connection)) refuseDamaged(connection, file)
     if (mayMigrate) migrate(connection)
     if (mayMigrate && isSmall) addMissingHandles(connection)
+    if (chainKeys) chain = beginChain(connection, chainKeys, now())
     connection.exec('PRAGMA foreign_keys = ON')
     connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
   })
+  return { connection, chain }
 }
 
 function withConnection(file: string, work: (connection: SqliteConnection) => void): SqliteConnection {

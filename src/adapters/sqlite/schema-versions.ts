@@ -187,6 +187,21 @@ export const VERSIONS: readonly string[] = [
   CREATE TABLE audit_counted (sequence INTEGER NOT NULL) STRICT;
   INSERT INTO audit_counted VALUES (0);
   `,
+  // The hash chain. The events of former versions are sealed after the start (chain-adoption.ts).
+  `
+  ALTER TABLE audit_events ADD COLUMN seq INTEGER;
+  ALTER TABLE audit_events ADD COLUMN hash TEXT;
+  ALTER TABLE audit_events ADD COLUMN digest TEXT;
+  ALTER TABLE audit_events ADD COLUMN salt TEXT;
+  ALTER TABLE audit_events ADD COLUMN erased TEXT;
+  CREATE UNIQUE INDEX audit_events_by_seq ON audit_events (seq);
+  CREATE TABLE audit_anchor (id INTEGER PRIMARY KEY CHECK (id = 1), anchor TEXT NOT NULL) STRICT;
+  CREATE TABLE audit_adoption (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    holder TEXT NOT NULL,
+    until INTEGER NOT NULL
+  ) STRICT;
+  `,
   `
   CREATE TABLE forged_jobs (
     job_id TEXT PRIMARY KEY,

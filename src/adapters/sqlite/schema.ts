@@ -55,11 +55,12 @@ export function addMissingHandles(connection: SqliteConnection): void {
     inTransaction(connection, () => connection.exec(ADD_MISSING_HANDLES))
 }
 
-function inTransaction(connection: SqliteConnection, work: () => void): void {
+export function inTransaction<T>(connection: SqliteConnection, work: () => T): T {
   connection.exec('BEGIN IMMEDIATE')
   try {
-    work()
+    const result = work()
     connection.exec('COMMIT')
+    return result
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK')
     throw error

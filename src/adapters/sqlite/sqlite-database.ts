@@ -1,5 +1,6 @@
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+import { ChainRows } from './chain-rows.js'
 import { GroupCommit } from './group-commit.js'
 import { flushLogIndex } from './log-index.js'
 import { NewEvents } from './new-events.js'
@@ -20,10 +21,13 @@ export interface SqliteDatabaseOptions {
 
 /** The one connection that the stores of a process share. */
 export class SqliteDatabase {
+  readonly chain: ChainRows
   private readonly commits: GroupCommit
   private readonly files: OpenFiles
   private readonly events: NewEvents
   private readonly insertProbe: SqliteStatement
+  /** Resolves when events can be recorded. @throws WrongChainKey if another process has begun the chain under another key */
+  chainOpened: Promise<void> = Promise.resolve()
   private writable = true
   private readonly atClose: (() => void)[] = []
   private closed = false
@@ -37,10 +41,12 @@ export class SqliteDatabase {
   ) {
     this.files = new OpenFiles(file)
     this.insertProbe = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
+    this.chain = new ChainRows(this)
     this.events = new NewEvents(this, recordsAtOnce)
     this.commits = new GroupCommit(connection, {
       begun: (isApart) => {
         this.refuseWhenReplaced()
+        this.chain.beginBatch(isApart)
         this.events.beginBatch(isApart)
       },
       committed: () => {

@@ -24,6 +24,7 @@ export class SqliteDirectRecorder implements DirectRecorder {
 
   /** Before the operations that wait: under full load, events would otherwise fall behind. */
   recordDue(limit: number, now: Date): Promise<RecordedBatch> {
+    if (!this.database.chain.isOpen) return Promise.resolve({ recorded: 0, left: 0 })
     return this.database.transaction(() => this.moveDue(limit, now), { isFirst: true })
   }
 

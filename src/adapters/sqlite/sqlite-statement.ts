@@ -51,6 +51,10 @@ export class SqliteRow {
     return typeof value === 'number' ? value : this.mismatch(name)
   }
 
+  integerOrNull(name: string): number | null {
+    return this.value(name) === null ? null : this.integer(name)
+  }
+
   date(name: string): Date {
     return new Date(this.integer(name))
   }

@@ -1,5 +1,6 @@
 import { AuditCounts } from './audit-counts.js'
 import { AuditRows } from './audit-rows.js'
+import { SqliteAuditChainLog } from './sqlite-audit-chain-log.js'
 import { SqliteAuditLog } from './sqlite-audit-log.js'
 import { SqliteBindingRepository } from './sqlite-binding-repository.js'
 import type { SqliteDatabase } from './sqlite-database.js'
@@ -18,10 +19,11 @@ export function sqliteStores(database: SqliteDatabase) {
   const rows = new SqliteRows(database)
   const recorded = new AuditRows(database)
   return {
+    auditChainLog: new SqliteAuditChainLog(database),
     auditLog: new SqliteAuditLog(database, recorded, new AuditCounts(database)),
     bindings: new SqliteBindingRepository(database, rows),
     directRecorder: new SqliteDirectRecorder(database, recorded),
-    erasures: new SqliteErasures(database, rows),
+    erasures: new SqliteErasures(database, rows, recorded),
     forgedJobs: new SqliteForgedJobs(database),
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),

@@ -4,7 +4,6 @@ import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-databas
 import { isRefused } from '../../../src/adapters/mongoose/mongo-failure.js'
 import { MongooseHealthCheck } from '../../../src/adapters/mongoose/mongoose-health-check.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { findBinding, registerUser } from '../../contract/seeds.js'
 import {
   aBinding,
@@ -24,6 +23,7 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { answersUnavailable } from './answers-unavailable.js'
 import type { Stores } from './mongoose-stores.js'
+import { openMongoDatabase } from './open-database.js'
 
 const UNDONE = ['TransientTransactionError']
 

@@ -4,7 +4,6 @@ import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { formerDataContract } from '../../contract/former-data-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { findBinding, openSession, openTicket, registerUser } from '../../contract/seeds.js'
@@ -23,6 +22,7 @@ import { CHECKOUT } from '../../support/program.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { openMongoDatabase } from './open-database.js'
 
 type Documents = Readonly<Record<string, readonly Record<string, unknown>[]>>
 

@@ -65,6 +65,7 @@ export class HeldDatabase {
       models,
       ready: connectUntilReady({ uri, connection, models, log: undefined, mayMigrate: true, signal: stopping.signal }),
       stopConnecting: () => stopping.abort(),
+      whenServing: async () => {},
       onEventStored: () => {},
       now: () => new Date(),
     })

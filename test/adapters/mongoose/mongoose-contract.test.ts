@@ -1,3 +1,4 @@
+import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
@@ -42,5 +43,6 @@ describe('mongoose', () => {
   replayGuardContract('Mongoose', open)
   outboxContract('Mongoose', open)
   forgedJobsContract('Mongoose', open)
+  auditChainContract('Mongoose', open)
   auditLogContract('Mongoose', open)
 })

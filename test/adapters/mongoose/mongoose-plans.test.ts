@@ -1,14 +1,13 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
-import { MongooseAuditLog } from '../../../src/adapters/mongoose/mongoose-audit-log.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { openTicket, registerUser } from '../../contract/seeds.js'
 import { aBinding, anAccount, anEvent, aSession, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { openMongoDatabase } from './open-database.js'
 
 /** What one person asks for must not take longer the more people there are. */
 describe('mongoose: queries of a user', () => {
@@ -31,7 +30,7 @@ describe('mongoose: queries of a user', () => {
     mongoose.set('debug', (_collection: string, method: string, filter: object) => {
       if (method === 'find') filters.push(filter)
     })
-    const log = new MongooseAuditLog(database)
+    const log = mongooseStores(database).auditLog
     for (const cursor of [undefined, 'id']) await log.search({ userId: 'user', cursor, limit: 50 })
     mongoose.set('debug', false)
     expect(filters).to.have.length(2)

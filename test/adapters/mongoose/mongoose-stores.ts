@@ -1,11 +1,13 @@
 import type { Models } from '../../../src/adapters/mongoose/models.js'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import { newAnchor } from '../../../src/domain/audit-anchor.js'
 import type { OpenedStores, OpenStores } from '../../contract/opened-stores.js'
-import { unique } from '../../support/builders.js'
+import { NOON, unique } from '../../support/builders.js'
+import { CHAIN_KEY } from '../../support/chain-keys.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
+import { openMongoDatabase } from './open-database.js'
 
 export type Stores = Omit<OpenedStores, 'reopen' | 'close'>
 
@@ -50,4 +52,5 @@ export function contractStores(): ContractStores {
 
 async function empty({ models }: MongoDatabase): Promise<void> {
   for (const model of Object.values(models)) await model.collection.deleteMany({})
+  await models.auditAnchors.create({ _id: 'anchor', anchor: JSON.stringify(newAnchor(CHAIN_KEY, NOON)) })
 }

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import type { Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 import { openSession, registerUser } from '../../contract/seeds.js'
@@ -10,6 +9,7 @@ import { dropDatabase } from '../../support/servers/drop-database.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 import type { Stores } from './mongoose-stores.js'
+import { openMongoDatabase } from './open-database.js'
 
 const MANY = 450
 /** One statement of a call has 1 s, in which SecantusDB ends some 1,000 sessions. */

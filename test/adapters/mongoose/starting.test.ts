@@ -5,7 +5,7 @@ import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { UnusableDatabase } from '../../../src/adapters/mongoose/mongo-failure.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
-import { type MongoOptions, openMongoDatabase } from '../../../src/adapters/mongoose/open-mongo-database.js'
+import type { MongoOptions } from '../../../src/adapters/mongoose/open-mongo-database.js'
 import { rejectsUnavailable } from '../../contract/rejects-unavailable.js'
 import { anAccount, later, times, unique } from '../../support/builders.js'
 import { eventually } from '../../support/eventually.js'
@@ -16,8 +16,10 @@ import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
 import { TcpProxy } from '../../support/servers/tcp-proxy.js'
 import { silentLog } from '../../support/silent-log.js'
+import { openMongoDatabase } from './open-database.js'
 
 const UNIQUE_INDEXES = {
+  audit_events: ['seq'],
   users: ['usernameKey', 'usernameSkeleton'],
   bindings: ['handles', 'provider,uid', 'userId,provider'],
 }

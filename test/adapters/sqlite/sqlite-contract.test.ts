@@ -1,3 +1,4 @@
+import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
@@ -29,4 +30,5 @@ pendingBindingsContract('SQLite', openSqliteStores)
 replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
 forgedJobsContract('SQLite', openSqliteStores)
+auditChainContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)

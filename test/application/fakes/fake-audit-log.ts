@@ -1,8 +1,14 @@
+import type { AuditChainLog, StoredEntry } from '../../../src/application/ports/audit-chain-log.js'
 import type { AuditLog, AuditSearch } from '../../../src/application/ports/audit-log.js'
 import type { Erasures } from '../../../src/application/ports/erasures.js'
+import { newAnchor } from '../../../src/domain/audit-anchor.js'
+import { type EntrySeal, erasureMark, sealEntry } from '../../../src/domain/audit-chain.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { isAbout, isErased, withoutPersonalData } from '../../../src/domain/erasure.js'
+import { CHAIN_KEY } from '../../support/chain-keys.js'
 import type { Stored } from './stored.js'
+
+const ANCHOR = newAnchor(CHAIN_KEY, new Date('2026-11-22T08:00:00.000Z'))
 
 export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: AuditEvent[] } {
   const { recorded } = stored
@@ -11,9 +17,11 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
     async record(event) {
       stored.call('log.record')
       const found = recorded.findIndex(({ id }) => id === event.id)
-      if (found !== -1 && isErased(event)) recorded[found] = event
+      if (found !== -1 && isErased(event)) eraseRecorded(stored, found)
       if (found !== -1) return 'already-recorded'
+      const head = [...stored.seals.values()].at(-1) ?? ANCHOR
       recorded.push(event)
+      stored.seals.set(event.id, sealEntry(CHAIN_KEY, event, head, CHAIN_KEY.newSalt()))
       return 'recorded'
     },
     async has(eventId) {
@@ -48,12 +56,40 @@ export function fakeErasures(stored: Stored): Erasures {
     async erase(userId) {
       stored.call('erasures.erase')
       const erasure = { userId, identities: stored.erasures.get(userId) ?? [] }
-      for (const events of [stored.events, stored.recorded])
-        for (const [index, event] of events.entries())
-          if (isAbout(erasure, event)) events[index] = withoutPersonalData(event)
+      for (const [index, event] of stored.events.entries())
+        if (isAbout(erasure, event)) stored.events[index] = withoutPersonalData(event)
+      for (const [index, event] of stored.recorded.entries()) if (isAbout(erasure, event)) eraseRecorded(stored, index)
       for (const session of stored.sessions.values()) if (session.userId === userId) stored.sessions.delete(session.id)
     },
   }
+}
+
+function eraseRecorded({ recorded, seals }: Stored, index: number): void {
+  const event = recorded[index]
+  const seal = event && seals.get(event.id)
+  if (!event || !seal) return
+  recorded[index] = withoutPersonalData(event)
+  seals.set(event.id, { ...seal, salt: null, erased: erasureMark(CHAIN_KEY, seal.hash) })
+}
+
+export function fakeAuditChainLog({ recorded, seals }: Stored): AuditChainLog {
+  const entries = () => recorded.flatMap((event) => entryOf(event, seals.get(event.id)))
+  return {
+    anchor: async () => ANCHOR,
+    head: async () => [...seals.values()].map(({ seq, hash }) => ({ seq, hash })).at(-1) ?? null,
+    entries: async (after, limit) =>
+      entries()
+        .filter(({ seq }) => (seq ?? 0) > after)
+        .slice(0, limit),
+    unnumbered: async () => null,
+  }
+}
+
+function entryOf(event: AuditEvent, seal: EntrySeal | undefined): StoredEntry[] {
+  if (!seal) return []
+  const { provider = null, channel = null, uid = null, user_id: userId = null, ip = null } = event.data
+  const beside = { id: event.id, type: event.type, at: Date.parse(event.time), provider, channel, uid, userId, ip }
+  return [{ ...seal, event: JSON.stringify(event), beside }]
 }
 
 function matches({ type, time, data }: AuditEvent, search: Partial<AuditSearch>): boolean {

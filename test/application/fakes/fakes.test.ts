@@ -1,3 +1,4 @@
+import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
@@ -21,6 +22,7 @@ async function openFakes(): Promise<OpenedStores> {
   return { ...fakes, reopen: async () => ({ ...fakes, reopen: openFakes }) }
 }
 
+auditChainContract('the fake', openFakes, 'fake')
 auditLogContract('the fake', openFakes, 'fake')
 bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')

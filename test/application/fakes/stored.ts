@@ -1,6 +1,7 @@
 import type { ForgedJob } from '../../../src/application/ports/forged-jobs.js'
 import type { SetAside } from '../../../src/application/ports/outbox.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
+import type { EntrySeal } from '../../../src/domain/audit-chain.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
 import type { Erasure } from '../../../src/domain/erasure.js'
@@ -31,6 +32,8 @@ export class Stored {
   /** By job id. */
   readonly forged = new Map<string, ForgedJob>()
   forgedCount = 0
+  /** By the id of a recorded event. */
+  readonly seals = new Map<string, EntrySeal>()
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
   readonly journal: string[] = []

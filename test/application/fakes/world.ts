@@ -16,7 +16,7 @@ import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
-import { fakeAuditLog, fakeErasures } from './fake-audit-log.js'
+import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeOutbox } from './fake-outbox.js'
@@ -78,6 +78,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
+    auditChainLog: fakeAuditChainLog(stored),
     erasures: fakeErasures(stored),
     replayGuard: fakeReplayGuard(stored),
   }
