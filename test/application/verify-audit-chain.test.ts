@@ -4,7 +4,8 @@ import { VerifyAuditChain } from '../../src/application/verify-audit-chain.js'
 import { adoptedAnchor, newAnchor, retainedAnchor } from '../../src/domain/audit-anchor.js'
 import { type AuditCheckpoint, checkpointOf } from '../../src/domain/audit-checkpoint.js'
 import { anEvent, NOON, times } from '../support/builders.js'
-import { CHAIN_KEY, ChainInMemory, erasedEntry, OTHER_CHAIN_KEY, recordedEntries } from '../support/chain-in-memory.js'
+import { ChainInMemory, erasedEntry, OTHER_CHAIN_KEY, recordedEntries } from '../support/chain-in-memory.js'
+import { CHAIN_KEY } from '../support/chain-keys.js'
 import { LOG_LENGTH, TAMPERINGS } from '../support/tamperings.js'
 
 const key = CHAIN_KEY

@@ -5,8 +5,8 @@ import { type ChainHead, type ChainKey, erasureMark, NO_HASH, sealEntry } from '
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { withoutPersonalData } from '../../src/domain/erasure.js'
 import { NOON } from './builders.js'
+import { CHAIN_KEY } from './chain-keys.js'
 
-export const CHAIN_KEY = new HmacChainKey('a-key-of-the-tests-of-32-characters!')
 export const OTHER_CHAIN_KEY = new HmacChainKey('another-key-of-the-tests-32-characters')
 
 /** The rows of a log that a recorder wrote. */
