@@ -5,7 +5,10 @@ import { rolldown } from 'rolldown'
 
 /** Loaded only where they are used, or not JavaScript: they stay in node_modules. */
 const NOT_BUNDLED = [
+  '@bull-board/api',
+  '@bull-board/koa',
   '@node-rs/argon2',
+  '@opentelemetry/[\\w-]+',
   '@photostructure/sqlite',
   'bullmq',
   'fxa-common-password-list',
@@ -15,6 +18,13 @@ const NOT_BUNDLED = [
   'piscina',
 ]
 
+/** prom-client loads OpenTelemetry's API for exemplars, which we do not use. Traces that are off load none of it. */
+const withoutExemplars = {
+  name: 'without-exemplars',
+  resolveId: (id, importer) => (id === '@opentelemetry/api' && /prom-client/.test(importer ?? '') ? '\0no-api' : null),
+  load: (id) => (id === '\0no-api' ? 'export const trace = {}, context = {}' : null),
+}
+
 const bundle = await rolldown({
   input: {
     main: 'src/main.ts',
@@ -22,6 +32,7 @@ const bundle = await rolldown({
     'inspect-database': 'src/adapters/sqlite/inspect-database.ts',
   },
   platform: 'node',
+  plugins: [withoutExemplars],
   // Of a package that Koa uses.
   checks: { eval: false },
   external: NOT_BUNDLED.map((name) => new RegExp(`^${name}(/|$)`)),

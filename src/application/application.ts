@@ -8,10 +8,12 @@ import { BindAccount } from './bind-account.js'
 import { BindTickets } from './bind-tickets.js'
 import { ChangePassword } from './change-password.js'
 import { ContinueLogin } from './continue-login.js'
+import { ControlAccount } from './control-account.js'
 import { DeleteUser } from './delete-user.js'
 import { DeliverAuditEvent } from './deliver-audit-event.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
+import { FindUsers } from './find-users.js'
 import { IdentifyBearer } from './identify-bearer.js'
 import { LimitGate } from './limit-gate.js'
 import { Limits, type RateLimits } from './limits.js'
@@ -24,6 +26,7 @@ import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
+import type { AccountControl } from './ports/account-control.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { AuditPublisher } from './ports/audit-publisher.js'
 import type { BindingRepository } from './ports/binding-repository.js'
@@ -45,6 +48,7 @@ import type { Sealer } from './ports/sealer.js'
 import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
+import type { UserDirectory } from './ports/user-directory.js'
 import type { UserRepository } from './ports/user-repository.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
@@ -59,12 +63,15 @@ import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
 import { SessionOpener } from './session-opener.js'
+import { ShowUser } from './show-user.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
+import { SuggestUsername } from './suggest-username.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
 
 export interface ApplicationPorts {
+  readonly accountControl: AccountControl
   readonly auditLog: AuditLog
   readonly bindings: BindingRepository
   readonly clock: Clock
@@ -85,6 +92,7 @@ export interface ApplicationPorts {
   readonly replayGuard: ReplayGuard
   readonly stateSealer: Sealer
   readonly tokens: TokenIssuer
+  readonly userDirectory: UserDirectory
   readonly users: UserRepository
   readonly rules: ApplicationRules
 }
@@ -134,6 +142,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     authenticateWithCode: limits.refusals('native-login', new AuthenticateWithCode(ports)),
     authenticateWithToken: limits.refusals('native-login', new AuthenticateWithToken(ports)),
     noteWithdrawal: new NoteWithdrawal(ports),
+    suggestUsername: new SuggestUsername(ports),
     browserNames: new BrowserNames(ports),
     returnPaths: new ReturnPaths(ports),
     // Bindings.
@@ -157,6 +166,8 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
     ...failedEvents(ports),
+    // What operators do for accounts.
+    ...accountCare(ports),
     /** Takes the publisher separately, because opening the queue needs `deliver` first. */
     relayTo: (publisher: AuditPublisher, recorder: DirectRecorder | null) => {
       const relay = new RelayOutbox({ ...ports, publisher })
@@ -170,6 +181,23 @@ export function application({ rules, ...outside }: ApplicationPorts) {
 /** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
 export function failedEvents(ports: { readonly outbox: Outbox; readonly forgedJobs: ForgedJobs }) {
   return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
+}
+
+export type AccountCarePorts = Pick<
+  ApplicationPorts,
+  'accountControl' | 'clock' | 'log' | 'outbox' | 'userDirectory'
+> & {
+  readonly events: AuditEventSource
+  readonly providers: Pick<Providers, 'keys' | 'get'>
+}
+
+/** The use cases of operators. They need no running service, so the command line uses them too. */
+export function accountCare(ports: AccountCarePorts) {
+  return {
+    findUsers: new FindUsers(ports),
+    showUser: new ShowUser(ports),
+    controlAccount: new ControlAccount(ports),
+  }
 }
 
 /** Only a refused ticket can be a guess at one, so no other refusal counts. */

@@ -44,17 +44,22 @@ export class AuthenticateWithCode {
     if (!channel) return invalidInput(NO_CODE_LOGIN)
     const facts = channelFacts(provider, channel)
     const { browser, request } = login
-    const authentication = await this.authenticate(provider, channel, login.code)
+    request.loginBy?.(channel.method)
+    const authentication = await this.authenticate(provider, channel, login)
     if (authentication.outcome !== 'authenticated')
       return refuse(this.ports, 'weibind.login.failed', request, authentication, facts)
     const holder: TicketHolder = browser === null ? { kind: 'app' } : { kind: 'browser', browser }
     return this.ports.continuation.execute(authentication, { holder, request, channel: facts })
   }
 
-  private async authenticate(provider: OAuthProvider, channel: Channel, code: string): Promise<Authentication> {
+  private async authenticate(
+    provider: OAuthProvider,
+    channel: Channel,
+    { code, request }: CodeToAuthenticate,
+  ): Promise<Authentication> {
     const heldBack = provider.heldBack?.()
     if (heldBack) return heldBack
     if (!(await spendCode(this.ports, provider, code))) return { outcome: 'refused', error: 'invalid_code' }
-    return provider.authenticate(code, channel.name)
+    return provider.authenticate(code, channel.name, request.providerTime)
   }
 }

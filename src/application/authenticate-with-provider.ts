@@ -14,6 +14,7 @@ import type { BindingRepository } from './ports/binding-repository.js'
 import type { Log } from './ports/log.js'
 import type { AuthenticatedPerson, Channel, OAuthProvider, Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
+import type { UserRepository } from './ports/user-repository.js'
 import { knownFacts, recognizePerson } from './recognize.js'
 import { type RefusalReason, refuse } from './refuse.js'
 import { type SpendCodePorts, spendCode } from './spend-code.js'
@@ -45,6 +46,7 @@ export interface AuthenticateWithProviderPorts extends SpendCodePorts {
   readonly stateless: StatelessCallbacks
   readonly continuation: ContinueLogin
   readonly bindings: BindingRepository
+  readonly users: Pick<UserRepository, 'find'>
   readonly outbox: Outbox
   readonly events: AuditEventSource
   readonly log: Log
@@ -72,6 +74,8 @@ export class AuthenticateWithProvider {
       callback,
     )
     const context = { purpose, channel: channelFacts(provider, channel), holder: holderOf(browser), request }
+    if (purpose.kind === 'bind') request.loginBy?.(null)
+    else if (channel) request.loginBy?.(channel.method)
     if (error || !channel) {
       // The event names no user, since the state may be another person's.
       const refusal = await this.refuse(context, { error: error ?? 'invalid_state' }, {})
@@ -94,7 +98,7 @@ export class AuthenticateWithProvider {
     if (provider.refusalCodes?.includes(answer.code)) return this.refuse(context, { error: 'access_denied' })
     if (provider.spendsCodes && !(await spendCode(this.ports, provider, answer.code)))
       return this.refuse(context, { error: 'invalid_code' })
-    const authentication = await provider.authenticate(answer.code, channel.name)
+    const authentication = await provider.authenticate(answer.code, channel.name, context.request.providerTime)
     if (authentication.outcome !== 'authenticated') return this.refuse(context, authentication)
     return context.purpose.kind === 'login'
       ? this.ports.continuation.execute(authentication, context)
@@ -111,8 +115,12 @@ export class AuthenticateWithProvider {
     if (found.outcome === 'failed') return this.refuse(context, found)
     const { identity } = found.outcome === 'known' ? found.binding : found.account
     const facts: AuditFacts = { identity, userId, ...withoutMethod(context.channel) }
+    const user = await this.ports.users.find(userId)
+    if (user?.disabled) return this.refuse(context, { error: 'account_disabled' }, facts)
     if (found.outcome === 'known')
-      return found.binding.userId === userId ? this.confirm(found, context) : this.refuseBound(found, context, facts)
+      return found.binding.userId === userId
+        ? this.confirm(found, context)
+        : this.refuse(context, { error: 'account_already_bound' }, facts)
     const other = await this.ports.bindings.findOfUser(userId, identity.provider)
     if (other) return this.refuse(context, { error: 'user_already_bound' }, facts)
     const required = await this.ports.continuation.requireBindingFor(
@@ -120,14 +128,9 @@ export class AuthenticateWithProvider {
       { ...person, account: found.account },
       context,
     )
-    return required ?? this.refuse(context, { error: 'invalid_state' }, facts)
-  }
-
-  /** Shows which account it was, and never whose (rule BI-6). */
-  private async refuseBound({ binding }: KnownAccount, context: CallbackContext, facts: AuditFacts): Promise<Refusal> {
-    const { screenName, avatarUrl } = binding
-    const refusal = await this.refuse(context, { error: 'account_already_bound' }, facts)
-    return screenName === null ? refusal : { ...refusal, profile: { screenName, avatarUrl } }
+    if (typeof required !== 'string') return required
+    const error = required === 'inactive' ? 'account_disabled' : 'invalid_state'
+    return this.refuse(context, { error }, facts)
   }
 
   private async confirm(known: KnownAccount, { channel, request }: CallbackContext) {

@@ -34,7 +34,7 @@ export class AuthenticateWithToken {
     if (!provider?.tokenLogin) return refusal('not_found')
     const { tokenLogin } = provider
     const channel = channelFacts(provider, tokenLogin.channel)
-    const authentication = await tokenLogin.authenticate(accessToken)
+    const authentication = await tokenLogin.authenticate(accessToken, request.providerTime)
     if (authentication.outcome !== 'authenticated') {
       return refuse(this.ports, 'weibind.login.failed', request, authentication, channel)
     }

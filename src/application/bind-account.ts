@@ -64,15 +64,21 @@ interface OpeningClaim extends Claim {
   readonly session: Session
 }
 
-const CONFLICTS: Record<Exclude<BindingObstacle, 'user-gone' | 'already-theirs' | FailedProof>, ErrorCode> = {
+const CONFLICTS: Record<
+  Exclude<BindingObstacle, 'user-gone' | 'already-theirs' | Exclude<FailedProof, 'inactive'>>,
+  ErrorCode
+> = {
   'account-already-bound': 'account_already_bound',
   'uid-taken': 'account_already_bound',
   'user-already-bound': 'user_already_bound',
   contradiction: 'user_already_bound',
+  inactive: 'account_disabled',
   'ticket-already-spent': 'invalid_bind_ticket',
 }
 
-function isStale<T extends string>(outcome: T | 'user-gone' | FailedProof): outcome is 'user-gone' | FailedProof {
+function isStale<T extends string>(
+  outcome: T | 'user-gone' | FailedProof,
+): outcome is 'user-gone' | Exclude<FailedProof, 'inactive'> {
   return outcome === 'user-gone' || outcome === 'password-changed' || outcome === 'session-ended'
 }
 

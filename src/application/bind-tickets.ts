@@ -1,3 +1,4 @@
+import type { TicketObstacle } from '../domain/decide-ticket.js'
 import { isSpendable, type PendingBinding, type TicketHolder } from '../domain/pending-binding.js'
 import type { ProviderAccount, ProviderProfile } from '../domain/provider-identity.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -35,10 +36,10 @@ export class BindTickets {
     return (await this.open(wanted, null)).issued
   }
 
-  /** As `issue`, with a ticket that only this user can spend. Null: the user was deleted. */
-  async issueFor(userId: string, wanted: TicketRequest): Promise<IssuedTicket | null> {
+  /** As `issue`, with a ticket that only this user can spend. */
+  async issueFor(userId: string, wanted: TicketRequest): Promise<IssuedTicket | TicketObstacle> {
     const { outcome, issued } = await this.open(wanted, userId)
-    return outcome === 'user-gone' ? null : issued
+    return outcome === 'opened' ? issued : outcome
   }
 
   /** Null: the ticket is unknown, spent, expired, or not for this browser. */

@@ -15,7 +15,7 @@ export function channelFacts(
 }
 
 /** The fields of an audit event for an account and the channel of its login. */
-export function accountFacts(providers: Providers, { identity, handles }: ProviderAccount): AuditFacts {
+export function accountFacts(providers: Pick<Providers, 'get'>, { identity, handles }: ProviderAccount): AuditFacts {
   const channel = providers.get(identity.provider)?.channelOf?.(handles)
   return channel ? { identity, channel } : { identity }
 }

@@ -1,4 +1,6 @@
+import type { TicketObstacle } from '../domain/decide-ticket.js'
 import type { TicketHolder } from '../domain/pending-binding.js'
+import { ACTIVE } from '../domain/proof.js'
 import type { ProviderProfile } from '../domain/provider-identity.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
@@ -6,7 +8,6 @@ import type { AuditEventSource } from './audit-event-source.js'
 import type { BindTickets, IssuedTicket } from './bind-tickets.js'
 import type { ChannelFacts } from './channel-facts.js'
 import type { BindingRepository } from './ports/binding-repository.js'
-import type { Confusables } from './ports/confusables.js'
 import type { Log } from './ports/log.js'
 import type { AuthenticatedPerson } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -15,7 +16,6 @@ import type { UserRepository } from './ports/user-repository.js'
 import { knownFacts, recognizePerson } from './recognize.js'
 import { refuse } from './refuse.js'
 import type { IssuedSession, SessionOpener } from './session-opener.js'
-import { suggestUsername } from './suggest-username.js'
 import { untilCurrent } from './until-current.js'
 
 export interface LoggedIn {
@@ -32,8 +32,6 @@ export interface BindRequired {
   readonly profile: ProviderProfile | null
   /** `bind`: only the user who began can spend the ticket, and not in order to register. */
   readonly purpose: 'login' | 'bind'
-  /** For a registration: the provider's name of the person, if it may be a username and is free. */
-  readonly suggestedUsername: string | null
 }
 
 export interface LoginOrigin {
@@ -46,7 +44,6 @@ export interface LoginOrigin {
 export interface ContinueLoginPorts {
   readonly bindings: BindingRepository
   readonly users: UserRepository
-  readonly confusables: Confusables
   readonly sessions: Sessions
   readonly opener: SessionOpener
   readonly tickets: BindTickets
@@ -71,36 +68,36 @@ export class ContinueLogin {
       return refuse(this.ports, 'weibind.login.failed', origin.request, known, origin.channel)
     const user = await this.ports.users.find(known.binding.userId)
     if (!user) return 'outdated'
-    const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const facts = { ...knownFacts(known), ...origin.channel }
+    if (user.disabled)
+      return refuse(this.ports, 'weibind.login.failed', origin.request, { error: 'account_disabled' }, facts)
+    const { session, issued } = this.ports.opener.prepare(user, origin.request, person.account.identity)
     const event = this.ports.events.event('weibind.login.succeeded', origin.request, facts)
     const { change, isConflict } = known
     const stored = change
       ? await this.ports.bindings.changeHandle(change, { opening: session, event })
-      : await this.ports.sessions.open(session, event)
-    return stored === 'outdated' ? stored : ({ outcome: 'logged-in', session: issued, isConflict } as const)
+      : await this.ports.sessions.open(session, event, ACTIVE)
+    const isStored = stored === 'opened' || stored === 'changed'
+    return isStored ? ({ outcome: 'logged-in', session: issued, isConflict } as const) : 'outdated'
   }
 
-  /** Issues a ticket that only this user can spend. Null: the user was deleted. */
+  /** Issues a ticket that only this user can spend. */
   async requireBindingFor(
     userId: string,
     person: AuthenticatedPerson,
     origin: LoginOrigin,
-  ): Promise<BindRequired | null> {
+  ): Promise<BindRequired | TicketObstacle> {
     const { account } = person
     const profile = await person.profile()
     const ticket = await this.ports.tickets.issueFor(userId, { ...origin, account, profile })
-    if (!ticket) return null
-    const { uid } = account.identity
-    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'bind', suggestedUsername: null }
+    if (typeof ticket === 'string') return ticket
+    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'bind' }
   }
 
   private async requireBinding(person: AuthenticatedPerson, origin: LoginOrigin): Promise<BindRequired> {
     const { account } = person
     const profile = await person.profile()
-    const suggestedUsername = await suggestUsername(this.ports, profile)
     const ticket = await this.ports.tickets.issue({ ...origin, account, profile })
-    const { uid } = account.identity
-    return { outcome: 'bind-required', uid, ticket, profile, purpose: 'login', suggestedUsername }
+    return { outcome: 'bind-required', uid: account.identity.uid, ticket, profile, purpose: 'login' }
   }
 }

@@ -27,6 +27,6 @@ export class IdentifyBearer {
     const session = await this.ports.sessions.find(claims.sessionId)
     if (!session || session.userId !== claims.userId || !isOpen(session, this.ports.clock.now())) return null
     const user = await this.ports.users.find(session.userId)
-    return user && { user, session }
+    return user && !user.disabled ? { user, session } : null
   }
 }

@@ -96,6 +96,8 @@ export class Limits {
         const network = networkOf(attempt.request.ip)
         const settle = (result: boolean | Refusal) => {
           if (typeof result === 'object') return 'given-back'
+          // A right password that the operator's act makes useless is neither a guess nor a success.
+          if (result && guess.user?.disabled) return 'given-back'
           return result ? 'clears' : 'counts'
         }
         const total = {

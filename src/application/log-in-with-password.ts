@@ -1,5 +1,6 @@
 import { type InvalidInput, invalidInput } from '../domain/invalid-input.js'
 import { passwordSizeProblem } from '../domain/password.js'
+import type { FailedProof } from '../domain/proof.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
 import type { User } from '../domain/user.js'
@@ -36,17 +37,18 @@ export class LogInWithPassword {
     const check = await this.ports.passwords.execute(credentials, { action: 'login', request })
     if (check.outcome === 'refused') return check
     const { user, isPasswordRight } = check
-    const session = user && isPasswordRight ? await this.open(user, request) : null
-    if (session) return { outcome: 'logged-in', session }
+    const opened = user && isPasswordRight ? await this.open(user, request) : 'password-changed'
+    if (typeof opened === 'object') return { outcome: 'logged-in', session: opened }
     const facts = { method: 'password', ...(user && { userId: user.id }) } as const
-    return refuse(this.ports, 'weibind.login.failed', request, { error: 'invalid_credentials' }, facts)
+    const error = opened === 'inactive' ? 'account_disabled' : 'invalid_credentials'
+    return refuse(this.ports, 'weibind.login.failed', request, { error }, facts)
   }
 
-  /** Null: the password was changed after it was checked. */
-  private async open(user: User, request: RequestContext): Promise<IssuedSession | null> {
+  private async open(user: User, request: RequestContext): Promise<IssuedSession | FailedProof> {
     const { opener, events, sessions } = this.ports
     const { session, issued } = opener.prepare(user, request, { provider: null })
     const event = events.event('weibind.login.succeeded', request, { method: 'password', userId: user.id })
-    return (await sessions.open(session, event, user)) === 'opened' ? issued : null
+    const opened = await sessions.open(session, event, user)
+    return opened === 'opened' ? issued : opened
   }
 }

@@ -45,7 +45,8 @@ export class RefreshSession {
     const session = await sessions.findByToken(use.token)
     const user = session && (await users.find(session.userId))
     const found = session && user && { session, user }
-    const isValid = found !== null && refresh(found.session, use).verdict === 'refreshed'
+    const isActive = found !== null && !found.user.disabled
+    const isValid = isActive && refresh(found.session, use).verdict === 'refreshed'
     const refreshed = isValid ? await refreshTokens.spend(use, found.user) : null
     return refreshed ?? refreshRejection.execute({ use, found, wasValid: isValid, request, userId: user?.id })
   }

@@ -1,6 +1,5 @@
-import type { AuditEventType, AuditFacts } from '../domain/audit-event.js'
+import type { AuditEventType, AuditFacts, EventOrigin } from '../domain/audit-event.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
-import type { RequestContext } from '../domain/request-context.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Outbox } from './ports/outbox.js'
 
@@ -12,7 +11,7 @@ export interface RefusalReason extends Pick<Refusal, 'error' | 'retryAfterSecond
 export async function refuse(
   ports: { readonly outbox: Outbox; readonly events: AuditEventSource },
   type: AuditEventType,
-  request: RequestContext,
+  request: EventOrigin,
   why: RefusalReason,
   facts: AuditFacts = {},
 ): Promise<Refusal> {

@@ -52,6 +52,8 @@ export interface RegisterUserPorts {
   readonly clock: Clock
 }
 
+const NEW = { passwordRevision: 0, disabled: null, recovery: null }
+
 const CONFLICTS: Record<RegistrationObstacle, ErrorCode> = {
   'username-taken': 'username_taken',
   'account-already-bound': 'account_already_bound',
@@ -101,7 +103,7 @@ export class RegisterUser {
     const { hasher, ids, clock, opener } = this.ports
     const { password, request } = registration
     const passwordHash = password === null ? null : await hasher.hash(normalizedPassword(password))
-    const user: User = { id: ids.next(), username, passwordHash, passwordRevision: 0, createdAt: clock.now() }
+    const user: User = { id: ids.next(), username, passwordHash, ...NEW, createdAt: clock.now() }
     const { session, issued } = opener.prepare(user, request, { provider: pending?.identity.provider ?? null })
     const outcome = await this.store(user, pending, session, request)
     return outcome === 'registered'

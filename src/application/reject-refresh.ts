@@ -1,4 +1,4 @@
-import { isOpen } from '../domain/session.js'
+import { isOpen, wasGoodWhenDisabled } from '../domain/session.js'
 import type { AuditEventSource } from './audit-event-source.js'
 import type { Clock } from './ports/clock.js'
 import type { Outbox } from './ports/outbox.js'
@@ -18,6 +18,12 @@ export class RejectRefresh {
   constructor(private readonly ports: RejectRefreshPorts) {}
 
   async execute({ use, found, wasValid, request }: RefreshToReject): Promise<RefreshResult> {
+    const { disabled } = found?.user ?? {}
+    if (found && disabled && wasGoodWhenDisabled(found.session, use, disabled)) {
+      const disabledFacts = { action: 'refresh', userId: found.user.id } as const
+      const why = { error: 'account_disabled' } as const
+      return { ...(await refuse(this.ports, 'weibind.request.refused', request, why, disabledFacts)), isFinal: true }
+    }
     const reused = found && !wasValid ? await this.ports.refreshTokens.spend(use, found.user) : null
     if (reused) return reused
     const facts = { action: 'refresh', ...(found && { userId: found.user.id }) } as const

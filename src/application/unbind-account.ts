@@ -33,6 +33,7 @@ const REFUSALS = {
   'not-bound': 'not_found',
   'last-login-method': 'last_login_method',
   'password-changed': 'invalid_credentials',
+  inactive: 'account_disabled',
 } as const
 
 /** Removes the binding of a user who has another way to log in (rule BI-9). */

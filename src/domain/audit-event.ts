@@ -16,6 +16,10 @@ export const AUDIT_EVENT_TYPES = [
   'weibind.user.registered',
   'weibind.user.deleted',
   'weibind.password.changed',
+  'weibind.user.disabled',
+  'weibind.user.enabled',
+  'weibind.recovery.issued',
+  'weibind.recovery.used',
   'weibind.session.refreshed',
   'weibind.session.ended',
   'weibind.session.reuse_detected',
@@ -37,6 +41,7 @@ export type AuditedAction =
   | 'unbind'
   | 'password'
   | 'deletion'
+  | 'recovery'
 
 export interface AuditFacts {
   readonly identity?: ProviderIdentity
@@ -56,7 +61,16 @@ export interface AuditFacts {
   readonly conflict?: true
   /** A handle of the account replaced the one of its kind. */
   readonly unionidChanged?: true
+  /** How many sessions an operator's act ended. */
+  readonly sessions?: number
+  /** The name of the operator whose act this is. */
+  readonly operator?: string
+  /** What the operator gave as the reason of the act. */
+  readonly operatorReason?: string
 }
+
+/** Where a request came from. A command has no address and no user agent. */
+export type EventOrigin = Pick<RequestContext, 'requestId'> & Partial<RequestContext>
 
 /** The record of one result, as a CloudEvents 1.0 document (docs/events.md). It holds no secret of any kind. */
 export interface AuditEvent {
@@ -81,7 +95,11 @@ export interface AuditEventData {
   readonly action?: AuditedAction
   readonly reason?: ErrorCode
   readonly provider_code?: number
-  /** This and `user_agent` are absent only after an erasure. */
+  readonly sessions?: number
+  /** An operator's act. */
+  readonly operator?: string
+  readonly operator_reason?: string
+  /** This and `user_agent` are absent after an erasure, and if a command was given. */
   readonly ip?: string
   readonly user_agent?: string
   readonly verified?: false
@@ -94,7 +112,7 @@ export interface AuditEventInput {
   readonly id: string
   readonly at: Date
   readonly type: AuditEventType
-  readonly request: RequestContext
+  readonly request: EventOrigin
   readonly facts: AuditFacts
 }
 
@@ -102,6 +120,7 @@ const MAX_USER_AGENT_LENGTH = 256
 
 export function auditEvent({ id, at, type, request, facts }: AuditEventInput): AuditEvent {
   const { identity, userId, method, channel, action, reason, providerCode, verified, conflict, unionidChanged } = facts
+  const { sessions, operator, operatorReason } = facts
   return withoutUndefined<AuditEvent>({
     specversion: '1.0',
     id,
@@ -122,8 +141,11 @@ export function auditEvent({ id, at, type, request, facts }: AuditEventInput): A
       verified,
       conflict,
       unionid_changed: unionidChanged,
+      sessions,
+      operator,
+      operator_reason: operatorReason,
       ip: request.ip,
-      user_agent: plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
+      user_agent: request.userAgent === undefined ? undefined : plainText(request.userAgent, MAX_USER_AGENT_LENGTH),
       request_id: request.requestId,
     }),
   })
@@ -151,10 +173,16 @@ const WRONG_PASSWORD: ReadonlySet<ErrorCode | undefined> = new Set([
 
 /**
  * An event as it is shown to the user whom it names. If another person tried to bind an account with a wrong password,
- * the uid of that person is left out.
+ * the uid of that person is left out. Of an operator's act, only that an operator did it is shown (rule AC-16).
  */
 export function asShownToUser(event: AuditEvent): AuditEvent {
+  if (event.data.operator !== undefined) return withoutOperator(event)
   const { provider, uid, ...data } = event.data
   if (event.type !== 'weibind.bind.rejected' || !WRONG_PASSWORD.has(data.reason)) return event
   return { ...event, subject: `user:${data.user_id}`, data }
+}
+
+function withoutOperator(event: AuditEvent): AuditEvent {
+  const { operator_reason: _, ip: __, user_agent: ___, ...data } = event.data
+  return { ...event, data: { ...data, operator: 'operator' } }
 }

@@ -10,6 +10,8 @@ export interface UnbindingFacts extends ProofFacts {
   readonly bindings: readonly Binding[]
   /** The configured providers. */
   readonly offered: readonly Provider[]
+  /** An operator removes the binding although it may be the last login method (rule AC-9). */
+  readonly isForced?: boolean
 }
 
 export type UnbindingObstacle = FailedProof | 'not-bound' | 'last-login-method'
@@ -23,7 +25,7 @@ export function decideUnbinding(facts: UnbindingFacts): 'unbind' | UnbindingObst
   const failed = failedProof(proofs, facts)
   if (failed) return failed
   if (!user || !bindings.some((binding) => isOf(binding, identity))) return 'not-bound'
-  if (user.passwordHash !== null) return 'unbind'
+  if (user.passwordHash !== null || facts.isForced) return 'unbind'
   const others = bindings.filter((binding) => !isOf(binding, identity))
   return others.some((other) => offered.includes(other.identity.provider)) ? 'unbind' : 'last-login-method'
 }

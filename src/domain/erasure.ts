@@ -1,7 +1,7 @@
 import type { AuditEvent } from './audit-event.js'
 import type { Binding } from './binding.js'
 import { uidOf } from './handle-change.js'
-import { publicPart } from './personal-part.js'
+import { personalPart, publicPart } from './personal-part.js'
 import type { ProviderIdentity } from './provider-identity.js'
 
 /** A deleted user whose events lose their personal data (rule LG-5). */
@@ -44,10 +44,15 @@ export function withoutPersonalData(event: AuditEvent): AuditEvent {
  */
 export function userToErase(event: AuditEvent): string | null {
   const { user_id: userId } = event.data
-  return userId === undefined || (isErased(event) && event.type !== 'weibind.user.deleted') ? null : userId
+  return userId === undefined || (isErased(event) && !isDeletion(event)) ? null : userId
 }
 
-/** Events of operators at the command line never had an address, except that a deletion is stored in its erased form. */
-export function isErased({ type, data }: AuditEvent): boolean {
-  return data.ip === undefined && (type === 'weibind.user.deleted' || !('operator' in data))
+/** Whether nothing is left to erase. The event of a command has no address from the start. */
+export function isErased(event: AuditEvent): boolean {
+  const { subject: _, ...personal } = personalPart(event)
+  return Object.keys(personal).length === 0
+}
+
+function isDeletion({ type }: Pick<AuditEvent, 'type'>): boolean {
+  return type === 'weibind.user.deleted'
 }

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'invalid_refresh_token'
   | 'refresh_token_reused'
   | 'fresh_login_required'
+  | 'account_disabled'
   | 'not_found'
   | 'method_not_allowed'
   | 'account_already_bound'

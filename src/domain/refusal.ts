@@ -1,5 +1,5 @@
 import type { ErrorCode } from './error-code.js'
-import type { Provider, ProviderProfile } from './provider-identity.js'
+import type { Provider } from './provider-identity.js'
 
 /** An expected refusal of a valid call. It is returned, not thrown. */
 export interface Refusal {
@@ -11,8 +11,6 @@ export interface Refusal {
   readonly isSpentState?: true
   /** The provider that the refusal is about, if the path of the call does not name it. */
   readonly provider?: Provider
-  /** The provider's name and picture of the account that the refusal is about. The person has logged in with it. */
-  readonly profile?: ProviderProfile
 }
 
 export function refusal(error: ErrorCode, retryAfterSeconds?: number): Refusal {

@@ -26,6 +26,11 @@ export function isOpen(session: Session, now: Date): boolean {
   return session.endedAt === null && session.endsAtLatest > now && session.refreshableUntil > now
 }
 
+/** The login that opened the session. Null: it replaces another one, at a bind, and has the login of that one. */
+export function loginOf({ authenticatedAt, openedAt }: Session): Date | null {
+  return authenticatedAt.getTime() === openedAt.getTime() ? openedAt : null
+}
+
 /** The time of the login or the last refresh. Other calls are not stored. */
 export function lastSeenAt({ openedAt, spentAt }: Session): Date {
   return spentAt ?? openedAt
@@ -71,6 +76,15 @@ export function refresh(session: Session, attempt: RefreshAttempt): Refresh {
 function isRepeat({ spentToken, spentAt }: Session, { token, now, refreshGraceSeconds }: RefreshAttempt): boolean {
   if (spentToken !== token || spentAt === null) return false
   return now.getTime() - spentAt.getTime() <= refreshGraceSeconds * 1000
+}
+
+/**
+ * Whether the refresh token was still good when an operator disabled the user, which ended the session. Only the holder
+ * of such a token is told that the account is disabled (rule AC-7).
+ */
+export function wasGoodWhenDisabled(session: Session, attempt: RefreshAttempt, { at }: { readonly at: Date }): boolean {
+  if (session.endedAt?.getTime() !== at.getTime()) return false
+  return refresh({ ...session, endedAt: null }, { ...attempt, now: at }).verdict === 'refreshed'
 }
 
 /** Whether the last authentication is recent enough for actions that need more than an access token (rule BI-10). */

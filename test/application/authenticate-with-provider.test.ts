@@ -61,23 +61,9 @@ describe('a login that comes back from Weibo', () => {
     expectOneEvent(world, 'weibind.bind.required', WEIBO, `weibo:${UID}`)
   })
 
-  it('suggests the name at Weibo as a username, if it may be one and is free', async () => {
-    const suggestionFor = async (screenName: string) => {
-      const profile = async () => ({ ...PROFILE, screenName })
-      world.weibo.answer = { outcome: 'authenticated', account: ACCOUNT, profile }
-      const login = await comeBack()
-      return login.outcome === 'bind-required' ? login.suggestedUsername : login.outcome
-    }
-    expect(await suggestionFor('王小明')).to.equal('王小明')
-    settle(world, 'Alice')
-    for (const taken of ['Alice', 'aLICE', 'AIice']) expect(await suggestionFor(taken), taken).to.equal(null)
-    for (const name of ['', '王', 'two words', '-dash', '名'.repeat(33)])
-      expect(await suggestionFor(name), name).to.equal(null)
-  })
-
   it('gives a ticket if Weibo returns no profile', async () => {
     world.weibo.answer = { outcome: 'authenticated', account: ACCOUNT, profile: async () => null }
-    expect(await comeBack()).to.include({ outcome: 'bind-required', profile: null, suggestedUsername: null })
+    expect(await comeBack()).to.include({ outcome: 'bind-required', profile: null })
   })
 
   it('OA-7: compares uids as text, so that 0123 is not 123', async () => {

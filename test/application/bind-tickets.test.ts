@@ -11,7 +11,7 @@ describe('bind tickets', () => {
     world = aWorld()
   })
 
-  function issue(forUserId: string | null = null) {
+  async function issue(forUserId: string | null = null) {
     const wanted = {
       account: ACCOUNT,
       profile: PROFILE,
@@ -19,7 +19,8 @@ describe('bind tickets', () => {
       holder: { kind: 'browser', browser: 'jar' } as const,
       request: REQUEST,
     }
-    return forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted)
+    const issued = await (forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted))
+    return typeof issued === 'string' ? null : issued
   }
 
   it('BI-2: stores only the hash of a ticket, for 10 minutes', async () => {

@@ -14,6 +14,7 @@ describe('the list of providers', () => {
         hasTokenLogin: true,
         hasWithdrawals: true,
         refusalCodes: null,
+        methods: { all: ['weibo', 'weibo-native'], page: 'weibo', code: null, token: 'weibo-native' },
       },
       {
         provider: 'acme',
@@ -23,6 +24,7 @@ describe('the list of providers', () => {
         hasTokenLogin: false,
         hasWithdrawals: false,
         refusalCodes: null,
+        methods: { all: ['acme-web', 'acme-kiosk'], page: 'acme-web', code: null, token: null },
       },
       {
         provider: 'kite',
@@ -32,6 +34,7 @@ describe('the list of providers', () => {
         hasTokenLogin: false,
         hasWithdrawals: false,
         refusalCodes: ['', 'denied'],
+        methods: { all: ['kite-web', 'kite-mp', 'kite-app'], page: 'kite-web', code: 'kite-app', token: null },
       },
     ])
   })

@@ -5,6 +5,7 @@ import { PROVIDERS } from '../../src/adapters/composition/providers.js'
 import { variablesOf } from '../../src/adapters/config/read-settings.js'
 import { FAILURES } from '../../src/adapters/http/failures.js'
 import { CHECKOUT } from '../support/program.js'
+import { textsTable } from './texts-table.js'
 
 const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g
 const NAMED_PATH = /`((?:src|test|sandbox|web|scripts|bench|demo|docs|examples)\/[\w./-]*\w)`/g
@@ -108,6 +109,10 @@ describe('the documents', () => {
   it('show one script for pages and one verifier in each language, which the examples share', () => {
     for (const [file, ...copies] of COPIES)
       for (const copy of copies) expect(read(`examples/${copy}`), copy).to.equal(read(`examples/${file}`))
+  })
+
+  it('show every text of the pages in both languages: docs/texts.md', () => {
+    expect(read(join('docs', 'texts.md'))).to.equal(textsTable())
   })
 
   it('describe every variable, and no other: docs/configuration.md', () => {

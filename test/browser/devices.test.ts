@@ -10,29 +10,29 @@ const ANDROID = 'Mozilla/5.0 (Linux; Android 14; 23013RK75C)'
 const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)'
 
 const KNOWN: Readonly<Record<string, readonly [en: string, zh: string]>> = {
-  [`${WINDOWS} ${WEBKIT} Chrome/126.0.0.0 Safari/537.36`]: ['Chrome on Windows', 'Windows 上的 Chrome'],
-  [`${WINDOWS} ${WEBKIT} Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0`]: ['Edge on Windows', 'Windows 上的 Edge'],
-  'Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0': ['Firefox on Linux', 'Linux 上的 Firefox'],
+  [`${WINDOWS} ${WEBKIT} Chrome/126.0.0.0 Safari/537.36`]: ['Chrome on Windows', 'Windows · Chrome'],
+  [`${WINDOWS} ${WEBKIT} Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0`]: ['Edge on Windows', 'Windows · Edge'],
+  'Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0': ['Firefox on Linux', 'Linux · Firefox'],
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/605.1.15':
-    ['Safari on Mac', 'Mac 上的 Safari'],
-  [`${IPHONE} Version/17.5 Mobile/15E148 Safari/604.1`]: ['Safari on iPhone', 'iPhone 上的 Safari'],
-  [`${IPHONE} CriOS/126.0.6478.54 Mobile/15E148 Safari/604.1`]: ['Chrome on iPhone', 'iPhone 上的 Chrome'],
-  [`${IPHONE} Mobile/15E148 MicroMessenger/8.0.49(0x1800312c) NetType/WIFI`]: ['WeChat on iPhone', 'iPhone 上的微信'],
+    ['Safari on Mac', 'Mac · Safari'],
+  [`${IPHONE} Version/17.5 Mobile/15E148 Safari/604.1`]: ['Safari on iPhone', 'iPhone · Safari'],
+  [`${IPHONE} CriOS/126.0.6478.54 Mobile/15E148 Safari/604.1`]: ['Chrome on iPhone', 'iPhone · Chrome'],
+  [`${IPHONE} Mobile/15E148 MicroMessenger/8.0.49(0x1800312c) NetType/WIFI`]: ['WeChat on iPhone', 'iPhone · 微信'],
   [`${IPHONE} Mobile/15E148 Weibo (iPhone15,2__weibo__14.6.3__iphone__os17.5)`]: [
     'Weibo app on iPhone',
-    'iPhone 上的微博客户端',
+    'iPhone · 微博客户端',
   ],
   [`${ANDROID} ${WEBKIT} Version/4.0 Chrome/100.0.4896.127 Mobile Safari/537.36 XiaoMi/MiuiBrowser/18.6`]: [
     'Mi Browser on Android',
-    'Android 上的小米浏览器',
+    'Android · 小米浏览器',
   ],
   [`${ANDROID} ${WEBKIT} SamsungBrowser/25.0 Chrome/121.0.0.0 Mobile Safari/537.36`]: [
     'Samsung Internet on Android',
-    'Android 上的三星浏览器',
+    'Android · 三星浏览器',
   ],
   [`Mozilla/5.0 (Phone; OpenHarmony 5.0) ${WEBKIT} Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1 HuaweiBrowser/5.0`]: [
     'Huawei Browser on HarmonyOS',
-    'HarmonyOS 上的华为浏览器',
+    'HarmonyOS · 华为浏览器',
   ],
   'Dalvik/2.1.0 (Linux; U; Android 13)': ['Android', 'Android'],
   'curl/8.5.0': ['Unknown device', '未知设备'],

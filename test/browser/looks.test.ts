@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { fitsItsWidth, hasNoAccessibilityViolations } from '../support/accessibility.js'
 import { settledTrail } from '../support/audit-trail.js'
+import { eventually } from '../support/eventually.js'
 import { openedForSuite } from '../support/opened.js'
 import { LOOKS, type Look, nameOf, OpenedPages } from '../support/opened-pages.js'
 import { Person } from '../support/person.js'
@@ -105,6 +106,11 @@ describe('the looks of the pages', () => {
       await page.locator('.notice.bad').waitFor()
       await look(page, 'returned-lost', as)
       await page.unroute('**/oauth/weibo/callback/')
+      await refuse(page, '**/oauth/weibo/callback/', 409, 'account_already_bound', '0')
+      await at(page, '/oauth/callback/?code=x&state=y')
+      await page.locator('.others button').waitFor()
+      await look(page, 'returned-refused', as)
+      await page.unroute('**/oauth/weibo/callback/')
       await at(page, '/')
       await page.locator('.providers button.weibo').click()
       await agreeAs(page, '大数先生')
@@ -186,7 +192,7 @@ describe('the looks of the pages of a product', () => {
         .waitFor()
       await page.locator('#username').waitFor()
       const width = "document.querySelector('.logo').naturalWidth"
-      await page.waitForFunction(`${width} > 0`)
+      await eventually('the logo is loaded', () => page.evaluate(`${width} > 0`))
       await look(page, 'product-login', as)
       await page.goto(`${service.url}/register/`)
       await page.locator('#username').fill(`guest-${nameOf(as)}`)
@@ -204,7 +210,7 @@ describe('the looks of the pages of a product', () => {
     })
 
   async function look(page: Page, name: string, as: Look): Promise<void> {
-    await page.waitForFunction("document.querySelector('.loading') === null")
+    await page.locator('main:not(:has(.loading))').waitFor()
     await takeScreenshot(page, name, as)
     await hasNoAccessibilityViolations(page)
     await fitsItsWidth(page)

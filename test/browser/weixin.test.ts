@@ -61,7 +61,7 @@ describe('the pages, with Weixin', () => {
     await person.agree('noname')
     await person.isAskedToBind()
     expect(await person.page.locator('.welcome').innerText()).to.match(
-      /One more step\s+Weixin gave no name and picture/,
+      /One more step\s+Weixin provided no name or picture/,
     )
     expect(await person.page.locator('#username').inputValue()).to.equal('')
     expect(await person.page.locator('.portrait img').count()).to.equal(0)

@@ -1,3 +1,4 @@
+import type { AccountControl } from '../../src/application/ports/account-control.js'
 import type { AuditChainLog } from '../../src/application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
@@ -7,10 +8,13 @@ import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
 import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
 import type { Sessions } from '../../src/application/ports/sessions.js'
+import type { UserDirectory } from '../../src/application/ports/user-directory.js'
 import type { UserRepository } from '../../src/application/ports/user-repository.js'
 
 /** All the stores of one primary database. */
 export interface OpenedStores {
+  readonly accountControl: AccountControl
+  readonly userDirectory: UserDirectory
   readonly bindings: BindingRepository
   readonly users: UserRepository
   readonly sessions: Sessions

@@ -10,6 +10,8 @@ const user: User = {
   passwordHash: null,
   passwordRevision: 0,
   createdAt: NOW,
+  disabled: null,
+  recovery: null,
 }
 const session: Session = {
   id: 'session-1',

@@ -77,7 +77,7 @@ describe('an erased event', () => {
 
   it('differs from an event of an operator at the command line, which never had an address', () => {
     const { ip: _, user_agent: __, ...data } = eventOf({ userId: 'alice' }).data
-    const event = { ...eventOf({ userId: 'alice' }), data: { ...data, operator: 'cli' } }
+    const event = { ...eventOf({ userId: 'alice' }), data: { ...data, operator: 'cli', operator_reason: 'phished' } }
     expect(isErased(event)).to.equal(false)
     expect(isErased({ ...event, type: 'weibind.user.deleted' })).to.equal(true)
   })

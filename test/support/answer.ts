@@ -16,6 +16,7 @@ export interface AnswerData {
   readonly purpose: 'login' | 'bind'
   readonly channel: string
   readonly profile: { readonly screen_name: string; readonly avatar_url: string | null } | null
+  readonly suggested_username?: string | null
   readonly return_to: string | null
 }
 

@@ -34,7 +34,8 @@ export function aUsername(name: string = unique('name')): Username {
 
 export function aUser(overrides: Partial<User> = {}): User {
   const password = { passwordHash: '$argon2id$v=19$hash', passwordRevision: 0 }
-  return { id: uuid(), username: aUsername(), ...password, createdAt: NOON, ...overrides }
+  const state = { createdAt: NOON, disabled: null, recovery: null }
+  return { id: uuid(), username: aUsername(), ...password, ...state, ...overrides }
 }
 
 /** The proof of a password that was never changed. */

@@ -15,6 +15,7 @@ const ABLE = {
   hasCodeLogin: true,
   hasTokenLogin: true,
   hasWithdrawals: true,
+  methods: { all: [], page: null, code: null, token: null },
 }
 const OFFERED = [
   { ...ABLE, provider: 'weibo', refusalCodes: null },

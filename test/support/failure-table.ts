@@ -11,6 +11,7 @@ export const FAILURES: Readonly<Record<string, readonly [status: number, code: n
   invalid_refresh_token: [401, 40103],
   refresh_token_reused: [401, 40104],
   fresh_login_required: [401, 40105],
+  account_disabled: [403, 40301],
   not_found: [404, 40401],
   method_not_allowed: [405, 40501],
   account_already_bound: [409, 40901],

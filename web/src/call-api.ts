@@ -13,6 +13,8 @@ export interface Call {
   readonly credentials?: RequestCredentials
   /** Whether the call completes, and its cookies arrive, if the person leaves the page meanwhile. */
   readonly outlivesPage?: boolean
+  /** What the answer should have besides, where it can (docs/http-api.md). */
+  readonly prefer?: string
 }
 
 export interface Failure {
@@ -26,13 +28,6 @@ export interface Failure {
   readonly retryAt: number | null
   /** Whether the call was sent and its answer was lost, so that it may have been done. */
   readonly isUnanswered: boolean
-  /** The provider's account that was refused. */
-  readonly profile?: ProviderProfile
-}
-
-export interface ProviderProfile {
-  readonly screen_name: string
-  readonly avatar_url: string | null
 }
 
 export interface Success<Data> {
@@ -46,18 +41,18 @@ interface Envelope<Data> {
   readonly code: number
   readonly data: Data
   readonly error?: string
-  readonly profile?: ProviderProfile
   readonly details?: readonly { readonly field: string; readonly problem: string }[]
 }
 
 /** One call of the HTTP API, without retries. Never throws. */
 export async function callApi<Data>(method: string, path: string, call: Call = {}): Promise<Answer<Data>> {
-  const { body, bearer, credentials = 'same-origin', outlivesPage: keepalive = false } = call
+  const { body, bearer, credentials = 'same-origin', outlivesPage: keepalive = false, prefer } = call
   const headers = {
     'Accept-Language': currentLanguage(),
     // Keeps the refresh token in an HttpOnly cookie.
     'X-Session-Mode': 'cookie',
     ...(body ? { 'Content-Type': 'application/json' } : {}),
+    ...(prefer ? { Prefer: prefer } : {}),
     ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
   }
   // An offline browser sends nothing, and a GET changes nothing.
@@ -99,7 +94,6 @@ function answerOf<Data>({ status, headers }: Response, envelope: Envelope<Data> 
     problem: envelope?.details?.[0]?.problem ?? null,
     retryAt: seconds > 0 ? Date.now() + seconds * 1000 : null,
     isUnanswered: envelope === null && isSent && !isTooOften,
-    ...(envelope?.profile && { profile: envelope.profile }),
   }
 }
 

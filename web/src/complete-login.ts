@@ -26,7 +26,11 @@ const LOOK_EVERY_MS = 200
 export async function completeLogin(provider: string, returned: Returned): Promise<Answer<ProviderLogin>> {
   const wasLoggedIn = mayBeLoggedIn()
   const path = pathOf(provider, 'callback/')
-  const sent = await callToOpen<ProviderLogin>(path, { body: returned, outlivesPage: true })
+  const sent = await callToOpen<ProviderLogin>(path, {
+    body: returned,
+    outlivesPage: true,
+    prefer: 'suggested-username',
+  })
   if (sent.isSuccess || !mayBeSecond(sent, provider, wasLoggedIn)) return sent
   const known = await loggedInByTheFirst()
   if (!known.isSuccess) return { ...failure(known.error), retryAt: known.retryAt }

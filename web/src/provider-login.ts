@@ -1,6 +1,6 @@
 import { onBeforeUnmount, ref } from 'vue'
 import { type Act, act } from './act.js'
-import { type Answer, callApi, type ProviderProfile } from './call-api.js'
+import { type Answer, callApi } from './call-api.js'
 import { ofInstallation } from './installation.js'
 import { type Purpose, pathOf } from './providers.js'
 import { asReturnTo } from './return-to.js'
@@ -16,7 +16,7 @@ const TAIL = -12
 export interface PendingBinding {
   readonly uid: string
   readonly bind_ticket: string
-  readonly profile: ProviderProfile | null
+  readonly profile: { readonly screen_name: string | null; readonly avatar_url: string | null } | null
   readonly return_to: string | null
   readonly provider: string
   readonly purpose: Purpose

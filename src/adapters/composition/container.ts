@@ -44,6 +44,7 @@ export interface Service {
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name)
 
 const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<ApplicationPorts[Name]> } = {
+  accountControl: token('AccountControl'),
   auditLog: token('AuditLog'),
   bindings: token('BindingRepository'),
   clock: token('Clock'),
@@ -65,6 +66,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   replayGuard: token('ReplayGuard'),
   stateSealer: token('Sealer of states'),
   tokens: token('TokenIssuer'),
+  userDirectory: token('UserDirectory'),
   users: token('UserRepository'),
 }
 const SERVICES = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
@@ -105,6 +107,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
   const { jwt, accessTokenTtlSeconds } = settings
   const tokenSettings = { issuer, audience: jwt.audience, clientId: jwt.clientId, accessTokenTtlSeconds }
   return {
+    accountControl: constant(stores.accountControl),
     auditLog: constant(stores.auditLog),
     bindings: constant(stores.bindings),
     clock: constant(clock),
@@ -126,6 +129,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     sessions: constant(stores.sessions),
     stateSealer: (port) => port.toResolvedValue(() => new AesGcmSealer(sealingKeys, STATE_SEAL, random.take)),
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
+    userDirectory: constant(stores.userDirectory),
     users: constant(stores.users),
   }
 }

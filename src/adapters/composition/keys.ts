@@ -11,14 +11,14 @@ export interface Keys {
   readonly signing: SigningKeys
   /** A JWK set (RFC 7517, section 5). */
   readonly jwks: object
-  /** Null: the admin routes answer 404. */
+  /** Null: none is set, and none was generated. */
   readonly adminToken: string | null
 }
 
 /** The configured keys. In development, missing keys are generated into `DATA_DIR`. @throws ConfigurationError */
 export async function keysOf(settings: Settings): Promise<Keys> {
-  const { jwt, adminToken, isProduction, dataDir } = settings
-  const generatesToken = adminToken === null && !isProduction
+  const { jwt, adminToken, namesOperators, isProduction, dataDir } = settings
+  const generatesToken = adminToken === null && !namesOperators && !isProduction
   try {
     if (jwt.key === null || generatesToken) makeFolder(dataDir)
     const token = generatesToken ? generatedSecret(join(dataDir, 'admin-token'), randomSecret) : adminToken

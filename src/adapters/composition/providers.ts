@@ -1,6 +1,7 @@
 import type { CircuitBreaker } from '../../application/ports/circuit-breaker.js'
 import type { Log } from '../../application/ports/log.js'
 import type { OAuthProvider, Providers } from '../../application/ports/oauth-provider.js'
+import type { ProviderCalls } from '../../application/ports/provider-calls.js'
 import type { ProviderHttp } from '../../application/ports/provider-http.js'
 import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
@@ -18,31 +19,32 @@ export interface ProviderKind<Configuration = unknown> {
 export interface ProviderSurroundings {
   readonly addresses: Addresses
   readonly log: Log
+  readonly calls: ProviderCalls
   /** The client for all calls to this base URL, through `OUTBOUND_PROXY` if set. Closed when the process stops. */
   openHttp(baseUrl: string, timeoutMs: number): ProviderHttp
 }
 
 const weibo: ProviderKind<WeiboConfiguration> = {
   block: WEIBO_BLOCK,
-  async open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, openHttp }) {
+  async open({ application, timeoutMs, fetchProfile, ...given }, { addresses, log, calls, openHttp }) {
     const baseUrl = given.baseUrl ?? addresses.sandboxUrl ?? ''
     const authorizeUrl = given.authorizeUrl ?? `${given.baseUrl ?? addresses.sandboxPublicUrl}/oauth2/authorize`
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/`
     const settings = { ...application, redirectUri, baseUrl, authorizeUrl, timeoutMs, fetchProfile }
     const { WeiboProvider } = await import('../weibo/weibo-provider.js')
-    return new WeiboProvider(settings, openHttp(baseUrl, timeoutMs), log)
+    return new WeiboProvider(settings, openHttp(baseUrl, timeoutMs), log, calls)
   },
 }
 
 const weixin: ProviderKind<WeixinConfiguration> = {
   block: WEIXIN_BLOCK,
-  async open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, openHttp }) {
+  async open({ applications, unionid, mpScope, timeoutMs, ...given }, { addresses, log, calls, openHttp }) {
     const openUrl = given.openUrl ?? addresses.sandboxPublicUrl ?? ''
     const apiUrl = given.apiUrl ?? addresses.sandboxUrl ?? ''
     const redirectUri = given.redirectUri ?? `${addresses.publicUrl}/oauth/callback/weixin/`
     const settings = { applications, redirectUri, openUrl, apiUrl, mpScope, unionid, timeoutMs }
     const { WeixinProvider } = await import('../weixin/weixin-provider.js')
-    return new WeixinProvider(settings, openHttp(apiUrl, timeoutMs), log)
+    return new WeixinProvider(settings, openHttp(apiUrl, timeoutMs), log, calls)
   },
 }
 
@@ -57,11 +59,15 @@ export interface OpenedProviders {
   readonly breakers: readonly CircuitBreaker[]
 }
 
+export interface ProvidersOpening extends Omit<ProviderSurroundings, 'openHttp'> {
+  readonly lifecycle: Lifecycle
+}
+
 /** Opens the providers that are configured. */
 export async function openProviders(
   kinds: readonly ProviderKind[],
   { providers, outboundProxy }: Settings,
-  { addresses, log, lifecycle }: { addresses: Addresses; log: Log; lifecycle: Lifecycle },
+  { addresses, log, calls, lifecycle }: ProvidersOpening,
 ): Promise<OpenedProviders> {
   const [{ AxiosProviderHttp }, { proxiedRoute }, { ExchangeGuard }, { guardedProvider }] = await Promise.all([
     import('../system/axios-provider-http.js'),
@@ -80,7 +86,7 @@ export async function openProviders(
   }
   const opening = [...providers].flatMap(([name, configuration]) => {
     const kind = kinds.find(({ block }) => block.name === name)
-    return kind ? [kind.open(configuration, { addresses, log, openHttp })] : []
+    return kind ? [kind.open(configuration, { addresses, log, calls, openHttp })] : []
   })
   const opened = await Promise.all(opening)
   const breakers = opened.map(({ name }) => new ExchangeGuard(name, log))

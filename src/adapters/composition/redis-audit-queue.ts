@@ -1,8 +1,10 @@
 import type { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
 import type { Log } from '../../application/ports/log.js'
+import type { QueueDashboard } from '../http/queue-routes.js'
 import { BullmqAuditPublisher } from '../redis/bullmq-audit-publisher.js'
 import { BullmqAuditWorker } from '../redis/bullmq-audit-worker.js'
 import { explainCluster } from '../redis/explain-cluster.js'
+import type { QueueDashboardOptions } from '../redis/queue-dashboard.js'
 import { RedisHealthCheck, warnOfEviction } from '../redis/redis-health-check.js'
 import { RedisLink } from '../redis/redis-link.js'
 import type { AuditQueue } from './audit-queue.js'
@@ -29,5 +31,21 @@ export function openRedisAuditQueue(options: RedisAuditQueueOptions): AuditQueue
     await worker.close(deadlineMs)
     redis.disconnect()
   }
-  return { publisher: new BullmqAuditPublisher(redis, prefix), health: new RedisHealthCheck(redis, prefix), close }
+  const publisher = new BullmqAuditPublisher(redis, prefix)
+  const waiting = () => publisher.waiting()
+  const health = new RedisHealthCheck(redis, prefix)
+  return { publisher, health, waiting, dashboard: (basePath) => dashboardOf({ redis, prefix, basePath }), close }
+}
+
+/** Loaded at its first request, since few processes are ever asked for it. */
+function dashboardOf(options: QueueDashboardOptions): QueueDashboard {
+  let opened: Promise<{ answer: QueueDashboard }> | undefined
+  const open = async () => {
+    const { QueueDashboard } = await import('../redis/queue-dashboard.js')
+    return new QueueDashboard(options)
+  }
+  return async (ctx) => {
+    opened ??= open()
+    await (await opened).answer(ctx)
+  }
 }

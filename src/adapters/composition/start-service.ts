@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../../application/ports/clock.js'
 import type { Log } from '../../application/ports/log.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
@@ -8,16 +9,22 @@ import { readSettings } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
 import { Admission, type LoopDelayMeter, newLoopDelay } from '../http/admission.js'
+import { FAILURES } from '../http/failures.js'
+import { observeBareAnswer } from '../http/observe-requests.js'
+import { ServiceMetrics } from '../metrics/service-metrics.js'
 import { Argon2PasswordHasher } from '../system/argon2-password-hasher.js'
 import { pinoLog } from '../system/pino-log.js'
 import { SystemClock } from '../system/system-clock.js'
 import { addresses } from './addresses.js'
 import { announce } from './announce.js'
+import { expectCalls } from './expected-series.js'
 import { keysOf } from './keys.js'
 import { Lifecycle } from './lifecycle.js'
 import { openRateLimiter } from './limiter.js'
 import { listen } from './listen.js'
+import { operatorsOf } from './operators.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
+import { readingsOf } from './readings.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores, type Stores } from './stores.js'
 
@@ -81,12 +88,19 @@ async function startParts(
     import('./container.js'),
     import('./api.js'),
   ])
+  const metrics = new ServiceMetrics()
   const onEventStored = () => commits.emit('eventStored')
-  const stores = await openStores(settings, { onEventStored, log, mayMigrate: true })
+  const onRecorded = (types: readonly string[]) => metrics.recorded(types)
+  const stores = await openStores(settings, { onEventStored, onRecorded, log, mayMigrate: true })
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const { issuer } = where
-  const { providers, breakers } = await openProviders(kinds, settings, { addresses: where, log, lifecycle })
+  const { providers, breakers } = await openProviders(kinds, settings, {
+    addresses: where,
+    log,
+    calls: metrics,
+    lifecycle,
+  })
   const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
   const { ports, directRecorder } = stores
@@ -101,14 +115,25 @@ async function startParts(
     () => {},
   )
 
+  const operators = operatorsOf(settings, adminToken, where.publicUrl)
   const readiness = app.reportReadiness({
     vital: [stores.health],
     auxiliary: [queue.health],
     // A worker calls no provider.
     breakers: settings.role === 'worker' ? [] : breakers,
   })
-  const api = httpApiOf({ app, readiness, settings, addresses: where, jwks, adminToken, pagesFolder, log })
-  server.serve(new Admission({ corsOrigins: settings.corsOrigins, log, loopDelay }).before(api.callback()))
+  if (settings.role !== 'worker') {
+    metrics.watch(breakers)
+    expectCalls(metrics, providers)
+  }
+  const forged = async () => app.deliver.forgedJobs
+  for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
+  const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, queue, log }
+  const { koa, observation } = httpApiOf(parts)
+  const onTurnedAway = (request: IncomingMessage) =>
+    observeBareAnswer(observation, { status: FAILURES.unavailable.status, error: 'unavailable', request })
+  const admission = new Admission({ corsOrigins: settings.corsOrigins, log, loopDelay, onTurnedAway })
+  server.serve(admission.before(koa.callback()), (answer) => observeBareAnswer(observation, answer))
   lifecycle.onStop((msLeft) => server.stop(msLeft))
 
   announce({ settings, addresses: where, port: server.port, adminToken, log })

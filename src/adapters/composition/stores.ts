@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
 import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
+import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
@@ -19,6 +20,7 @@ export type StoreSettings = Pick<Settings, 'mongodbUri' | 'dataDir' | 'redisUrl'
 
 export type StorePorts = Pick<
   ApplicationPorts,
+  | 'accountControl'
   | 'auditLog'
   | 'bindings'
   | 'erasures'
@@ -27,6 +29,7 @@ export type StorePorts = Pick<
   | 'pendingBindings'
   | 'sessions'
   | 'replayGuard'
+  | 'userDirectory'
   | 'users'
 > & { readonly auditChainLog: AuditChainLog }
 
@@ -44,6 +47,8 @@ export interface Stores {
 
 export interface StoresOptions {
   readonly onEventStored: () => void
+  /** Told of the types of the events that this process has recorded. */
+  readonly onRecorded?: (types: readonly string[]) => void
   readonly log: Log
   /** False: a database that this version has not prepared is refused, since an earlier version may still use it. */
   readonly mayMigrate: boolean
@@ -117,11 +122,23 @@ async function onMongodb(uri: string, settings: StoreSettings, options: StoresOp
   ])
   const database = openMongoDatabase(uri, { ...options, ...recording(settings, options) })
   const health = new MongooseHealthCheck(database)
-  const ports = mongooseStores(database)
+  const { auditLog, ...others } = mongooseStores(database)
+  const ports = { ...others, auditLog: countedAuditLog(auditLog, options.onRecorded) }
   // A database that cannot be used is reported by `ready`.
   const chainOpened = database.ready.then(
     () => database.chainOpened,
     () => {},
   )
   return { ports, directRecorder: null, health, ready: database.ready, chainOpened, close: () => database.close() }
+}
+
+/** Told of each event after it was recorded. */
+function countedAuditLog(log: AuditLog, onRecorded: StoresOptions['onRecorded']): AuditLog {
+  if (!onRecorded) return log
+  const record: AuditLog['record'] = async (event) => {
+    const result = await log.record(event)
+    if (result === 'recorded') onRecorded([event.type])
+    return result
+  }
+  return Object.assign(Object.create(log), { record })
 }

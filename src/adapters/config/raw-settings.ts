@@ -1,4 +1,5 @@
 import type { ProviderBlock } from './provider-block.js'
+import type { OperatorSettings } from './settings.js'
 import type { Values } from './variables.js'
 
 /** The variables and the key files, each parsed alone and not yet checked against each other. */
@@ -12,4 +13,5 @@ export interface RawSettings {
   readonly values: Partial<Values> & Readonly<Record<string, unknown>>
   readonly jwtKey: string | undefined
   readonly previousKeys: readonly string[]
+  readonly operators: readonly OperatorSettings[]
 }

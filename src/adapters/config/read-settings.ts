@@ -2,6 +2,7 @@ import { checkKeys, type KeyProblem } from './check-keys.js'
 import { isServedBySandbox, offeredProviders } from './check-providers.js'
 import { ownUrl } from './check-redirect-uris.js'
 import { checkSettings, whyNoSandbox } from './check-settings.js'
+import { readOperators } from './operators.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { ProviderBlock } from './provider-block.js'
 import type { RawSettings } from './raw-settings.js'
@@ -46,6 +47,10 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
     jwtKey: algorithm === 'HS256' ? values.JWT_SECRET : keyFile && readFile('JWT_PRIVATE_KEY_FILE', keyFile),
     previousKeys: (values.JWT_PREVIOUS_KEY_FILES ?? []).flatMap(
       (file) => readFile('JWT_PREVIOUS_KEY_FILES', file) ?? [],
+    ),
+    operators: readOperators(
+      { file: values.ADMIN_TOKENS_FILE ?? null, adminToken: values.ADMIN_TOKEN ?? null },
+      problems,
     ),
   }
   problems.push(
@@ -135,6 +140,8 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
       failures: values.RATE_LIMIT_FAILURES,
     },
     adminToken: values.ADMIN_TOKEN ?? null,
+    operators: raw.operators,
+    namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
     logLevel: values.LOG_LEVEL,
     withoutEffect,
   }

@@ -52,8 +52,19 @@ export interface Settings {
   readonly rateLimits: RateLimitSettings
   /** Null: no admin routes in production, a generated token in development. */
   readonly adminToken: string | null
+  /** Those of `ADMIN_TOKENS_FILE`, and `admin` if `ADMIN_TOKEN` is set. */
+  readonly operators: readonly OperatorSettings[]
+  /** Whether `ADMIN_TOKENS_FILE` is set. */
+  readonly namesOperators: boolean
   readonly logLevel: string
   readonly withoutEffect: readonly string[]
+}
+
+/** Someone whom admin calls accept. */
+export interface OperatorSettings {
+  readonly name: string
+  /** SHA-256 of the token, in hex. */
+  readonly tokenHash: string
 }
 
 /** How the pages show the product. Null: not set. */

@@ -109,6 +109,10 @@ export const VARIABLES = {
   RATE_LIMIT_FAILURES: { type: values.rate, expected: rate, default: '120/1m' },
   RATE_LIMIT_ADDRESS: { type: values.rate, expected: rate, default: '60/1m' },
   ADMIN_TOKEN: { type: z.string().min(32), expected: '32 characters or more', isSecret: true },
+  ADMIN_TOKENS_FILE: {
+    type: z.string().min(1),
+    expected: 'the name of a file with a line name:hash for each operator',
+  },
   LOG_LEVEL: {
     type: values.choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     expected: 'a level such as "info"',

@@ -7,6 +7,8 @@ export interface AdmissionSettings {
   readonly corsOrigins: readonly string[]
   readonly log: Log
   readonly loopDelay: LoopDelayMeter
+  /** Told of each request that is turned away. */
+  readonly onTurnedAway?: (request: IncomingMessage) => void
 }
 
 export type LoopDelayMeter = Pick<LoopDelay, 'ms' | 'lateForMs' | 'start' | 'stop'>
@@ -85,8 +87,9 @@ export class Admission {
   }
 
   private turnAway(request: IncomingMessage, response: ServerResponse): void {
-    const { corsOrigins, log } = this.settings
+    const { corsOrigins, log, onTurnedAway } = this.settings
     this.turnedAway += 1
+    onTurnedAway?.(request)
     const now = performance.now()
     if (now - this.loggedAt >= LOG_EVERY_MS) {
       const loop_delay_ms = Math.round(this.loopDelay.ms)

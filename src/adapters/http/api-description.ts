@@ -85,7 +85,7 @@ function success(status: number, { description, mediaType = JSON_TYPE, schema, h
   return {
     description: description ?? STATUS_CODES[status] ?? '',
     ...(headers && { headers: z.object(headers) }),
-    content: contentOf(schema, [mediaType]),
+    content: contentOf(schema, typeof mediaType === 'string' ? [mediaType] : mediaType),
   }
 }
 

@@ -19,6 +19,9 @@ const eventData = {
   verified: z.literal(false).optional(),
   conflict: z.literal(true).optional(),
   unionid_changed: z.literal(true).optional(),
+  sessions: z.int().nonnegative().optional(),
+  operator: z.string().optional(),
+  operator_reason: z.string().optional(),
   request_id: z.string(),
 } satisfies Record<keyof AuditEventData, z.ZodType>
 

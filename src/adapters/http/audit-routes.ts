@@ -5,10 +5,10 @@ import type { FailedEvents } from '../../application/list-failed-events.js'
 import type { AuditSummary } from '../../application/summarize-audit-log.js'
 import { AUDIT_EVENT_TYPES } from '../../domain/audit-event.js'
 import { hasControlCharacters, plainText } from '../../domain/plain-text.js'
-import { requireAdmin } from './admin.js'
 import { auditPageView, auditPaging } from './audit-paging.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
 import { parseQuery, text } from './input-schema.js'
+import { type Operators, requireOperator } from './operators.js'
 
 const ERROR_LENGTH = 500
 
@@ -35,30 +35,30 @@ const step = z.enum(['hour', 'day'], 'must be hour or day').default('hour')
 export const SummaryQuery = z.object({ ...range, ...origin, step })
 export const FailedQuery = z.object(auditPaging)
 
-export function auditRoutes(app: Application, adminToken: string | null): Router {
+export function auditRoutes(app: Application, operators: Operators): Router {
   const router = new Router({ prefix: '/audit' })
 
   router.get('/events', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    requireOperator(ctx, operators)
     const { user_id: userId, ...search } = parseQuery(ctx, Search)
     succeed(ctx, 'ok', auditPageView(await app.searchAuditLog.execute({ ...search, userId })))
   })
 
   router.get('/stats', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    requireOperator(ctx, operators)
     const result = await app.summarizeAuditLog.execute(parseQuery(ctx, SummaryQuery))
     if (result.outcome === 'invalid') return fail(ctx, result)
     succeed(ctx, 'ok', summaryView(result))
   })
 
   router.get('/failed', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    requireOperator(ctx, operators)
     const { events, forged, nextCursor } = await app.listFailedEvents.execute(parseQuery(ctx, FailedQuery))
     succeed(ctx, 'ok', { events: events.map(failedView), forged: forged.map(forgedView), next_cursor: nextCursor })
   })
 
   router.post('/failed/:id/retry', async (ctx) => {
-    requireAdmin(ctx, adminToken)
+    requireOperator(ctx, operators)
     const eventId = ctx.params['id'] ?? ''
     if (hasControlCharacters(eventId)) throw new RejectedRequest('not_found')
     const { outcome } = await app.retryFailedEvents.execute({ eventId })

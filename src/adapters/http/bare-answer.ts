@@ -52,9 +52,10 @@ export interface ClientError extends Error {
 }
 
 /** Answers input that is not HTTP, arrives too slowly, or has too large headers. The API never sees such a request. */
-export function answerUnparsable(socket: Duplex, { code, rawPacket }: ClientError): void {
+export function answerUnparsable(socket: Duplex, error: ClientError): void {
   if (!socket.writable) return void socket.destroy()
-  const isTooLarge = code === 'HPE_HEADER_OVERFLOW'
+  const { rawPacket } = error
+  const isTooLarge = isHeadTooLarge(error)
   // Only the last packet is available, which may lack `Accept`. Smaller heads are refused in large-headers.ts.
   const isForPeople = /^accept:(?:(?!json)[^\r\n])*text\/html/im.test(rawPacket?.toString('latin1') ?? '')
   const { status, headers, body } = isTooLarge && isForPeople ? tooLargePage() : bareAnswer(errorOf(isTooLarge))
@@ -62,6 +63,10 @@ export function answerUnparsable(socket: Duplex, { code, rawPacket }: ClientErro
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'))
   // A client that is still sending must be able to read the answer.
   setTimeout(() => socket.destroy(), CLOSE_AFTER_MS).unref()
+}
+
+export function isHeadTooLarge({ code }: ClientError): boolean {
+  return code === 'HPE_HEADER_OVERFLOW'
 }
 
 function errorOf(isTooLarge: boolean): ErrorCode {

@@ -24,8 +24,8 @@ export interface DescribedCall {
 
 export interface DescribedAnswer {
   readonly description?: string
-  /** Default: JSON. */
-  readonly mediaType?: string
+  /** Default: JSON. Several: the client chooses. */
+  readonly mediaType?: string | readonly string[]
   readonly schema: z.ZodType
   readonly headers?: Readonly<Record<string, z.ZodType>>
 }

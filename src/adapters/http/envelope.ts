@@ -1,7 +1,6 @@
 import type { Context } from 'koa'
 import type { ErrorCode } from '../../domain/error-code.js'
 import type { InputProblem, InvalidInput } from '../../domain/invalid-input.js'
-import type { ProviderProfile } from '../../domain/provider-identity.js'
 import type { Refusal } from '../../domain/refusal.js'
 import { FAILURES } from './failures.js'
 import { problemIn } from './problem-texts.js'
@@ -42,11 +41,6 @@ export function fail(ctx: Context, failure: Refusal | InvalidInput): void {
   if (failure.provider !== undefined) ctx.state['provider'] = failure.provider
   if (failure.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(failure.retryAfterSeconds))
   sendFailure(ctx, failure.error, failure.isSpentState ? [SPENT_STATE] : [])
-  if (failure.profile) ctx.body = { ...(ctx.body as object), profile: profileView(failure.profile) }
-}
-
-export function profileView({ screenName, avatarUrl }: ProviderProfile) {
-  return { screen_name: screenName, avatar_url: avatarUrl }
 }
 
 export function sendFailure(ctx: Context, error: ErrorCode, details: readonly InputProblem[] = []): void {

@@ -68,6 +68,12 @@ export const FAILURES: Record<ErrorCode, Failure> = {
     zh: '请重新登录后再进行此操作',
     en: 'Please log in again before doing this',
   },
+  account_disabled: {
+    status: 403,
+    code: 40301,
+    zh: '该账号已被停用，如有疑问请联系客服',
+    en: 'This account has been disabled; please contact support',
+  },
   not_found: { status: 404, code: 40401, zh: '请求的内容不存在', en: 'Not found' },
   method_not_allowed: { status: 405, code: 40501, zh: '不支持该请求方法', en: 'This method is not allowed here' },
   account_already_bound: {

@@ -8,6 +8,7 @@ import { plainText } from '../../domain/plain-text.js'
 import { clientAddress } from './client-address.js'
 import { RejectedRequest, sendFailure } from './envelope.js'
 import { refuseLargeHeaders } from './large-headers.js'
+import { loggedOnly, observeRequests, type RequestsObservation } from './observe-requests.js'
 import { requestIdOf } from './request-context.js'
 import { closeAfterUnreadBody } from './unread-body.js'
 
@@ -16,14 +17,23 @@ export interface HttpApiSettings {
   readonly around?: readonly Middleware[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
+  /** Default: requests are logged only. */
+  readonly observation?: RequestsObservation
   readonly log: Log
 }
 
-export function httpApi({ routers, around = [], corsOrigins, trustedProxies, log }: HttpApiSettings): Koa {
+export function httpApi({
+  routers,
+  around = [],
+  corsOrigins,
+  trustedProxies,
+  log,
+  observation = loggedOnly(routers, log),
+}: HttpApiSettings): Koa {
   const app = new Koa()
   app.use(closeAfterUnreadBody)
   app.use(identifyRequest(trustedProxies, log))
-  app.use(logRequest(log))
+  app.use(observeRequests(observation))
   app.use(setSecurityHeaders)
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))
   app.use(answerFailures(log))
@@ -54,19 +64,6 @@ function identifyRequest(trustedProxies: number, log: Log) {
     ctx.state['ip'] = address
     ctx.set('X-Request-Id', ctx.state['requestId'])
     await next()
-  }
-}
-
-/** Logs one line per request. It logs the route, not the path, since a path can contain a secret (rule LG-1). */
-function logRequest(log: Log) {
-  return async (ctx: Context, next: Next) => {
-    const began = performance.now()
-    await next()
-    const ms = Math.round((performance.now() - began) * 10) / 10
-    const { requestId, ip, error } = ctx.state
-    // A route that is a regular expression has a readable name.
-    const route = String(ctx['_matchedRouteName'] ?? ctx['_matchedRoute'] ?? 'unknown')
-    log.info({ method: ctx.method, route, status: ctx.status, ms, ip, request_id: requestId, error }, 'request')
   }
 }
 

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { answerNotYet, answerUnparsable, answerUnreadable, type ClientError } from './bare-answer.js'
+import { answerNotYet, answerUnparsable, answerUnreadable, type ClientError, isHeadTooLarge } from './bare-answer.js'
 import { Connections } from './connections.js'
+import { FAILURES } from './failures.js'
+import type { BareAnswer } from './observe-requests.js'
 import { mayBeTooLarge } from './unread-body.js'
 
 export interface ConnectionLimits {
@@ -31,6 +33,7 @@ const MAX_HEAD_BYTES = 64 * 1024
 export class HttpServer {
   private listener: RequestListener = (_request, response) => answerNotYet(response)
   private isStopping = false
+  private onBareAnswer: (answer: BareAnswer) => void = () => {}
   private readonly answers = new WeakMap<Duplex, ServerResponse>()
 
   private constructor(
@@ -77,27 +80,41 @@ export class HttpServer {
     return (this.server.address() as AddressInfo).port
   }
 
-  serve(listener: RequestListener): void {
+  /** @param onBareAnswer told of answers to requests that the listener does not see */
+  serve(listener: RequestListener, onBareAnswer: (answer: BareAnswer) => void = () => {}): void {
     this.listener = listener
+    this.onBareAnswer = onBareAnswer
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     if (this.isStopping) response.setHeader('Connection', 'close')
     if (isReadable(request)) this.listener(request, response)
-    else answerUnreadable(response)
+    else {
+      answerUnreadable(response)
+      this.noteRefusal('invalid_request', request)
+    }
   }
 
   private refuse(error: ClientError, socket: Socket): void {
     // Browsers open connections in advance. They would take this for the answer to their next request.
     if (socket.bytesRead === 0) return void socket.destroy()
     const current = this.answers.get(socket)
-    if (!current) return answerUnparsable(socket, error)
+    if (!current) return this.refuseUnparsable(error, socket)
     // A complete request is answered first. What follows it cannot be parsed, so the connection is closed after that.
     if (current.req.complete && !current.writableFinished) return void current.once('close', () => socket.destroy())
     // Another answer on the wire would be taken for that of an earlier or a later request.
     const isOutOfTurn = current.headersSent || current.socket === null
     if (isOutOfTurn && !current.req.complete) socket.destroy()
-    else answerUnparsable(socket, error)
+    else this.refuseUnparsable(error, socket)
+  }
+
+  private refuseUnparsable(error: ClientError, socket: Socket): void {
+    if (socket.writable) this.noteRefusal(isHeadTooLarge(error) ? 'headers_too_large' : 'invalid_request', null)
+    answerUnparsable(socket, error)
+  }
+
+  private noteRefusal(error: 'invalid_request' | 'headers_too_large', request: IncomingMessage | null): void {
+    this.onBareAnswer({ status: FAILURES[error].status, error, request })
   }
 
   /** Accepts no new requests and waits for running ones. At the deadline, all connections are closed. */

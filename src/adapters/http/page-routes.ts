@@ -39,7 +39,8 @@ export function pageRoutes(settings: PageRoutesSettings): PageRoutes {
     ctx.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy })
     send(ctx, page)
   }
-  router.get([...PAGES, ...providers.map((provider) => `/oauth/callback/${provider}`)], sendPage)
+  for (const path of [...PAGES, ...providers.map((provider) => `/oauth/callback/${provider}`)])
+    router.get('pages', path, sendPage)
   const ofProduct = [logoFile(product), styleFile(product)].flatMap((file) => file ?? [])
   for (const asset of [...built.assets, ...ofProduct.map(({ name, content }) => compressed(name, content))]) {
     router.get('assets', `/assets/${asset.name}`, (ctx) => {

@@ -25,6 +25,11 @@ const BindRequired = z
     expires_in: z.int().nonnegative().meta({ description: 'Seconds' }),
     purpose: Purpose,
     profile: z.object({ screen_name: z.string(), avatar_url: z.string().nullable() }).nullable(),
+    suggested_username: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'Only with `Prefer: suggested-username`: the name at the provider, if it is free' }),
     return_to: z.string().nullable(),
   })
   .meta({ id: 'BindRequired' })
@@ -42,7 +47,7 @@ const Login = z.union([LoggedInAtProvider, BindRequired])
 const CallbackAnswer = z.union([LoggedInAtProvider, BindRequired, AlreadyBound])
 
 const OF_PROVIDER = ['invalid_code', 'access_denied', 'provider_error', 'provider_timeout'] as const
-const OF_LOGIN: readonly ErrorCode[] = [...OF_PROVIDER, 'too_many_requests']
+const OF_LOGIN: readonly ErrorCode[] = ['account_disabled', ...OF_PROVIDER, 'too_many_requests']
 
 /** @param offered the configured providers */
 export function providerCalls(offered: readonly OfferedProvider[]): readonly DescribedCall[] {
@@ -97,7 +102,7 @@ function callsOfAll(offered: readonly OfferedProvider[]): DescribedCall[] {
       operationId: 'comeBack',
       summary: 'Log in or bind with the code that the provider gave the browser',
       params,
-      headers: SessionMode,
+      headers: SessionMode.extend({ Prefer: z.literal('suggested-username').optional() }),
       body: callbackBody(offered),
       answers: answer(CallbackAnswer),
       errors: [...OF_LOGIN, 'invalid_state', 'snapshot_user', 'account_already_bound', 'user_already_bound'],
@@ -114,6 +119,7 @@ function callsOfAll(offered: readonly OfferedProvider[]): DescribedCall[] {
       answers: answer(LoggedIn),
       errors: [
         'account_already_bound',
+        'account_disabled',
         'fresh_login_required',
         'invalid_bind_ticket',
         'invalid_credentials',

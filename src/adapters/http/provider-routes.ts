@@ -12,7 +12,7 @@ import { atHome } from './at-home.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import { bareCallback, Callback } from './callback-body.js'
 import type { Cookies } from './cookies.js'
-import { fail, languageOf, profileView, RejectedRequest, succeed } from './envelope.js'
+import { fail, languageOf, RejectedRequest, succeed } from './envelope.js'
 import { parseBody, parseQuery, passwordText, text } from './input-schema.js'
 import { requireKnownSessionMode, sessionView } from './refresh-cookie.js'
 import { readBody } from './request-body.js'
@@ -120,7 +120,8 @@ function routesOf(
     })
     if (result.outcome !== 'refused') cookies.browser.renew(ctx, browser)
     const path = state && isStateSpent(result) ? cookies.returnTo.take(ctx, state) : null
-    answerLogin(ctx, result, { return_to: path, sessionData: inMode })
+    const suggestion = prefersSuggestion(ctx) ? await suggestionFor(result, app) : {}
+    answerLogin(ctx, result, { return_to: path, sessionData: inMode, suggestion })
   })
 
   if (hasCodeLogin) {
@@ -180,20 +181,22 @@ function beginningView({ url, state, channel, hint }: BegunLogin) {
 interface LoginAnswer {
   readonly return_to: string | null
   readonly sessionData: (ctx: Context, issued: IssuedSession) => object
+  readonly suggestion?: object
 }
 
 function answerLogin(
   ctx: Context,
   result: ProviderLogin | InvalidInput,
-  { return_to, sessionData }: LoginAnswer,
+  { return_to, sessionData, suggestion }: LoginAnswer,
 ): void {
+  ctx.state['isBindRequired'] = result.outcome === 'bind-required'
   switch (result.outcome) {
     case 'logged-in': {
       const session = sessionData(ctx, result.session)
       return succeed(ctx, 'loggedIn', { type: '0', ...session, ...conflictView(result), return_to })
     }
     case 'bind-required':
-      return succeed(ctx, 'authorized', { type: '1', ...pendingView(result), return_to })
+      return succeed(ctx, 'authorized', { type: '1', ...pendingView(result), ...suggestion, return_to })
     case 'already-bound':
       return succeed(ctx, 'bound', { type: '2', uid: result.uid, ...conflictView(result), return_to })
     default:
@@ -201,19 +204,28 @@ function answerLogin(
   }
 }
 
+/** A preference of the client (RFC 7240), so that other clients get the answer that they know, without the extra read. */
+function prefersSuggestion(ctx: Context): boolean {
+  return /(?:^|[,\s])suggested-username(?:$|[,;\s])/i.test(ctx.get('Prefer'))
+}
+
+async function suggestionFor(result: ProviderLogin, { suggestUsername }: Application): Promise<object> {
+  if (result.outcome !== 'bind-required' || result.purpose !== 'login') return {}
+  const { profile } = result
+  return { suggested_username: profile && (await suggestUsername.execute(profile.screenName)) }
+}
+
 function conflictView({ isConflict }: { readonly isConflict: boolean }) {
   return isConflict ? { conflict: true } : {}
 }
 
-function pendingView(pending: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
-  const { uid, ticket, profile, purpose, suggestedUsername } = pending
+function pendingView({ uid, ticket, profile, purpose }: Extract<ProviderLogin, { outcome: 'bind-required' }>) {
   return {
     uid,
     bind_ticket: ticket.ticket,
     expires_in: ticket.expiresInSeconds,
     purpose,
-    profile: profile && profileView(profile),
-    ...(purpose === 'login' && { suggested_username: suggestedUsername }),
+    profile: profile && { screen_name: profile.screenName, avatar_url: profile.avatarUrl },
   }
 }
 

@@ -17,5 +17,13 @@ export function requestContext(ctx: Context): RequestContext {
     requestId: ctx.state['requestId'],
     ip: ctx.state['ip'],
     userAgent: plainText(ctx.get('User-Agent'), USER_AGENT_LENGTH),
+    providerTime: {
+      add: (ms) => {
+        ctx.state['providerMs'] = (ctx.state['providerMs'] ?? 0) + ms
+      },
+    },
+    loginBy: (method) => {
+      ctx.state['loginMethod'] = method
+    },
   }
 }

@@ -4,6 +4,7 @@ import { ACCOUNT_CALLS } from './account-calls.js'
 import { AUDIT_CALLS } from './audit-calls.js'
 import type { DescribedCall } from './described-call.js'
 import { issuerPath } from './key-routes.js'
+import { OPERATOR_CALLS } from './operator-calls.js'
 import { providerCalls } from './provider-calls.js'
 import { routeTemplate } from './route-template.js'
 import { serviceCalls } from './service-calls.js'
@@ -24,6 +25,7 @@ export function allCalls({ offered, issuer }: Pick<ServedApi, 'offered' | 'issue
     ...ACCOUNT_CALLS,
     ...SESSION_CALLS,
     ...AUDIT_CALLS,
+    ...OPERATOR_CALLS,
     ...serviceCalls(issuerPath(issuer) ?? ''),
   ]
 }

@@ -50,6 +50,23 @@ export function serviceCalls(issuerPath: string): readonly DescribedCall[] {
     },
     {
       method: 'get',
+      path: '/metrics',
+      operationId: 'getMetrics',
+      summary:
+        'The metrics of the process for Prometheus. From loopback, without a proxy in between, no token is needed',
+      security: 'admin',
+      answers: { 200: { mediaType: ['text/plain', 'application/openmetrics-text'], schema: z.string() } },
+    },
+    {
+      method: 'get',
+      path: '/admin/queues/',
+      operationId: 'getQueueDashboard',
+      summary: 'A page that shows the queue of audit events, where it is in Redis',
+      security: 'admin',
+      answers: { 200: { mediaType: 'text/html', schema: z.string() } },
+    },
+    {
+      method: 'get',
       path: '/openapi.json',
       operationId: 'getDescription',
       summary: 'This description',

@@ -37,7 +37,7 @@ export const SESSION_CALLS: readonly DescribedCall[] = [
     headers: SessionMode,
     body: Credentials,
     answers: answer(LoggedIn),
-    errors: ['invalid_credentials', 'too_many_requests'],
+    errors: ['invalid_credentials', 'account_disabled', 'too_many_requests'],
   },
   {
     method: 'post',
@@ -48,7 +48,7 @@ export const SESSION_CALLS: readonly DescribedCall[] = [
     // In cookie mode the body is ignored.
     body: Refresh.partial(),
     answers: answer(LoggedIn),
-    errors: ['invalid_refresh_token', 'refresh_token_reused', 'too_many_requests'],
+    errors: ['invalid_refresh_token', 'refresh_token_reused', 'account_disabled', 'too_many_requests'],
   },
   {
     method: 'get',

@@ -25,6 +25,11 @@ export class MemoryAuditQueue implements AuditPublisher {
     return !this.closed && this.deliver.isStoreAvailable
   }
 
+  /** How many events are on the queue and are not being recorded. */
+  get waiting(): number {
+    return this.ids.size - this.running.size
+  }
+
   async publish(events: readonly AuditEvent[]): Promise<void> {
     for (const event of events) this.accept(event)
   }

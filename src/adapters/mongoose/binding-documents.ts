@@ -139,6 +139,11 @@ export class BindingDocuments {
     return found && bindingOf(found)
   }
 
+  async listOfUsers(userIds: readonly string[]): Promise<Binding[]> {
+    const found = await this.models.bindings.find({ userId: { $in: userIds } }, FIELDS).lean()
+    return found.map(bindingOf)
+  }
+
   async listOfUser(userId: string, transaction: ClientSession | null = null): Promise<Binding[]> {
     const found = await this.models.bindings.find({ userId: userId }, FIELDS).session(transaction).lean()
     return found.map(bindingOf).sort(oldestFirst)

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose'
 import type { HandleChange, HandleFacts } from '../../domain/handle-change.js'
-import type { PasswordProof, Proof, ProofFacts } from '../../domain/proof.js'
+import type { Proof, ProofFacts } from '../../domain/proof.js'
+import { loginOf, type Session } from '../../domain/session.js'
 import { BindingDocuments } from './binding-documents.js'
 import { ErasureDocuments } from './erasure-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
@@ -40,6 +41,18 @@ export class MongoDocuments {
     if (stored && !stored.handles.includes(change.add)) await this.bindings.changeHandle(stored, change, transaction)
   }
 
+  /**
+   * Deletes the user with all that is the user's, and marks the person for erasure. @throws TransactionConflict if the
+   * user is gone
+   */
+  async deleteUser(transaction: ClientSession, userId: string, at: Date): Promise<void> {
+    await this.users.delete(userId, transaction)
+    await this.sessions.deleteOfUser(userId, transaction)
+    const deleted = await this.bindings.deleteOfUser(userId, transaction)
+    for (const binding of deleted) await this.erasures.insert(binding, at, transaction)
+    await this.tickets.deleteForUser(userId, transaction)
+  }
+
   async proofFacts(userId: string, proofs: readonly Proof[]): Promise<ProofFacts> {
     const [asking] = proofs.flatMap((proof) => ('sessionId' in proof ? [proof.sessionId] : []))
     const [user, session] = await Promise.all([
@@ -50,13 +63,27 @@ export class MongoDocuments {
   }
 
   /**
+   * Stores a session that rests on these proofs, which are locked with it. A login sets the user's last login, in the
+   * same write. @throws TransactionConflict if a proof no longer holds
+   */
+  async openSession(transaction: ClientSession, session: Session, proofs: readonly Proof[]): Promise<void> {
+    await this.lockProofs(transaction, session.userId, proofs, loginOf(session))
+    await this.sessions.insert(session, transaction)
+  }
+
+  /**
    * Writes the documents that the proofs are about, so that no other transaction can change them until this one ends:
    * two transactions that only read one document do not conflict. @throws TransactionConflict if a proof no longer holds
    */
-  async lockProofs(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
+  async lockProofs(
+    transaction: ClientSession,
+    userId: string,
+    proofs: readonly Proof[],
+    lastLoginAt: Date | null = null,
+  ): Promise<void> {
     for (const proof of proofs) {
       if ('sessionId' in proof) await this.sessions.touch(proof.sessionId, transaction)
-      else await this.users.touch(userId, transaction, proof)
+      else await this.users.touch(userId, transaction, proof, lastLoginAt)
     }
   }
 
@@ -64,12 +91,17 @@ export class MongoDocuments {
    * As `lockProofs`, and locks the user's document in any case. @throws TransactionConflict if the user is gone, or a
    * proof no longer holds
    */
-  async lockUser(transaction: ClientSession, userId: string, proofs: readonly Proof[]): Promise<void> {
-    await this.lockProofs(transaction, userId, proofs)
-    if (!proofs.some(isOfPassword)) await this.users.touch(userId, transaction)
+  async lockUser(
+    transaction: ClientSession,
+    userId: string,
+    proofs: readonly Proof[],
+    lastLoginAt: Date | null = null,
+  ): Promise<void> {
+    await this.lockProofs(transaction, userId, proofs, lastLoginAt)
+    if (!proofs.some(isOfUser)) await this.users.touch(userId, transaction)
   }
 }
 
-function isOfPassword(proof: Proof): proof is PasswordProof {
-  return 'passwordRevision' in proof
+function isOfUser(proof: Proof): boolean {
+  return !('sessionId' in proof)
 }

@@ -11,8 +11,9 @@ import { type BindingFacts, type BindingObstacle, decideBinding } from '../../do
 import { decideUnbinding, type UnbindingFacts, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
 import { decideHandleChange, type HandleChange, type HandleFacts } from '../../domain/handle-change.js'
-import { type Proof, proofsOf } from '../../domain/proof.js'
+import { ACTIVE, failedProof, type Proof, proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
+import { loginOf } from '../../domain/session.js'
 import { accountKeys, handleKeys } from './binding-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
@@ -52,7 +53,7 @@ export class MongooseBindingRepository implements BindingRepository {
         answer: 'saved',
         event: act.event,
         change: async (transaction) => {
-          await this.documents.lockUser(transaction, userId, [act.proof])
+          await this.documents.lockUser(transaction, userId, [act.proof], loginOf(act.opening))
           await tickets.spend(act.spending, transaction)
           await bindings.insert(binding, transaction)
           await sessions.insert(act.opening, transaction)
@@ -62,20 +63,27 @@ export class MongooseBindingRepository implements BindingRepository {
     })
   }
 
-  /** Of many calls at once with the same handle, those that find it added need no lock to store the rest. */
+  /** Of many calls at once with the same handle, those that find it added need no lock of it to store the rest. */
   async changeHandle(change: HandleChange, act: HandleAct): Promise<'changed' | 'outdated'> {
     const added = await this.database.transaction<'changed' | 'outdated' | 'kept'>(handleKeys(change), async () => {
       const facts = await this.documents.handleFacts(change)
-      const decision = decideHandleChange(change, facts)
+      const decision = (await this.isInactive(change, act)) ? 'outdated' : decideHandleChange(change, facts)
       if (decision !== 'add') return { answer: decision === 'keep' ? 'kept' : decision }
       return this.changed(change, facts, act)
     })
     if (added !== 'kept') return added
-    return this.database.transaction<'changed' | 'outdated'>([], async () => {
+    return this.database.transaction<'changed' | 'outdated'>([`user ${change.binding.userId}`], async () => {
       const facts = await this.documents.handleFacts(change)
-      if (decideHandleChange(change, facts) === 'outdated') return { answer: 'outdated' }
+      if ((await this.isInactive(change, act)) || decideHandleChange(change, facts) === 'outdated')
+        return { answer: 'outdated' }
       return this.changed(change, facts, act)
     })
+  }
+
+  /** Whether the act would open a session for a user who is disabled or gone. */
+  private async isInactive({ binding: { userId } }: HandleChange, { opening }: HandleAct): Promise<boolean> {
+    if (!opening) return false
+    return failedProof([ACTIVE], await this.documents.proofFacts(userId, [ACTIVE])) !== null
   }
 
   private changed(change: HandleChange, facts: HandleFacts, { opening, event }: HandleAct) {
@@ -84,7 +92,7 @@ export class MongooseBindingRepository implements BindingRepository {
       event,
       change: async (transaction: ClientSession) => {
         await this.documents.changeHandle(change, facts, transaction)
-        if (opening) await this.documents.sessions.insert(opening, transaction)
+        if (opening) await this.documents.openSession(transaction, opening, [ACTIVE])
       },
     }
   }

@@ -1,8 +1,9 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type ConfirmationObstacle, decideConfirmation } from '../../domain/decide-confirmation.js'
-import { decideTicket } from '../../domain/decide-ticket.js'
+import { decideTicket, type TicketObstacle } from '../../domain/decide-ticket.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
+import { ACTIVE } from '../../domain/proof.js'
 import { handleKeys } from './binding-documents.js'
 import type { MongoDatabase } from './mongo-database.js'
 import type { MongoDocuments } from './mongo-documents.js'
@@ -17,17 +18,17 @@ export class MongoosePendingBindings implements PendingBindings {
     this.tickets = documents.tickets
   }
 
-  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
+  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | TicketObstacle> {
     const { forUserId } = pending
     const lockKeys = forUserId === null ? [] : [`user ${forUserId}`]
-    return this.database.transaction<'opened' | 'user-gone'>(lockKeys, async () => {
+    return this.database.transaction<'opened' | TicketObstacle>(lockKeys, async () => {
       const decision = decideTicket(pending, forUserId === null ? null : await this.documents.users.find(forUserId))
       if (decision !== 'issue') return { answer: decision }
       return {
         answer: 'opened',
         event,
         change: async (transaction) => {
-          if (forUserId !== null) await this.documents.users.touch(forUserId, transaction)
+          if (forUserId !== null) await this.documents.users.touch(forUserId, transaction, ACTIVE)
           await this.tickets.insert(pending, transaction)
         },
       }
@@ -65,10 +66,9 @@ export class MongoosePendingBindings implements PendingBindings {
         answer: 'spent',
         event,
         change: async (transaction) => {
-          await this.documents.lockProofs(transaction, userId, [proof])
+          await this.documents.openSession(transaction, session, [proof])
           await this.tickets.spend(ticketHash, transaction)
           if (handle) await this.documents.changeHandle(handle.change, handle.facts, transaction)
-          await this.documents.sessions.insert(session, transaction)
           if (replacing) await this.documents.sessions.end(replacing, session.openedAt, transaction)
         },
       }

@@ -20,16 +20,16 @@ export class MongooseSessions implements Sessions {
   open(session: Session, event: AuditEvent, proof?: Proof): Promise<'opened' | FailedProof> {
     const { userId } = session
     const proofs = proof ? [proof] : []
+    // The caller has just read that the user is active, and the write checks it: a read only finds out why it failed.
+    let isRead = proof !== undefined && !('isActive' in proof)
     return this.database.transaction<'opened' | FailedProof>(proof ? [`user ${userId}`] : [], async () => {
-      const failed = proof && failedProof(proofs, await this.documents.proofFacts(userId, proofs))
+      const failed = isRead && failedProof(proofs, await this.documents.proofFacts(userId, proofs))
       if (failed) return { answer: failed }
+      isRead = proof !== undefined
       return {
         answer: 'opened',
         event,
-        change: async (transaction) => {
-          await this.documents.lockProofs(transaction, userId, proofs)
-          await this.sessions.insert(session, transaction)
-        },
+        change: (transaction) => this.documents.openSession(transaction, session, proofs),
       }
     })
   }

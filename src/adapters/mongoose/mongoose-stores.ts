@@ -1,6 +1,7 @@
 import { AuditEntries } from './audit-entries.js'
 import type { MongoDatabase } from './mongo-database.js'
 import { MongoDocuments } from './mongo-documents.js'
+import { MongooseAccountControl } from './mongoose-account-control.js'
 import { MongooseAuditChainLog } from './mongoose-audit-chain-log.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
@@ -10,6 +11,7 @@ import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
 import { MongooseSessions } from './mongoose-sessions.js'
+import { MongooseUserDirectory } from './mongoose-user-directory.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
 
 /** Every store of the database, made once. */
@@ -17,6 +19,7 @@ export function mongooseStores(database: MongoDatabase) {
   const documents = new MongoDocuments(database)
   const entries = new AuditEntries(database)
   return {
+    accountControl: new MongooseAccountControl(database, documents),
     auditChainLog: new MongooseAuditChainLog(database),
     auditLog: new MongooseAuditLog(database, entries),
     bindings: new MongooseBindingRepository(database, documents),
@@ -26,6 +29,7 @@ export function mongooseStores(database: MongoDatabase) {
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),
     replayGuard: new MongooseReplayGuard(database),
+    userDirectory: new MongooseUserDirectory(database, documents),
     users: new MongooseUserRepository(database, documents),
   }
 }

@@ -7,6 +7,7 @@ import {
   type RegistrationObstacle,
 } from '../../domain/decide-registration.js'
 import { type FailedProof, failedProof, type PasswordProof, proofsOf } from '../../domain/proof.js'
+import { loginOf } from '../../domain/session.js'
 import type { User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import { accountKeys } from './binding-documents.js'
@@ -46,7 +47,7 @@ export class MongooseUserRepository implements UserRepository {
         event,
         change: async (transaction) => {
           if (binding) await tickets.spend(binding.spending, transaction)
-          await this.users.insert(user, transaction)
+          await this.users.insert(user, loginOf(opening), transaction)
           if (binding) await bindings.insert(binding.bound, transaction)
           await sessions.insert(opening, transaction)
         },
@@ -85,7 +86,7 @@ export class MongooseUserRepository implements UserRepository {
   }
 
   delete({ userId, callerSessionId, password, at, event }: DeletionAct): Promise<'deleted' | FailedProof> {
-    const { bindings, tickets, sessions, sessionBatches, erasures } = this.documents
+    const { sessionBatches } = this.documents
     const proofs = proofsOf(callerSessionId, password)
     const remove = () =>
       this.database.transaction<'deleted' | FailedProof>([`user ${userId}`], async () => {
@@ -97,11 +98,7 @@ export class MongooseUserRepository implements UserRepository {
           event,
           change: async (transaction) => {
             await this.documents.lockProofs(transaction, userId, proofs)
-            await this.users.delete(userId, transaction)
-            await sessions.deleteOfUser(userId, transaction)
-            const deleted = await bindings.deleteOfUser(userId, transaction)
-            for (const binding of deleted) await erasures.insert(binding, at, transaction)
-            await tickets.deleteForUser(userId, transaction)
+            await this.documents.deleteUser(transaction, userId, at)
           },
         }
       })

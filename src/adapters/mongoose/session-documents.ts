@@ -104,10 +104,21 @@ export class SessionDocuments {
     })
   }
 
+  countOpen(userId: string, now: Date): Promise<number> {
+    return this.models.sessions.countDocuments(openOf(userId, now))
+  }
+
+  /** Ends the sessions that are open. @throws TransactionConflict if these are not as many as expected */
+  async endOpen(userId: string, at: Date, expected: number, transaction: ClientSession): Promise<void> {
+    const ending = { $set: { endedAt: at }, $inc: { revision: 1 } }
+    const options = { session: transaction }
+    const { modifiedCount } = await this.models.sessions.updateMany(openOf(userId, at), ending, options)
+    if (modifiedCount !== expected) throw new TransactionConflict()
+  }
+
   async listOpen(userId: string, now: Date, limit: number): Promise<readonly Session[]> {
-    const open = { endedAt: null, endsAtLatest: { $gt: now }, refreshableUntil: { $gt: now } }
     const found = await this.models.sessions
-      .find({ userId: userId, ...open })
+      .find(openOf(userId, now))
       .sort({ openedAt: -1, _id: -1 })
       .limit(limit)
       .lean()
@@ -179,6 +190,11 @@ export class SessionDocuments {
   private get models() {
     return this.database.models
   }
+}
+
+/** The sessions of a user that are open at a time. */
+export function openOf(userId: string, now: Date) {
+  return { userId, endedAt: null, endsAtLatest: { $gt: now }, refreshableUntil: { $gt: now } }
 }
 
 function sessionOf(document: SessionDocument): Session {

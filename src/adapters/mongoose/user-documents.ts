@@ -1,6 +1,6 @@
 import { type ClientSession, Schema, type UpdateQuery } from 'mongoose'
-import type { PasswordProof } from '../../domain/proof.js'
-import type { User } from '../../domain/user.js'
+import { ACTIVE, type ActiveProof, type PasswordProof } from '../../domain/proof.js'
+import type { Disablement, RecoveryCode, User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { Models } from './models.js'
 import { TransactionConflict } from './mongo-failure.js'
@@ -15,6 +15,15 @@ export type UserDocument = {
   /** Documents of former versions lack it until the password changes. */
   readonly passwordRevision?: number
   readonly createdAt: Date
+  /** Null or missing: the user is active. */
+  readonly disabledAt?: Date | null
+  readonly disabledBy?: string | null
+  readonly disabledReason?: string | null
+  /** Null or missing: there is no recovery code. */
+  readonly recoveryHash?: string | null
+  readonly recoveryExpiresAt?: Date | null
+  /** Null: never. Documents of former versions lack it until the next login. */
+  readonly lastLoginAt?: Date | null
   /** Incremented by each transaction that locks the user (see `touch`); missing before the first. */
   readonly revision?: number
 }
@@ -28,19 +37,39 @@ export const userSchema = new Schema<UserDocument>(
     passwordHash: TEXT,
     passwordRevision: Number,
     createdAt: Date,
+    disabledAt: Date,
+    disabledBy: TEXT,
+    disabledReason: TEXT,
+    recoveryHash: TEXT,
+    recoveryExpiresAt: Date,
+    lastLoginAt: Date,
     revision: Number,
   },
   OPTIONS,
 )
   .index({ usernameKey: 1 }, { unique: true })
   .index({ usernameSkeleton: 1 }, { unique: true })
+  .index({ createdAt: -1, _id: -1 })
+
+/** A proof about the user's document. Both say that the user is not disabled. */
+export type UserProof = PasswordProof | ActiveProof
+
+/** The use of a recovery code. */
+interface Recovery {
+  readonly codeHash: string
+  readonly passwordHash: string
+  readonly at: Date
+}
+
+const NO_RECOVERY = { recoveryHash: null, recoveryExpiresAt: null }
 
 /** The collection `users`. */
 export class UserDocuments {
   constructor(private readonly models: Models) {}
 
-  async insert(user: User, session: ClientSession): Promise<void> {
-    await this.models.users.insertOne(documentOf(user), { session })
+  /** @param lastLoginAt the login that opens the user's first session; null: there is none */
+  async insert(user: User, lastLoginAt: Date | null, session: ClientSession): Promise<void> {
+    await this.models.users.insertOne({ ...documentOf(user), lastLoginAt }, { session })
   }
 
   async find(id: string): Promise<User | null> {
@@ -69,8 +98,35 @@ export class UserDocuments {
    * Makes the transaction conflict with a deletion of this user, and with every other that touches the user.
    * @throws TransactionConflict if the user is gone, or the proof no longer holds
    */
-  touch(id: string, session: ClientSession, proof?: PasswordProof): Promise<void> {
-    return this.update(id, { $inc: { revision: 1 } }, session, proof)
+  touch(id: string, session: ClientSession, proof?: UserProof, lastLoginAt: Date | null = null): Promise<void> {
+    const change = { $inc: { revision: 1 }, ...(lastLoginAt && { $set: { lastLoginAt } }) }
+    return this.update(id, change, session, proof)
+  }
+
+  /** @throws TransactionConflict if the user is gone, or disabled already */
+  disable(id: string, { at, operator, reason }: Disablement, session: ClientSession): Promise<void> {
+    const $set = { disabledAt: at, disabledBy: operator, disabledReason: reason }
+    return this.update(id, { $set }, session, ACTIVE)
+  }
+
+  /** Forgets the recovery code too. @throws TransactionConflict if the user is gone */
+  enable(id: string, session: ClientSession): Promise<void> {
+    const disabled = { disabledAt: null, disabledBy: null, disabledReason: null }
+    return this.update(id, { $set: { ...disabled, ...NO_RECOVERY } }, session)
+  }
+
+  /** @throws TransactionConflict if the user is gone or disabled */
+  setRecovery(id: string, { hash, expiresAt }: RecoveryCode, session: ClientSession): Promise<void> {
+    return this.update(id, { $set: { recoveryHash: hash, recoveryExpiresAt: expiresAt } }, session, ACTIVE)
+  }
+
+  /** @throws TransactionConflict if the user is gone or disabled, or the code was used or replaced */
+  async recover(user: User, { codeHash, passwordHash, at }: Recovery, session: ClientSession): Promise<void> {
+    const unchanged = { _id: user.id, recoveryHash: codeHash, ...conditionOf(ACTIVE) }
+    const password = { passwordHash, passwordRevision: user.passwordRevision + 1 }
+    const $set = { ...password, ...NO_RECOVERY, lastLoginAt: at }
+    const { matchedCount } = await this.models.users.updateOne(unchanged, { $set }, { session })
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   /** @throws TransactionConflict if the user is gone */
@@ -84,16 +140,18 @@ export class UserDocuments {
     await this.models.users.updateOne(unchanged, { $set: { passwordHash: to } })
   }
 
-  private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: PasswordProof) {
-    const unchanged = { _id: id, ...(proof && withPassword(proof)) }
+  private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: UserProof) {
+    const unchanged = { _id: id, ...(proof && conditionOf(proof)) }
     const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
     if (matchedCount !== 1) throw new TransactionConflict()
   }
 }
 
 /** Null also matches a document without the field. */
-function withPassword({ passwordRevision }: PasswordProof) {
-  return { passwordRevision: { $in: passwordRevision === 0 ? [0, null] : [passwordRevision] } }
+function conditionOf(proof: UserProof) {
+  if ('isActive' in proof) return { disabledAt: null }
+  const { passwordRevision } = proof
+  return { disabledAt: null, passwordRevision: { $in: passwordRevision === 0 ? [0, null] : [passwordRevision] } }
 }
 
 function documentOf({ id, username, passwordHash, passwordRevision, createdAt }: User): UserDocument {
@@ -108,8 +166,11 @@ function documentOf({ id, username, passwordHash, passwordRevision, createdAt }:
   }
 }
 
-function userOf(document: UserDocument): User {
+export function userOf(document: UserDocument): User {
   const { _id, passwordHash, passwordRevision = 0, createdAt, ...stored } = document
   const username = { name: stored.username, key: stored.usernameKey, skeleton: stored.usernameSkeleton }
-  return { id: _id, username, passwordHash, passwordRevision, createdAt }
+  const { disabledAt, disabledBy, disabledReason, recoveryHash, recoveryExpiresAt } = stored
+  const disabled = disabledAt ? { at: disabledAt, operator: disabledBy ?? '', reason: disabledReason ?? '' } : null
+  const recovery = recoveryHash && recoveryExpiresAt ? { hash: recoveryHash, expiresAt: recoveryExpiresAt } : null
+  return { id: _id, username, passwordHash, passwordRevision, createdAt, disabled, recovery }
 }

@@ -34,6 +34,12 @@ export class BullmqAuditPublisher implements AuditPublisher {
     }
   }
 
+  /** How many jobs wait for a worker, or for their time. @throws if Redis cannot be reached */
+  async waiting(): Promise<number> {
+    const counts = await this.queueOf(this.redis.current).getJobCounts('waiting', 'delayed')
+    return Object.values(counts).reduce((sum, count) => sum + count, 0)
+  }
+
   private async add(jobs: readonly AuditJob[], signal: AbortSignal): Promise<void> {
     const redis = await this.redis.ready(signal)
     const queue = this.queueOf(redis)

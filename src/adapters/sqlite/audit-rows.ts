@@ -15,7 +15,7 @@ export class AuditRows {
   private readonly selectHash: SqliteStatement
   private readonly updateErased: SqliteStatement
 
-  constructor(private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain'>) {
+  constructor(private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain' | 'noteRecorded'>) {
     this.insert = database.prepare(
       `INSERT INTO audit_events
          (id, type, at, provider, channel, uid, user_id, event, seq, hash, digest, salt, erased)
@@ -40,6 +40,7 @@ export class AuditRows {
       return 'already-recorded'
     }
     this.database.chain.add(entry)
+    this.database.noteRecorded(event.type)
     return 'recorded'
   }
 

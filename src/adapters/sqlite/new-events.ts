@@ -18,7 +18,7 @@ export class NewEvents {
   private waiting = 0
 
   constructor(
-    private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain'>,
+    private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain' | 'noteRecorded'>,
     private readonly recordsAtOnce: boolean,
   ) {
     this.recorded = new AuditRows(database)

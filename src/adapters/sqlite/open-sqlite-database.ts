@@ -21,6 +21,8 @@ export interface SqliteOptions {
   readonly recordsAtOnce?: boolean
   /** The key of the audit log's chain. Missing: nothing is recorded. */
   readonly chainKeys?: ChainKeys
+  /** Called after each commit that recorded events, with the type of each. */
+  readonly onRecorded?: (types: readonly string[]) => void
   readonly log?: Log
   readonly now?: () => Date
   /** False: a file of a former version is refused. True by default. */
@@ -58,9 +60,10 @@ export function checkSqliteFile(file: string, chainKeys: ChainKeys): void {
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const { onEventStored = () => {}, recordsAtOnce = false, mayMigrate = true, inspection = INSPECTION } = options
+  const { onRecorded = () => {} } = options
   const isSmall = statSync(file).size <= inspection.atStartUpToBytes
-  const { connection, chain } = connect(file, { mayMigrate, isSmall, ...options })
-  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce })
+  const { connection, chain } = connect(file, { ...options, mayMigrate, isSmall })
+  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce, onRecorded })
   if (chain && options.chainKeys) {
     const { chainKeys: keys, now = systemTime, log } = options
     database.chainOpened = openChain(database, chain, { keys, now, log })

@@ -187,6 +187,18 @@ export const VERSIONS: readonly string[] = [
   CREATE TABLE audit_counted (sequence INTEGER NOT NULL) STRICT;
   INSERT INTO audit_counted VALUES (0);
   `,
+  // Operators disable users and give them recovery codes. Sessions of former versions say when a user logged in last.
+  `
+  ALTER TABLE users ADD COLUMN disabled_at INTEGER;
+  ALTER TABLE users ADD COLUMN disabled_by TEXT;
+  ALTER TABLE users ADD COLUMN disabled_reason TEXT;
+  ALTER TABLE users ADD COLUMN recovery_hash TEXT;
+  ALTER TABLE users ADD COLUMN recovery_expires_at INTEGER;
+  ALTER TABLE users ADD COLUMN last_login_at INTEGER;
+  UPDATE users SET last_login_at =
+    coalesce((SELECT max(authenticated_at) FROM sessions WHERE sessions.user_id = users.id), created_at);
+  CREATE INDEX users_by_creation ON users (created_at, id);
+  `,
   // The hash chain. The events of former versions are sealed after the start (chain-adoption.ts).
   `
   ALTER TABLE audit_events ADD COLUMN seq INTEGER;

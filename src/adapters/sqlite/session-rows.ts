@@ -9,6 +9,8 @@ export class SessionRows {
   private readonly endOne: SqliteStatement
   private readonly endOfUser: SqliteStatement
   private readonly endAllButOne: SqliteStatement
+  private readonly endOpenOfUser: SqliteStatement
+  private readonly countOpenOfUser: SqliteStatement
   private readonly deleteAllOfUser: SqliteStatement
   private readonly insertToken: SqliteStatement
   private readonly selectOne: SqliteStatement
@@ -32,6 +34,9 @@ export class SessionRows {
     this.endAllButOne = database.prepare(
       'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL',
     )
+    const open = 'user_id = ? AND ended_at IS NULL AND ends_at_latest > ? AND refreshable_until > ?'
+    this.endOpenOfUser = database.prepare(`UPDATE sessions SET ended_at = ? WHERE ${open}`)
+    this.countOpenOfUser = database.prepare(`SELECT count(*) AS count FROM sessions WHERE ${open}`)
     this.deleteAllOfUser = database.prepare('DELETE FROM sessions WHERE user_id = ?')
     this.insertToken = database.prepare(
       'INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
@@ -63,6 +68,15 @@ export class SessionRows {
 
   endAll(userId: string, at: Date): void {
     this.endOfUser.run(at.getTime(), userId)
+  }
+
+  /** As `endAll`. @returns how many were open */
+  endOpen(userId: string, at: Date): number {
+    return this.endOpenOfUser.run(at.getTime(), userId, at.getTime(), at.getTime())
+  }
+
+  countOpen(userId: string, now: Date): number {
+    return this.countOpenOfUser.get(userId, now.getTime(), now.getTime())?.integer('count') ?? 0
   }
 
   endOthers(userId: string, exceptSessionId: string, at: Date): void {

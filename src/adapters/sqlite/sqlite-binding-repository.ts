@@ -10,7 +10,7 @@ import { type BindingObstacle, decideBinding } from '../../domain/decide-binding
 import { decideUnbinding, type UnbindingObstacle } from '../../domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../domain/decide-withdrawal-note.js'
 import { decideHandleChange, type HandleChange } from '../../domain/handle-change.js'
-import { proofsOf } from '../../domain/proof.js'
+import { ACTIVE, failedProof, proofsOf } from '../../domain/proof.js'
 import type { Provider, ProviderAccount, ProviderIdentity } from '../../domain/provider-identity.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRows } from './sqlite-rows.js'
@@ -44,7 +44,7 @@ export class SqliteBindingRepository implements BindingRepository {
       if (decision !== 'bind') return decision
       tickets.spend(act.spending)
       bindings.insert(binding)
-      sessions.insert(act.opening)
+      this.rows.openSession(act.opening)
       if (act.replacing) sessions.end(act.replacing, act.opening.openedAt)
       this.database.storeEvent(act.event)
       return 'saved'
@@ -55,8 +55,10 @@ export class SqliteBindingRepository implements BindingRepository {
     return this.database.transaction(() => {
       const facts = this.rows.handleFacts(change)
       if (decideHandleChange(change, facts) === 'outdated') return 'outdated'
+      const { userId } = change.binding
+      if (opening && failedProof([ACTIVE], this.rows.proofFacts(userId, [ACTIVE]))) return 'outdated'
       this.rows.changeHandle(change, facts)
-      if (opening) this.rows.sessions.insert(opening)
+      if (opening) this.rows.openSession(opening)
       this.database.storeEvent(event)
       return 'changed'
     })

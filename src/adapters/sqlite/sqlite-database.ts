@@ -17,6 +17,8 @@ export interface SqliteDatabaseOptions {
   readonly onEventStored: () => void
   /** Whether events are recorded with the act that they report. False: a queue takes them from the outbox. */
   readonly recordsAtOnce: boolean
+  /** Called after each commit that recorded events, with the type of each. */
+  readonly onRecorded?: (types: readonly string[]) => void
 }
 
 /** The one connection that the stores of a process share. */
@@ -33,11 +35,13 @@ export class SqliteDatabase {
   private closed = false
   /** Why nothing may be written. */
   private refusal: string | null = null
+  /** The types of the events that the batch has recorded. */
+  private recorded: string[] = []
 
   constructor(
     private readonly connection: SqliteConnection,
     private readonly file: string,
-    { onEventStored, recordsAtOnce }: SqliteDatabaseOptions,
+    { onEventStored, recordsAtOnce, onRecorded = () => {} }: SqliteDatabaseOptions,
   ) {
     this.files = new OpenFiles(file)
     this.insertProbe = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
@@ -48,9 +52,11 @@ export class SqliteDatabase {
         this.refuseWhenReplaced()
         this.chain.beginBatch(isApart)
         this.events.beginBatch(isApart)
+        this.recorded = []
       },
       committed: () => {
         this.writable ||= this.events.isAnyStored
+        if (this.recorded.length > 0) onRecorded(this.recorded)
         if (this.events.isAnyWaiting) onEventStored()
       },
     })
@@ -87,6 +93,11 @@ export class SqliteDatabase {
   /** For use inside a transaction. */
   storeEvent(event: AuditEvent): void {
     this.events.store(event)
+  }
+
+  /** For use inside a transaction. */
+  noteRecorded(type: string): void {
+    this.recorded.push(type)
   }
 
   /** Whether the last write succeeded: on a full disk reads still do. */

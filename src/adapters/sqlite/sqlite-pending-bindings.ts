@@ -1,7 +1,7 @@
 import type { PendingBindings, TicketSpending } from '../../application/ports/pending-bindings.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { type ConfirmationObstacle, decideConfirmation } from '../../domain/decide-confirmation.js'
-import { decideTicket } from '../../domain/decide-ticket.js'
+import { decideTicket, type TicketObstacle } from '../../domain/decide-ticket.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRows } from './sqlite-rows.js'
@@ -16,7 +16,7 @@ export class SqlitePendingBindings implements PendingBindings {
     this.tickets = rows.tickets
   }
 
-  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'> {
+  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | TicketObstacle> {
     return this.database.transaction(() => {
       const decision = decideTicket(
         pending,
@@ -51,7 +51,7 @@ export class SqlitePendingBindings implements PendingBindings {
       if (decision !== 'confirm') return decision
       this.tickets.spend(ticketHash)
       if (handle) this.rows.changeHandle(handle.change, handle.facts)
-      this.rows.sessions.insert(session)
+      this.rows.openSession(session)
       if (replacing) this.rows.sessions.end(replacing, session.openedAt)
       this.database.storeEvent(event)
       return 'spent'

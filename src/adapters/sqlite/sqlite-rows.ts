@@ -1,5 +1,6 @@
 import type { HandleChange, HandleFacts } from '../../domain/handle-change.js'
 import type { Proof, ProofFacts } from '../../domain/proof.js'
+import { loginOf, type Session } from '../../domain/session.js'
 import { BindingRows } from './binding-rows.js'
 import { ErasureRows } from './erasure-rows.js'
 import { PendingBindingRows } from './pending-binding-rows.js'
@@ -31,6 +32,22 @@ export class SqliteRows {
   /** Unless the binding has the handle already. */
   changeHandle(change: HandleChange, { stored }: HandleFacts): void {
     if (stored && !stored.handles.includes(change.add)) this.bindings.changeHandle(stored, change)
+  }
+
+  /** Stores a session, and the time of its login with the user. */
+  openSession(session: Session): void {
+    this.sessions.insert(session)
+    const login = loginOf(session)
+    if (login) this.users.setLastLogin(session.userId, login)
+  }
+
+  /** Deletes the user with all that is the user's, and marks the person for erasure. */
+  deleteUser(userId: string, at: Date): void {
+    for (const binding of this.bindings.listOfUser(userId)) this.erasures.insert(binding, at)
+    this.bindings.deleteOfUser(userId)
+    this.tickets.deleteForUser(userId)
+    this.sessions.deleteOfUser(userId)
+    this.users.delete(userId)
   }
 
   proofFacts(userId: string, proofs: readonly Proof[]): ProofFacts {

@@ -19,7 +19,7 @@ export class SqliteSessions implements Sessions {
     return this.database.transaction(() => {
       const failed = proof && failedProof([proof], this.rows.proofFacts(session.userId, [proof]))
       if (failed) return failed
-      this.sessions.insert(session)
+      this.rows.openSession(session)
       this.database.storeEvent(event)
       return 'opened'
     })

@@ -1,5 +1,6 @@
 import { AuditCounts } from './audit-counts.js'
 import { AuditRows } from './audit-rows.js'
+import { SqliteAccountControl } from './sqlite-account-control.js'
 import { SqliteAuditChainLog } from './sqlite-audit-chain-log.js'
 import { SqliteAuditLog } from './sqlite-audit-log.js'
 import { SqliteBindingRepository } from './sqlite-binding-repository.js'
@@ -12,6 +13,7 @@ import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
 import { SqliteReplayGuard } from './sqlite-replay-guard.js'
 import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSessions } from './sqlite-sessions.js'
+import { SqliteUserDirectory } from './sqlite-user-directory.js'
 import { SqliteUserRepository } from './sqlite-user-repository.js'
 
 /** Every store of the database, made once. */
@@ -19,6 +21,7 @@ export function sqliteStores(database: SqliteDatabase) {
   const rows = new SqliteRows(database)
   const recorded = new AuditRows(database)
   return {
+    accountControl: new SqliteAccountControl(database, rows),
     auditChainLog: new SqliteAuditChainLog(database),
     auditLog: new SqliteAuditLog(database, recorded, new AuditCounts(database)),
     bindings: new SqliteBindingRepository(database, rows),
@@ -29,6 +32,7 @@ export function sqliteStores(database: SqliteDatabase) {
     pendingBindings: new SqlitePendingBindings(database, rows),
     sessions: new SqliteSessions(database, rows),
     replayGuard: new SqliteReplayGuard(database),
+    userDirectory: new SqliteUserDirectory(database, rows),
     users: new SqliteUserRepository(database, rows),
   }
 }

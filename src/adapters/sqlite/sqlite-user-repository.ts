@@ -31,7 +31,7 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   register(user: User, act: RegistrationAct): Promise<'registered' | RegistrationObstacle> {
-    const { bindings, tickets, sessions } = this.rows
+    const { bindings, tickets } = this.rows
     return this.database.transaction(() => {
       const decision = decideRegistration(this.registrationFacts(user, act.binding))
       if (decision !== 'register') return decision
@@ -40,7 +40,7 @@ export class SqliteUserRepository implements UserRepository {
         tickets.spend(act.binding.spending)
         bindings.insert(act.binding.bound)
       }
-      sessions.insert(act.opening)
+      this.rows.openSession(act.opening)
       this.database.storeEvent(act.event)
       return 'registered'
     })
@@ -67,16 +67,11 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   delete({ userId, callerSessionId, password, at, event }: DeletionAct): Promise<'deleted' | FailedProof> {
-    const { bindings, tickets, sessions, erasures } = this.rows
     const proofs = proofsOf(callerSessionId, password)
     return this.database.transaction(() => {
       const decision = decideDeletion({ ...this.rows.proofFacts(userId, proofs), proofs })
       if (decision !== 'delete') return decision
-      for (const binding of bindings.listOfUser(userId)) erasures.insert(binding, at)
-      bindings.deleteOfUser(userId)
-      tickets.deleteForUser(userId)
-      sessions.deleteOfUser(userId)
-      this.users.delete(userId)
+      this.rows.deleteUser(userId, at)
       this.database.storeEvent(event)
       return 'deleted'
     })

@@ -1,4 +1,4 @@
-import type { User } from '../../domain/user.js'
+import type { Disablement, RecoveryCode, User } from '../../domain/user.js'
 import type { Username } from '../../domain/username.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
@@ -12,6 +12,9 @@ export class UserRows {
   private readonly updatePassword: SqliteStatement
   private readonly updateHash: SqliteStatement
   private readonly deleteOne: SqliteStatement
+  private readonly updateDisablement: SqliteStatement
+  private readonly updateRecovery: SqliteStatement
+  private readonly updateLastLogin: SqliteStatement
 
   constructor(database: SqliteDatabase) {
     this.insertOne = database.prepare(
@@ -24,6 +27,11 @@ export class UserRows {
     this.updatePassword = database.prepare(
       'UPDATE users SET password_hash = ?, password_revision = password_revision + 1 WHERE id = ?',
     )
+    this.updateDisablement = database.prepare(
+      'UPDATE users SET disabled_at = ?, disabled_by = ?, disabled_reason = ? WHERE id = ?',
+    )
+    this.updateRecovery = database.prepare('UPDATE users SET recovery_hash = ?, recovery_expires_at = ? WHERE id = ?')
+    this.updateLastLogin = database.prepare('UPDATE users SET last_login_at = ? WHERE id = ?')
     this.deleteOne = database.prepare('DELETE FROM users WHERE id = ?')
     this.updateHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?')
   }
@@ -51,6 +59,19 @@ export class UserRows {
     this.updatePassword.run(hash, userId)
   }
 
+  setDisablement(userId: string, disabled: Disablement | null): void {
+    const { at = null, operator = null, reason = null } = disabled ?? {}
+    this.updateDisablement.run(at?.getTime() ?? null, operator, reason, userId)
+  }
+
+  setRecovery(userId: string, recovery: RecoveryCode | null): void {
+    this.updateRecovery.run(recovery?.hash ?? null, recovery?.expiresAt.getTime() ?? null, userId)
+  }
+
+  setLastLogin(userId: string, at: Date): void {
+    this.updateLastLogin.run(at.getTime(), userId)
+  }
+
   delete(id: string): void {
     this.deleteOne.run(id)
   }
@@ -60,7 +81,7 @@ export class UserRows {
   }
 }
 
-function userOf(row: SqliteRow): User {
+export function userOf(row: SqliteRow): User {
   return {
     id: row.text('id'),
     username: {
@@ -71,5 +92,17 @@ function userOf(row: SqliteRow): User {
     passwordHash: row.textOrNull('password_hash'),
     passwordRevision: row.integer('password_revision'),
     createdAt: row.date('created_at'),
+    disabled: disablementOf(row),
+    recovery: recoveryOf(row),
   }
+}
+
+function disablementOf(row: SqliteRow): Disablement | null {
+  const at = row.dateOrNull('disabled_at')
+  return at && { at, operator: row.text('disabled_by'), reason: row.text('disabled_reason') }
+}
+
+function recoveryOf(row: SqliteRow): RecoveryCode | null {
+  const expiresAt = row.dateOrNull('recovery_expires_at')
+  return expiresAt && { hash: row.text('recovery_hash'), expiresAt }
 }

@@ -29,6 +29,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
   /** Threads of our own: libuv's four are needed for DNS look-ups and files, and their priority cannot be lowered. */
   private threads: Promise<Piscina> | undefined
   private readonly dummy: string
+  private running = 0
 
   /** @param concurrency how many hashes run at once, each on its own thread */
   constructor(
@@ -36,6 +37,10 @@ export class Argon2PasswordHasher implements PasswordHasher {
     private readonly concurrency = THREADS,
   ) {
     this.dummy = dummyHash(cost)
+  }
+
+  get inHand(): number {
+    return this.running
   }
 
   hash(password: string): Promise<string> {
@@ -65,7 +70,12 @@ export class Argon2PasswordHasher implements PasswordHasher {
     if (threads.queueSize >= MAX_WAITING) {
       throw new Unavailable('too many passwords wait to be hashed', RETRY_AFTER_SECONDS)
     }
-    return threads.run(work, { name })
+    this.running += 1
+    try {
+      return await threads.run(work, { name })
+    } finally {
+      this.running -= 1
+    }
   }
 }
 

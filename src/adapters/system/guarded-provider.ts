@@ -6,9 +6,12 @@ export function guardedProvider<P extends OAuthProvider>(provider: P, guard: Exc
   const { tokenLogin } = provider
   const guarded: Partial<OAuthProvider> = {
     heldBack: () => guard.heldBack(),
-    authenticate: (code, channel) => guard.run(() => provider.authenticate(code, channel)),
+    authenticate: (code, channel, time) => guard.run(() => provider.authenticate(code, channel, time)),
     ...(tokenLogin && {
-      tokenLogin: { ...tokenLogin, authenticate: (token) => guard.run(() => tokenLogin.authenticate(token)) },
+      tokenLogin: {
+        ...tokenLogin,
+        authenticate: (token, time) => guard.run(() => tokenLogin.authenticate(token, time)),
+      },
     }),
   }
   return Object.assign(Object.create(provider), guarded)

@@ -11,5 +11,5 @@ export function exchangeCall(settings: WeiboSettings, code: string): ProviderCal
     code,
     redirect_uri: redirectUri,
   })
-  return { method: 'POST', url: `${baseUrl.replace(/\/+$/, '')}/oauth2/access_token`, data }
+  return { name: 'token', method: 'POST', url: `${baseUrl.replace(/\/+$/, '')}/oauth2/access_token`, data }
 }

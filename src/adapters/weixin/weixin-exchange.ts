@@ -8,8 +8,13 @@ export function exchangeCall(
   { appid, secret }: WeixinApplication,
   code: string,
 ): ProviderCall {
+  const name = exchangeName(channel)
   const [path, ofCode] =
-    channel === 'mini' ? ['/sns/jscode2session', { js_code: code }] : ['/sns/oauth2/access_token', { code }]
+    name === 'code' ? ['/sns/jscode2session', { js_code: code }] : ['/sns/oauth2/access_token', { code }]
   const params = { appid, secret, ...ofCode, grant_type: 'authorization_code' }
-  return { method: 'GET', url: apiUrl.replace(/\/+$/, '') + path, params }
+  return { name, method: 'GET', url: apiUrl.replace(/\/+$/, '') + path, params }
+}
+
+export function exchangeName(channel: WeixinChannel): 'code' | 'token' {
+  return channel === 'mini' ? 'code' : 'token'
 }

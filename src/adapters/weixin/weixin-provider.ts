@@ -9,9 +9,12 @@ import type {
   MissingHandle,
   OAuthProvider,
 } from '../../application/ports/oauth-provider.js'
-import type { ProviderHttp } from '../../application/ports/provider-http.js'
+import type { ProviderCalls } from '../../application/ports/provider-calls.js'
+import type { ProviderCall, ProviderHttp } from '../../application/ports/provider-http.js'
+import { ProviderStopwatch } from '../../application/provider-stopwatch.js'
 import { uidOf } from '../../domain/handle-change.js'
 import type { ProviderAccount } from '../../domain/provider-identity.js'
+import type { ProviderTime } from '../../domain/request-context.js'
 import {
   errorCode,
   isSnapshotUser,
@@ -22,7 +25,7 @@ import {
   weixinAnswer,
 } from './weixin-answer.js'
 import { authorizationUrl, channelFor } from './weixin-authorization.js'
-import { exchangeCall } from './weixin-exchange.js'
+import { exchangeCall, exchangeName } from './weixin-exchange.js'
 import { weixinFailure } from './weixin-failure.js'
 import { WEIXIN_CHANNELS, type WeixinApplication, type WeixinChannel, type WeixinSettings } from './weixin-settings.js'
 import { NO_USERINFO, type WeixinUserinfo, weixinUserinfo } from './weixin-userinfo.js'
@@ -35,11 +38,17 @@ interface Login {
   readonly channel: WeixinChannel
   readonly application: WeixinApplication
   readonly deadline: Deadline
+  readonly time: ProviderTime | undefined
+}
+
+interface Question extends Required<Pick<ProviderCall, 'name' | 'params'>> {
+  readonly path: string
 }
 
 /** Login with Weixin on its four channels (docs/weixin.md). */
 export class WeixinProvider implements OAuthProvider {
   readonly name = 'weixin'
+  readonly calls = ['token', 'profile', 'code'] as const
   readonly isChannelShown = true
   readonly refusalCodes = ['', 'authdeny']
   readonly returnsTwice = true
@@ -47,13 +56,16 @@ export class WeixinProvider implements OAuthProvider {
   readonly channels: readonly Channel[]
   readonly absentChannels: readonly string[]
   readonly codeLogin: CodeLogin
+  private readonly stopwatch: ProviderStopwatch
   readonly channelChoice: ChannelChoice = { for: (userAgent) => channelFor(this.settings, userAgent) }
 
   constructor(
     private readonly settings: WeixinSettings,
     private readonly http: ProviderHttp,
     private readonly log: Log,
+    calls?: ProviderCalls,
   ) {
+    this.stopwatch = new ProviderStopwatch(this.name, calls)
     this.channels = this.configured(PAGE_CHANNELS)
     this.absentChannels = this.absent(PAGE_CHANNELS)
     this.codeLogin = { channels: this.configured(CODE_CHANNELS), absentChannels: this.absent(CODE_CHANNELS) }
@@ -69,17 +81,20 @@ export class WeixinProvider implements OAuthProvider {
     return WEIXIN_CHANNELS.find((name) => appid && this.settings.applications[name]?.appid === appid) ?? null
   }
 
-  async authenticate(code: string, channelName: string): Promise<Authentication> {
+  async authenticate(code: string, channelName: string, time?: ProviderTime): Promise<Authentication> {
     const channel = WEIXIN_CHANNELS.find((name) => name === channelName)
     const application = channel && this.settings.applications[channel]
     if (!application) throw new Error(`the channel ${channelName} has no application`)
-    const login = { channel, application, deadline: deadlineIn(this.settings.timeoutMs) }
+    const login = { channel, application, deadline: deadlineIn(this.settings.timeoutMs), time }
+    const ended = this.stopwatch.begin(exchangeName(channel), time)
     const answer = await this.exchange(code, login)
     const body = answer.kind === 'answer' && answer.status === 200 ? answer.body : undefined
-    if (errorCode(body) !== null) return weixinFailure(answer, channel, this.log)
-    if (isSnapshotUser(body)) return { outcome: 'refused', error: 'snapshot_user' }
+    if (errorCode(body) !== null) return ended(weixinFailure(answer, channel, this.log))
+    if (isSnapshotUser(body)) return ended({ outcome: 'refused', error: 'snapshot_user' } as const)
     const person = channel === 'mini' ? sessionOwner(body) : tokenOwner(body)
-    return person ? this.authenticated(person, login) : weixinFailure(answer, channel, this.log)
+    if (!person) return ended(weixinFailure(answer, channel, this.log))
+    ended(null)
+    return this.authenticated(person, login)
   }
 
   private authenticated(person: WeixinPerson, login: Login): Authentication {
@@ -126,10 +141,13 @@ export class WeixinProvider implements OAuthProvider {
   private async userinfo(person: WeixinPerson, login: Login): Promise<WeixinUserinfo> {
     const { openid, accessToken } = person
     if (accessToken === null || !this.mayAsk(person, login)) return NO_USERINFO
+    const ended = this.stopwatch.begin('profile', login.time)
     const params = { access_token: accessToken, openid, lang: 'zh_CN' }
-    const answer = await this.get('/sns/userinfo', params, login.deadline)
+    const answer = await this.get({ name: 'profile', path: '/sns/userinfo', params }, login.deadline)
     const told = weixinUserinfo(answer, openid, this.settings.openUrl)
-    if (told === NO_USERINFO || told.isOther) {
+    const isUsable = told !== NO_USERINFO && !told.isOther
+    ended(isUsable ? null : answer.kind === 'silence' ? answer : 'error')
+    if (!isUsable) {
       const facts = { provider: 'weixin', channel: login.channel, ...logFields(answer) }
       this.log.info(facts, 'Weixin returned no usable profile')
     }
@@ -151,9 +169,9 @@ export class WeixinProvider implements OAuthProvider {
     return names.filter((name) => !this.settings.applications[name])
   }
 
-  private async get(path: string, params: Readonly<Record<string, string>>, deadline: Deadline): Promise<WeixinAnswer> {
+  private async get({ name, path, params }: Question, deadline: Deadline): Promise<WeixinAnswer> {
     const url = this.settings.apiUrl.replace(/\/+$/, '') + path
-    return weixinAnswer(await this.http.send({ method: 'GET', url, params }, deadline))
+    return weixinAnswer(await this.http.send({ name, method: 'GET', url, params }, deadline))
   }
 }
 

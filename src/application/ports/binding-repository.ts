@@ -60,7 +60,7 @@ export interface BindingRepository {
   /**
    * Adds a handle to a binding, opens the session and stores the event together. A binding that has the handle already
    * stays as it is: of many calls at once with the same handle, all succeed (rule WX-6). `outdated`: nothing was stored,
-   * and who the person is must be decided again.
+   * and who the person is must be decided again. A session is not opened for a user who is disabled.
    */
   changeHandle(change: HandleChange, act: HandleAct): Promise<'changed' | 'outdated'>
   /**

@@ -1,4 +1,6 @@
 import type { Provider, ProviderAccount, ProviderProfile } from '../../domain/provider-identity.js'
+import type { ProviderTime } from '../../domain/request-context.js'
+import type { ProviderCallName } from './provider-calls.js'
 
 /** A kind of application of a provider. Weibo has `web`, for browsers, and `app`, for native apps. */
 export interface Channel {
@@ -70,6 +72,8 @@ export interface MissingHandle {
 /** A provider that authenticates a person by an authorization code (RFC 6749, section 4.1). */
 export interface OAuthProvider {
   readonly name: Provider
+  /** The calls that it may make. */
+  readonly calls?: readonly ProviderCallName[]
   /** The configured channels whose logins begin at a page of the provider. The first is the default. */
   readonly channels: readonly Channel[]
   /** The names of the channels of this kind that are not configured. A client that asks for one gets `not_found`. */
@@ -79,9 +83,9 @@ export interface OAuthProvider {
   /**
    * Exchanges a code for the person's identity. Each code is sent at most once. The access token is not returned
    * (rule OA-9). The channel is one of `channels` or of `codeLogin.channels`. Every failure of the provider is an outcome,
-   * never an exception.
+   * never an exception. `time` is told how long its calls take.
    */
-  authenticate(code: string, channel: string): Promise<Authentication>
+  authenticate(code: string, channel: string, time?: ProviderTime): Promise<Authentication>
   /**
    * The failure of each exchange that begins now, because calls are held back (rule OB-5). Null: one may begin. Use cases
    * ask before they spend a state or a code, so that the client can repeat its call later.
@@ -128,7 +132,7 @@ export interface TokenLogin {
    * `invalid_code`: otherwise the operator of another application could log in here as any of its users. The provider
    * is asked once, and every failure of it is an outcome, never an exception.
    */
-  authenticate(accessToken: string): Promise<Authentication>
+  authenticate(accessToken: string, time?: ProviderTime): Promise<Authentication>
 }
 
 /** A provider's message that a person has withdrawn the authorization. It is not signed, so anyone can send one. */

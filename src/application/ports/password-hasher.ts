@@ -1,4 +1,6 @@
 export interface PasswordHasher {
+  /** How many hashes run and wait. */
+  readonly inHand: number
   /** @returns a PHC string @throws Unavailable while too many hashes wait (rule CR-3) */
   hash(password: string): Promise<string>
   /**

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit-event.js'
 import type { ConfirmationObstacle } from '../../domain/decide-confirmation.js'
+import type { TicketObstacle } from '../../domain/decide-ticket.js'
 import type { HandleChange } from '../../domain/handle-change.js'
 import type { PendingBinding } from '../../domain/pending-binding.js'
 import type { Proof } from '../../domain/proof.js'
@@ -18,8 +19,8 @@ export interface TicketSpending {
 
 /** Provider accounts that wait to be bound. Every method throws Unavailable if the store cannot be reached. */
 export interface PendingBindings {
-  /** Stores the pending binding and its event together, or nothing if it is for a user who was deleted. */
-  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | 'user-gone'>
+  /** Stores the pending binding and its event together, or nothing if it is for a user who was deleted or disabled. */
+  open(pending: PendingBinding, event: AuditEvent): Promise<'opened' | TicketObstacle>
   /** The pending binding, even if it has expired. Null: the ticket is unknown or spent. */
   find(ticketHash: string): Promise<PendingBinding | null>
   /** Counts a wrong password and stores its event, unless the ticket is spent, also by too many wrong passwords. */

@@ -1,7 +1,10 @@
 import type { Deadline } from '../deadline.js'
+import type { ProviderCallName } from './provider-calls.js'
 
 /** One request to a provider. No part of `url` comes from a client's input (rule OB-1). */
 export interface ProviderCall {
+  /** For metrics and traces. */
+  readonly name?: ProviderCallName
   readonly method: 'GET' | 'POST'
   readonly url: string
   /** Added to the URL, in this order. */

@@ -16,7 +16,10 @@ export interface OtherSessions {
 
 /** Every method throws Unavailable if the store cannot be reached. */
 export interface Sessions {
-  /** Stores the session and its event together, or nothing if the proof no longer holds. */
+  /**
+   * Stores the session and its event together, or nothing if the proof no longer holds. A session that a login has opened
+   * sets the user's last login.
+   */
   open(session: Session, event: AuditEvent, proof?: Proof): Promise<'opened' | FailedProof>
   find(id: string): Promise<Session | null>
   /** The session that a refresh token was issued for, live or not; null for an unknown token. */

@@ -1,7 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect } from 'chai'
 import { httpApiOf } from '../../../src/adapters/composition/api.js'
+import { Operators } from '../../../src/adapters/http/operators.js'
 import { allCalls, servedCalls } from '../../../src/adapters/http/served-calls.js'
+import { ServiceMetrics } from '../../../src/adapters/metrics/service-metrics.js'
 import { aWorld } from '../../application/fakes/world.js'
 import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
@@ -27,11 +29,18 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
+/** The queue's dashboard is served also while Redis is away. */
+const NO_REDIS = 'redis://127.0.0.1:1'
+
 describe('GET /openapi.json', () => {
   const opened = openedForSuite()
   let whole: TestService
   before(async () => {
-    whole = await openTestService(opened, ({ url }) => ({ ...sandboxWeixin(url), PUBLIC_URL: ISSUER }))
+    whole = await openTestService(opened, ({ url }) => ({
+      ...sandboxWeixin(url),
+      PUBLIC_URL: ISSUER,
+      REDIS_URL: NO_REDIS,
+    }))
   })
 
   const read = async (service: TestService): Promise<Description> =>
@@ -64,8 +73,13 @@ describe('GET /openapi.json', () => {
     const addresses = { publicUrl: ISSUER, issuer: ISSUER, sandboxUrl: null, sandboxPublicUrl: null, avatarHosts: [] }
     const settings = settingsOf({ ...CREDENTIALS, WEB: 'off' })
     const readiness = app.reportReadiness({ vital: [], auxiliary: [], breakers: [] })
-    const parts = { app, readiness, settings, addresses, jwks: {}, adminToken: 'a', pagesFolder: '', log: silentLog() }
-    const routers = httpApiOf(parts).middleware.flatMap((each) => ('router' in each ? [each.router] : []))
+    const operators = new Operators([{ name: 'admin', tokenHash: '00'.repeat(32) }], ISSUER)
+    const metrics = new ServiceMetrics()
+    const queue = { dashboard: () => async () => {} }
+    const own = { jwks: {}, operators, pagesFolder: '', metrics, queue, log: silentLog() }
+    const routers = httpApiOf({ app, readiness, settings, addresses, ...own }).koa.middleware.flatMap((each) =>
+      'router' in each ? [each.router] : [],
+    )
     expect(routers).to.have.length.above(5)
     const served = { routers, offered: app.listProviders.execute(), issuer: ISSUER, hasOperators: true }
     expect(servedCalls(served as Parameters<typeof servedCalls>[0]).undescribed).to.deep.equal([])

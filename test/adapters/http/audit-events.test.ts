@@ -135,7 +135,7 @@ describe('GET /audit/events/', () => {
     for (const authorization of wrong) {
       const answer = await browser.call('GET', '/audit/events/', { headers: { authorization } })
       expect(answer.error, authorization).to.equal('invalid_token')
-      expect(answer.headers.get('www-authenticate')).to.match(/^Basic realm=/)
+      expect(answer.headers.get('www-authenticate')).to.equal('Bearer')
     }
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { openedForSuite } from '../../support/opened.js'
 import { Person } from '../../support/person.js'
-import { newName, newUid } from '../../support/persons.js'
+import { newName, newUid, PASSWORD } from '../../support/persons.js'
 import { openTestService, type TestService } from '../../support/test-service.js'
 
 describe('POST /oauth/weibo/callback/', () => {
@@ -25,6 +25,19 @@ describe('POST /oauth/weibo/callback/', () => {
     expect(rest).to.deep.equal({ type: '1', uid: '2000000001', expires_in: 600, purpose: 'login', return_to: null })
     expect(profile).to.have.all.keys('screen_name', 'avatar_url')
     expect(profile?.screen_name).to.equal('林小雨')
+  })
+
+  it('suggests a username that is free to a client that prefers it', async () => {
+    const headers = { Prefer: 'suggested-username' }
+    const suggested = async () =>
+      (await browser.callback(await browser.visitWeibo('2000000001'), { headers })).data.suggested_username
+    expect(await suggested()).to.equal('林小雨')
+    await new Person(service).register({ username: '林小雨', password: PASSWORD })
+    expect(await suggested()).to.equal(null)
+    const { token } = (await browser.register({ username: newName(), password: PASSWORD })).data
+    const begun = await browser.begin({ purpose: 'bind' }, { bearer: token })
+    const { data } = await browser.callback(await browser.agree(begun, newUid()), { headers })
+    expect(data).to.include({ purpose: 'bind' }).and.not.to.have.property('suggested_username')
   })
 
   it('logs a bound person in', async () => {

@@ -30,6 +30,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '/audit/failed/': ['GET'],
   '/healthz/': ['GET'],
   '/readyz/': ['GET'],
+  '/metrics/': ['GET'],
   '/.well-known/jwks.json/': ['GET'],
 }
 

@@ -8,6 +8,8 @@ import { sessionRoutes } from '../../../src/adapters/http/session-routes.js'
 import { aWorld } from '../../application/fakes/world.js'
 import { silentLog } from '../../support/silent-log.js'
 
+const FIELDS = ['method', 'route', 'status', 'outcome', 'ms', 'request_id', 'ip']
+
 describe('HTTP: the log of requests', () => {
   const lines: object[] = []
   let server: Server
@@ -24,17 +26,18 @@ describe('HTTP: the log of requests', () => {
   })
   after(() => server.close())
 
-  for (const [method, path, route] of [
-    ['GET', '/sessions/', '/sessions'],
-    ['POST', '/sessions/refresh/', '/sessions/refresh'],
-    ['DELETE', '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/', '/sessions/:id'],
-    ['DELETE', '/sessions/pasted-secret/', 'unknown'],
+  for (const [method, path, route, outcome] of [
+    ['GET', '/sessions/', '/sessions/', 'invalid_token'],
+    ['POST', '/sessions/refresh/', '/sessions/refresh/', 'invalid_request'],
+    ['DELETE', '/sessions/01890a5d-ac96-774b-bcce-b302099a8057/', '/sessions/{id}/', 'invalid_token'],
+    ['DELETE', '/sessions/pasted-secret/', 'none', 'not_found'],
   ] as const) {
     it(`LG-1: names ${method} ${path} by the route ${route}`, async () => {
       lines.length = 0
       await fetch(url + path, { method, headers: { connection: 'close' } })
       expect(lines).to.have.length(1)
-      expect(lines[0]).to.include({ method, route })
+      expect(lines[0]).to.include({ method, route, outcome })
+      expect(Object.keys(lines[0] ?? {})).to.deep.equal(FIELDS)
     })
   }
 })

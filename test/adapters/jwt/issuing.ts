@@ -18,6 +18,8 @@ export const user: User = {
   username: { name: 'Alice', key: 'alice', skeleton: 'Alice' },
   passwordHash: null,
   passwordRevision: 0,
+  disabled: null,
+  recovery: null,
   createdAt: NOW,
 }
 

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { MongoDatabase } from '../../../src/adapters/mongoose/mongo-database.js'
 import { mongooseStores } from '../../../src/adapters/mongoose/mongoose-stores.js'
+import { ACTIVE } from '../../../src/domain/proof.js'
 import { openTicket, registerUser } from '../../contract/seeds.js'
 import { aBinding, anAccount, anEvent, aSession, unique } from '../../support/builders.js'
 import { dropDatabase } from '../../support/servers/drop-database.js'
@@ -41,7 +42,7 @@ describe('mongoose: queries of a user', () => {
     }
   })
 
-  it('are two look-ups and one transaction of two inserts at a login through a provider', async () => {
+  it('are two look-ups and one transaction of two inserts and one update at a login through a provider', async () => {
     const stores = mongooseStores(database)
     const user = await registerUser(stores)
     const binding = aBinding({ userId: user.id })
@@ -51,12 +52,13 @@ describe('mongoose: queries of a user', () => {
     const commands = await commandsOf(async () => {
       const [found] = await stores.bindings.find(binding)
       await stores.users.find(found?.userId ?? '')
-      await stores.sessions.open(aSession({ userId: user.id }), anEvent())
+      await stores.sessions.open(aSession({ userId: user.id }), anEvent(), ACTIVE)
     })
     expect(commands.map(({ name }) => name)).to.deep.equal([
       'find bindings',
       'find users',
       'insert outbox',
+      'update users',
       'insert sessions',
       'commitTransaction 1',
     ])

@@ -36,7 +36,8 @@ describe('SQLite: a file that a process of the former version still uses', () =>
   it('gives a binding that was made after the migration its handle at the next start', async () => {
     openSqliteDatabase(file).close()
     inFile((connection) =>
-      connection.exec(`INSERT INTO users SELECT 'dora', 'dora', 'dora', 'dora', NULL, created_at, 0 FROM users LIMIT 1;
+      connection.exec(`INSERT INTO users (id, username, username_key, username_skeleton, created_at)
+          SELECT 'dora', 'dora', 'dora', 'dora', created_at FROM users LIMIT 1;
         INSERT INTO bindings (provider, uid, user_id, bound_at) VALUES ('weibo', '77', 'dora', 0)`),
     )
     const database = openSqliteDatabase(file)

@@ -6,7 +6,7 @@ import { decideTicket } from '../../../src/domain/decide-ticket.js'
 import { decideUnbinding } from '../../../src/domain/decide-unbinding.js'
 import { decideWithdrawalNote } from '../../../src/domain/decide-withdrawal-note.js'
 import { decideHandleChange } from '../../../src/domain/handle-change.js'
-import { proofsOf } from '../../../src/domain/proof.js'
+import { ACTIVE, failedProof, proofsOf } from '../../../src/domain/proof.js'
 import type { Stored } from './stored.js'
 
 export function fakeBindings(stored: Stored): BindingRepository {
@@ -47,7 +47,8 @@ export function fakeBindings(stored: Stored): BindingRepository {
     },
     async changeHandle(change, { opening, event }) {
       const facts = stored.handleFacts(change)
-      const decision = decideHandleChange(change, facts)
+      const isInactive = opening && failedProof([ACTIVE], stored.proofFacts(change.binding.userId, [ACTIVE]))
+      const decision = isInactive ? 'outdated' : decideHandleChange(change, facts)
       stored.call('bindings.changeHandle', decision === 'outdated' ? undefined : event)
       if (decision === 'outdated') return decision
       stored.changeHandle(change, facts)

@@ -1,7 +1,6 @@
 import type { RegistrationAct, UserRepository } from '../../../src/application/ports/user-repository.js'
 import { decideDeletion } from '../../../src/domain/decide-deletion.js'
 import { decideRegistration } from '../../../src/domain/decide-registration.js'
-import { identitiesOf } from '../../../src/domain/erasure.js'
 import { failedProof, proofsOf } from '../../../src/domain/proof.js'
 import type { Username } from '../../../src/domain/username.js'
 import type { Stored } from './stored.js'
@@ -52,15 +51,7 @@ export function fakeUsers(stored: Stored): UserRepository {
       const decision = decideDeletion({ ...stored.proofFacts(userId, proofs), proofs })
       stored.call('users.delete', decision === 'delete' ? event : undefined)
       if (decision !== 'delete') return decision
-      stored.users.delete(userId)
-      const identities = stored
-        .bindingsOf(userId)
-        .flatMap(identitiesOf)
-        .map((identity) => ({ identity, until: at }))
-      stored.erasures.set(userId, identities)
-      stored.unbind((binding) => binding.userId === userId)
-      for (const session of stored.sessions.values()) if (session.userId === userId) stored.sessions.delete(session.id)
-      for (const [hash, { forUserId }] of stored.pendings) if (forUserId === userId) stored.pendings.delete(hash)
+      stored.deleteUser(userId, at)
       return 'deleted'
     },
     async rehash(userId, from, to) {

@@ -39,6 +39,7 @@ export function countingSecrets(): Secrets {
 /** Not the real hasher, which takes 50 ms a hash. It keeps nothing. */
 export function fakeHasher(stored: Stored): PasswordHasher {
   return {
+    inHand: 0,
     async hash(password) {
       stored.call('hasher.hash')
       return `strong:${password}`

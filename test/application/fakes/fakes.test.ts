@@ -1,3 +1,4 @@
+import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
@@ -12,6 +13,7 @@ import { pendingBindingsContract } from '../../contract/pending-bindings-contrac
 import { proofsContract } from '../../contract/proofs-contract.js'
 import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
+import { userDirectoryContract } from '../../contract/user-directory-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { aWorld } from './world.js'
@@ -22,6 +24,8 @@ async function openFakes(): Promise<OpenedStores> {
   return { ...fakes, reopen: async () => ({ ...fakes, reopen: openFakes }) }
 }
 
+accountControlContract('the fake', openFakes, 'fake')
+userDirectoryContract('the fake', openFakes, 'fake')
 auditChainContract('the fake', openFakes, 'fake')
 auditLogContract('the fake', openFakes, 'fake')
 bindingRepositoryContract('the fake', openFakes, 'fake')

@@ -11,10 +11,19 @@ import { REQUEST, type World } from './world.js'
 
 export const PASSWORD = 'canary-password'
 
+const ACTIVE_NOW = { disabled: null, recovery: null }
+
 /** A user who is there already; the id is the name. */
 export function settle(world: World, name: string, passwordHash: string | null = `strong:${PASSWORD}`): User {
   const username = { name, key: usernameKey(name), skeleton: world.confusables.skeleton(name) }
-  const user = { id: name.toLowerCase(), username, passwordHash, passwordRevision: 0, createdAt: world.clock.now() }
+  const user = {
+    id: name.toLowerCase(),
+    username,
+    passwordHash,
+    passwordRevision: 0,
+    ...ACTIVE_NOW,
+    createdAt: world.clock.now(),
+  }
   world.stored.users.set(user.id, user)
   return user
 }
@@ -51,7 +60,7 @@ export async function ticketed(
   const wanted = { account: ACCOUNT, profile, holder, request: REQUEST, channel: {} }
   const issued = await (forUserId === null ? world.tickets.issue(wanted) : world.tickets.issueFor(forUserId, wanted))
   forget(world)
-  if (!issued) throw new Error('the user whom the ticket is for is not there')
+  if (typeof issued === 'string') throw new Error('the user whom the ticket is for is not there')
   return issued.ticket
 }
 

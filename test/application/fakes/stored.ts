@@ -4,12 +4,12 @@ import { Unavailable } from '../../../src/application/unavailable.js'
 import type { EntrySeal } from '../../../src/domain/audit-chain.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
-import type { Erasure } from '../../../src/domain/erasure.js'
+import { type Erasure, identitiesOf } from '../../../src/domain/erasure.js'
 import { type HandleChange, type HandleFacts, withHandle } from '../../../src/domain/handle-change.js'
 import { isSpentByGuesses, type PendingBinding } from '../../../src/domain/pending-binding.js'
 import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
 import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/provider-identity.js'
-import type { Session } from '../../../src/domain/session.js'
+import { isOpen, loginOf, type Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 
 /** What all fakes of one test share: the rows, the events, and the order of the calls. */
@@ -18,6 +18,8 @@ export class Stored {
   readonly bindings: Binding[] = []
   readonly pendings = new Map<string, PendingBinding>()
   readonly sessions = new Map<string, Session>()
+  /** When each user logged in last. */
+  readonly lastLogins = new Map<string, Date>()
   /** Which session a refresh token was issued for. */
   readonly tokens = new Map<string, string>()
   readonly spentStates = new Map<string, Date>()
@@ -48,6 +50,8 @@ export class Stored {
   }
 
   keep(session: Session): void {
+    const login = loginOf(session)
+    if (login && !this.sessions.has(session.id)) this.lastLogins.set(session.userId, login)
     this.sessions.set(session.id, session)
     for (const token of session.liveTokens) this.tokens.set(token, session.id)
   }
@@ -97,6 +101,27 @@ export class Stored {
     for (const session of this.sessions.values()) {
       if (isMeant(session)) this.sessions.set(session.id, { ...session, endedAt: session.endedAt ?? at })
     }
+  }
+
+  openOf(userId: string, now: Date): readonly Session[] {
+    return [...this.sessions.values()].filter((session) => session.userId === userId && isOpen(session, now))
+  }
+
+  /** Deletes the user with all that is the user's, and marks the person for erasure. */
+  deleteUser(userId: string, at: Date): void {
+    this.users.delete(userId)
+    const identities = this.bindingsOf(userId).flatMap(identitiesOf)
+    this.erasures.set(
+      userId,
+      identities.map((identity) => ({ identity, until: at })),
+    )
+    this.unbind((binding) => binding.userId === userId)
+    for (const session of this.sessions.values()) if (session.userId === userId) this.sessions.delete(session.id)
+    this.deleteTicketsFor(userId)
+  }
+
+  deleteTicketsFor(userId: string): void {
+    for (const [hash, { forUserId }] of this.pendings) if (forUserId === userId) this.pendings.delete(hash)
   }
 
   endOthers(userId: string, callerSessionId: string, at: Date): void {

@@ -16,6 +16,7 @@ import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
+import { fakeAccountControl } from './fake-account-control.js'
 import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeForgedJobs } from './fake-forged-jobs.js'
@@ -23,6 +24,7 @@ import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
 import { fakeSessions } from './fake-sessions.js'
+import { fakeUserDirectory } from './fake-user-directory.js'
 import { fakeUsers } from './fake-users.js'
 import { countingIdentifiers, countingSecrets, fakeHasher, fakeTokens, SetClock } from './fake-values.js'
 import { FakeWeibo } from './fake-weibo.js'
@@ -50,6 +52,7 @@ const PERIODS = {
   refreshTtlSeconds: 30 * DAY,
   refreshGraceSeconds: 10,
   sessionTtlSeconds: 90 * DAY,
+  recoveryTtlSeconds: 3600,
 }
 
 interface WorldOptions {
@@ -70,6 +73,8 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     stateSealer: new AesGcmSealer(SEALING_KEYS, STATE_SEAL),
   }
   const stores = {
+    accountControl: fakeAccountControl(stored),
+    userDirectory: fakeUserDirectory(stored),
     users: fakeUsers(stored),
     bindings: fakeBindings(stored),
     pendingBindings: fakePendingBindings(stored),

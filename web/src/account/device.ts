@@ -33,8 +33,7 @@ export function nameOfDevice(userAgent: string): string | null {
   const browser = found && te(`browsers.${found}`) ? t(`browsers.${found}`) : found
   const system = firstOf(SYSTEMS, userAgent)
   if (!browser || !system) return browser ?? system
-  // Chinese has spaces next to Latin letters only.
-  return t('account.browserOn', { browser, system }).replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1')
+  return t('account.browserOn', { browser, system })
 }
 
 export function isPhone(userAgent: string): boolean {

@@ -88,8 +88,9 @@ export const SessionsPanel = defineComponent(
               {one.current ? <p class="tag">{t('account.current')}</p> : null}
             </div>
             <p class="rule">{t('account.seenAt', { seen: timeAgo(one.last_seen_at) })}</p>
-            <p class="rule">
-              {t('account.loggedInAt', { at: day(one.created_at) })} · {one.ip}
+            <p class="rule pair">
+              <span>{t('account.loggedInAt', { at: day(one.created_at) })}</span>
+              <span>{one.ip}</span>
             </p>
           </div>
           {one.current

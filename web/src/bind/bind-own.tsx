@@ -5,12 +5,13 @@ import { keepingProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
 import { judged, orLook } from '../lost-answer.js'
 import { alert, button, link, loading, title } from '../parts.js'
+import { Portrait } from '../portrait.js'
 import { keepPending, type PendingBinding } from '../provider-login.js'
 import { nameOf, pathOf } from '../providers.js'
 import { goOn, router } from '../router.js'
 import { call, callToReopen, restore, session } from '../session.js'
 import { say } from '../toast.js'
-import { accountCard, isOver, nameOfAccount, wayToAnother } from './provider-account.js'
+import { isOver, nameOfAccount, wayToAnother } from './provider-account.js'
 
 /** For a person who began it on the account page. */
 export const BindOwn = defineComponent(
@@ -40,13 +41,19 @@ export const BindOwn = defineComponent(
       keepPending(null)
     }
 
-    const person = () =>
-      accountCard(
-        pending.provider,
-        nameOfAccount(pending),
-        pending.profile?.avatar_url ?? null,
-        t(pending.profile ? 'bind.providerAccount' : 'bind.noProfile', { provider: provider() }),
-      )
+    const person = () => (
+      <div class="person">
+        <Portrait
+          name={nameOfAccount(pending)}
+          picture={pending.profile?.avatar_url ?? null}
+          provider={pending.provider}
+        />
+        <div>
+          <p class="name">{nameOfAccount(pending)}</p>
+          <p class="rule">{t(pending.profile ? 'bind.providerAccount' : 'bind.noProfile', { provider: provider() })}</p>
+        </div>
+      </div>
+    )
 
     const submit = () =>
       button({

@@ -1,7 +1,6 @@
-import type { Failure, ProviderProfile } from '../call-api.js'
+import type { Failure } from '../call-api.js'
 import { t } from '../language.js'
 import { alert, ifLost, link } from '../parts.js'
-import { Portrait } from '../portrait.js'
 import { browserHint, otherAccount } from '../provider-buttons.js'
 import { type PendingBinding, wayToProviders } from '../provider-login.js'
 import { nameless, nameOf } from '../providers.js'
@@ -21,23 +20,6 @@ export function wayToAnother({ provider, purpose, return_to: returnTo }: Pending
       <div class="others">{otherAccount(provider, way)}</div>
     </>
   )
-}
-
-/** The account at the provider, as a person knows it there. */
-export function accountCard(provider: string, name: string, picture: string | null, rule: string) {
-  return (
-    <div class="person">
-      <Portrait name={name} picture={picture} provider={provider} />
-      <div>
-        <p class="name">{name}</p>
-        <p class="rule">{rule}</p>
-      </div>
-    </div>
-  )
-}
-
-export function refusedAccount(provider: string, { screen_name: name, avatar_url: picture }: ProviderProfile) {
-  return accountCard(provider, name, picture, t('bind.providerAccount', { provider: nameOf(provider) }))
 }
 
 /** After these errors the ticket is useless. Another tab of the same person may have been quicker. */

@@ -1,7 +1,6 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { beginningFor } from '../bind/begin-again.js'
-import { refusedAccount } from '../bind/provider-account.js'
 import { completeLogin, type ProviderLogin } from '../complete-login.js'
 import { noteProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
@@ -71,7 +70,6 @@ export const ReturnedPage = defineComponent(() => {
     return (
       <>
         {outcome('warning', t(isBind ? 'returned.failedBind' : 'returned.failed'))}
-        {value?.profile ? refusedAccount(provider, value.profile) : null}
         {value ? (
           alert(value, ifLost(value, t('lost.callback', { provider: nameOf(provider) })), nameOf(provider))
         ) : (
