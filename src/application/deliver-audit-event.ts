@@ -60,7 +60,6 @@ const ID_LENGTH = 100
 /** Records an event that a queue delivered, and decides what the queue does with it afterwards (rule RE-3). */
 export class DeliverAuditEvent {
   private readonly outage: Outage
-  private forgedSeen = 0
 
   constructor(
     private readonly ports: DeliverAuditEventPorts,
@@ -75,11 +74,6 @@ export class DeliverAuditEvent {
   /** False while events wait because the store cannot be reached. */
   get isStoreAvailable(): boolean {
     return !this.outage.isActive
-  }
-
-  /** How many forged jobs this process has seen. */
-  get forgedJobs(): number {
-    return this.forgedSeen
   }
 
   async execute(delivery: Delivery): Promise<DeliveryVerdict> {
@@ -101,7 +95,6 @@ export class DeliverAuditEvent {
     const { id, name, size } = job()
     const [jobId, plainName] = [plainText(id, ID_LENGTH), plainText(name, ID_LENGTH)]
     await forgedJobs.note({ jobId, name: plainName, seenAt: clock.now(), size })
-    this.forgedSeen += 1
     log.error(
       { eventId: plainText(eventId, ID_LENGTH) },
       'the audit queue delivered a forged event: it was never stored',
