@@ -35,7 +35,7 @@ describe('the audit commands on the hash chain (LG-3)', () => {
     bench.command({ folder: service.folder }, 'audit', ...args)
   const database = () => serviceDatabase(join(service.folder, 'data'))
 
-  it('verify a running service, print checkpoints that hold, and say so', async () => {
+  it('verify a running service, print checkpoints that hold, and say so (OP-4)', async () => {
     const first = await audit('verify')
     expect(first).to.include({ status: 0, stderr: '' })
     expect(first.stdout).to.match(/^whole {4}(\d+) entries, seq 1 to \1, head [0-9a-f]{64}\n {9}0 erased\n$/)

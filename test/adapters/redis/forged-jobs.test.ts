@@ -8,7 +8,7 @@ import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
 import { emptyQueue, lookingAt, QUEUE_PREFIX } from './bullmq-queue.js'
 
-describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
+describe('bullmq: jobs that another program puts into Redis (LG-4, OP-9)', () => {
   const opened = openedForTest()
   let url: string
   let pipeline: AuditPipeline

@@ -10,6 +10,7 @@ import { openSqliteDatabase } from './open-database.js'
 const INSERT = `INSERT INTO audit_events (id, type, at, provider, channel, uid, user_id, event, seq, hash, digest, salt, erased)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
+/** Rules OP-2 and OP-3. */
 async function openLog(): Promise<TamperableLog> {
   const folder = temporaryFolder()
   const file = join(folder.path, 'weibind.db')
