@@ -23,7 +23,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (role === 'audit' || role === 'backup' || role === 'doctor' || role === 'users') await command()
+else if (['audit', 'backup', 'doctor', 'users', 'webhooks'].includes(role)) await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -49,6 +49,11 @@ async function command(): Promise<void> {
   if (role === 'backup') {
     const { runBackup } = await import('./adapters/composition/run-backup.js')
     process.exitCode = await runBackup(run)
+    return
+  }
+  if (role === 'webhooks') {
+    const { runWebhooksCommand } = await import('./adapters/composition/run-webhooks-command.js')
+    process.exitCode = await runWebhooksCommand(run)
     return
   }
   if (role === 'users') {

@@ -27,6 +27,7 @@ import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { readingsOf } from './readings.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores, type Stores } from './stores.js'
+import { openWebhooks } from './webhooks.js'
 
 export interface ServiceStart {
   readonly role: string
@@ -112,6 +113,12 @@ async function startParts(
   // Before the database is reached, the relay could only log failures.
   stores.ready.then(
     () => lifecycle.isStopping || relay.start(),
+    () => {},
+  )
+
+  const webhooks = await openWebhooks({ settings, app, log, lifecycle })
+  stores.ready.then(
+    () => webhooks?.start(),
     () => {},
   )
 

@@ -15,9 +15,6 @@ import { makeFolder } from '../system/make-folder.js'
 import { publishFile } from '../system/publish-file.js'
 import { chainKeysOf } from './chain-keys.js'
 
-/** Where the data is, and the key of the audit log's chain. */
-export type StoreSettings = Pick<Settings, 'mongodbUri' | 'dataDir' | 'redisUrl' | 'auditChainKey'>
-
 export type StorePorts = Pick<
   ApplicationPorts,
   | 'accountControl'
@@ -31,7 +28,11 @@ export type StorePorts = Pick<
   | 'replayGuard'
   | 'userDirectory'
   | 'users'
+  | 'webhookDeliveries'
 > & { readonly auditChainLog: AuditChainLog }
+
+/** What decides which stores are opened, and where. */
+export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
 
 export interface Stores {
   readonly ports: StorePorts

@@ -40,7 +40,7 @@ export const Event = z
   .object(event)
   .meta({ id: 'AuditEvent', description: 'A CloudEvents 1.0 document (docs/events.md)' })
 
-const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
+export const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
 
 export const EventPage = z.object({ events: z.array(Event), next_cursor: nextCursor }).meta({ id: 'EventPage' })
 

@@ -11,6 +11,7 @@ import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
 import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import { isOpen, loginOf, type Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
+import type { StoredDelivery, StoredEndpoint } from './fake-webhook-deliveries.js'
 
 /** What all fakes of one test share: the rows, the events, and the order of the calls. */
 export class Stored {
@@ -38,6 +39,9 @@ export class Stored {
   readonly seals = new Map<string, EntrySeal>()
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
+  readonly webhookEndpoints = new Map<string, StoredEndpoint>()
+  /** By `<event id>.<endpoint id>`. */
+  readonly webhookDeliveries = new Map<string, StoredDelivery>()
   readonly journal: string[] = []
   /** The call that cannot be carried out. */
   failsAt: string | null = null
