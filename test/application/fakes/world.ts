@@ -20,6 +20,7 @@ import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
 import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeImportLedger } from './fake-import-ledger.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
@@ -82,6 +83,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     bindings: fakeBindings(stored),
     pendingBindings: fakePendingBindings(stored),
     sessions: fakeSessions(stored),
+    forgedJobs: fakeForgedJobs(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
