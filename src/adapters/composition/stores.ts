@@ -18,6 +18,7 @@ export type StorePorts = Pick<
   ApplicationPorts,
   | 'accountControl'
   | 'auditLog'
+  | 'auditRetention'
   | 'bindings'
   | 'erasures'
   | 'outbox'

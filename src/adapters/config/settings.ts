@@ -36,6 +36,8 @@ export interface Settings {
   readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   /** Null: generated in development. */
   readonly auditChainKey: string | null
   readonly jwt: JwtSettings
@@ -57,7 +59,6 @@ export interface Settings {
   /** Whether `ADMIN_TOKENS_FILE` is set. */
   readonly namesOperators: boolean
   readonly logLevel: string
-  readonly withoutEffect: readonly string[]
 }
 
 /** Someone whom admin calls accept. */
