@@ -11,10 +11,15 @@ import { ContinueLogin } from './continue-login.js'
 import { ControlAccount } from './control-account.js'
 import { DeleteUser } from './delete-user.js'
 import { DeliverAuditEvent } from './deliver-audit-event.js'
+import { DeliverWebhooks } from './deliver-webhooks.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
+import { ExportAccount } from './export-account.js'
+import { ListFailedWebhooks, RetryFailedWebhooks } from './failed-webhooks.js'
+
 import { FindUsers } from './find-users.js'
 import { IdentifyBearer } from './identify-bearer.js'
+import { IssueRecovery } from './issue-recovery.js'
 import { LimitGate } from './limit-gate.js'
 import { Limits, type RateLimits } from './limits.js'
 import { ListBindings } from './list-bindings.js'
@@ -22,6 +27,7 @@ import { ListFailedEvents } from './list-failed-events.js'
 import { ListOwnEvents } from './list-own-events.js'
 import { ListProviders } from './list-providers.js'
 import { ListSessions } from './list-sessions.js'
+import { ListWebhooks } from './list-webhooks.js'
 import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
@@ -50,15 +56,21 @@ import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserDirectory } from './ports/user-directory.js'
 import type { UserRepository } from './ports/user-repository.js'
+import type { WebhookDeliveries } from './ports/webhook-deliveries.js'
+import type { WebhookSender } from './ports/webhook-sender.js'
+import { PrepareWebhooks } from './prepare-webhooks.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
 import { RecordOutbox } from './record-outbox.js'
+import { RecoverAccount, TryRecovery } from './recover-account.js'
 import { RefreshSession } from './refresh-session.js'
 import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
 import { RelayOutbox } from './relay-outbox.js'
+import { ReplayWebhooks } from './replay-webhooks.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
+import { ResolveUser } from './resolve-user.js'
 import { RetainAuditLog } from './retain-audit-log.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
@@ -68,8 +80,10 @@ import { ShowUser } from './show-user.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
 import { SuggestUsername } from './suggest-username.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
+import { TryWebhook } from './try-webhook.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
+import type { WebhookRules } from './webhook-rules.js'
 
 export interface ApplicationPorts {
   readonly accountControl: AccountControl
@@ -95,14 +109,16 @@ export interface ApplicationPorts {
   readonly tokens: TokenIssuer
   readonly userDirectory: UserDirectory
   readonly users: UserRepository
+  readonly webhookDeliveries: WebhookDeliveries
   readonly rules: ApplicationRules
 }
 
-export interface ApplicationRules {
+export interface ApplicationRules extends WebhookRules {
   /** Null: the audit log is kept without limit. */
   readonly auditRetentionDays: number | null
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
+  readonly recoveryTtlSeconds: number
   readonly refreshTtlSeconds: number
   readonly refreshGraceSeconds: number
   readonly sessionTtlSeconds: number
@@ -119,6 +135,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
   const guesses = limits.guesses(new VerifyPassword(basic))
   const opener = new SessionOpener(basic)
+  const recoveryTries = limits.recoveries(new TryRecovery({ ...basic, opener }))
   const tickets = new BindTickets(basic)
   const ports = {
     ...basic,
@@ -159,6 +176,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     // Sessions.
     logIn: limits.attempts('login', new LogInWithPassword(ports)),
     refresh: new RefreshSession({ ...ports, refreshRejection: limits.refusals('refresh', new RejectRefresh(ports)) }),
+    recover: limits.attempts('recovery', new RecoverAccount({ ...ports, recoveryTries })),
     logOut: new EndSession({ ...ports, logoutRejection: limits.refusals('logout', new RejectLogout(ports)) }),
     endOwnSessions: new EndOwnSessions(ports),
     listSessions: new ListSessions(ports),
@@ -177,6 +195,14 @@ export function application({ rules, ...outside }: ApplicationPorts) {
       const relay = new RelayOutbox({ ...ports, publisher })
       return recorder ? new RecordOutbox({ ...ports, recorder, relay }) : relay
     },
+    // Webhooks.
+    listWebhooks: new ListWebhooks(ports),
+    ...webhookOperations(ports),
+    /** For a process that delivers. */
+    webhooksBy: (sender: WebhookSender) => ({
+      prepare: new PrepareWebhooks(ports),
+      deliver: new DeliverWebhooks({ ...ports, tryWebhook: new TryWebhook({ ...ports, sender }) }),
+    }),
     // Operation.
     reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }
@@ -187,20 +213,36 @@ export function failedEvents(ports: { readonly outbox: Outbox }) {
   return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
 }
 
+/** What operators do with webhooks. They need only the stores, so commands use them without a service. */
+export function webhookOperations(
+  ports: Pick<ApplicationPorts, 'auditLog' | 'webhookDeliveries'> & Pick<WebhookRules, 'webhooks'>,
+) {
+  return {
+    listFailedWebhooks: new ListFailedWebhooks(ports),
+    retryFailedWebhooks: new RetryFailedWebhooks(ports),
+    replayWebhooks: new ReplayWebhooks(ports),
+  }
+}
+
 export type AccountCarePorts = Pick<
   ApplicationPorts,
-  'accountControl' | 'clock' | 'log' | 'outbox' | 'userDirectory'
+  'accountControl' | 'auditLog' | 'clock' | 'log' | 'outbox' | 'secrets' | 'sessions' | 'userDirectory' | 'users'
 > & {
   readonly events: AuditEventSource
   readonly providers: Pick<Providers, 'keys' | 'get'>
+  readonly recoveryTtlSeconds: number
+  readonly freshLoginTtlSeconds: number
 }
 
-/** The use cases of operators. They need no running service, so the command line uses them too. */
+/** The use cases of operators. They need no running service, so the command line uses them too (rule AC-14). */
 export function accountCare(ports: AccountCarePorts) {
   return {
     findUsers: new FindUsers(ports),
     showUser: new ShowUser(ports),
     controlAccount: new ControlAccount(ports),
+    issueRecovery: new IssueRecovery(ports),
+    exportAccount: new ExportAccount(ports),
+    resolveUser: new ResolveUser(ports),
   }
 }
 

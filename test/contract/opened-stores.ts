@@ -10,6 +10,7 @@ import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
 import type { Sessions } from '../../src/application/ports/sessions.js'
 import type { UserDirectory } from '../../src/application/ports/user-directory.js'
 import type { UserRepository } from '../../src/application/ports/user-repository.js'
+import type { WebhookDeliveries } from '../../src/application/ports/webhook-deliveries.js'
 
 /** All the stores of one primary database. */
 export interface OpenedStores {
@@ -25,6 +26,7 @@ export interface OpenedStores {
   readonly auditChainLog: AuditChainLog
   readonly auditRetention: AuditRetention
   readonly erasures: Erasures
+  readonly webhookDeliveries: WebhookDeliveries
   /** The same data through new connections, as in another process or after a restart. */
   reopen(): Promise<OpenedStores>
   /** Closes these stores. The data is removed when the last of them is closed. */

@@ -68,6 +68,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   tokens: token('TokenIssuer'),
   userDirectory: token('UserDirectory'),
   users: token('UserRepository'),
+  webhookDeliveries: token('WebhookDeliveries'),
 }
 const SERVICES = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
 
@@ -131,6 +132,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
     userDirectory: constant(stores.userDirectory),
     users: constant(stores.users),
+    webhookDeliveries: constant(stores.webhookDeliveries),
   }
 }
 

@@ -57,6 +57,7 @@ export function doctorChecks(examined: Examined): readonly Check[] {
     check('weibo', [], weibo),
     check('redirect-uri', [], redirectUri),
     check('public-url', ['PUBLIC_URL', 'HOST', 'PORT'], () => publicUrlFindings(settings)),
+    check('webhooks', [], async () => webhookFindings(examined)),
     ...weixin.map(({ channel, run }) => check(`weixin-${channel}`, [], run)),
   ]
 }
@@ -110,6 +111,13 @@ async function redisFindings(settings: Settings): Promise<readonly Finding[]> {
   if (redisUrl === null) return []
   const { examineRedis } = await import('../redis/examine-redis.js')
   return examineRedis(redisUrl, queuePrefix(settings, addresses(settings, settings.port, null).issuer))
+}
+
+function webhookFindings({ problems, settings: { webhooks } }: Examined): readonly Finding[] {
+  const found = problems.filter(({ variable }) => variable === 'WEBHOOKS_FILE')
+  if (found.length > 0) return [fail('WEBHOOKS_FILE is wrong', 'Mend what the check configuration says of it')]
+  if (webhooks.length === 0) return []
+  return [ok(webhooks.length === 1 ? '1 endpoint' : `${webhooks.length} endpoints`)]
 }
 
 async function publicUrlFindings(settings: Settings): Promise<readonly Finding[]> {

@@ -14,18 +14,13 @@ const EVERY_MS = 3_600_000
 
 /** Removes old audit events once the log can be written, and every hour. */
 export function startRetention({ retain, stores, log, lifecycle }: RetentionParts): void {
-  let running: Promise<void> | undefined
-  const run = () => {
+  const run = async () => {
     if (lifecycle.isStopping) return
-    running ??= retain
-      .execute()
-      .catch((error: unknown) => {
-        if (!lifecycle.isStopping)
-          log.warn({ err: error }, 'old audit events cannot be removed; trying again in an hour')
-      })
-      .finally(() => {
-        running = undefined
-      })
+    try {
+      await retain.execute()
+    } catch (error) {
+      if (!lifecycle.isStopping) log.warn({ err: error }, 'old audit events cannot be removed; trying again in an hour')
+    }
   }
   const timer = setInterval(run, EVERY_MS).unref()
   lifecycle.onStop(() => clearInterval(timer))

@@ -13,12 +13,15 @@ export function applicationRules(settings: Settings): ApplicationRules {
       address: named('address', address),
       failures: named('failures', failures),
     },
+    recoveryTtlSeconds: settings.recoveryTtlSeconds,
     refreshGraceSeconds: settings.refreshGraceSeconds,
     refreshTtlSeconds: settings.refreshTokenTtlSeconds,
     sessionTtlSeconds: settings.sessionMaxTtlSeconds,
     stateTtlSeconds: settings.stateTtlSeconds,
     statelessProviders: settings.isStateOptional ? ['weibo'] : [],
     ticketTtlSeconds: settings.bindTicketTtlSeconds,
+    webhookRetrySeconds: settings.webhookRetrySeconds,
+    webhooks: settings.webhooks.map(({ id, url, shownUrl, types }) => ({ id, url, shownUrl, types })),
   }
 }
 

@@ -62,7 +62,7 @@ async function onStores(settings: Settings, command: AuditCommand, print: (line:
 }
 
 /** @throws Unavailable with the reason, if the database is not ready in 5 s */
-async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
+export async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
   const usable = ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
   const fallback = (): never => {
     throw new Unavailable(`the database cannot be reached: ${log.reason}`)
@@ -70,7 +70,7 @@ async function waitUntilReady({ ready }: Stores, log: { readonly reason: string 
   await pTimeout(usable, { milliseconds: DEADLINE_MS, fallback })
 }
 
-function lastWarning(): Log & { reason: string } {
+export function lastWarning(): Log & { reason: string } {
   const ignore = () => {}
   const log = { reason: 'it does not answer', info: ignore, error: ignore, warn: ignore }
   return Object.assign(log, {

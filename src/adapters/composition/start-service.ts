@@ -28,6 +28,7 @@ import { readingsOf } from './readings.js'
 import { startRetention } from './retention.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores, type Stores } from './stores.js'
+import { openWebhooks } from './webhooks.js'
 
 export interface ServiceStart {
   readonly role: string
@@ -113,6 +114,12 @@ async function startParts(
   // Before the database is reached, the relay could only log failures.
   stores.ready.then(
     () => lifecycle.isStopping || relay.start(),
+    () => {},
+  )
+
+  const webhooks = await openWebhooks({ settings, app, log, lifecycle })
+  stores.ready.then(
+    () => webhooks?.start(),
     () => {},
   )
 

@@ -27,7 +27,11 @@ export type StorePorts = Pick<
   | 'replayGuard'
   | 'userDirectory'
   | 'users'
+  | 'webhookDeliveries'
 >
+
+/** What decides which stores are opened, and where. */
+export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
 
 export interface Stores {
   readonly ports: StorePorts
@@ -65,12 +69,12 @@ export function checkStores(settings: Settings): void {
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export async function openStores(settings: Settings, options: StoresOptions): Promise<Stores> {
+export async function openStores(settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const { mongodbUri } = settings
   return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, settings, options)
 }
 
-function embedded(settings: Settings, options: StoresOptions): Stores {
+function embedded(settings: StoreSettings, options: StoresOptions): Stores {
   const { dataDir, redisUrl } = settings
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
   const recordsAtOnce = redisUrl === null
@@ -99,7 +103,7 @@ function embedded(settings: Settings, options: StoresOptions): Stores {
 }
 
 /** A command records nothing, and needs no key. */
-function recording(settings: Settings, { mayMigrate }: StoresOptions) {
+function recording(settings: StoreSettings, { mayMigrate }: StoresOptions) {
   return mayMigrate ? { chainKeys: chainKeysOf(settings) } : {}
 }
 
@@ -110,7 +114,7 @@ function asConfigurationError(dataDir: string, error: unknown): ConfigurationErr
 }
 
 /** Mongoose is loaded only here: loading it takes a fifth of the start on the embedded database. */
-async function onMongodb(uri: string, settings: Settings, options: StoresOptions): Promise<Stores> {
+async function onMongodb(uri: string, settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const [{ openMongoDatabase }, { mongooseStores }, { MongooseHealthCheck }] = await Promise.all([
     import('../mongoose/open-mongo-database.js'),
     import('../mongoose/mongoose-stores.js'),

@@ -10,6 +10,7 @@ import { type Environment, isGiven, readTextFile, readValues } from './read-valu
 import type { Role, Settings } from './settings.js'
 import type { VariableTable } from './variable-table.js'
 import { VARIABLES, type Values } from './variables.js'
+import { readWebhooks } from './webhooks-file.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
@@ -58,7 +59,9 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
     ...checkKeys(raw, checks.keyProblem),
     ...checkMongodbUri(raw, checks.mongodbUriProblem),
   )
-  const read = settings(raw, raw.values as Values)
+  const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
+  problems.push(...webhooks.problems)
+  const read = { ...settings(raw, raw.values as Values), webhooks: webhooks.endpoints }
   return problems.length > 0 ? { outcome: 'invalid', problems, incomplete: read } : { outcome: 'valid', settings: read }
 }
 
@@ -78,7 +81,7 @@ function servesSandbox(raw: RawSettings): boolean {
   return whyNoSandbox(raw) === null
 }
 
-function settings(raw: RawSettings, values: Values): Settings {
+function settings(raw: RawSettings, values: Values): Omit<Settings, 'webhooks'> {
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -121,6 +124,7 @@ function settings(raw: RawSettings, values: Values): Settings {
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL,
     refreshGraceSeconds: values.REFRESH_GRACE,
     sessionMaxTtlSeconds: values.SESSION_MAX_TTL,
+    recoveryTtlSeconds: values.RECOVERY_TTL,
     keepAliveSeconds: values.KEEP_ALIVE_TIMEOUT,
     servesPages: values.WEB === 'on',
     avatarHosts: values.AVATAR_HOSTS,
@@ -141,6 +145,7 @@ function settings(raw: RawSettings, values: Values): Settings {
       failures: values.RATE_LIMIT_FAILURES,
     },
     adminToken: values.ADMIN_TOKEN ?? null,
+    webhookRetrySeconds: values.WEBHOOK_RETRY_SCHEDULE,
     operators: raw.operators,
     namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
     logLevel: values.LOG_LEVEL,

@@ -82,6 +82,7 @@ export const VARIABLES = {
   REFRESH_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '30d' },
   REFRESH_GRACE: { type: values.seconds(86_400), expected: `${duration}, and at most 1d`, default: '5m' },
   SESSION_MAX_TTL: { type: values.seconds(), expected: duration, default: '90d' },
+  RECOVERY_TTL: { type: values.seconds(86_400), expected: `${duration}, and at most 24h`, default: '1h' },
   AVATAR_HOSTS: {
     type: values.hosts,
     expected: 'host names such as *.sinaimg.cn, separated by commas, or nothing for initials only',
@@ -112,6 +113,12 @@ export const VARIABLES = {
   ADMIN_TOKENS_FILE: {
     type: z.string().min(1),
     expected: 'the name of a file with a line name:hash for each operator',
+  },
+  WEBHOOKS_FILE: { type: z.string().min(1), expected: 'the name of a file' },
+  WEBHOOK_RETRY_SCHEDULE: {
+    type: values.schedule,
+    expected: '1 to 20 durations of at most 7d each, separated by commas, such as 5s,30s,2m',
+    default: '5s,30s,2m,10m,1h,3h,6h,12h',
   },
   LOG_LEVEL: {
     type: values.choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

@@ -8,6 +8,7 @@ import { outboxSchema } from './outbox-document.js'
 import { pendingBindingSchema } from './pending-binding-documents.js'
 import { formerTokenSchema, sessionSchema } from './session-documents.js'
 import { userSchema } from './user-documents.js'
+import { webhookDeliverySchema, webhookEndpointSchema } from './webhook-documents.js'
 
 export type Models = ReturnType<typeof modelsOf>
 
@@ -23,5 +24,7 @@ export function modelsOf(connection: Connection) {
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
     auditAnchors: connection.model('AuditAnchor', anchorSchema, 'audit_anchors'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),
+    webhookEndpoints: connection.model('WebhookEndpoint', webhookEndpointSchema, 'webhook_endpoints'),
+    webhookDeliveries: connection.model('WebhookDelivery', webhookDeliverySchema, 'webhook_deliveries'),
   }
 }

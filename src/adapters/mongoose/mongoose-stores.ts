@@ -13,6 +13,7 @@ import { MongooseReplayGuard } from './mongoose-replay-guard.js'
 import { MongooseSessions } from './mongoose-sessions.js'
 import { MongooseUserDirectory } from './mongoose-user-directory.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
+import { MongooseWebhookDeliveries } from './mongoose-webhook-deliveries.js'
 
 /** Every store of the database, made once. */
 export function mongooseStores(database: MongoDatabase) {
@@ -31,5 +32,6 @@ export function mongooseStores(database: MongoDatabase) {
     replayGuard: new MongooseReplayGuard(database),
     userDirectory: new MongooseUserDirectory(database, documents),
     users: new MongooseUserRepository(database, documents),
+    webhookDeliveries: new MongooseWebhookDeliveries(database),
   }
 }

@@ -15,6 +15,7 @@ import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSessions } from './sqlite-sessions.js'
 import { SqliteUserDirectory } from './sqlite-user-directory.js'
 import { SqliteUserRepository } from './sqlite-user-repository.js'
+import { SqliteWebhookDeliveries } from './sqlite-webhook-deliveries.js'
 
 /** Every store of the database, made once. */
 export function sqliteStores(database: SqliteDatabase) {
@@ -35,5 +36,6 @@ export function sqliteStores(database: SqliteDatabase) {
     replayGuard: new SqliteReplayGuard(database),
     userDirectory: new SqliteUserDirectory(database, rows),
     users: new SqliteUserRepository(database, rows),
+    webhookDeliveries: new SqliteWebhookDeliveries(database),
   }
 }

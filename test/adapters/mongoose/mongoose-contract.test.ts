@@ -15,6 +15,7 @@ import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userDirectoryContract } from '../../contract/user-directory-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { FIRST_START_MS } from '../../support/servers/python-packages.js'
 import { sharedMongo } from '../../support/servers/shared-mongo.js'
@@ -49,4 +50,5 @@ describe('mongoose', () => {
   auditChainContract('Mongoose', open)
   auditRetentionContract('Mongoose', open)
   auditLogContract('Mongoose', open)
+  webhookDeliveriesContract('Mongoose', open)
 })

@@ -15,6 +15,7 @@ import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userDirectoryContract } from '../../contract/user-directory-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { openSqliteStores } from './sqlite-stores.js'
 
@@ -36,3 +37,4 @@ outboxContract('SQLite', openSqliteStores)
 auditChainContract('SQLite', openSqliteStores)
 auditRetentionContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)
+webhookDeliveriesContract('SQLite', openSqliteStores)

@@ -15,6 +15,7 @@ import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userDirectoryContract } from '../../contract/user-directory-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { aWorld } from './world.js'
 
@@ -40,4 +41,5 @@ proofsContract('the fakes', openFakes, 'fake')
 replayGuardContract('the fake', openFakes, 'fake')
 sessionsContract('the fake', openFakes, 'fake')
 userRepositoryContract('the fake', openFakes, 'fake')
+webhookDeliveriesContract('the fake', openFakes, 'fake')
 withdrawalContract('the fake', openFakes, 'fake')

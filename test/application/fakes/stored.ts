@@ -12,6 +12,7 @@ import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/prov
 import { isOpen, loginOf, type Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
 import { CHAIN_KEY } from '../../support/chain-keys.js'
+import type { StoredDelivery, StoredEndpoint } from './fake-webhook-deliveries.js'
 
 /** What all fakes of one test share: the rows, the events, and the order of the calls. */
 export class Stored {
@@ -37,6 +38,9 @@ export class Stored {
   anchor = newAnchor(CHAIN_KEY, new Date('2026-11-22T08:00:00.000Z'))
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
+  readonly webhookEndpoints = new Map<string, StoredEndpoint>()
+  /** By `<event id>.<endpoint id>`. */
+  readonly webhookDeliveries = new Map<string, StoredDelivery>()
   readonly journal: string[] = []
   /** The call that cannot be carried out. */
   failsAt: string | null = null
