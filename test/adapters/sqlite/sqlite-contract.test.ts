@@ -5,6 +5,7 @@ import { auditRetentionContract } from '../../contract/audit-retention-contract.
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
@@ -34,6 +35,7 @@ sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)
 replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
+forgedJobsContract('SQLite', openSqliteStores)
 auditChainContract('SQLite', openSqliteStores)
 auditRetentionContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)
