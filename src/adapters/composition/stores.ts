@@ -19,6 +19,7 @@ export type StorePorts = Pick<
   ApplicationPorts,
   | 'accountControl'
   | 'auditLog'
+  | 'auditRetention'
   | 'bindings'
   | 'erasures'
   | 'forgedJobs'

@@ -37,6 +37,8 @@ export interface Settings {
   readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   /** Null: generated in development. */
   readonly auditChainKey: string | null
   readonly jwt: JwtSettings
@@ -63,7 +65,6 @@ export interface Settings {
   /** Whether `ADMIN_TOKENS_FILE` is set. */
   readonly namesOperators: boolean
   readonly logLevel: string
-  readonly withoutEffect: readonly string[]
 }
 
 /** Someone whom admin calls accept. */

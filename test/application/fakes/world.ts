@@ -18,7 +18,7 @@ import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
-import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
+import { fakeAuditChainLog, fakeAuditLog, fakeAuditRetention, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeImportLedger } from './fake-import-ledger.js'
@@ -49,6 +49,7 @@ const SEALING_KEYS = [Buffer.alloc(32, 'a key of the tests')]
 const NO_LIMITS: RateLimits = { account: null, accountTotal: null, address: null, failures: null }
 const DAY = 86_400
 const PERIODS = {
+  auditRetentionDays: 180,
   stateTtlSeconds: 600,
   ticketTtlSeconds: 600,
   freshLoginTtlSeconds: 600,
@@ -88,6 +89,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     auditChainLog: fakeAuditChainLog(stored),
+    auditRetention: fakeAuditRetention(stored),
     erasures: fakeErasures(stored),
     imports: fakeImportLedger(stored),
     replayGuard: fakeReplayGuard(stored),
