@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { WrongChainKey } from '../../application/right-chain-key.js'
@@ -44,6 +45,8 @@ export interface StoresOptions {
   readonly onEventStored: () => void
   /** Told of the types of the events that this process has recorded. */
   readonly onRecorded?: (types: readonly string[]) => void
+  /** Missing: nothing is traced. */
+  readonly traces?: EventTraces | undefined
   readonly log: Log
   /** False: a database that this version has not prepared is refused, since an earlier version may still use it. */
   readonly mayMigrate: boolean
@@ -72,7 +75,8 @@ export async function openStores(settings: Settings, options: StoresOptions): Pr
 function embedded(settings: Settings, options: StoresOptions): Stores {
   const { dataDir, redisUrl } = settings
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
-  const recordsAtOnce = redisUrl === null
+  // With traces too, since recording is a part of them.
+  const recordsAtOnce = redisUrl === null && options.traces === undefined
   try {
     makeFolder(dataDir)
     const file = join(dataDir, DATABASE_FILE)

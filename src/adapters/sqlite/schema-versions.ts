@@ -214,4 +214,6 @@ export const VERSIONS: readonly string[] = [
     until INTEGER NOT NULL
   ) STRICT;
   `,
+  // The trace in which an event was stored.
+  'ALTER TABLE outbox ADD COLUMN trace TEXT;',
 ]
