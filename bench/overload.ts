@@ -30,6 +30,8 @@ try {
   console.table([await offer('half the peak', most / 2, 5)])
   const overload = await offer(`${factor} times the peak`, most * Number(factor), Number(length))
   console.table([overload])
+  const waiting = (await waitingEvents()) / served(overload)
+  console.log(`${Math.round(waiting * 100)} % of its events are not recorded yet`)
   const goodput = overload['logins/s'] / most
   console.log(`goodput ${Math.round(goodput * 100)} % of the peak (RE-8 asks for 80 %)`)
   const seconds = []
@@ -37,7 +39,7 @@ try {
   console.log('half the peak afterwards')
   console.table(seconds)
   const normalAfterSeconds = seconds.findLastIndex((second) => !isNormal(second)) + 1
-  console.log(JSON.stringify({ goodput, normalAfterSeconds }))
+  console.log(JSON.stringify({ goodput, normalAfterSeconds, waiting }))
 } finally {
   for (const failure of failures) console.log(failure)
   for (const connection of idle) connection.close()
@@ -93,6 +95,14 @@ async function offer(what: string, perSecond: number, forSeconds: number) {
   const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? Number.NaN)
   const cpu = { 'CPU ms a login': Math.round(((cpuSeconds(service.pid) - cpuBefore) / times.length) * 10_000) / 10 }
   return { what, 'logins/s': Math.round(within / forSeconds), ...counts, 'p50 ms': at(0.5), 'p99 ms': at(0.99), ...cpu }
+}
+
+async function waitingEvents(): Promise<number> {
+  return (await service.audit?.waiting()) ?? Number.NaN
+}
+
+function served({ offered, turnedAway, failed, unsent }: Awaited<ReturnType<typeof offer>>): number {
+  return offered - turnedAway - failed - unsent
 }
 
 function isNormal(second: Awaited<ReturnType<typeof offer>>): boolean {

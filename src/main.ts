@@ -22,7 +22,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (role === 'audit' || role === 'backup' || role === 'doctor') await command()
+else if (role === 'audit' || role === 'backup' || role === 'doctor' || role === 'users') await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -45,6 +45,11 @@ async function command(): Promise<void> {
   if (role === 'backup') {
     const { runBackup } = await import('./adapters/composition/run-backup.js')
     process.exitCode = await runBackup(run)
+    return
+  }
+  if (role === 'users') {
+    const { runUsersCommand } = await import('./adapters/composition/run-users-command.js')
+    process.exitCode = await runUsersCommand(run)
     return
   }
   const { runAuditCommand } = await import('./adapters/composition/run-audit-command.js')

@@ -13,8 +13,10 @@ import { DeleteUser } from './delete-user.js'
 import { DeliverAuditEvent } from './deliver-audit-event.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
+import { ExportAccount } from './export-account.js'
 import { FindUsers } from './find-users.js'
 import { IdentifyBearer } from './identify-bearer.js'
+import { IssueRecovery } from './issue-recovery.js'
 import { LimitGate } from './limit-gate.js'
 import { Limits, type RateLimits } from './limits.js'
 import { ListBindings } from './list-bindings.js'
@@ -52,12 +54,14 @@ import type { UserRepository } from './ports/user-repository.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
 import { RecordOutbox } from './record-outbox.js'
+import { RecoverAccount, TryRecovery } from './recover-account.js'
 import { RefreshSession } from './refresh-session.js'
 import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
 import { RelayOutbox } from './relay-outbox.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
+import { ResolveUser } from './resolve-user.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
@@ -98,6 +102,7 @@ export interface ApplicationPorts {
 export interface ApplicationRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
+  readonly recoveryTtlSeconds: number
   readonly refreshTtlSeconds: number
   readonly refreshGraceSeconds: number
   readonly sessionTtlSeconds: number
@@ -114,6 +119,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
   const guesses = limits.guesses(new VerifyPassword(basic))
   const opener = new SessionOpener(basic)
+  const recoveryTries = limits.recoveries(new TryRecovery({ ...basic, opener }))
   const tickets = new BindTickets(basic)
   const ports = {
     ...basic,
@@ -154,6 +160,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     // Sessions.
     logIn: limits.attempts('login', new LogInWithPassword(ports)),
     refresh: new RefreshSession({ ...ports, refreshRejection: limits.refusals('refresh', new RejectRefresh(ports)) }),
+    recover: limits.attempts('recovery', new RecoverAccount({ ...ports, recoveryTries })),
     logOut: new EndSession({ ...ports, logoutRejection: limits.refusals('logout', new RejectLogout(ports)) }),
     endOwnSessions: new EndOwnSessions(ports),
     listSessions: new ListSessions(ports),
@@ -183,18 +190,23 @@ export function failedEvents(ports: { readonly outbox: Outbox }) {
 
 export type AccountCarePorts = Pick<
   ApplicationPorts,
-  'accountControl' | 'clock' | 'log' | 'outbox' | 'userDirectory'
+  'accountControl' | 'auditLog' | 'clock' | 'log' | 'outbox' | 'secrets' | 'sessions' | 'userDirectory' | 'users'
 > & {
   readonly events: AuditEventSource
   readonly providers: Pick<Providers, 'keys' | 'get'>
+  readonly recoveryTtlSeconds: number
+  readonly freshLoginTtlSeconds: number
 }
 
-/** The use cases of operators. They need no running service, so the command line uses them too. */
+/** The use cases of operators. They need no running service, so the command line uses them too (rule AC-14). */
 export function accountCare(ports: AccountCarePorts) {
   return {
     findUsers: new FindUsers(ports),
     showUser: new ShowUser(ports),
     controlAccount: new ControlAccount(ports),
+    issueRecovery: new IssueRecovery(ports),
+    exportAccount: new ExportAccount(ports),
+    resolveUser: new ResolveUser(ports),
   }
 }
 

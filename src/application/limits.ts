@@ -2,11 +2,13 @@ import type { AuditedAction } from '../domain/audit-event.js'
 import { networkOf } from '../domain/network.js'
 import type { Refusal } from '../domain/refusal.js'
 import type { RequestContext } from '../domain/request-context.js'
-import type { LimitGate } from './limit-gate.js'
+import type { User } from '../domain/user.js'
+import type { Attempt, LimitGate } from './limit-gate.js'
 import type { Clock } from './ports/clock.js'
 import type { RateLimit } from './ports/rate-limiter.js'
 import type { Secrets } from './ports/secrets.js'
 import type { Sessions } from './ports/sessions.js'
+import type { RecoveryTried, RecoveryTry } from './recover-account.js'
 import type { UseCase } from './use-case.js'
 import type { PasswordGuess } from './verify-password.js'
 
@@ -33,6 +35,14 @@ export interface LimitsPorts {
 interface Call {
   readonly request: RequestContext
   readonly userId?: string | undefined
+}
+
+/** A try to prove that one is the owner of an account. */
+interface AccountTry {
+  /** The case-folded name, whether or not it has an account. */
+  readonly usernameKey: string
+  readonly user: User | null
+  readonly attempt: Omit<Attempt, 'userId'>
 }
 
 interface RefusalRule<Input, Result> {
@@ -88,28 +98,47 @@ export class Limits {
    * addresses together except the owner's own. A name without an account is limited in the same way (rule BI-12).
    */
   guesses(verification: UseCase<PasswordGuess, boolean>): UseCase<PasswordGuess, boolean | Refusal> {
+    return this.tries(verification, (isRight, { user }) => {
+      // A right password that the operator's act makes useless is neither a guess nor a success.
+      if (isRight) return user?.disabled ? 'given-back' : 'clears'
+      return 'counts'
+    })
+  }
+
+  /** As `guesses`, for recovery codes. */
+  recoveries(recovery: UseCase<RecoveryTry, RecoveryTried>): UseCase<RecoveryTry, RecoveryTried> {
+    return this.tries(recovery, (result) => {
+      if (result.outcome === 'recovered') return 'clears'
+      return result.error === 'invalid_credentials' ? 'counts' : 'given-back'
+    })
+  }
+
+  private tries<Input extends AccountTry, Result>(
+    useCase: UseCase<Input, Result>,
+    verdictOf: (result: Result, input: Input) => 'counts' | 'given-back' | 'clears',
+  ): UseCase<Input, Result | Refusal> {
     const { gate, rateLimits, secrets } = this.ports
     return {
-      execute: (guess) => {
-        const account = secrets.hash(guess.usernameKey)
-        const attempt = { ...guess.attempt, userId: guess.user?.id }
+      execute: (tried) => {
+        const account = secrets.hash(tried.usernameKey)
+        const attempt = { ...tried.attempt, userId: tried.user?.id }
         const network = networkOf(attempt.request.ip)
-        const settle = (result: boolean | Refusal) => {
-          if (typeof result === 'object') return 'given-back'
-          // A right password that the operator's act makes useless is neither a guess nor a success.
-          if (result && guess.user?.disabled) return 'given-back'
-          return result ? 'clears' : 'counts'
+        // A refusal by the limit of all addresses is no try of this one.
+        let verdict: ReturnType<typeof verdictOf> = 'given-back'
+        const run = async () => {
+          const result = await useCase.execute(tried)
+          verdict = verdictOf(result, tried)
+          return result
         }
         const total = {
           limit: rateLimits.accountTotal,
           key: account,
           attempt,
-          settle: (isRight: boolean) => (isRight ? 'given-back' : 'counts'),
-          isExempt: async () => guess.user !== null && this.hasLoggedInFrom(guess.user.id, network),
+          settle: () => (verdict === 'counts' ? verdict : 'given-back'),
+          isExempt: async () => tried.user !== null && this.hasLoggedInFrom(tried.user.id, network),
         } as const
-        return gate.pass({ limit: rateLimits.account, key: `${account} ${network}`, attempt, settle }, () =>
-          gate.pass(total, () => verification.execute(guess)),
-        )
+        const ofAddress = { limit: rateLimits.account, key: `${account} ${network}`, attempt, settle: () => verdict }
+        return gate.pass<Result | Refusal>(ofAddress, () => gate.pass<Result>(total, run))
       },
     }
   }

@@ -114,6 +114,23 @@ describe('a limit in a browser', () => {
         expect(await held.boundingBox()).to.deep.equal(box)
       })
 
+    for (const [status, error] of [
+      [503, 'unavailable'],
+      [502, 'provider_error'],
+    ] as const)
+      it(`sends the same return again after ${error}, once it is over`, async () => {
+        const person = await visited.visitor()
+        await person.open('/')
+        await person.answer('/oauth/weibo/callback/', status, error, { 'retry-after': '2' })
+        await person.toWeibo()
+        await person.agree()
+        await person.reads('Please try again in')
+        await person.page.unroute('**/oauth/weibo/callback/')
+        await person.reads('You can try again now.')
+        await person.press('Try again')
+        await person.isAskedToBind()
+      })
+
     it('says it in Chinese too, and counts down', async () => {
       const person = await visited.visitor({ language: 'zh-CN', width: 320 })
       await person.page.clock.install()

@@ -28,6 +28,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'an operator': '{"$gt":""}',
   'a prototype': '{"__proto__":{"length":1}}',
   'an object that says it is a string': '{"length":1,"toString":"x"}',
+  'an object whose length cannot be compared': '{"length":{"toString":1}}',
   'a string of 10 KB': JSON.stringify('x'.repeat(10_240)),
 }
 

@@ -12,6 +12,7 @@ export function applicationRules(settings: Settings): ApplicationRules {
       address: named('address', address),
       failures: named('failures', failures),
     },
+    recoveryTtlSeconds: settings.recoveryTtlSeconds,
     refreshGraceSeconds: settings.refreshGraceSeconds,
     refreshTtlSeconds: settings.refreshTokenTtlSeconds,
     sessionTtlSeconds: settings.sessionMaxTtlSeconds,

@@ -1,6 +1,7 @@
 import { AUDIT_USAGE } from '../cli/audit-command.js'
 import { BACKUP_USAGE } from '../cli/backup-command.js'
 import { DOCTOR_USAGE } from '../cli/doctor-command.js'
+import { USERS_USAGE } from '../cli/parse-users-command.js'
 
 export const USAGE = `usage: node dist/main.js [all]                      runs everything in one process
        node dist/main.js api                        answers HTTP; needs MONGODB_URI and REDIS_URL
@@ -8,5 +9,6 @@ export const USAGE = `usage: node dist/main.js [all]                      runs e
 ${AUDIT_USAGE.replace('usage:', '      ')}
 ${BACKUP_USAGE.replace('usage:', '      ')}
 ${DOCTOR_USAGE.replace('usage:', '      ')}
+${USERS_USAGE.replace('usage:', '      ')}
 
 Settings come from the environment: docs/configuration.md`

@@ -120,6 +120,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL,
     refreshGraceSeconds: values.REFRESH_GRACE,
     sessionMaxTtlSeconds: values.SESSION_MAX_TTL,
+    recoveryTtlSeconds: values.RECOVERY_TTL,
     keepAliveSeconds: values.KEEP_ALIVE_TIMEOUT,
     servesPages: values.WEB === 'on',
     avatarHosts: values.AVATAR_HOSTS,

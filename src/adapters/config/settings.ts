@@ -43,6 +43,7 @@ export interface Settings {
   readonly refreshTokenTtlSeconds: number
   readonly refreshGraceSeconds: number
   readonly sessionMaxTtlSeconds: number
+  readonly recoveryTtlSeconds: number
   readonly keepAliveSeconds: number
   readonly servesPages: boolean
   readonly avatarHosts: readonly string[]

@@ -83,6 +83,7 @@ export const VARIABLES = {
   REFRESH_TOKEN_TTL: { type: values.seconds(), expected: duration, default: '30d' },
   REFRESH_GRACE: { type: values.seconds(86_400), expected: `${duration}, and at most 1d`, default: '5m' },
   SESSION_MAX_TTL: { type: values.seconds(), expected: duration, default: '90d' },
+  RECOVERY_TTL: { type: values.seconds(86_400), expected: `${duration}, and at most 24h`, default: '1h' },
   AVATAR_HOSTS: {
     type: values.hosts,
     expected: 'host names such as *.sinaimg.cn, separated by commas, or nothing for initials only',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Deletion, EventsPage, PasswordChange, Registration } from './account-routes.js'
-import { EventPage } from './audit-calls.js'
+import { Event, EventPage } from './audit-calls.js'
 import { answer, type DescribedCall, DONE, SessionMode, time } from './described-call.js'
-import { LoggedIn } from './session-calls.js'
+import { LoggedIn, OwnSession } from './session-calls.js'
 
 const User = z
   .object({ id: z.string(), username: z.string(), has_password: z.boolean(), created_at: time })
@@ -18,6 +18,17 @@ const Binding = z
   })
   .meta({ id: 'Binding' })
 
+const Export = z
+  .object({
+    exported_at: time,
+    user: User,
+    bindings: z.array(Binding),
+    sessions: z.array(OwnSession),
+    events: z.array(Event),
+    truncated: z.boolean().meta({ description: 'Whether there are more than 10,000 events' }),
+  })
+  .meta({ id: 'Export' })
+
 export const ACCOUNT_CALLS: readonly DescribedCall[] = [
   {
     method: 'post',
@@ -28,6 +39,16 @@ export const ACCOUNT_CALLS: readonly DescribedCall[] = [
     body: Registration,
     answers: answer(LoggedIn, 201),
     errors: ['invalid_bind_ticket', 'account_already_bound', 'username_taken', 'too_many_requests'],
+  },
+  {
+    method: 'get',
+    path: '/users/me/export/',
+    operationId: 'exportAccount',
+    summary: 'Everything that is stored about the user',
+    security: 'user',
+    headers: SessionMode,
+    answers: answer(Export),
+    errors: ['fresh_login_required', 'not_found'],
   },
   {
     method: 'get',

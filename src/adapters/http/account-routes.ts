@@ -58,6 +58,14 @@ export function accountRoutes(app: Application, cookies: Cookies): Router {
     succeed(ctx, 'ok', auditPageView(await app.listOwnEvents.execute(bearer, parseQuery(ctx, EventsPage))))
   })
 
+  router.get('/users/me/export', async (ctx) => {
+    const by = await requireBearer(ctx, app.identify)
+    const result = await app.exportAccount.execute({ by, request: requestContext(ctx) })
+    if (result.outcome !== 'exported') return fail(ctx, result)
+    ctx.set('Content-Disposition', 'attachment; filename="weibind-export.json"')
+    succeed(ctx, 'ok', result.content)
+  })
+
   router.put('/users/me/password', async (ctx) => {
     const by = await requireBearer(ctx, app.identify)
     const { old_password, new_password: newPassword } = await parseBody(ctx, PasswordChange)

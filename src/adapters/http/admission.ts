@@ -34,7 +34,8 @@ const MAX_RETRY_SECONDS = 3
 const LOG_EVERY_MS = 10_000
 
 const ALWAYS = /\/(?:healthz|readyz|metrics)\/?$/
-const CALLBACK = /\/callback\/?$/
+/** The API's callbacks, and the pages to which providers return. */
+const CALLBACK = /\/callback(?:\/[a-z]+)?\/?$/
 
 /**
  * Turns requests away with 503 while the process has more to do than it can (rule RE-8). Requests that it accepts keep

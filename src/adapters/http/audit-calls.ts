@@ -36,7 +36,9 @@ const event = {
   data: z.object(eventData),
 } satisfies Record<keyof AuditEvent, z.ZodType>
 
-const Event = z.object(event).meta({ id: 'AuditEvent', description: 'A CloudEvents 1.0 document (docs/events.md)' })
+export const Event = z
+  .object(event)
+  .meta({ id: 'AuditEvent', description: 'A CloudEvents 1.0 document (docs/events.md)' })
 
 const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
 

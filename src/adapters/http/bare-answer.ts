@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../domain/error-code.js'
 import { FAILURES } from './failures.js'
 import { TOO_LARGE_PAGE } from './large-headers.js'
 import { requestIdOf } from './request-context.js'
+import { SECURITY_HEADERS } from './security-headers.js'
 import { mayBeTooLarge } from './unread-body.js'
 
 const CLOSE_AFTER_MS = 1000
@@ -28,7 +29,8 @@ export function answerBusy(
   retryAfterSeconds: number,
   corsOrigins: readonly string[],
 ): void {
-  const { status, headers, body } = bareAnswer('unavailable', request)
+  const isForPeople = request.method === 'GET' && prefersHtml(request.headers.accept)
+  const { status, headers, body } = isForPeople ? busyPage(request) : bareAnswer('unavailable', request)
   const { origin = '' } = request.headers
   const crossOrigin = corsOrigins.includes(origin) ? { ...CROSS_ORIGIN, 'Access-Control-Allow-Origin': origin } : {}
   const close = request.complete || !mayBeTooLarge(request) ? {} : { Connection: 'close' }
@@ -65,6 +67,11 @@ export function answerUnparsable(socket: Duplex, error: ClientError): void {
   setTimeout(() => socket.destroy(), CLOSE_AFTER_MS).unref()
 }
 
+/** Browsers name HTML before anything else, and programs JSON or any type. */
+function prefersHtml(accept = ''): boolean {
+  return /^(?:(?!json).)*text\/html/i.test(accept)
+}
+
 export function isHeadTooLarge({ code }: ClientError): boolean {
   return code === 'HPE_HEADER_OVERFLOW'
 }
@@ -74,23 +81,38 @@ function errorOf(isTooLarge: boolean): ErrorCode {
 }
 
 function tooLargePage() {
-  const { status, headers } = bareAnswer('headers_too_large')
-  const body = TOO_LARGE_PAGE
+  return asPage(bareAnswer('headers_too_large'), TOO_LARGE_PAGE)
+}
+
+function busyPage(request: IncomingMessage) {
+  const answer = bareAnswer('unavailable', request)
+  const { lang, msg, retry } = isEnglish(request)
+    ? { lang: 'en', msg: FAILURES.unavailable.en, retry: 'Try again' }
+    : { lang: 'zh', msg: FAILURES.unavailable.zh, retry: '重试' }
+  // Without assets, whose requests may be turned away too.
+  const head = `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">`
+  return asPage(answer, `${head}<title>503</title><p>${msg}<p><a href="">${retry}</a>`)
+}
+
+function asPage({ status, headers }: ReturnType<typeof bareAnswer>, body: string) {
   const html = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(Buffer.byteLength(body)) }
-  return { status, headers: { ...headers, ...html, 'Content-Security-Policy': "default-src 'none'" }, body }
+  return { status, headers: { ...headers, ...html }, body }
+}
+
+function isEnglish(request: IncomingMessage | undefined): boolean {
+  return /^en\b/i.test(request?.headers['accept-language'] ?? '')
 }
 
 /** The same body and headers as a failure of the API. @param request in whose language it is, if it was parsed */
 function bareAnswer(error: ErrorCode, request?: IncomingMessage) {
   const { status, code, zh, en } = FAILURES[error]
   const requestId = request ? requestIdOf(request) : randomUUID()
-  const msg = /^en\b/i.test(request?.headers['accept-language'] ?? '') ? en : zh
+  const msg = isEnglish(request) ? en : zh
   const body = JSON.stringify({ code, msg, error, request_id: requestId })
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
+    ...SECURITY_HEADERS,
     'X-Request-Id': requestId,
   }
   return { status, headers, body }

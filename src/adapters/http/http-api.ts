@@ -10,6 +10,7 @@ import { RejectedRequest, sendFailure } from './envelope.js'
 import { refuseLargeHeaders } from './large-headers.js'
 import { loggedOnly, observeRequests, type RequestsObservation } from './observe-requests.js'
 import { requestIdOf } from './request-context.js'
+import { SECURITY_HEADERS } from './security-headers.js'
 import { closeAfterUnreadBody } from './unread-body.js'
 
 export interface HttpApiSettings {
@@ -72,12 +73,7 @@ function identifyRequest(trustedProxies: number, log: Log) {
 }
 
 async function setSecurityHeaders(ctx: Context, next: Next): Promise<void> {
-  ctx.set({
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Content-Security-Policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    'Cache-Control': 'no-store',
-  })
+  ctx.set(SECURITY_HEADERS)
   await next()
 }
 

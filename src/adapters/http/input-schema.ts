@@ -23,7 +23,13 @@ export function passwordText() {
 
 function boundedText(max: number, min: number) {
   const problem = `must be a string of ${min} to ${max} characters`
-  return z.string(problem).min(min, problem).max(max, problem)
+  // By default, zod compares the `length` of any value that has one, and throws if it cannot be compared.
+  const bound = { error: problem, when: isText }
+  return z.string(problem).min(min, bound).max(max, bound)
+}
+
+function isText({ value }: { readonly value: unknown }): boolean {
+  return typeof value === 'string'
 }
 
 export async function parseBody<S extends z.ZodType>(ctx: Context, schema: S): Promise<z.output<S>> {

@@ -74,6 +74,17 @@ export const OPERATOR_CALLS: readonly DescribedCall[] = [
     }),
   ),
   {
+    method: 'post',
+    path: '/admin/users/{id}/recovery/',
+    operationId: 'issueRecovery',
+    summary: 'Make a one-time code with which the person sets a password',
+    security: 'admin',
+    params,
+    body: Act,
+    answers: answer(z.object({ code: z.string(), expires_in: z.int().positive().meta({ description: 'Seconds' }) })),
+    errors: ['not_found', 'account_disabled'],
+  },
+  {
     method: 'delete',
     path: '/admin/users/{id}/',
     operationId: 'deleteUserAsOperator',

@@ -64,6 +64,15 @@ export function operatorRoutes(app: Application, operators: Operators): Router {
       await carryOut(ctx, { kind }, await parseBody(ctx, Act), operator)
     })
 
+  router.post('/users/:id/recovery', async (ctx) => {
+    const operator = requireOperator(ctx, operators)
+    const { reason: given } = await parseBody(ctx, Act)
+    const control = { userId: idIn(ctx), operator, reason: given, request: requestContext(ctx) }
+    const result = await app.issueRecovery.execute(control)
+    if (result.outcome !== 'issued') return fail(ctx, result)
+    succeed(ctx, 'ok', { code: result.code, expires_in: result.expiresInSeconds })
+  })
+
   router.delete('/users/:id', async (ctx) => {
     const operator = requireOperator(ctx, operators)
     await carryOut(ctx, { kind: 'delete' }, await parseBody(ctx, Act), operator)

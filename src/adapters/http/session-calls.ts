@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answer, type DescribedCall, DONE, SessionMode, time } from './described-call.js'
-import { Credentials, Ending, Refresh, WhichToEnd } from './session-routes.js'
+import { Credentials, Ending, Recovery, Refresh, WhichToEnd } from './session-routes.js'
 
 const session = {
   token: z.string().meta({ description: 'The access token, a JWT after RFC 9068' }),
@@ -17,7 +17,7 @@ export const LoggedInAtProvider = z
   .object({ type: z.literal('0'), ...session, conflict: z.literal(true).optional(), return_to: z.string().nullable() })
   .meta({ id: 'LoggedInAtProvider' })
 
-const OwnSession = z
+export const OwnSession = z
   .object({
     id: z.uuid(),
     current: z.boolean(),
@@ -36,6 +36,16 @@ export const SESSION_CALLS: readonly DescribedCall[] = [
     summary: 'Log in with a password',
     headers: SessionMode,
     body: Credentials,
+    answers: answer(LoggedIn),
+    errors: ['invalid_credentials', 'account_disabled', 'too_many_requests'],
+  },
+  {
+    method: 'post',
+    path: '/sessions/recovery/',
+    operationId: 'recoverAccount',
+    summary: 'Set a password by a code that an operator has made, and log in',
+    headers: SessionMode,
+    body: Recovery,
     answers: answer(LoggedIn),
     errors: ['invalid_credentials', 'account_disabled', 'too_many_requests'],
   },

@@ -13,6 +13,7 @@ import { type RefreshCookie, requireKnownSessionMode } from './refresh-cookie.js
 import { requestContext } from './request-context.js'
 
 export const Credentials = z.object({ username: text(256), password: passwordText() })
+export const Recovery = z.object({ username: text(256), code: text(512), new_password: passwordText() })
 export const Refresh = z.object({ refresh_token: text(512) })
 export const Ending = z.object({ refresh_token: text(512).optional() })
 const Nothing = z.object({})
@@ -31,6 +32,13 @@ export function sessionRoutes(app: Application, cookies: Cookies): Router {
     const credentials = await parseBody(ctx, Credentials)
     const result = await app.logIn.execute({ ...credentials, request: requestContext(ctx) })
     if (result.outcome !== 'logged-in') return fail(ctx, result)
+    succeed(ctx, 'loggedIn', { type: '0', ...refreshCookie.sessionData(ctx, result.session) })
+  })
+
+  router.post('/recovery', async (ctx) => {
+    const { username, code, new_password: newPassword } = await parseBody(ctx, Recovery)
+    const result = await app.recover.execute({ username, code, newPassword, request: requestContext(ctx) })
+    if (result.outcome !== 'recovered') return fail(ctx, result)
     succeed(ctx, 'loggedIn', { type: '0', ...refreshCookie.sessionData(ctx, result.session) })
   })
 

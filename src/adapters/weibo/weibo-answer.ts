@@ -26,7 +26,7 @@ export function isUid(text: string): boolean {
   return uid.safeParse(text).success
 }
 
-const tokenAnswer = z.object({ access_token: z.string().min(1).max(1024), uid })
+const tokenAnswer = z.object({ access_token: z.string().regex(/^.{1,1024}$/s), uid })
 
 const tokenInfoAnswer = z.object({
   uid,

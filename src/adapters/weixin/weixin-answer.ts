@@ -28,7 +28,7 @@ const unionid = z
 
 const sessionAnswer = z.object({ openid, unionid })
 const tokenAnswer = z.object({
-  access_token: z.string().min(1).max(1024),
+  access_token: z.string().regex(/^.{1,1024}$/s),
   openid,
   unionid,
   scope: z.string().optional().catch(undefined),

@@ -49,6 +49,7 @@ const CASES: Cases = [
     ['//evil.example', '/\\evil', 'javascript:alert(1)', 'terms', 'https://u:p@h/', 'mailto:a@b.example', '/ü'],
   ],
   [['PRODUCT_LOGO'], ['docs/examples/brand/logo.svg'], ['nowhere.svg', 'docs', 'README.md', 'web/src/main.tsx']],
+  [['RECOVERY_TTL'], ['1s', '1h', '24h', '1d'], ['86401s', '25h', '2d', ...BAD_DURATIONS]],
   [['REFRESH_GRACE'], ['1s', '5m', '1d'], ['86401s', '2d', ...BAD_DURATIONS]],
   [['KEEP_ALIVE_TIMEOUT'], ['1s', '65s', '1h'], ['3601s', '1d', ...BAD_DURATIONS]],
   [['SANDBOX'], ['auto', 'on'], ['yes', 'ON', 'true']],

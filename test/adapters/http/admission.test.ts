@@ -121,6 +121,14 @@ describe('Admission (RE-8)', () => {
     expect(begin(100)).to.equal(0)
   })
 
+  for (const page of ['/oauth/callback/', '/oauth/callback/weixin/', '/login/oauth/callback/weixin'])
+    it(`accepts ${page} as long, the page of the return from a provider`, () => {
+      loopDelayMs = 50
+      lateForMs = 1000
+      begin(MAX)
+      expect(begin(5000, page)).to.equal(MAX / 2)
+    })
+
   it('always accepts the requests of supervisors', () => {
     loopDelayMs = 50
     lateForMs = 1000
@@ -168,6 +176,26 @@ describe('Admission (RE-8)', () => {
     expect(answer.headers.get('cache-control')).to.equal('no-store')
     expect(stranger.headers.get('access-control-allow-origin')).to.equal(null)
     expect(envelopeOf(stranger).msg).to.match(/^服务/)
+  })
+
+  it('answers browsers with a page that offers to try again', async () => {
+    loopDelayMs = 50
+    lateForMs = 1000
+    begin(MAX)
+    const server = await HttpServer.listen('127.0.0.1', 0)
+    server.serve(listener)
+    const url = `http://127.0.0.1:${server.port}/?return_to=/x`
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'en-GB' }
+    const page = await httpRequest({ method: 'GET', url, headers })
+    const sent = await httpRequest({ method: 'POST', url, headers, body: 'a=b' })
+    const program = await httpRequest({ method: 'GET', url, headers: { accept: 'application/json, text/html' } })
+    await server.stop(0)
+    expect([page.status, page.headers.get('content-type')]).to.deep.equal([503, 'text/html; charset=utf-8'])
+    expect(page.text).to.match(/lang="en".*The service.*<a href="">Try again<\/a>/s)
+    expect(Number(page.headers.get('retry-after'))).to.be.within(1, 3)
+    expect(page.headers.get('content-security-policy')).to.match(/^default-src 'none'/)
+    // A link would lose what was sent.
+    expect([sent, program].map((answer) => envelopeOf(answer).error)).to.deep.equal(['unavailable', 'unavailable'])
   })
 })
 

@@ -30,6 +30,7 @@ describe('SQLite files', () => {
     let generated = 0
     const secrets = {
       generate: () => `canary-${generated++}-${uuid()}`,
+      generateDigits: () => `CANARY${generated++}`,
       hash: (secret: string) => createHash('sha256').update(secret).digest('base64url'),
     }
     const clock = { now: () => NOON }

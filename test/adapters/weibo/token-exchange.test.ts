@@ -83,6 +83,7 @@ describe('WeiboProvider, exchanging a code', () => {
     'a number as access token': { access_token: -1, uid: UID },
     'true as access token': { access_token: true, uid: UID },
     'a list as access token': { access_token: [ACCESS_TOKEN], uid: UID },
+    'an access token whose length cannot be compared': { access_token: { length: { toString: 1 } }, uid: UID },
     'an access token of 1,025 characters': { access_token: 'x'.repeat(1025), uid: UID },
     'a uid of the prototype': JSON.parse(`{"access_token": "${ACCESS_TOKEN}", "__proto__": {"uid": "1"}}`),
     'an error beside a token': { ...TOKEN_ANSWER, error_code: 10001 },

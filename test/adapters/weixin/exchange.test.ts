@@ -133,7 +133,7 @@ describe('WeixinProvider, exchanging a code', () => {
   }
 
   it('identifies no person in a token answer without an access token', async () => {
-    for (const access_token of [undefined, null, '', 1]) {
+    for (const access_token of [undefined, null, '', 1, { length: { toString: 1 } }]) {
       test.answers('web', { ...TOKEN_ANSWER, access_token })
       expect(await test.authenticate('web')).to.deep.equal(failed)
     }

@@ -32,6 +32,7 @@ export function countingSecrets(): Secrets {
   let count = 0
   return {
     generate: () => `canary-secret-${++count}`,
+    generateDigits: () => `CANARY${++count}`.padEnd(20, '0'),
     hash: (secret) => createHash('sha256').update(secret).digest('hex').slice(0, 16),
   }
 }

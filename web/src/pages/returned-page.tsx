@@ -1,6 +1,7 @@
 import { defineComponent, ref } from 'vue'
 import { act } from '../act.js'
 import { beginningFor } from '../bind/begin-again.js'
+import type { Failure } from '../call-api.js'
 import { completeLogin, type ProviderLogin } from '../complete-login.js'
 import { noteProviderLogin } from '../fresh-login.js'
 import { t } from '../language.js'
@@ -17,8 +18,15 @@ import { say } from '../toast.js'
 /** After these failures the code is unspent: nothing reached the server, or it was too early for it to look. */
 const REPEATABLE = ['offline', 'too_many_requests']
 
+/** After these it is mostly unspent if the server said when to try again: it was overloaded, or held the call back. */
+const REPEATABLE_LATER = ['unavailable', 'provider_error']
+
 /** After these failures another account of the provider may succeed. */
 const OF_THE_ACCOUNT = ['account_already_bound', 'user_already_bound', 'access_denied', 'account_disabled']
+
+function isRepeatable({ error, isUnanswered, retryAt }: Failure): boolean {
+  return isUnanswered || REPEATABLE.includes(error) || (retryAt !== null && REPEATABLE_LATER.includes(error))
+}
 
 type Done = Exclude<ProviderLogin, { readonly type: '1' }>
 
@@ -64,7 +72,7 @@ export const ReturnedPage = defineComponent(() => {
   const failed = () => {
     const { value } = login.failure
     const wayOn =
-      value && returned && (value.isUnanswered || REPEATABLE.includes(value.error))
+      value && returned && isRepeatable(value)
         ? button({ text: t('retry'), kind: 'primary', isHeld: login.isHeld.value, onClick: () => complete(returned) })
         : null
     return (

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { accountCare } from '../../application/application.js'
+import { AuditEventSource } from '../../application/audit-event-source.js'
+import { Unavailable } from '../../application/unavailable.js'
+import { EXIT } from '../cli/exit-status.js'
+import { parseUsersCommand, USERS_USAGE } from '../cli/parse-users-command.js'
+import { carryOutOnUsers } from '../cli/users-command.js'
+import { ConfigurationError } from '../config/configuration-error.js'
+import { readSettings } from '../config/read-settings.js'
+import type { Environment } from '../config/read-values.js'
+import type { Settings } from '../config/settings.js'
+import { RandomSecrets } from '../system/random-secrets.js'
+import { SystemClock } from '../system/system-clock.js'
+import { UuidIdentifiers } from '../system/uuid-identifiers.js'
+import type { CommandRun } from './command-run.js'
+import { onCommandStores } from './command-stores.js'
+import { PROVIDERS } from './providers.js'
+import { settingChecks } from './setting-checks.js'
+import { DATABASE_FILE } from './stores.js'
+
+/** What a user of a command is not told: reads leave a line in the log of a service only. */
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** Runs an operator's command for accounts. The service may be running or stopped. @returns the exit status */
+export async function runUsersCommand({ args, environment, fromFile, print, complain }: CommandRun): Promise<number> {
+  const command = parseUsersCommand(args)
+  if (!command) {
+    complain(USERS_USAGE)
+    return EXIT.usage
+  }
+  try {
+    const settings = await settingsOf(environment)
+    const ids = new UuidIdentifiers()
+    const clock = new SystemClock()
+    return await onCommandStores(settings, ({ ports }) => {
+      const care = accountCare({
+        ...ports,
+        ...{ clock, log: SILENT, secrets: new RandomSecrets(), events: new AuditEventSource({ clock, ids }) },
+        providers: { keys: () => settings.providers.keys(), get: () => undefined },
+        recoveryTtlSeconds: settings.recoveryTtlSeconds,
+        freshLoginTtlSeconds: settings.freshLoginTtlSeconds,
+      })
+      return carryOutOnUsers(command, { ...care, requestId: ids.next(), print, complain })
+    })
+  } catch (error) {
+    if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
+    complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
+    return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
+  }
+}
+
+/** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
+async function settingsOf(environment: Environment): Promise<Settings> {
+  const blocks = PROVIDERS.map(({ block }) => block)
+  const read = readSettings({ role: 'all', environment, blocks, ...(await settingChecks(environment)) })
+  if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
+  const { mongodbUri, dataDir } = read.settings
+  if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {
+    const expected = `expected the folder of a service that has run: there is no ${DATABASE_FILE} in it`
+    throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
+  }
+  return read.settings
+}
