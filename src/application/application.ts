@@ -11,9 +11,12 @@ import { ContinueLogin } from './continue-login.js'
 import { ControlAccount } from './control-account.js'
 import { DeleteUser } from './delete-user.js'
 import { DeliverAuditEvent } from './deliver-audit-event.js'
+import { DeliverWebhooks } from './deliver-webhooks.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
 import { ExportAccount } from './export-account.js'
+import { ListFailedWebhooks, RetryFailedWebhooks } from './failed-webhooks.js'
+
 import { FindUsers } from './find-users.js'
 import { IdentifyBearer } from './identify-bearer.js'
 import { IssueRecovery } from './issue-recovery.js'
@@ -24,6 +27,7 @@ import { ListFailedEvents } from './list-failed-events.js'
 import { ListOwnEvents } from './list-own-events.js'
 import { ListProviders } from './list-providers.js'
 import { ListSessions } from './list-sessions.js'
+import { ListWebhooks } from './list-webhooks.js'
 import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
@@ -37,6 +41,7 @@ import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
 import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
+import type { ForgedJobs } from './ports/forged-jobs.js'
 import type { Identifiers } from './ports/identifiers.js'
 import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
@@ -51,6 +56,9 @@ import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserDirectory } from './ports/user-directory.js'
 import type { UserRepository } from './ports/user-repository.js'
+import type { WebhookDeliveries } from './ports/webhook-deliveries.js'
+import type { WebhookSender } from './ports/webhook-sender.js'
+import { PrepareWebhooks } from './prepare-webhooks.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
 import { RecordOutbox } from './record-outbox.js'
@@ -60,6 +68,7 @@ import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
 import { RelayOutbox } from './relay-outbox.js'
+import { ReplayWebhooks } from './replay-webhooks.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { ResolveUser } from './resolve-user.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
@@ -70,8 +79,10 @@ import { ShowUser } from './show-user.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
 import { SuggestUsername } from './suggest-username.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
+import { TryWebhook } from './try-webhook.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
+import type { WebhookRules } from './webhook-rules.js'
 
 export interface ApplicationPorts {
   readonly accountControl: AccountControl
@@ -81,6 +92,7 @@ export interface ApplicationPorts {
   readonly commonPasswords: CommonPasswords
   readonly confusables: Confusables
   readonly erasures: Erasures
+  readonly forgedJobs: ForgedJobs
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
@@ -96,10 +108,11 @@ export interface ApplicationPorts {
   readonly tokens: TokenIssuer
   readonly userDirectory: UserDirectory
   readonly users: UserRepository
+  readonly webhookDeliveries: WebhookDeliveries
   readonly rules: ApplicationRules
 }
 
-export interface ApplicationRules {
+export interface ApplicationRules extends WebhookRules {
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
   readonly recoveryTtlSeconds: number
@@ -178,14 +191,33 @@ export function application({ rules, ...outside }: ApplicationPorts) {
       const relay = new RelayOutbox({ ...ports, publisher })
       return recorder ? new RecordOutbox({ ...ports, recorder, relay }) : relay
     },
+    // Webhooks.
+    listWebhooks: new ListWebhooks(ports),
+    ...webhookOperations(ports),
+    /** For a process that delivers. */
+    webhooksBy: (sender: WebhookSender) => ({
+      prepare: new PrepareWebhooks(ports),
+      deliver: new DeliverWebhooks({ ...ports, tryWebhook: new TryWebhook({ ...ports, sender }) }),
+    }),
     // Operation.
     reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }
 }
 
 /** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
-export function failedEvents(ports: { readonly outbox: Outbox }) {
+export function failedEvents(ports: { readonly outbox: Outbox; readonly forgedJobs: ForgedJobs }) {
   return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
+}
+
+/** What operators do with webhooks. They need only the stores, so commands use them without a service. */
+export function webhookOperations(
+  ports: Pick<ApplicationPorts, 'auditLog' | 'webhookDeliveries'> & Pick<WebhookRules, 'webhooks'>,
+) {
+  return {
+    listFailedWebhooks: new ListFailedWebhooks(ports),
+    retryFailedWebhooks: new RetryFailedWebhooks(ports),
+    replayWebhooks: new ReplayWebhooks(ports),
+  }
 }
 
 export type AccountCarePorts = Pick<

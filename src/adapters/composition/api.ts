@@ -25,6 +25,7 @@ import { queueRoutes } from '../http/queue-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { RouteNames } from '../http/route-names.js'
 import { sessionRoutes } from '../http/session-routes.js'
+import { webhookRoutes } from '../http/webhook-routes.js'
 import type { ServiceMetrics } from '../metrics/service-metrics.js'
 import type { Addresses } from './addresses.js'
 import type { AuditQueue } from './audit-queue.js'
@@ -82,7 +83,7 @@ function observationOf({ app, settings, metrics, log }: ApiParts, routers: reado
   return { routes, logins: loginMethods(offered), observer: metrics, log }
 }
 
-function apiRoutes({ app, settings, addresses, jwks, operators, queue }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, operators, queue, log }: ApiParts): Router[] {
   const dashboard = queue.dashboard?.(new URL(addresses.publicUrl).pathname.replace(/\/+$/, ''))
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
@@ -91,6 +92,7 @@ function apiRoutes({ app, settings, addresses, jwks, operators, queue }: ApiPart
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, operators),
+    webhookRoutes(app, operators, log),
     operatorRoutes(app, operators),
     ...(dashboard ? [queueRoutes(dashboard, operators)] : []),
   ]

@@ -54,6 +54,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   commonPasswords: token('CommonPasswords'),
   confusables: token('Confusables'),
   erasures: token('Erasures'),
+  forgedJobs: token('ForgedJobs'),
   hasher: token('PasswordHasher'),
   ids: token('Identifiers'),
   limiter: token('RateLimiter'),
@@ -70,6 +71,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   tokens: token('TokenIssuer'),
   userDirectory: token('UserDirectory'),
   users: token('UserRepository'),
+  webhookDeliveries: token('WebhookDeliveries'),
 }
 const SERVICES = { app: token<Application>('Application'), queue: token<AuditQueue>('AuditQueue') }
 
@@ -121,6 +123,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     commonPasswords: (port) => port.toResolvedValue(() => new FxaCommonPasswords()),
     confusables: (port) => port.toResolvedValue(() => new UnhomoglyphConfusables()),
     erasures: constant(stores.erasures),
+    forgedJobs: constant(stores.forgedJobs),
     hasher: constant(hasher),
     ids: (port) => port.toResolvedValue(() => new UuidIdentifiers()),
     limiter: constant(limiter),
@@ -137,6 +140,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     tokens: (port) => port.toResolvedValue((now) => new JwtTokenIssuer(keys, tokenSettings, now), [PORTS.clock]),
     userDirectory: constant(stores.userDirectory),
     users: constant(stores.users),
+    webhookDeliveries: constant(stores.webhookDeliveries),
   }
 }
 

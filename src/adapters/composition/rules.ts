@@ -19,6 +19,8 @@ export function applicationRules(settings: Settings): ApplicationRules {
     stateTtlSeconds: settings.stateTtlSeconds,
     statelessProviders: settings.isStateOptional ? ['weibo'] : [],
     ticketTtlSeconds: settings.bindTicketTtlSeconds,
+    webhookRetrySeconds: settings.webhookRetrySeconds,
+    webhooks: settings.webhooks.map(({ id, url, shownUrl, types }) => ({ id, url, shownUrl, types })),
   }
 }
 

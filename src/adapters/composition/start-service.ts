@@ -28,6 +28,7 @@ import { readingsOf } from './readings.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores, type Stores } from './stores.js'
 import { openTraces } from './traces.js'
+import { openWebhooks } from './webhooks.js'
 
 export interface ServiceStart {
   readonly role: string
@@ -125,6 +126,12 @@ async function startParts(
     () => {},
   )
 
+  const webhooks = await openWebhooks({ settings, app, log, lifecycle })
+  stores.ready.then(
+    () => webhooks?.start(),
+    () => {},
+  )
+
   const operators = operatorsOf(settings, adminToken, where.publicUrl)
   const readiness = app.reportReadiness({
     vital: [stores.health],
@@ -136,7 +143,7 @@ async function startParts(
     metrics.watch(breakers)
     expectCalls(metrics, providers)
   }
-  const forged = async () => app.deliver.forgedJobs
+  const forged = () => stores.ports.forgedJobs.count()
   for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
   const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, queue, log }
   const { koa, observation } = httpApiOf({ ...parts, traced: traces?.requests })

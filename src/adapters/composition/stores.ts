@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
+import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { EventTraces } from '../../application/ports/event-traces.js'
@@ -21,13 +22,18 @@ export type StorePorts = Pick<
   | 'auditLog'
   | 'bindings'
   | 'erasures'
+  | 'forgedJobs'
   | 'outbox'
   | 'pendingBindings'
   | 'sessions'
   | 'replayGuard'
   | 'userDirectory'
   | 'users'
->
+  | 'webhookDeliveries'
+> & { readonly auditChainLog: AuditChainLog }
+
+/** What decides which stores are opened, and where. */
+export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
 
 export interface Stores {
   readonly ports: StorePorts
@@ -55,7 +61,7 @@ export interface StoresOptions {
 export const DATABASE_FILE = 'weibind.db'
 
 /** Looks at the embedded database, and does not change it. @throws ConfigurationError if it cannot be used */
-export function checkStores(settings: Settings): void {
+export function checkStores(settings: StoreSettings): void {
   const { mongodbUri, dataDir } = settings
   if (mongodbUri !== null) return
   try {
@@ -67,12 +73,12 @@ export function checkStores(settings: Settings): void {
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export async function openStores(settings: Settings, options: StoresOptions): Promise<Stores> {
+export async function openStores(settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const { mongodbUri } = settings
   return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, settings, options)
 }
 
-function embedded(settings: Settings, options: StoresOptions): Stores {
+function embedded(settings: StoreSettings, options: StoresOptions): Stores {
   const { dataDir, redisUrl } = settings
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
   // With traces too, since recording is a part of them.
@@ -102,7 +108,7 @@ function embedded(settings: Settings, options: StoresOptions): Stores {
 }
 
 /** A command records nothing, and needs no key. */
-function recording(settings: Settings, { mayMigrate }: StoresOptions) {
+function recording(settings: StoreSettings, { mayMigrate }: StoresOptions) {
   return mayMigrate ? { chainKeys: chainKeysOf(settings) } : {}
 }
 
@@ -113,7 +119,7 @@ function asConfigurationError(dataDir: string, error: unknown): ConfigurationErr
 }
 
 /** Mongoose is loaded only here: loading it takes a fifth of the start on the embedded database. */
-async function onMongodb(uri: string, settings: Settings, options: StoresOptions): Promise<Stores> {
+async function onMongodb(uri: string, settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const [{ openMongoDatabase }, { mongooseStores }, { MongooseHealthCheck }] = await Promise.all([
     import('../mongoose/open-mongo-database.js'),
     import('../mongoose/mongoose-stores.js'),

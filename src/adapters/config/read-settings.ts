@@ -10,6 +10,7 @@ import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEf
 import type { Role, Settings } from './settings.js'
 import type { VariableTable } from './variable-table.js'
 import { VARIABLES, type Values } from './variables.js'
+import { readWebhooks } from './webhooks-file.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
@@ -58,7 +59,10 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
     ...checkKeys(raw, checks.keyProblem),
     ...checkMongodbUri(raw, checks.mongodbUriProblem),
   )
-  const read = settings(raw, raw.values as Values, variablesWithoutEffect(table, environment))
+  const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
+  problems.push(...webhooks.problems)
+  const withoutEffect = variablesWithoutEffect(table, environment)
+  const read = { ...settings(raw, raw.values as Values, withoutEffect), webhooks: webhooks.endpoints }
   return problems.length > 0 ? { outcome: 'invalid', problems, incomplete: read } : { outcome: 'valid', settings: read }
 }
 
@@ -78,7 +82,7 @@ function servesSandbox(raw: RawSettings): boolean {
   return whyNoSandbox(raw) === null
 }
 
-function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Settings {
+function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Omit<Settings, 'webhooks'> {
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -141,6 +145,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
       failures: values.RATE_LIMIT_FAILURES,
     },
     adminToken: values.ADMIN_TOKEN ?? null,
+    webhookRetrySeconds: values.WEBHOOK_RETRY_SCHEDULE,
     operators: raw.operators,
     namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
     traces: traces(values),

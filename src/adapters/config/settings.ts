@@ -1,6 +1,7 @@
 import type { Provider } from '../../domain/provider-identity.js'
 import type { Accent } from './accent.js'
 import type { Logo } from './logo.js'
+import type { ConfiguredWebhook } from './webhooks-file.js'
 
 export type Role = 'all' | 'api' | 'worker'
 export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
@@ -53,6 +54,10 @@ export interface Settings {
   readonly rateLimits: RateLimitSettings
   /** Null: no admin routes in production, a generated token in development. */
   readonly adminToken: string | null
+  /** In the order of `WEBHOOKS_FILE`. */
+  readonly webhooks: readonly ConfiguredWebhook[]
+  /** The waits before the second and each further try. */
+  readonly webhookRetrySeconds: readonly number[]
   /** Those of `ADMIN_TOKENS_FILE`, and `admin` if `ADMIN_TOKEN` is set. */
   readonly operators: readonly OperatorSettings[]
   /** Whether `ADMIN_TOKENS_FILE` is set. */

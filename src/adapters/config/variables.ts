@@ -115,6 +115,12 @@ export const VARIABLES = {
     type: z.string().min(1),
     expected: 'the name of a file with a line name:hash for each operator',
   },
+  WEBHOOKS_FILE: { type: z.string().min(1), expected: 'the name of a file' },
+  WEBHOOK_RETRY_SCHEDULE: {
+    type: values.schedule,
+    expected: '1 to 20 durations of at most 7d each, separated by commas, such as 5s,30s,2m',
+    default: '5s,30s,2m,10m,1h,3h,6h,12h',
+  },
   LOG_LEVEL: {
     type: values.choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     expected: 'a level such as "info"',

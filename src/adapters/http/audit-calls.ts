@@ -40,7 +40,7 @@ export const Event = z
   .object(event)
   .meta({ id: 'AuditEvent', description: 'A CloudEvents 1.0 document (docs/events.md)' })
 
-const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
+export const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
 
 export const EventPage = z.object({ events: z.array(Event), next_cursor: nextCursor }).meta({ id: 'EventPage' })
 
@@ -52,6 +52,7 @@ const Summary = z.object({
 
 const FailedPage = z.object({
   events: z.array(z.object({ event: Event, error: z.string(), tries: z.int(), failed_at: time })),
+  forged: z.array(z.object({ job_id: z.string(), name: z.string(), seen_at: time, size: z.int() })),
   next_cursor: nextCursor,
 })
 

@@ -17,7 +17,7 @@ import {
 import { MongoTransaction } from './mongo-transaction.js'
 import { outboxDocument } from './outbox-document.js'
 
-/** An answer alone, or a change and its event to be stored before the answer is given. */
+/** An answer alone, or a change and its event to be stored before the answer is given. `event`: null if none is audited. */
 export type Decision<T> =
   | { readonly answer: T }
   | {

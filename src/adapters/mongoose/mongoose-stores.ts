@@ -6,12 +6,14 @@ import { MongooseAuditChainLog } from './mongoose-audit-chain-log.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
+import { MongooseForgedJobs } from './mongoose-forged-jobs.js'
 import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
 import { MongooseSessions } from './mongoose-sessions.js'
 import { MongooseUserDirectory } from './mongoose-user-directory.js'
 import { MongooseUserRepository } from './mongoose-user-repository.js'
+import { MongooseWebhookDeliveries } from './mongoose-webhook-deliveries.js'
 
 /** Every store of the database, made once. */
 export function mongooseStores(database: MongoDatabase) {
@@ -23,11 +25,13 @@ export function mongooseStores(database: MongoDatabase) {
     auditLog: new MongooseAuditLog(database, entries),
     bindings: new MongooseBindingRepository(database, documents),
     erasures: new MongooseErasures(database, documents, entries),
+    forgedJobs: new MongooseForgedJobs(database),
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),
     replayGuard: new MongooseReplayGuard(database),
     userDirectory: new MongooseUserDirectory(database, documents),
     users: new MongooseUserRepository(database, documents),
+    webhookDeliveries: new MongooseWebhookDeliveries(database),
   }
 }

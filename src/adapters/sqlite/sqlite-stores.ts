@@ -7,6 +7,7 @@ import { SqliteBindingRepository } from './sqlite-binding-repository.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { SqliteDirectRecorder } from './sqlite-direct-recorder.js'
 import { SqliteErasures } from './sqlite-erasures.js'
+import { SqliteForgedJobs } from './sqlite-forged-jobs.js'
 import { SqliteOutbox } from './sqlite-outbox.js'
 import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
 import { SqliteReplayGuard } from './sqlite-replay-guard.js'
@@ -14,6 +15,7 @@ import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSessions } from './sqlite-sessions.js'
 import { SqliteUserDirectory } from './sqlite-user-directory.js'
 import { SqliteUserRepository } from './sqlite-user-repository.js'
+import { SqliteWebhookDeliveries } from './sqlite-webhook-deliveries.js'
 
 /** Every store of the database, made once. */
 export function sqliteStores(database: SqliteDatabase) {
@@ -26,11 +28,13 @@ export function sqliteStores(database: SqliteDatabase) {
     bindings: new SqliteBindingRepository(database, rows),
     directRecorder: new SqliteDirectRecorder(database, recorded),
     erasures: new SqliteErasures(database, rows, recorded),
+    forgedJobs: new SqliteForgedJobs(database),
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),
     sessions: new SqliteSessions(database, rows),
     replayGuard: new SqliteReplayGuard(database),
     userDirectory: new SqliteUserDirectory(database, rows),
     users: new SqliteUserRepository(database, rows),
+    webhookDeliveries: new SqliteWebhookDeliveries(database),
   }
 }

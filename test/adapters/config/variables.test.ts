@@ -51,6 +51,11 @@ const CASES: Cases = [
   [['PRODUCT_LOGO'], ['docs/examples/brand/logo.svg'], ['nowhere.svg', 'docs', 'README.md', 'web/src/main.tsx']],
   [['RECOVERY_TTL'], ['1s', '1h', '24h', '1d'], ['86401s', '25h', '2d', ...BAD_DURATIONS]],
   [['REFRESH_GRACE'], ['1s', '5m', '1d'], ['86401s', '2d', ...BAD_DURATIONS]],
+  [
+    ['WEBHOOK_RETRY_SCHEDULE'],
+    ['1s', '5s,30s', '7d', Array(20).fill('1s').join()],
+    ['5s,', ',', '5', '8d', '5s;6s', '0s', Array(21).fill('1s').join()],
+  ],
   [['KEEP_ALIVE_TIMEOUT'], ['1s', '65s', '1h'], ['3601s', '1d', ...BAD_DURATIONS]],
   [['SANDBOX'], ['auto', 'on'], ['yes', 'ON', 'true']],
   [['NODE_ENV'], ['development', 'test'], ['prod', 'Production', 'staging']],
@@ -233,7 +238,13 @@ describe('each variable of the configuration', () => {
   it('counts as not set where it is empty', () => {
     const names = CASES.flatMap(([variables]) => variables).filter((name) => name !== 'AVATAR_HOSTS')
     const more = ['WEIBO_CLIENT_ID', 'WEIBO_CLIENT_SECRET', 'MONGODB_URI', 'REDIS_URL', 'JWT_SECRET', 'DATA_DIR']
-    const files = ['JWT_PRIVATE_KEY_FILE', 'JWT_SECRET_FILE', 'MONGODB_URI_FILE', 'JWT_PREVIOUS_KEY_FILES']
+    const files = [
+      'JWT_PRIVATE_KEY_FILE',
+      'JWT_SECRET_FILE',
+      'MONGODB_URI_FILE',
+      'JWT_PREVIOUS_KEY_FILES',
+      'WEBHOOKS_FILE',
+    ]
     const empty = Object.fromEntries([...names, ...more, ...files, 'JWT_ISSUER'].map((name) => [name, '']))
     expect(settingsOf(empty)).to.deep.equal(settingsOf({}))
   })

@@ -4,6 +4,7 @@ import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
@@ -14,6 +15,7 @@ import { replayGuardContract } from '../../contract/replay-guard-contract.js'
 import { sessionsContract } from '../../contract/sessions-contract.js'
 import { userDirectoryContract } from '../../contract/user-directory-contract.js'
 import { userRepositoryContract } from '../../contract/user-repository-contract.js'
+import { webhookDeliveriesContract } from '../../contract/webhook-deliveries-contract.js'
 import { withdrawalContract } from '../../contract/withdrawal-contract.js'
 import { openSqliteStores } from './sqlite-stores.js'
 
@@ -32,5 +34,7 @@ sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)
 replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
+forgedJobsContract('SQLite', openSqliteStores)
 auditChainContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)
+webhookDeliveriesContract('SQLite', openSqliteStores)

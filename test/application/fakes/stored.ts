@@ -1,3 +1,4 @@
+import type { ForgedJob } from '../../../src/application/ports/forged-jobs.js'
 import type { SetAside } from '../../../src/application/ports/outbox.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { EntrySeal } from '../../../src/domain/audit-chain.js'
@@ -10,6 +11,7 @@ import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
 import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import { isOpen, loginOf, type Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
+import type { StoredDelivery, StoredEndpoint } from './fake-webhook-deliveries.js'
 
 /** What all fakes of one test share: the rows, the events, and the order of the calls. */
 export class Stored {
@@ -30,10 +32,16 @@ export class Stored {
   readonly deliveries = new Map<string, { readonly dueAt: number; readonly failure: SetAside | null }>()
   /** The audit log. */
   readonly recorded: AuditEvent[] = []
+  /** By job id. */
+  readonly forged = new Map<string, ForgedJob>()
+  forgedCount = 0
   /** By the id of a recorded event. */
   readonly seals = new Map<string, EntrySeal>()
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
+  readonly webhookEndpoints = new Map<string, StoredEndpoint>()
+  /** By `<event id>.<endpoint id>`. */
+  readonly webhookDeliveries = new Map<string, StoredDelivery>()
   readonly journal: string[] = []
   /** The call that cannot be carried out. */
   failsAt: string | null = null

@@ -19,6 +19,7 @@ import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
 import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
@@ -26,6 +27,7 @@ import { fakeSessions } from './fake-sessions.js'
 import { fakeUserDirectory } from './fake-user-directory.js'
 import { fakeUsers } from './fake-users.js'
 import { countingIdentifiers, countingSecrets, fakeHasher, fakeTokens, SetClock } from './fake-values.js'
+import { fakeWebhookDeliveries } from './fake-webhook-deliveries.js'
 import { FakeWeibo } from './fake-weibo.js'
 import { Stored } from './stored.js'
 
@@ -53,6 +55,7 @@ const PERIODS = {
   sessionTtlSeconds: 90 * DAY,
   recoveryTtlSeconds: 3600,
 }
+const WEBHOOKS = { webhooks: [], webhookRetrySeconds: [5, 30] }
 
 interface WorldOptions {
   readonly statelessAllowed?: boolean
@@ -78,12 +81,14 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     bindings: fakeBindings(stored),
     pendingBindings: fakePendingBindings(stored),
     sessions: fakeSessions(stored),
+    forgedJobs: fakeForgedJobs(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     auditChainLog: fakeAuditChainLog(stored),
     erasures: fakeErasures(stored),
     replayGuard: fakeReplayGuard(stored),
+    webhookDeliveries: fakeWebhookDeliveries(stored),
   }
   const hasher = fakeHasher(stored)
   const weibo = new FakeWeibo(stored)
@@ -92,7 +97,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const commonPasswords = { has: async (password: string) => password === 'password1' }
   const confusables = { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') }
   const statelessProviders = statelessAllowed ? [weibo.name] : []
-  const rules = { ...PERIODS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
+  const rules = { ...PERIODS, ...WEBHOOKS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
   const adapters = {
     ...values,
     ...stores,
