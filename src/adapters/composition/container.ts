@@ -49,6 +49,7 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name)
 const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<ApplicationPorts[Name]> } = {
   accountControl: token('AccountControl'),
   auditLog: token('AuditLog'),
+  auditRetention: token('AuditRetention'),
   bindings: token('BindingRepository'),
   clock: token('Clock'),
   commonPasswords: token('CommonPasswords'),
@@ -118,6 +119,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
   return {
     accountControl: constant(stores.accountControl),
     auditLog: constant(stores.auditLog),
+    auditRetention: constant(stores.auditRetention),
     bindings: constant(stores.bindings),
     clock: constant(clock),
     commonPasswords: (port) => port.toResolvedValue(() => new FxaCommonPasswords()),

@@ -25,6 +25,7 @@ import { listen } from './listen.js'
 import { operatorsOf } from './operators.js'
 import { openProviders, PROVIDERS, type ProviderKind } from './providers.js'
 import { readingsOf } from './readings.js'
+import { startRetention } from './retention.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores, type Stores } from './stores.js'
 import { openTraces } from './traces.js'
@@ -133,6 +134,8 @@ async function startParts(
   )
 
   const operators = operatorsOf(settings, adminToken, where.publicUrl)
+  startRetention({ retain: app.retainAuditLog, stores, log, lifecycle })
+
   const readiness = app.reportReadiness({
     vital: [stores.health],
     auxiliary: [queue.health],

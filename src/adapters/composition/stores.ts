@@ -20,6 +20,7 @@ export type StorePorts = Pick<
   ApplicationPorts,
   | 'accountControl'
   | 'auditLog'
+  | 'auditRetention'
   | 'bindings'
   | 'erasures'
   | 'forgedJobs'

@@ -6,7 +6,7 @@ import { readOperators } from './operators.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { ProviderBlock } from './provider-block.js'
 import type { RawSettings } from './raw-settings.js'
-import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
+import { type Environment, isGiven, readTextFile, readValues } from './read-values.js'
 import type { Role, Settings } from './settings.js'
 import type { VariableTable } from './variable-table.js'
 import { VARIABLES, type Values } from './variables.js'
@@ -61,8 +61,7 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
   )
   const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
   problems.push(...webhooks.problems)
-  const withoutEffect = variablesWithoutEffect(table, environment)
-  const read = { ...settings(raw, raw.values as Values, withoutEffect), webhooks: webhooks.endpoints }
+  const read = { ...settings(raw, raw.values as Values), webhooks: webhooks.endpoints }
   return problems.length > 0 ? { outcome: 'invalid', problems, incomplete: read } : { outcome: 'valid', settings: read }
 }
 
@@ -82,7 +81,7 @@ function servesSandbox(raw: RawSettings): boolean {
   return whyNoSandbox(raw) === null
 }
 
-function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Omit<Settings, 'webhooks'> {
+function settings(raw: RawSettings, values: Values): Omit<Settings, 'webhooks'> {
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -111,6 +110,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     queuePrefix: values.QUEUE_PREFIX ?? null,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS || null,
     auditChainKey: values.AUDIT_CHAIN_KEY ?? null,
     jwt: {
       algorithm: values.JWT_ALGORITHM,
@@ -150,7 +150,6 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
     traces: traces(values),
     logLevel: values.LOG_LEVEL,
-    withoutEffect,
   }
 }
 

@@ -37,6 +37,8 @@ export interface Settings {
   readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   /** Null: generated in development. */
   readonly auditChainKey: string | null
   readonly jwt: JwtSettings
@@ -65,7 +67,6 @@ export interface Settings {
   /** Null: no traces. */
   readonly traces: TraceSettings | null
   readonly logLevel: string
-  readonly withoutEffect: readonly string[]
 }
 
 /** Someone whom admin calls accept. */

@@ -62,7 +62,7 @@ export const VARIABLES = {
   AUDIT_RETENTION_DAYS: {
     type: values.integer(0, 36_500),
     expected: 'a number of days, 0 for no limit',
-    isPending: true,
+    default: '180',
   },
   WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {

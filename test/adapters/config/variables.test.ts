@@ -318,10 +318,4 @@ describe('each variable of the configuration', () => {
   it('loses the slash at the end of a base URL', () => {
     expect(settingsOf({ PUBLIC_URL: 'http://127.0.0.1:8888/' }).publicUrl).to.equal('http://127.0.0.1:8888')
   })
-
-  it('is named where it has no effect yet', () => {
-    expect(settingsOf({ AUDIT_RETENTION_DAYS: '30' }).withoutEffect).to.deep.equal(['AUDIT_RETENTION_DAYS'])
-    const used = { PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
-    expect(settingsOf(used).withoutEffect).to.be.empty
-  })
 })
