@@ -247,6 +247,8 @@ export const VERSIONS: readonly string[] = [
   CREATE TABLE forged_count (count INTEGER NOT NULL) STRICT;
   INSERT INTO forged_count VALUES (0);
   `,
+  // The trace in which an event was stored.
+  'ALTER TABLE outbox ADD COLUMN trace TEXT;',
   // Users of other systems: which of their rows were taken, and the kinds of their password hashes.
   `
   CREATE TABLE import_ledger (
