@@ -14,6 +14,7 @@ import type { Step } from './stats.js'
 import { en } from './texts-en.js'
 import { zh } from './texts-zh.js'
 import { watchedStats } from './watched-stats.js'
+import { WebhooksPanel } from './webhooks-panel.js'
 import './operator.css'
 
 i18n.global.mergeLocaleMessage('zh-CN', { operator: zh })
@@ -67,6 +68,7 @@ const Dashboard = defineComponent(() => {
         />
       </div>
       <FailedPanel beat={count.value} onChange={now} />
+      <WebhooksPanel beat={count.value} />
       <SearchPanel beat={count.value} />
     </div>
   )
