@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -34,7 +35,10 @@ async function command(): Promise<void> {
   // A reader such as `head` may close the pipe early.
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
-  const run = { args, environment, fromFile, print, complain }
+  const drained = async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  }
+  const run = { args, environment, fromFile, print, complain, drained }
   if (role === 'doctor') {
     const { runDoctor } = await import('./adapters/composition/run-doctor.js')
     const status = await runDoctor(run)

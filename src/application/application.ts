@@ -41,6 +41,7 @@ import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
 import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
+import type { ForgedJobs } from './ports/forged-jobs.js'
 import type { Identifiers } from './ports/identifiers.js'
 import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
@@ -91,6 +92,7 @@ export interface ApplicationPorts {
   readonly commonPasswords: CommonPasswords
   readonly confusables: Confusables
   readonly erasures: Erasures
+  readonly forgedJobs: ForgedJobs
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
@@ -203,7 +205,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
 }
 
 /** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
-export function failedEvents(ports: { readonly outbox: Outbox }) {
+export function failedEvents(ports: { readonly outbox: Outbox; readonly forgedJobs: ForgedJobs }) {
   return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
 }
 

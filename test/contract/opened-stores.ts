@@ -3,6 +3,7 @@ import type { AuditChainLog } from '../../src/application/ports/audit-chain-log.
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
+import type { ForgedJobs } from '../../src/application/ports/forged-jobs.js'
 import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
 import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
@@ -20,6 +21,7 @@ export interface OpenedStores {
   readonly sessions: Sessions
   readonly pendingBindings: PendingBindings
   readonly replayGuard: ReplayGuard
+  readonly forgedJobs: ForgedJobs
   readonly outbox: Outbox
   readonly auditLog: AuditLog
   readonly auditChainLog: AuditChainLog

@@ -82,7 +82,8 @@ describe('the start of the program', () => {
     expect(status).to.equal(EX_CONFIG)
     expect(said).to.match(/^- WEIBO_CLIENT_ID: is missing.* PUBLIC_URL is "https:/m)
     expect(said).to.match(/^The file \.env in this folder sets PUBLIC_URL\.$/m)
-    expect((await bench.command({ folder }, 'audit', 'failed')).stderr).to.include('The file .env in this folder sets')
+    writeFileSync(join(folder, '.env'), 'DATA_DIR=./nowhere')
+    expect((await bench.command({ folder }, 'audit', 'failed')).stderr).to.include('.env in this folder sets DATA_DIR')
   })
 
   it('reads .env in development only, and prefers the environment', async () => {

@@ -133,7 +133,7 @@ async function startParts(
     metrics.watch(breakers)
     expectCalls(metrics, providers)
   }
-  const forged = async () => app.deliver.forgedJobs
+  const forged = () => stores.ports.forgedJobs.count()
   for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
   const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, queue, log }
   const { koa, observation } = httpApiOf(parts)

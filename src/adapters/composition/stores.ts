@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
+import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
@@ -20,6 +21,7 @@ export type StorePorts = Pick<
   | 'auditLog'
   | 'bindings'
   | 'erasures'
+  | 'forgedJobs'
   | 'outbox'
   | 'pendingBindings'
   | 'sessions'
@@ -27,7 +29,7 @@ export type StorePorts = Pick<
   | 'userDirectory'
   | 'users'
   | 'webhookDeliveries'
->
+> & { readonly auditChainLog: AuditChainLog }
 
 /** What decides which stores are opened, and where. */
 export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
@@ -56,7 +58,7 @@ export interface StoresOptions {
 export const DATABASE_FILE = 'weibind.db'
 
 /** Looks at the embedded database, and does not change it. @throws ConfigurationError if it cannot be used */
-export function checkStores(settings: Settings): void {
+export function checkStores(settings: StoreSettings): void {
   const { mongodbUri, dataDir } = settings
   if (mongodbUri !== null) return
   try {

@@ -1,6 +1,6 @@
-import { AUDIT_USAGE } from '../cli/audit-command.js'
 import { BACKUP_USAGE } from '../cli/backup-command.js'
 import { DOCTOR_USAGE } from '../cli/doctor-command.js'
+import { AUDIT_USAGE } from '../cli/parse-audit-command.js'
 import { USERS_USAGE } from '../cli/parse-users-command.js'
 import { WEBHOOKS_USAGE } from '../cli/webhooks-command.js'
 

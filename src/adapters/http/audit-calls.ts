@@ -52,6 +52,7 @@ const Summary = z.object({
 
 const FailedPage = z.object({
   events: z.array(z.object({ event: Event, error: z.string(), tries: z.int(), failed_at: time })),
+  forged: z.array(z.object({ job_id: z.string(), name: z.string(), seen_at: time, size: z.int() })),
   next_cursor: nextCursor,
 })
 

@@ -53,8 +53,8 @@ export function auditRoutes(app: Application, operators: Operators): Router {
 
   router.get('/failed', async (ctx) => {
     requireOperator(ctx, operators)
-    const { events, nextCursor } = await app.listFailedEvents.execute(parseQuery(ctx, FailedQuery))
-    succeed(ctx, 'ok', { events: events.map(failedView), next_cursor: nextCursor })
+    const { events, forged, nextCursor } = await app.listFailedEvents.execute(parseQuery(ctx, FailedQuery))
+    succeed(ctx, 'ok', { events: events.map(failedView), forged: forged.map(forgedView), next_cursor: nextCursor })
   })
 
   router.post('/failed/:id/retry', async (ctx) => {
@@ -71,6 +71,10 @@ export function auditRoutes(app: Application, operators: Operators): Router {
 
 function summaryView({ steps, backlog: { waiting, oldestAt }, failed }: AuditSummary) {
   return { steps, outbox: { waiting, oldest_at: oldestAt }, failed }
+}
+
+function forgedView({ jobId, name, seenAt, size }: FailedEvents['forged'][number]) {
+  return { job_id: jobId, name, seen_at: seenAt, size }
 }
 
 function failedView({ event, error, tries, failedAt }: FailedEvents['events'][number]) {

@@ -6,6 +6,7 @@ import { MongooseAuditChainLog } from './mongoose-audit-chain-log.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
+import { MongooseForgedJobs } from './mongoose-forged-jobs.js'
 import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
@@ -24,6 +25,7 @@ export function mongooseStores(database: MongoDatabase) {
     auditLog: new MongooseAuditLog(database, entries),
     bindings: new MongooseBindingRepository(database, documents),
     erasures: new MongooseErasures(database, documents, entries),
+    forgedJobs: new MongooseForgedJobs(database),
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),

@@ -237,4 +237,14 @@ export const VERSIONS: readonly string[] = [
   CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint, due_at) WHERE failed_at IS NULL;
   CREATE INDEX webhook_deliveries_failed ON webhook_deliveries (event_id, endpoint) WHERE failed_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE forged_jobs (
+    job_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    size INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE forged_count (count INTEGER NOT NULL) STRICT;
+  INSERT INTO forged_count VALUES (0);
+  `,
 ]

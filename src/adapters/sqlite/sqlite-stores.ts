@@ -7,6 +7,7 @@ import { SqliteBindingRepository } from './sqlite-binding-repository.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { SqliteDirectRecorder } from './sqlite-direct-recorder.js'
 import { SqliteErasures } from './sqlite-erasures.js'
+import { SqliteForgedJobs } from './sqlite-forged-jobs.js'
 import { SqliteOutbox } from './sqlite-outbox.js'
 import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
 import { SqliteReplayGuard } from './sqlite-replay-guard.js'
@@ -27,6 +28,7 @@ export function sqliteStores(database: SqliteDatabase) {
     bindings: new SqliteBindingRepository(database, rows),
     directRecorder: new SqliteDirectRecorder(database, recorded),
     erasures: new SqliteErasures(database, rows, recorded),
+    forgedJobs: new SqliteForgedJobs(database),
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),
     sessions: new SqliteSessions(database, rows),

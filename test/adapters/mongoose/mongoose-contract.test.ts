@@ -4,6 +4,7 @@ import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
@@ -46,6 +47,7 @@ describe('mongoose', () => {
   pendingBindingsContract('Mongoose', open)
   replayGuardContract('Mongoose', open)
   outboxContract('Mongoose', open)
+  forgedJobsContract('Mongoose', open)
   auditChainContract('Mongoose', open)
   auditLogContract('Mongoose', open)
   webhookDeliveriesContract('Mongoose', open)

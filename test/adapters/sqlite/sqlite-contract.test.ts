@@ -4,6 +4,7 @@ import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
@@ -33,6 +34,7 @@ sessionsContract('SQLite', openSqliteStores)
 pendingBindingsContract('SQLite', openSqliteStores)
 replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
+forgedJobsContract('SQLite', openSqliteStores)
 auditChainContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)
 webhookDeliveriesContract('SQLite', openSqliteStores)

@@ -4,6 +4,7 @@ import { auditLogContract } from '../../contract/audit-log-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
+import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
@@ -34,6 +35,7 @@ erasuresContract('the fakes', openFakes, 'fake')
 handlesContract('the fakes', openFakes, 'fake')
 otherSessionsContract('the fakes', openFakes, 'fake')
 outboxContract('the fake', openFakes, 'fake')
+forgedJobsContract('the fake', openFakes, 'fake')
 pendingBindingsContract('the fake', openFakes, 'fake')
 proofsContract('the fakes', openFakes, 'fake')
 replayGuardContract('the fake', openFakes, 'fake')

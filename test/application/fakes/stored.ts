@@ -1,3 +1,4 @@
+import type { ForgedJob } from '../../../src/application/ports/forged-jobs.js'
 import type { SetAside } from '../../../src/application/ports/outbox.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
 import type { EntrySeal } from '../../../src/domain/audit-chain.js'
@@ -31,6 +32,9 @@ export class Stored {
   readonly deliveries = new Map<string, { readonly dueAt: number; readonly failure: SetAside | null }>()
   /** The audit log. */
   readonly recorded: AuditEvent[] = []
+  /** By job id. */
+  readonly forged = new Map<string, ForgedJob>()
+  forgedCount = 0
   /** By the id of a recorded event. */
   readonly seals = new Map<string, EntrySeal>()
   /** By the id of a deleted user. */

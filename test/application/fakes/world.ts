@@ -19,6 +19,7 @@ import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
 import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
@@ -80,6 +81,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     bindings: fakeBindings(stored),
     pendingBindings: fakePendingBindings(stored),
     sessions: fakeSessions(stored),
+    forgedJobs: fakeForgedJobs(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
