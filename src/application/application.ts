@@ -35,6 +35,7 @@ import { PasswordCheck } from './password-check.js'
 import type { AccountControl } from './ports/account-control.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { AuditPublisher } from './ports/audit-publisher.js'
+import type { AuditRetention } from './ports/audit-retention.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
@@ -71,6 +72,7 @@ import { RelayOutbox } from './relay-outbox.js'
 import { ReplayWebhooks } from './replay-webhooks.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { ResolveUser } from './resolve-user.js'
+import { RetainAuditLog } from './retain-audit-log.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
@@ -87,6 +89,7 @@ import type { WebhookRules } from './webhook-rules.js'
 export interface ApplicationPorts {
   readonly accountControl: AccountControl
   readonly auditLog: AuditLog
+  readonly auditRetention: AuditRetention
   readonly bindings: BindingRepository
   readonly clock: Clock
   readonly commonPasswords: CommonPasswords
@@ -113,6 +116,8 @@ export interface ApplicationPorts {
 }
 
 export interface ApplicationRules extends WebhookRules {
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
   readonly recoveryTtlSeconds: number
@@ -181,6 +186,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     // The audit log.
     deliver: new DeliverAuditEvent({ ...ports, record: new RecordAuditEvent(ports) }),
     searchAuditLog: new SearchAuditLog(ports),
+    retainAuditLog: new RetainAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
     ...failedEvents(ports),

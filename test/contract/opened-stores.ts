@@ -1,6 +1,7 @@
 import type { AccountControl } from '../../src/application/ports/account-control.js'
 import type { AuditChainLog } from '../../src/application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../src/application/ports/audit-log.js'
+import type { AuditRetention } from '../../src/application/ports/audit-retention.js'
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
 import type { ForgedJobs } from '../../src/application/ports/forged-jobs.js'
@@ -25,6 +26,7 @@ export interface OpenedStores {
   readonly outbox: Outbox
   readonly auditLog: AuditLog
   readonly auditChainLog: AuditChainLog
+  readonly auditRetention: AuditRetention
   readonly erasures: Erasures
   readonly webhookDeliveries: WebhookDeliveries
   /** The same data through new connections, as in another process or after a restart. */

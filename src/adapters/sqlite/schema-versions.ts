@@ -247,4 +247,6 @@ export const VERSIONS: readonly string[] = [
   CREATE TABLE forged_count (count INTEGER NOT NULL) STRICT;
   INSERT INTO forged_count VALUES (0);
   `,
+  // The trace in which an event was stored.
+  'ALTER TABLE outbox ADD COLUMN trace TEXT;',
 ]

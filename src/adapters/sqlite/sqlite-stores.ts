@@ -3,6 +3,7 @@ import { AuditRows } from './audit-rows.js'
 import { SqliteAccountControl } from './sqlite-account-control.js'
 import { SqliteAuditChainLog } from './sqlite-audit-chain-log.js'
 import { SqliteAuditLog } from './sqlite-audit-log.js'
+import { SqliteAuditRetention } from './sqlite-audit-retention.js'
 import { SqliteBindingRepository } from './sqlite-binding-repository.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { SqliteDirectRecorder } from './sqlite-direct-recorder.js'
@@ -21,10 +22,12 @@ import { SqliteWebhookDeliveries } from './sqlite-webhook-deliveries.js'
 export function sqliteStores(database: SqliteDatabase) {
   const rows = new SqliteRows(database)
   const recorded = new AuditRows(database)
+  const counts = new AuditCounts(database)
   return {
     accountControl: new SqliteAccountControl(database, rows),
     auditChainLog: new SqliteAuditChainLog(database),
-    auditLog: new SqliteAuditLog(database, recorded, new AuditCounts(database)),
+    auditLog: new SqliteAuditLog(database, recorded, counts),
+    auditRetention: new SqliteAuditRetention(database, counts),
     bindings: new SqliteBindingRepository(database, rows),
     directRecorder: new SqliteDirectRecorder(database, recorded),
     erasures: new SqliteErasures(database, rows, recorded),

@@ -1,6 +1,7 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { auditRetentionContract } from '../../contract/audit-retention-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
@@ -49,6 +50,7 @@ describe('mongoose', () => {
   outboxContract('Mongoose', open)
   forgedJobsContract('Mongoose', open)
   auditChainContract('Mongoose', open)
+  auditRetentionContract('Mongoose', open)
   auditLogContract('Mongoose', open)
   webhookDeliveriesContract('Mongoose', open)
 })

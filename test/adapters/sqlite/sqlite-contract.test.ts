@@ -1,6 +1,7 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { auditRetentionContract } from '../../contract/audit-retention-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
@@ -36,5 +37,6 @@ replayGuardContract('SQLite', openSqliteStores)
 outboxContract('SQLite', openSqliteStores)
 forgedJobsContract('SQLite', openSqliteStores)
 auditChainContract('SQLite', openSqliteStores)
+auditRetentionContract('SQLite', openSqliteStores)
 auditLogContract('SQLite', openSqliteStores)
 webhookDeliveriesContract('SQLite', openSqliteStores)

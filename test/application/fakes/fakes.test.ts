@@ -1,6 +1,7 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { auditRetentionContract } from '../../contract/audit-retention-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
@@ -28,6 +29,7 @@ async function openFakes(): Promise<OpenedStores> {
 accountControlContract('the fake', openFakes, 'fake')
 userDirectoryContract('the fake', openFakes, 'fake')
 auditChainContract('the fake', openFakes, 'fake')
+auditRetentionContract('the fake', openFakes, 'fake')
 auditLogContract('the fake', openFakes, 'fake')
 bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')

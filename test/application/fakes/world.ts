@@ -17,7 +17,7 @@ import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
-import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
+import { fakeAuditChainLog, fakeAuditLog, fakeAuditRetention, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeForgedJobs } from './fake-forged-jobs.js'
 import { fakeOutbox } from './fake-outbox.js'
@@ -47,6 +47,7 @@ const SEALING_KEYS = [Buffer.alloc(32, 'a key of the tests')]
 const NO_LIMITS: RateLimits = { account: null, accountTotal: null, address: null, failures: null }
 const DAY = 86_400
 const PERIODS = {
+  auditRetentionDays: 180,
   stateTtlSeconds: 600,
   ticketTtlSeconds: 600,
   freshLoginTtlSeconds: 600,
@@ -86,6 +87,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     auditChainLog: fakeAuditChainLog(stored),
+    auditRetention: fakeAuditRetention(stored),
     erasures: fakeErasures(stored),
     replayGuard: fakeReplayGuard(stored),
     webhookDeliveries: fakeWebhookDeliveries(stored),
