@@ -24,7 +24,10 @@ async function codeFor(browser: Person, id: string): Promise<string> {
 }
 
 function recover(browser: Person, username: string, code: string, sending: Sending): Promise<Called> {
-  return browser.call('POST', '/sessions/recovery/', { ...sending, body: { username, code, new_password: NEW_PASSWORD } })
+  return browser.call('POST', '/sessions/recovery/', {
+    ...sending,
+    body: { username, code, new_password: NEW_PASSWORD },
+  })
 }
 
 function act(type: string, method: string, end: string, data: AuditedOutcome['data'] = {}): AuditedOutcome {
