@@ -24,6 +24,7 @@ export type StorePorts = Pick<
   | 'bindings'
   | 'erasures'
   | 'forgedJobs'
+  | 'imports'
   | 'outbox'
   | 'pendingBindings'
   | 'sessions'
