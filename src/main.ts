@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +23,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (role === 'audit' || role === 'backup' || role === 'doctor' || role === 'users') await command()
+else if (['audit', 'backup', 'doctor', 'import', 'users', 'webhooks'].includes(role)) await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -34,7 +35,10 @@ async function command(): Promise<void> {
   // A reader such as `head` may close the pipe early.
   process.stdout.on('error', () => process.exit())
   const { log: print, error: complain } = console
-  const run = { args, environment, fromFile, print, complain }
+  const drained = async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  }
+  const run = { args, environment, fromFile, print, complain, drained }
   if (role === 'doctor') {
     const { runDoctor } = await import('./adapters/composition/run-doctor.js')
     const status = await runDoctor(run)
@@ -42,9 +46,19 @@ async function command(): Promise<void> {
     process.stdout.write('', () => process.exit(status))
     return
   }
+  if (role === 'import') {
+    const { runImport } = await import('./adapters/composition/run-import.js')
+    process.exitCode = await runImport(run)
+    return
+  }
   if (role === 'backup') {
     const { runBackup } = await import('./adapters/composition/run-backup.js')
     process.exitCode = await runBackup(run)
+    return
+  }
+  if (role === 'webhooks') {
+    const { runWebhooksCommand } = await import('./adapters/composition/run-webhooks-command.js')
+    process.exitCode = await runWebhooksCommand(run)
     return
   }
   if (role === 'users') {

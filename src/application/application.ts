@@ -11,9 +11,12 @@ import { ContinueLogin } from './continue-login.js'
 import { ControlAccount } from './control-account.js'
 import { DeleteUser } from './delete-user.js'
 import { DeliverAuditEvent } from './deliver-audit-event.js'
+import { DeliverWebhooks } from './deliver-webhooks.js'
 import { EndOwnSessions } from './end-own-sessions.js'
 import { EndSession, RejectLogout } from './end-session.js'
 import { ExportAccount } from './export-account.js'
+import { ListFailedWebhooks, RetryFailedWebhooks } from './failed-webhooks.js'
+
 import { FindUsers } from './find-users.js'
 import { IdentifyBearer } from './identify-bearer.js'
 import { IssueRecovery } from './issue-recovery.js'
@@ -24,20 +27,25 @@ import { ListFailedEvents } from './list-failed-events.js'
 import { ListOwnEvents } from './list-own-events.js'
 import { ListProviders } from './list-providers.js'
 import { ListSessions } from './list-sessions.js'
+import { ListWebhooks } from './list-webhooks.js'
 import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
+import { PasswordKinds } from './password-kinds.js'
 import type { AccountControl } from './ports/account-control.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { AuditPublisher } from './ports/audit-publisher.js'
+import type { AuditRetention } from './ports/audit-retention.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
 import type { Confusables } from './ports/confusables.js'
 import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
+import type { ForgedJobs } from './ports/forged-jobs.js'
 import type { Identifiers } from './ports/identifiers.js'
+import type { ImportLedger } from './ports/import-ledger.js'
 import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -51,6 +59,9 @@ import type { Sessions } from './ports/sessions.js'
 import type { TokenIssuer } from './ports/token-issuer.js'
 import type { UserDirectory } from './ports/user-directory.js'
 import type { UserRepository } from './ports/user-repository.js'
+import type { WebhookDeliveries } from './ports/webhook-deliveries.js'
+import type { WebhookSender } from './ports/webhook-sender.js'
+import { PrepareWebhooks } from './prepare-webhooks.js'
 import { ProvePassword } from './prove-password.js'
 import { RecordAuditEvent } from './record-audit-event.js'
 import { RecordOutbox } from './record-outbox.js'
@@ -60,8 +71,10 @@ import { RefreshTokens } from './refresh-tokens.js'
 import { RegisterUser } from './register-user.js'
 import { RejectRefresh } from './reject-refresh.js'
 import { RelayOutbox } from './relay-outbox.js'
+import { ReplayWebhooks } from './replay-webhooks.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { ResolveUser } from './resolve-user.js'
+import { RetainAuditLog } from './retain-audit-log.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
@@ -70,17 +83,22 @@ import { ShowUser } from './show-user.js'
 import { StatelessCallbacks } from './stateless-callbacks.js'
 import { SuggestUsername } from './suggest-username.js'
 import { SummarizeAuditLog } from './summarize-audit-log.js'
+import { TryWebhook } from './try-webhook.js'
 import { UnbindAccount } from './unbind-account.js'
 import { VerifyPassword } from './verify-password.js'
+import type { WebhookRules } from './webhook-rules.js'
 
 export interface ApplicationPorts {
   readonly accountControl: AccountControl
   readonly auditLog: AuditLog
+  readonly auditRetention: AuditRetention
   readonly bindings: BindingRepository
   readonly clock: Clock
   readonly commonPasswords: CommonPasswords
   readonly confusables: Confusables
   readonly erasures: Erasures
+  readonly forgedJobs: ForgedJobs
+  readonly imports: ImportLedger
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
@@ -96,10 +114,13 @@ export interface ApplicationPorts {
   readonly tokens: TokenIssuer
   readonly userDirectory: UserDirectory
   readonly users: UserRepository
+  readonly webhookDeliveries: WebhookDeliveries
   readonly rules: ApplicationRules
 }
 
-export interface ApplicationRules {
+export interface ApplicationRules extends WebhookRules {
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
   readonly recoveryTtlSeconds: number
@@ -117,7 +138,7 @@ export type Application = ReturnType<typeof application>
 export function application({ rules, ...outside }: ApplicationPorts) {
   const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
-  const guesses = limits.guesses(new VerifyPassword(basic))
+  const guesses = limits.guesses(new VerifyPassword({ ...basic, kinds: new PasswordKinds(basic) }))
   const opener = new SessionOpener(basic)
   const recoveryTries = limits.recoveries(new TryRecovery({ ...basic, opener }))
   const tickets = new BindTickets(basic)
@@ -168,6 +189,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     // The audit log.
     deliver: new DeliverAuditEvent({ ...ports, record: new RecordAuditEvent(ports) }),
     searchAuditLog: new SearchAuditLog(ports),
+    retainAuditLog: new RetainAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
     ...failedEvents(ports),
@@ -178,14 +200,33 @@ export function application({ rules, ...outside }: ApplicationPorts) {
       const relay = new RelayOutbox({ ...ports, publisher })
       return recorder ? new RecordOutbox({ ...ports, recorder, relay }) : relay
     },
+    // Webhooks.
+    listWebhooks: new ListWebhooks(ports),
+    ...webhookOperations(ports),
+    /** For a process that delivers. */
+    webhooksBy: (sender: WebhookSender) => ({
+      prepare: new PrepareWebhooks(ports),
+      deliver: new DeliverWebhooks({ ...ports, tryWebhook: new TryWebhook({ ...ports, sender }) }),
+    }),
     // Operation.
     reportReadiness: (checks: ReportReadinessPorts) => new ReportReadiness(checks),
   }
 }
 
 /** The use cases for events that were set aside. They need only the stores, so commands use them without a service. */
-export function failedEvents(ports: { readonly outbox: Outbox }) {
+export function failedEvents(ports: { readonly outbox: Outbox; readonly forgedJobs: ForgedJobs }) {
   return { listFailedEvents: new ListFailedEvents(ports), retryFailedEvents: new RetryFailedEvents(ports) }
+}
+
+/** What operators do with webhooks. They need only the stores, so commands use them without a service. */
+export function webhookOperations(
+  ports: Pick<ApplicationPorts, 'auditLog' | 'webhookDeliveries'> & Pick<WebhookRules, 'webhooks'>,
+) {
+  return {
+    listFailedWebhooks: new ListFailedWebhooks(ports),
+    retryFailedWebhooks: new RetryFailedWebhooks(ports),
+    replayWebhooks: new ReplayWebhooks(ports),
+  }
 }
 
 export type AccountCarePorts = Pick<

@@ -1,6 +1,7 @@
 import { plainText } from '../domain/plain-text.js'
 import { Outage } from './outage.js'
 import type { Clock } from './ports/clock.js'
+import type { ForgedJobs } from './ports/forged-jobs.js'
 import type { Log } from './ports/log.js'
 import type { Outbox } from './ports/outbox.js'
 import type { RecordAuditEvent } from './record-audit-event.js'
@@ -9,6 +10,7 @@ import { Unavailable } from './unavailable.js'
 export interface DeliverAuditEventPorts {
   readonly record: Pick<RecordAuditEvent, 'execute'>
   readonly outbox: Pick<Outbox, 'setAside'>
+  readonly forgedJobs: Pick<ForgedJobs, 'note'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -19,6 +21,15 @@ export interface Delivery {
   readonly attempts: number
   /** Earlier deliveries that were answered by `wait`. */
   readonly waits: number
+  /** The job as the queue has it. Asked only if it is forged. */
+  job(): QueuedJob
+}
+
+export interface QueuedJob {
+  readonly id: string
+  readonly name: string
+  /** The bytes of its data as JSON. */
+  readonly size: number
 }
 
 export interface DeliveryPolicy {
@@ -49,7 +60,6 @@ const ID_LENGTH = 100
 /** Records an event that a queue delivered, and decides what the queue does with it afterwards (rule RE-3). */
 export class DeliverAuditEvent {
   private readonly outage: Outage
-  private forgedSeen = 0
 
   constructor(
     private readonly ports: DeliverAuditEventPorts,
@@ -66,17 +76,12 @@ export class DeliverAuditEvent {
     return !this.outage.isActive
   }
 
-  /** How many forged jobs this process has seen. */
-  get forgedJobs(): number {
-    return this.forgedSeen
-  }
-
   async execute(delivery: Delivery): Promise<DeliveryVerdict> {
     const { eventId, attempts } = delivery
     try {
       const result = await this.ports.record.execute(eventId)
       this.outage.end()
-      return result === 'forged' ? this.forged(eventId) : { outcome: 'recorded' }
+      return result === 'forged' ? await this.forged(delivery) : { outcome: 'recorded' }
     } catch (error) {
       if (error instanceof Unavailable) return this.wait(delivery, error)
       if (attempts + 1 >= this.policy.attempts) return this.setAside(delivery, error)
@@ -84,10 +89,16 @@ export class DeliverAuditEvent {
     }
   }
 
-  private forged(eventId: string): DeliveryVerdict {
-    this.forgedSeen += 1
-    const fields = { eventId: plainText(eventId, ID_LENGTH) }
-    this.ports.log.error(fields, 'the audit queue delivered a forged event: it was never stored')
+  /** Nothing of the job's data is kept. */
+  private async forged({ eventId, job }: Delivery): Promise<DeliveryVerdict> {
+    const { forgedJobs, clock, log } = this.ports
+    const { id, name, size } = job()
+    const [jobId, plainName] = [plainText(id, ID_LENGTH), plainText(name, ID_LENGTH)]
+    await forgedJobs.note({ jobId, name: plainName, seenAt: clock.now(), size })
+    log.error(
+      { eventId: plainText(eventId, ID_LENGTH) },
+      'the audit queue delivered a forged event: it was never stored',
+    )
     return { outcome: 'forged' }
   }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { DeliverAuditEvent } from '../../src/application/deliver-audit-event.js'
+import type { ForgedJob } from '../../src/application/ports/forged-jobs.js'
 import type { SetAside } from '../../src/application/ports/outbox.js'
 import type { RecordResult } from '../../src/application/record-audit-event.js'
 import { Unavailable } from '../../src/application/unavailable.js'
@@ -8,18 +9,25 @@ import { silentLog } from '../support/silent-log.js'
 import { aWorld, REQUEST } from './fakes/world.js'
 
 const POLICY = { attempts: 3, retryDelayMs: 500 }
-const FIRST = { eventId: 'event-1', attempts: 0, waits: 0 }
+const JOB = { id: 'e_event-1', name: 'weibind.login.failed', size: 2 }
+const FIRST = { eventId: 'event-1', attempts: 0, waits: 0, job: () => JOB }
 
 describe('the delivery of an audit event', () => {
   let log: ReturnType<typeof silentLog>
   let aside: SetAside[]
   let record: () => Promise<RecordResult>
   let setAside: (failure: SetAside) => Promise<void>
+  let note: (job: ForgedJob) => Promise<void>
+  let forged: ForgedJob[]
   let delivery: DeliverAuditEvent
   beforeEach(() => {
     log = silentLog()
     aside = []
     record = async () => 'recorded'
+    forged = []
+    note = async (job) => {
+      forged.push(job)
+    }
     setAside = async (failure) => {
       aside.push(failure)
     }
@@ -27,6 +35,7 @@ describe('the delivery of an audit event', () => {
       {
         record: { execute: () => record() },
         outbox: { setAside: (failure) => setAside(failure) },
+        forgedJobs: { note: (job) => note(job) },
         clock: { now: () => NOON },
         log,
       },
@@ -34,7 +43,7 @@ describe('the delivery of an audit event', () => {
     )
   })
 
-  const deliver = (attempts = 0, waits = 0) => delivery.execute({ eventId: 'event-1', attempts, waits })
+  const deliver = (attempts = 0, waits = 0) => delivery.execute({ ...FIRST, attempts, waits })
   const levels = () => log.lines.map(({ level }) => level)
   const malformed = async () => {
     throw new TypeError('malformed')
@@ -67,6 +76,16 @@ describe('the delivery of an audit event', () => {
     const [line] = log.lines
     expect(line?.fields).to.deep.equal({ eventId: `evil${'x'.repeat(96)}` })
     expect(aside).to.deep.equal([])
+    expect(forged).to.deep.equal([{ jobId: JOB.id, name: JOB.name, seenAt: NOON, size: JOB.size }])
+  })
+
+  it('keeps no control character of a forged job, and waits where it cannot be noted (OP-9)', async () => {
+    record = async () => 'forged'
+    const job = () => ({ id: 'a\r\n\u001b[31m', name: 'b\u2028\u202e', size: 1 })
+    await delivery.execute({ ...FIRST, job })
+    expect(forged).to.deep.equal([{ jobId: 'a[31m', name: 'b', seenAt: NOON, size: 1 }])
+    note = away
+    expect(await delivery.execute({ ...FIRST, job })).to.include({ outcome: 'wait' })
   })
 
   it('retries an attempt that failed, with a delay that doubles', async () => {
@@ -95,7 +114,13 @@ describe('the delivery of an audit event', () => {
 
   it('makes five attempts, the second after half a second, unless it is told otherwise', async () => {
     record = malformed
-    const ports = { record: { execute: record }, outbox: { setAside }, clock: { now: () => NOON }, log }
+    const ports = {
+      record: { execute: record },
+      outbox: { setAside },
+      forgedJobs: { note },
+      clock: { now: () => NOON },
+      log,
+    }
     const usual = new DeliverAuditEvent(ports)
     expect(await usual.execute(FIRST)).to.include({ outcome: 'retry', delayMs: 500 })
     expect(await usual.execute({ ...FIRST, attempts: 3 })).to.include({ outcome: 'retry', delayMs: 4000 })

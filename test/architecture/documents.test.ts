@@ -20,6 +20,7 @@ const SHOWN_FILE = /\]\(\.\.\/([^)]+)\):\n\n```\w+\n([\s\S]*?)```/g
 /** How many files each page shows. */
 const SHOWN_FILES = {
   'verify-tokens.md': 10,
+  'webhooks.md': 2,
   'integrate.md': 3,
   'with-django.md': 4,
   'with-django.zh-CN.md': 4,

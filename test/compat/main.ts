@@ -2,12 +2,13 @@
 // `npm run test:compat -- examples` runs that part only.
 import { startSandbox } from '../../sandbox/start-sandbox.js'
 import { checkExamples } from './check-examples.js'
+import { checkReceivers } from './check-receivers.js'
 import { checkVerifiers } from './check-verifiers.js'
 import { LOGIN_CLIENTS } from './clients.js'
 import type { Outcome } from './outcome.js'
 import { runClients } from './run-clients.js'
 
-const PARTS = { clients: checkClients, verifiers: checkVerifiers, examples: checkExamples }
+const PARTS = { clients: checkClients, verifiers: checkVerifiers, examples: checkExamples, receivers: checkReceivers }
 
 async function checkClients(): Promise<readonly Outcome[]> {
   const sandbox = await startSandbox()

@@ -65,7 +65,8 @@ export class AuditQueueWorld {
     }
     const clock = { now: () => new Date() }
     const policy = { attempts: TRIES, retryDelayMs: 10 }
-    const deliver = new DeliverAuditEvent({ record, outbox, clock, log }, policy)
+    const { forgedJobs } = stores
+    const deliver = new DeliverAuditEvent({ record, outbox, forgedJobs, clock, log }, policy)
     const queue = await openQueue({ deliver, log })
     return new AuditQueueWorld(stores, queue, log, faults, aside)
   }

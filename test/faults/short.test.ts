@@ -1,6 +1,7 @@
 import { apiScenarios } from './api-scenarios.js'
 import { describeContention } from './contention.js'
 import { describeScenarios } from './deployed.js'
+import { describeKilledWebhooks } from './killed-webhooks.js'
 import { mongoScenarios } from './mongo-scenarios.js'
 import { pace } from './pace.js'
 import { redisScenarios } from './redis-scenarios.js'
@@ -18,3 +19,4 @@ describeScenarios('faults under load, in short', [
 ])
 
 describeContention(pace.crowd)
+describeKilledWebhooks(10)

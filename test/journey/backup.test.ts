@@ -16,7 +16,7 @@ import { LoginLoad } from '../support/login-load.js'
 import { ProgramBench } from '../support/program-bench.js'
 
 const CLIENTS = 4
-const KEYS = ['admin-token', 'jwt-es256.key']
+const KEYS = ['admin-token', 'jwt-es256.key', 'audit-chain.key']
 
 describe('the command backup (OP-20, OP-21)', () => {
   const bench = new ProgramBench()
@@ -35,7 +35,9 @@ describe('the command backup (OP-20, OP-21)', () => {
     expect(stderr).to.equal('')
     expect(status).to.equal(0)
     const [, users, bindings, events] =
-      /^backup {3}(\d+) users, (\d+) bindings, (\d+) events in (.+)\n$/.exec(stdout) ?? []
+      /^backup {3}(\d+) users, (\d+) bindings, (\d+) events \(seq 1 to \3, head [0-9a-f]{64}\) in (.+)\n$/.exec(
+        stdout,
+      ) ?? []
     expect(stdout).to.include(` in ${target}\n`)
     expect(Number(users)).to.be.at.least(acknowledged.size)
     expect(Number(bindings)).to.be.at.least(acknowledged.size)
@@ -49,6 +51,12 @@ describe('the command backup (OP-20, OP-21)', () => {
     mkdirSync(join(folder, 'data'))
     for (const key of KEYS) copyFileSync(join(service.folder, 'data', key), join(folder, 'data', key))
     copyFileSync(target, join(folder, 'data', 'weibind.db'))
+    const doctor = await bench.command({ folder, environment }, 'doctor')
+    expect(doctor.stdout).to.match(
+      new RegExp(`ok +contents +${users} users, ${bindings} bindings, ${events} events \\(seq 1 to ${events}, `),
+    )
+    const verified = await bench.command({ folder, environment }, 'audit', 'verify')
+    expect(verified).to.include({ status: 0, stderr: '' })
     const restored = await bench.serve({ folder, environment })
     expect(await load.lostUsers(restored, acknowledged), 'acknowledged before the backup').to.be.empty
     expect((await auditTrail(restored)).length).to.be.at.least(Number(events))

@@ -1,6 +1,6 @@
 import { defineComponent } from 'vue'
 import { t } from './language.js'
-import { alert } from './parts.js'
+import { alert, link } from './parts.js'
 import { browserHint, providerButtons } from './provider-buttons.js'
 import { wayToProviders } from './provider-login.js'
 import { anyOf, nameOf, providersFor } from './providers.js'
@@ -19,6 +19,7 @@ export const ForgottenPassword = defineComponent(() => {
           {providerButtons(offered, way, 'login.resetWith')}
           {browserHint(way)}
           {alert(way.failure.value, null, nameOf(way.chosen.value ?? ''))}
+          <p>{link('/recover/', t('login.haveCode'))}</p>
         </div>
       </details>
     )

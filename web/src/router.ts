@@ -19,6 +19,13 @@ export function accountPage() {
   )
 }
 
+function recoverPage() {
+  return import('./pages/recover-page.js').then(
+    (page) => page.RecoverPage,
+    () => UnfetchedPage,
+  )
+}
+
 function operatorPage() {
   return import('./operator/operator-page.js').then(
     (page) => page.OperatorPage,
@@ -31,6 +38,7 @@ export const router = createRouter({
   routes: [
     { path: '/', component: LoginPage, meta: { isBranded: true } },
     { path: '/register/', component: RegisterPage, meta: { isBranded: true } },
+    { path: '/recover/', component: recoverPage },
     { path: '/oauth/callback/:provider([a-z0-9-]+)?', component: ReturnedPage },
     { path: '/bind/', component: BindPage },
     { path: '/account/', component: accountPage },

@@ -1,10 +1,10 @@
-import type { ListFailedEvents } from '../../application/list-failed-events.js'
+import type { FailedEvents, ListFailedEvents } from '../../application/list-failed-events.js'
 import type { RetryFailedEvents } from '../../application/retry-failed-events.js'
 import { FAILED_TABLE_HEAD, failedJson, failedRow } from './failed-event-line.js'
+import { FORGED_TABLE_HEAD, forgedJson, forgedRow } from './forged-job-line.js'
+import type { AuditCommand } from './parse-audit-command.js'
 
-export type AuditCommand =
-  | { readonly name: 'failed'; readonly asJson: boolean }
-  | { readonly name: 'retry'; readonly which: { readonly eventId: string } | 'all' }
+export type FailedEventsCommand = Extract<AuditCommand, { readonly name: 'failed' | 'retry' }>
 
 export interface AuditCommandPorts {
   readonly list: Pick<ListFailedEvents, 'execute'>
@@ -12,22 +12,10 @@ export interface AuditCommandPorts {
   print(line: string): void
 }
 
-export const AUDIT_USAGE = `usage: node dist/main.js audit failed [--json]      lists the events that could not be recorded
-       node dist/main.js audit retry <id> | --all   retries one of them, or all`
-
 const PAGE = 200
 
-export function parseAuditCommand(args: readonly string[]): AuditCommand | null {
-  const [name, option, ...more] = args
-  if (more.length > 0) return null
-  if (name === 'failed' && (option === undefined || option === '--json')) return { name, asJson: option === '--json' }
-  if (name !== 'retry' || !option) return null
-  if (option === '--all') return { name, which: 'all' }
-  return option.startsWith('-') ? null : { name, which: { eventId: option } }
-}
-
 /** @returns false if the event to retry does not exist */
-export function carryOut(command: AuditCommand, ports: AuditCommandPorts): Promise<boolean> {
+export function carryOut(command: FailedEventsCommand, ports: AuditCommandPorts): Promise<boolean> {
   return command.name === 'failed' ? printFailed(command.asJson, ports) : retry(command.which, ports)
 }
 
@@ -41,7 +29,20 @@ async function printFailed(asJson: boolean, { list, print }: AuditCommandPorts):
   }
   if (isAny && !asJson)
     print(`${events(first.total)} set aside. To retry one: audit retry <id>; to retry all: audit retry --all`)
+  printForged(first, asJson, print)
   return true
+}
+
+/** Forged jobs cannot be retried. */
+function printForged({ forged, forgedTotal }: FailedEvents, asJson: boolean, print: (line: string) => void): void {
+  if (asJson) for (const job of forged) print(forgedJson(job))
+  if (asJson || forged.length === 0) return
+  print('')
+  print(FORGED_TABLE_HEAD)
+  for (const job of forged) print(forgedRow(job))
+  const jobs = forgedTotal === 1 ? '1 forged job was' : `${forgedTotal} forged jobs were`
+  const listed = forgedTotal > forged.length ? `, of which the first ${forged.length} are listed` : ''
+  print(`${jobs} seen${listed}. Another program writes to the Redis of the audit queue.`)
 }
 
 async function retry(which: { readonly eventId: string } | 'all', ports: AuditCommandPorts): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type Router from '@koa/router'
 import type Koa from 'koa'
+import type { Middleware } from 'koa'
 import type { Application } from '../../application/application.js'
 import type { Log } from '../../application/ports/log.js'
 import type { ReportReadiness } from '../../application/report-readiness.js'
@@ -24,6 +25,7 @@ import { queueRoutes } from '../http/queue-routes.js'
 import { readBuiltPages } from '../http/read-built-pages.js'
 import { RouteNames } from '../http/route-names.js'
 import { sessionRoutes } from '../http/session-routes.js'
+import { webhookRoutes } from '../http/webhook-routes.js'
 import type { ServiceMetrics } from '../metrics/service-metrics.js'
 import type { Addresses } from './addresses.js'
 import type { AuditQueue } from './audit-queue.js'
@@ -39,6 +41,8 @@ export interface ApiParts {
   readonly pagesFolder: string
   readonly metrics: ServiceMetrics
   readonly queue: Pick<AuditQueue, 'dashboard'>
+  /** Makes what traces requests. Missing: there are no traces. */
+  readonly traced?: ((observation: RequestsObservation) => readonly Middleware[]) | undefined
   readonly log: Log
 }
 
@@ -60,6 +64,7 @@ export function httpApiOf(parts: ApiParts): HttpApi {
   const koa = httpApi({
     routers,
     around: web ? [web.missing] : [],
+    outermost: parts.traced?.(observation) ?? [],
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
     observation,
@@ -78,7 +83,7 @@ function observationOf({ app, settings, metrics, log }: ApiParts, routers: reado
   return { routes, logins: loginMethods(offered), observer: metrics, log }
 }
 
-function apiRoutes({ app, settings, addresses, jwks, operators, queue }: ApiParts): Router[] {
+function apiRoutes({ app, settings, addresses, jwks, operators, queue, log }: ApiParts): Router[] {
   const dashboard = queue.dashboard?.(new URL(addresses.publicUrl).pathname.replace(/\/+$/, ''))
   const cookies = cookiesOf(app, { publicUrl: addresses.publicUrl, stateTtlSeconds: settings.stateTtlSeconds })
   return [
@@ -87,6 +92,7 @@ function apiRoutes({ app, settings, addresses, jwks, operators, queue }: ApiPart
     sessionRoutes(app, cookies),
     keyRoutes({ issuer: addresses.issuer, publicUrl: addresses.publicUrl, jwks }),
     auditRoutes(app, operators),
+    webhookRoutes(app, operators, log),
     operatorRoutes(app, operators),
     ...(dashboard ? [queueRoutes(dashboard, operators)] : []),
   ]

@@ -9,6 +9,8 @@ export interface CommandRun {
   readonly fromFile: readonly string[]
   /** To standard output. */
   print(line: string): void
+  /** Resolves when standard output takes more. Missing: at once. */
+  drained?(): Promise<void>
   /** To standard error. */
   complain(line: string): void
 }

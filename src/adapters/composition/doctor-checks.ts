@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { type ChainFindings, chainFindings } from '../../application/chain-findings.js'
 import { type ClockReading, clockFindings } from '../../application/clock-findings.js'
 import { contentsFindings, databaseFindings, outboxFindings } from '../../application/database-findings.js'
 import type { Check } from '../../application/diagnose.js'
+import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { DatabaseReport } from '../../application/ports/database-report.js'
 import { type Finding, fail, ok, warn } from '../../domain/finding.js'
 import { misspeltVariables } from '../config/misspelt-variables.js'
@@ -9,10 +11,11 @@ import { type ConfigurationProblem, describeProblem } from '../config/problem.js
 import { variablesOf } from '../config/read-settings.js'
 import type { Environment } from '../config/read-values.js'
 import type { Settings } from '../config/settings.js'
-import { examineSqlite } from '../sqlite/examine-sqlite.js'
+import { examineSqlite, withSqliteChain } from '../sqlite/examine-sqlite.js'
 import { examineFolder } from '../system/examine-folder.js'
 import { examinePublicUrl } from '../system/examine-public-url.js'
 import { addresses } from './addresses.js'
+import { chainKeysOf } from './chain-keys.js'
 import { providerChecks } from './doctor-provider-checks.js'
 import { PROVIDERS } from './providers.js'
 import { queuePrefix } from './queue-prefix.js'
@@ -30,11 +33,13 @@ export interface Examined {
 
 const OLDEST_NODE = [20, 19] as const
 const SHARED = ['MONGODB_URI', 'DATA_DIR']
+const CHAIN = [...SHARED, 'AUDIT_CHAIN_KEY']
 
 /** Every check of `doctor`, in the order in which their findings are printed. A check whose variables are wrong is left out. */
 export function doctorChecks(examined: Examined): readonly Check[] {
   const { settings, problems } = examined
   const database = once(() => databaseReport(settings))
+  const chain = once(async () => chainOf(settings, await database()))
   const isWrong = (variable: string) => problems.some((problem) => problem.variable.replace(/_FILE$/, '') === variable)
   const check = (name: string, variables: readonly string[], run: () => Promise<readonly Finding[]>): Check => ({
     name,
@@ -50,6 +55,8 @@ export function doctorChecks(examined: Examined): readonly Check[] {
     check('data-dir', ['DATA_DIR'], async () => (usesFolder(settings) ? examineFolder(settings.dataDir) : [])),
     check('database', SHARED, async () => databaseFindings(await database())),
     check('contents', SHARED, async () => contentsFindings(await database())),
+    check('audit-key', CHAIN, async () => (await chain()).key),
+    check('audit-chain', CHAIN, async () => (await chain()).chain),
     check('outbox', SHARED, async () => outboxFindings(await database(), new Date())),
     check('redis', ['REDIS_URL', 'QUEUE_PREFIX'], () => redisFindings(settings)),
     check('signing-key', ['JWT_ALGORITHM', 'DATA_DIR'], async () => signingKeyFindings(examined)),
@@ -57,6 +64,7 @@ export function doctorChecks(examined: Examined): readonly Check[] {
     check('weibo', [], weibo),
     check('redirect-uri', [], redirectUri),
     check('public-url', ['PUBLIC_URL', 'HOST', 'PORT'], () => publicUrlFindings(settings)),
+    check('webhooks', [], async () => webhookFindings(examined)),
     ...weixin.map(({ channel, run }) => check(`weixin-${channel}`, [], run)),
   ]
 }
@@ -101,6 +109,16 @@ async function databaseReport({ mongodbUri, dataDir }: Settings): Promise<Databa
   return examineMongo(mongodbUri)
 }
 
+async function chainOf(settings: Settings, report: DatabaseReport): Promise<ChainFindings> {
+  const { mongodbUri, dataDir } = settings
+  if (report.outcome !== 'usable' || report.needsMigration) return { key: [], chain: [] }
+  const key = chainKeysOf(settings).known()
+  const work = (log: AuditChainLog) => chainFindings(log, key)
+  if (mongodbUri === null) return withSqliteChain(join(dataDir, DATABASE_FILE), work)
+  const { withMongoChain } = await import('../mongoose/with-mongo-chain.js')
+  return withMongoChain(mongodbUri, work)
+}
+
 function clockOf(report: DatabaseReport): readonly ClockReading[] {
   return report.outcome === 'usable' && report.clock ? [{ of: 'MongoDB', ...report.clock }] : []
 }
@@ -110,6 +128,13 @@ async function redisFindings(settings: Settings): Promise<readonly Finding[]> {
   if (redisUrl === null) return []
   const { examineRedis } = await import('../redis/examine-redis.js')
   return examineRedis(redisUrl, queuePrefix(settings, addresses(settings, settings.port, null).issuer))
+}
+
+function webhookFindings({ problems, settings: { webhooks } }: Examined): readonly Finding[] {
+  const found = problems.filter(({ variable }) => variable === 'WEBHOOKS_FILE')
+  if (found.length > 0) return [fail('WEBHOOKS_FILE is wrong', 'Mend what the check configuration says of it')]
+  if (webhooks.length === 0) return []
+  return [ok(webhooks.length === 1 ? '1 endpoint' : `${webhooks.length} endpoints`)]
 }
 
 async function publicUrlFindings(settings: Settings): Promise<readonly Finding[]> {

@@ -5,6 +5,7 @@ import type { Rate, Settings } from '../config/settings.js'
 export function applicationRules(settings: Settings): ApplicationRules {
   const { account, accountTotal, address, failures } = settings.rateLimits
   return {
+    auditRetentionDays: settings.auditRetentionDays,
     freshLoginTtlSeconds: settings.freshLoginTtlSeconds,
     rateLimits: {
       account: named('account', account),
@@ -19,6 +20,8 @@ export function applicationRules(settings: Settings): ApplicationRules {
     stateTtlSeconds: settings.stateTtlSeconds,
     statelessProviders: settings.isStateOptional ? ['weibo'] : [],
     ticketTtlSeconds: settings.bindTicketTtlSeconds,
+    webhookRetrySeconds: settings.webhookRetrySeconds,
+    webhooks: settings.webhooks.map(({ id, url, shownUrl, types }) => ({ id, url, shownUrl, types })),
   }
 }
 

@@ -1,35 +1,28 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import pTimeout from 'p-timeout'
 import { failedEvents } from '../../application/application.js'
 import type { Log } from '../../application/ports/log.js'
 import { Unavailable } from '../../application/unavailable.js'
-import { AUDIT_USAGE, type AuditCommand, carryOut, parseAuditCommand } from '../cli/audit-command.js'
+import { carryOut } from '../cli/audit-command.js'
 import { EXIT } from '../cli/exit-status.js'
+import { AUDIT_USAGE, type AuditCommand, parseAuditCommand } from '../cli/parse-audit-command.js'
 import { ConfigurationError } from '../config/configuration-error.js'
-import { readSettings } from '../config/read-settings.js'
-import type { Environment } from '../config/read-values.js'
-import type { Settings } from '../config/settings.js'
+import { chainCommand } from './chain-command.js'
 import type { CommandRun } from './command-run.js'
-import { PROVIDERS } from './providers.js'
-import { settingChecks } from './setting-checks.js'
-import { DATABASE_FILE, openStores, type Stores } from './stores.js'
+import { commandStoreSettings } from './command-settings.js'
+import { openStores, type StoreSettings, type Stores } from './stores.js'
 
 const DEADLINE_MS = 5000
-const BLOCKS = PROVIDERS.map(({ block }) => block)
 
-/**
- * Runs an operator's command for events that were set aside. The service may be running or stopped.
- * @returns the exit status
- */
-export async function runAuditCommand({ args, environment, fromFile, print, complain }: CommandRun): Promise<number> {
+/** Runs an operator's command on the audit log. The service may be running or stopped. @returns the exit status */
+export async function runAuditCommand(run: CommandRun): Promise<number> {
+  const { args, environment, fromFile, complain } = run
   const command = parseAuditCommand(args)
   if (!command) {
     complain(AUDIT_USAGE)
     return EXIT.usage
   }
   try {
-    return (await onStores(await settingsOf(environment), command, print)) ? EXIT.ok : EXIT.notFound
+    return await carryOutOn(await commandStoreSettings(environment), command, run)
   } catch (error) {
     if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
     complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
@@ -37,32 +30,30 @@ export async function runAuditCommand({ args, environment, fromFile, print, comp
   }
 }
 
-/** The command needs the service's whole configuration: its secrets are what authorizes an operator. */
-async function settingsOf(environment: Environment): Promise<Settings> {
-  const read = readSettings({ role: 'all', environment, blocks: BLOCKS, ...(await settingChecks(environment)) })
-  if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
-  const { mongodbUri, dataDir } = read.settings
-  if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {
-    const expected = `expected the folder of a service that has run: there is no ${DATABASE_FILE} in it`
-    throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
+async function carryOutOn(settings: StoreSettings, command: AuditCommand, run: CommandRun): Promise<number> {
+  if (command.name === 'failed' || command.name === 'retry') {
+    return onStores(settings, async ({ ports }) => {
+      const { listFailedEvents: list, retryFailedEvents: retry } = failedEvents(ports)
+      return (await carryOut(command, { list, retry, print: run.print })) ? EXIT.ok : EXIT.notFound
+    })
   }
-  return read.settings
+  const prepared = chainCommand(command, settings, run)
+  return typeof prepared === 'number' ? prepared : onStores(settings, prepared)
 }
 
-async function onStores(settings: Settings, command: AuditCommand, print: (line: string) => void): Promise<boolean> {
+async function onStores<T>(settings: StoreSettings, work: (stores: Stores) => Promise<T>): Promise<T> {
   const log = lastWarning()
   const stores = await openStores(settings, { onEventStored: () => {}, log, mayMigrate: false })
   try {
     await waitUntilReady(stores, log)
-    const { listFailedEvents: list, retryFailedEvents: retry } = failedEvents(stores.ports)
-    return await carryOut(command, { list, retry, print })
+    return await work(stores)
   } finally {
     await stores.close()
   }
 }
 
 /** @throws Unavailable with the reason, if the database is not ready in 5 s */
-async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
+export async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {
   const usable = ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
   const fallback = (): never => {
     throw new Unavailable(`the database cannot be reached: ${log.reason}`)
@@ -70,7 +61,7 @@ async function waitUntilReady({ ready }: Stores, log: { readonly reason: string 
   await pTimeout(usable, { milliseconds: DEADLINE_MS, fallback })
 }
 
-function lastWarning(): Log & { reason: string } {
+export function lastWarning(): Log & { reason: string } {
   const ignore = () => {}
   const log = { reason: 'it does not answer', info: ignore, error: ignore, warn: ignore }
   return Object.assign(log, {

@@ -53,6 +53,7 @@ async function backUp(file: string, target: string): Promise<DatabaseContents | 
   return outcome === 'published' ? contents : null
 }
 
-function describe({ users, bindings, events }: DatabaseContents, target: string): string {
-  return `backup   ${users} users, ${bindings} bindings, ${events} events in ${target}`
+function describe({ users, bindings, events, chain }: DatabaseContents, target: string): string {
+  const numbers = chain ? ` (seq ${chain.from} to ${chain.to}, head ${chain.head})` : ''
+  return `backup   ${users} users, ${bindings} bindings, ${events} events${numbers} in ${target}`
 }

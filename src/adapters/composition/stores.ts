@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { ApplicationPorts } from '../../application/application.js'
+import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { WrongChainKey } from '../../application/right-chain-key.js'
@@ -18,15 +20,22 @@ export type StorePorts = Pick<
   ApplicationPorts,
   | 'accountControl'
   | 'auditLog'
+  | 'auditRetention'
   | 'bindings'
   | 'erasures'
+  | 'forgedJobs'
+  | 'imports'
   | 'outbox'
   | 'pendingBindings'
   | 'sessions'
   | 'replayGuard'
   | 'userDirectory'
   | 'users'
->
+  | 'webhookDeliveries'
+> & { readonly auditChainLog: AuditChainLog }
+
+/** What decides which stores are opened, and where. */
+export type StoreSettings = Pick<Settings, 'auditChainKey' | 'dataDir' | 'mongodbUri' | 'redisUrl'>
 
 export interface Stores {
   readonly ports: StorePorts
@@ -44,6 +53,8 @@ export interface StoresOptions {
   readonly onEventStored: () => void
   /** Told of the types of the events that this process has recorded. */
   readonly onRecorded?: (types: readonly string[]) => void
+  /** Missing: nothing is traced. */
+  readonly traces?: EventTraces | undefined
   readonly log: Log
   /** False: a database that this version has not prepared is refused, since an earlier version may still use it. */
   readonly mayMigrate: boolean
@@ -52,7 +63,7 @@ export interface StoresOptions {
 export const DATABASE_FILE = 'weibind.db'
 
 /** Looks at the embedded database, and does not change it. @throws ConfigurationError if it cannot be used */
-export function checkStores(settings: Settings): void {
+export function checkStores(settings: StoreSettings): void {
   const { mongodbUri, dataDir } = settings
   if (mongodbUri !== null) return
   try {
@@ -64,15 +75,16 @@ export function checkStores(settings: Settings): void {
 }
 
 /** @throws ConfigurationError if the embedded database cannot be opened */
-export async function openStores(settings: Settings, options: StoresOptions): Promise<Stores> {
+export async function openStores(settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const { mongodbUri } = settings
   return mongodbUri === null ? embedded(settings, options) : onMongodb(mongodbUri, settings, options)
 }
 
-function embedded(settings: Settings, options: StoresOptions): Stores {
+function embedded(settings: StoreSettings, options: StoresOptions): Stores {
   const { dataDir, redisUrl } = settings
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
-  const recordsAtOnce = redisUrl === null
+  // With traces too, since recording is a part of them.
+  const recordsAtOnce = redisUrl === null && options.traces === undefined
   try {
     makeFolder(dataDir)
     const file = join(dataDir, DATABASE_FILE)
@@ -98,7 +110,7 @@ function embedded(settings: Settings, options: StoresOptions): Stores {
 }
 
 /** A command records nothing, and needs no key. */
-function recording(settings: Settings, { mayMigrate }: StoresOptions) {
+function recording(settings: StoreSettings, { mayMigrate }: StoresOptions) {
   return mayMigrate ? { chainKeys: chainKeysOf(settings) } : {}
 }
 
@@ -109,7 +121,7 @@ function asConfigurationError(dataDir: string, error: unknown): ConfigurationErr
 }
 
 /** Mongoose is loaded only here: loading it takes a fifth of the start on the embedded database. */
-async function onMongodb(uri: string, settings: Settings, options: StoresOptions): Promise<Stores> {
+async function onMongodb(uri: string, settings: StoreSettings, options: StoresOptions): Promise<Stores> {
   const [{ openMongoDatabase }, { mongooseStores }, { MongooseHealthCheck }] = await Promise.all([
     import('../mongoose/open-mongo-database.js'),
     import('../mongoose/mongoose-stores.js'),

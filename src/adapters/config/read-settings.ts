@@ -6,10 +6,11 @@ import { readOperators } from './operators.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { ProviderBlock } from './provider-block.js'
 import type { RawSettings } from './raw-settings.js'
-import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
+import { type Environment, isGiven, readTextFile, readValues } from './read-values.js'
 import type { Role, Settings } from './settings.js'
 import type { VariableTable } from './variable-table.js'
 import { VARIABLES, type Values } from './variables.js'
+import { readWebhooks } from './webhooks-file.js'
 
 export type ReadSettings =
   | { readonly outcome: 'valid'; readonly settings: Settings }
@@ -58,7 +59,9 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
     ...checkKeys(raw, checks.keyProblem),
     ...checkMongodbUri(raw, checks.mongodbUriProblem),
   )
-  const read = settings(raw, raw.values as Values, variablesWithoutEffect(table, environment))
+  const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
+  problems.push(...webhooks.problems)
+  const read = { ...settings(raw, raw.values as Values), webhooks: webhooks.endpoints }
   return problems.length > 0 ? { outcome: 'invalid', problems, incomplete: read } : { outcome: 'valid', settings: read }
 }
 
@@ -78,7 +81,7 @@ function servesSandbox(raw: RawSettings): boolean {
   return whyNoSandbox(raw) === null
 }
 
-function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Settings {
+function settings(raw: RawSettings, values: Values): Omit<Settings, 'webhooks'> {
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -107,6 +110,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     queuePrefix: values.QUEUE_PREFIX ?? null,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS || null,
     auditChainKey: values.AUDIT_CHAIN_KEY ?? null,
     jwt: {
       algorithm: values.JWT_ALGORITHM,
@@ -141,9 +145,29 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
       failures: values.RATE_LIMIT_FAILURES,
     },
     adminToken: values.ADMIN_TOKEN ?? null,
+    webhookRetrySeconds: values.WEBHOOK_RETRY_SCHEDULE,
     operators: raw.operators,
     namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
+    traces: traces(values),
     logLevel: values.LOG_LEVEL,
-    withoutEffect,
+  }
+}
+
+function traces(values: Values): Settings['traces'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = values
+  if (endpoint === undefined) return null
+  return {
+    endpoint,
+    protocol: values.OTEL_EXPORTER_OTLP_PROTOCOL,
+    headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: values.OTEL_SERVICE_NAME,
+    sampler: values.OTEL_TRACES_SAMPLER,
+    samplerRatio: values.OTEL_TRACES_SAMPLER_ARG,
+    batch: {
+      scheduledDelayMillis: values.OTEL_BSP_SCHEDULE_DELAY,
+      exportTimeoutMillis: values.OTEL_BSP_EXPORT_TIMEOUT,
+      maxQueueSize: values.OTEL_BSP_MAX_QUEUE_SIZE,
+      maxExportBatchSize: Math.min(values.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, values.OTEL_BSP_MAX_QUEUE_SIZE),
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { Provider } from '../../domain/provider-identity.js'
 import type { Accent } from './accent.js'
 import type { Logo } from './logo.js'
+import type { ConfiguredWebhook } from './webhooks-file.js'
 
 export type Role = 'all' | 'api' | 'worker'
 export type JwtAlgorithm = 'ES256' | 'RS256' | 'HS256'
@@ -36,6 +37,8 @@ export interface Settings {
   readonly queuePrefix: string | null
   readonly workerConcurrency: number
   readonly dataDir: string
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   /** Null: generated in development. */
   readonly auditChainKey: string | null
   readonly jwt: JwtSettings
@@ -53,12 +56,17 @@ export interface Settings {
   readonly rateLimits: RateLimitSettings
   /** Null: no admin routes in production, a generated token in development. */
   readonly adminToken: string | null
+  /** In the order of `WEBHOOKS_FILE`. */
+  readonly webhooks: readonly ConfiguredWebhook[]
+  /** The waits before the second and each further try. */
+  readonly webhookRetrySeconds: readonly number[]
   /** Those of `ADMIN_TOKENS_FILE`, and `admin` if `ADMIN_TOKEN` is set. */
   readonly operators: readonly OperatorSettings[]
   /** Whether `ADMIN_TOKENS_FILE` is set. */
   readonly namesOperators: boolean
+  /** Null: no traces. */
+  readonly traces: TraceSettings | null
   readonly logLevel: string
-  readonly withoutEffect: readonly string[]
 }
 
 /** Someone whom admin calls accept. */
@@ -100,4 +108,20 @@ export interface JwtSettings {
   readonly audience: string
   /** `client_id` of the access tokens (RFC 9068, section 2.2). */
   readonly clientId: string
+}
+
+/** Where spans are sent, and which (docs/operations.md, Traces). */
+export interface TraceSettings {
+  readonly endpoint: string
+  readonly protocol: 'http/protobuf' | 'http/json'
+  readonly headers: Readonly<Record<string, string>>
+  readonly serviceName: string
+  readonly sampler: string
+  readonly samplerRatio: number
+  readonly batch: {
+    readonly scheduledDelayMillis: number
+    readonly exportTimeoutMillis: number
+    readonly maxQueueSize: number
+    readonly maxExportBatchSize: number
+  }
 }

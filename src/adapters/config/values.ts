@@ -20,6 +20,15 @@ export function seconds(max = Number.MAX_SAFE_INTEGER) {
     .refine((value) => value <= max)
 }
 
+const MAX_WAIT_SECONDS = 7 * UNIT_SECONDS.d
+const MAX_WAITS = 20
+
+/** Waits in seconds. */
+export const schedule = z
+  .string()
+  .transform((text) => text.split(',').map((wait) => secondsOf(wait.trim())))
+  .refine((waits) => waits.length <= MAX_WAITS && waits.every((wait) => wait <= MAX_WAIT_SECONDS))
+
 function secondsOf(duration: string): number {
   const [, count, unit] = DURATION.exec(duration) ?? []
   return count && unit ? Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] : Number.NaN

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accent } from './accent.js'
 import { logo } from './logo.js'
+import { TRACE_VARIABLES } from './trace-variables.js'
 import * as values from './values.js'
 import type { ValuesOf, Variable } from './variable-table.js'
 
@@ -61,7 +62,7 @@ export const VARIABLES = {
   AUDIT_RETENTION_DAYS: {
     type: values.integer(0, 36_500),
     expected: 'a number of days, 0 for no limit',
-    isPending: true,
+    default: '180',
   },
   WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {
@@ -114,11 +115,18 @@ export const VARIABLES = {
     type: z.string().min(1),
     expected: 'the name of a file with a line name:hash for each operator',
   },
+  WEBHOOKS_FILE: { type: z.string().min(1), expected: 'the name of a file' },
+  WEBHOOK_RETRY_SCHEDULE: {
+    type: values.schedule,
+    expected: '1 to 20 durations of at most 7d each, separated by commas, such as 5s,30s,2m',
+    default: '5s,30s,2m,10m,1h,3h,6h,12h',
+  },
   LOG_LEVEL: {
     type: values.choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     expected: 'a level such as "info"',
     default: 'info',
   },
+  ...TRACE_VARIABLES,
 } satisfies Record<string, Variable>
 
 export type Values = ValuesOf<typeof VARIABLES>

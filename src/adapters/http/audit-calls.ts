@@ -40,9 +40,20 @@ export const Event = z
   .object(event)
   .meta({ id: 'AuditEvent', description: 'A CloudEvents 1.0 document (docs/events.md)' })
 
-const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
+export const nextCursor = z.string().nullable().meta({ description: 'Null at the end' })
 
 export const EventPage = z.object({ events: z.array(Event), next_cursor: nextCursor }).meta({ id: 'EventPage' })
+
+const NumberedEvent = z
+  .object({
+    ...event,
+    seq: z.int().nullable().meta({ description: 'The number in the hash chain. Null: not adopted yet' }),
+  })
+  .meta({ id: 'NumberedAuditEvent' })
+
+const NumberedEventPage = z
+  .object({ events: z.array(NumberedEvent), next_cursor: nextCursor })
+  .meta({ id: 'NumberedEventPage' })
 
 const Summary = z.object({
   steps: z.array(z.object({ at: time, counts: z.record(z.string(), z.int()) })),
@@ -52,6 +63,7 @@ const Summary = z.object({
 
 const FailedPage = z.object({
   events: z.array(z.object({ event: Event, error: z.string(), tries: z.int(), failed_at: time })),
+  forged: z.array(z.object({ job_id: z.string(), name: z.string(), seen_at: time, size: z.int() })),
   next_cursor: nextCursor,
 })
 
@@ -63,7 +75,7 @@ export const AUDIT_CALLS: readonly DescribedCall[] = [
     summary: 'Search the audit log, newest first',
     security: 'admin',
     query: Search,
-    answers: answer(EventPage),
+    answers: answer(NumberedEventPage),
   },
   {
     method: 'get',

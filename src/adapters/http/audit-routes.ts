@@ -41,7 +41,7 @@ export function auditRoutes(app: Application, operators: Operators): Router {
   router.get('/events', async (ctx) => {
     requireOperator(ctx, operators)
     const { user_id: userId, ...search } = parseQuery(ctx, Search)
-    succeed(ctx, 'ok', auditPageView(await app.searchAuditLog.execute({ ...search, userId })))
+    succeed(ctx, 'ok', numbered(await app.searchAuditLog.execute({ ...search, userId })))
   })
 
   router.get('/stats', async (ctx) => {
@@ -53,8 +53,8 @@ export function auditRoutes(app: Application, operators: Operators): Router {
 
   router.get('/failed', async (ctx) => {
     requireOperator(ctx, operators)
-    const { events, nextCursor } = await app.listFailedEvents.execute(parseQuery(ctx, FailedQuery))
-    succeed(ctx, 'ok', { events: events.map(failedView), next_cursor: nextCursor })
+    const { events, forged, nextCursor } = await app.listFailedEvents.execute(parseQuery(ctx, FailedQuery))
+    succeed(ctx, 'ok', { events: events.map(failedView), forged: forged.map(forgedView), next_cursor: nextCursor })
   })
 
   router.post('/failed/:id/retry', async (ctx) => {
@@ -69,8 +69,17 @@ export function auditRoutes(app: Application, operators: Operators): Router {
   return router
 }
 
+/** Each event with its number in the chain beside its other fields. */
+function numbered({ events, seqs, nextCursor }: Awaited<ReturnType<Application['searchAuditLog']['execute']>>) {
+  return auditPageView({ events: events.map((event, index) => ({ ...event, seq: seqs[index] ?? null })), nextCursor })
+}
+
 function summaryView({ steps, backlog: { waiting, oldestAt }, failed }: AuditSummary) {
   return { steps, outbox: { waiting, oldest_at: oldestAt }, failed }
+}
+
+function forgedView({ jobId, name, seenAt, size }: FailedEvents['forged'][number]) {
+  return { job_id: jobId, name, seen_at: seenAt, size }
 }
 
 function failedView({ event, error, tries, failedAt }: FailedEvents['events'][number]) {

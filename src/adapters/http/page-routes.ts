@@ -17,7 +17,7 @@ export interface PageRoutesSettings {
 }
 
 /** The paths of web/src/router.ts, except the pages to which providers return. None may be a path of the API. */
-const PAGES = ['/', '/register', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
+const PAGES = ['/', '/register', '/recover', '/oauth/callback', '/bind', '/account', '/farewell', '/operator']
 const ONE_YEAR = 31_536_000
 
 export interface PageRoutes {

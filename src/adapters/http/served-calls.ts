@@ -9,6 +9,7 @@ import { providerCalls } from './provider-calls.js'
 import { routeTemplate } from './route-template.js'
 import { serviceCalls } from './service-calls.js'
 import { SESSION_CALLS } from './session-calls.js'
+import { WEBHOOK_CALLS } from './webhook-calls.js'
 
 export interface ServedApi {
   readonly routers: readonly Router[]
@@ -25,6 +26,7 @@ export function allCalls({ offered, issuer }: Pick<ServedApi, 'offered' | 'issue
     ...ACCOUNT_CALLS,
     ...SESSION_CALLS,
     ...AUDIT_CALLS,
+    ...WEBHOOK_CALLS,
     ...OPERATOR_CALLS,
     ...serviceCalls(issuerPath(issuer) ?? ''),
   ]

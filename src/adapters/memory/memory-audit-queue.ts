@@ -31,7 +31,7 @@ export class MemoryAuditQueue implements AuditPublisher {
   }
 
   async publish(events: readonly AuditEvent[]): Promise<void> {
-    for (const { id } of events) this.accept(id)
+    for (const event of events) this.accept(event)
   }
 
   /** Takes no more events and waits for those that are being recorded, until the deadline. */
@@ -41,12 +41,14 @@ export class MemoryAuditQueue implements AuditPublisher {
     await pTimeout(Promise.all(this.running), { milliseconds: Math.max(1, deadlineMs), message: false })
   }
 
-  private accept(id: string): void {
+  private accept(event: AuditEvent): void {
+    const { id, type: name } = event
     if (this.closed) throw new Unavailable('the audit queue is closed')
     if (this.ids.has(id)) return
     if (this.ids.size >= CAPACITY) throw new Unavailable('the audit queue is full')
     this.ids.add(id)
-    this.schedule({ eventId: id, attempts: 0, waits: 0 })
+    const job = () => ({ id, name, size: Buffer.byteLength(JSON.stringify(event)) })
+    this.schedule({ eventId: id, attempts: 0, waits: 0, job })
   }
 
   private schedule(delivery: Delivery): void {

@@ -4,9 +4,11 @@ import { missingParts } from './collection-plan.js'
 import { CONSISTENCY, NO_RETRIES } from './connection-options.js'
 import { type Models, modelsOf } from './models.js'
 import { UnusableDatabase } from './mongo-failure.js'
+import type { ForgedCountDocument } from './mongoose-forged-jobs.js'
 import { eventOf } from './outbox-document.js'
 
 const PATIENCE_MS = 3000
+const NUMBERED = { seq: { $gt: 0 } }
 const AUTHENTICATION_FAILED: ReadonlySet<unknown> = new Set([13, 18])
 const CHECK_ADDRESS = 'Start MongoDB, and check host and port in MONGODB_URI'
 const REPLICA_SET = 'Start MongoDB as a replica set, of one server at least: --replSet, then rs.initiate()'
@@ -52,9 +54,9 @@ async function examine(db: mongo.Db, models: Models): Promise<DatabaseReport> {
 
 async function contentsOf(db: mongo.Db, models: Models): Promise<DatabaseContents> {
   const of = (model: keyof Models) =>
-    db.collection<{ _id: string; event: string }>(models[model].collection.collectionName)
+    db.collection<{ _id: string; event: string; seq?: number }>(models[model].collection.collectionName)
   const waiting = { status: 'waiting' }
-  const [users, bindings, events, waits, setAside, oldest, last] = await Promise.all([
+  const [users, bindings, events, waits, setAside, oldest, last, forged, first, newest] = await Promise.all([
     of('users').estimatedDocumentCount(),
     of('bindings').estimatedDocumentCount(),
     of('auditEvents').estimatedDocumentCount(),
@@ -62,17 +64,20 @@ async function contentsOf(db: mongo.Db, models: Models): Promise<DatabaseContent
     of('outbox').countDocuments({ status: 'set-aside' }),
     of('outbox').find(waiting).sort({ _id: 1 }).limit(1).next(),
     of('auditEvents').find().sort({ _id: -1 }).limit(1).next(),
+    db.collection<ForgedCountDocument>(models.forgedCounts.collection.collectionName).findOne({}),
+    of('auditEvents').find(NUMBERED).sort({ seq: 1 }).limit(1).next(),
+    of('auditEvents').find(NUMBERED).sort({ seq: -1 }).limit(1).next(),
   ])
   return {
     users,
     bindings,
     events,
-    chain: null,
+    chain: first?.seq && newest?.seq ? { from: first.seq, to: newest.seq } : null,
     lastEventAt: last && new Date(eventOf(last).time),
     waiting: waits,
     oldestWaitingAt: oldest && new Date(eventOf(oldest).time),
     setAside,
-    forged: 0,
+    forged: forged?.count ?? 0,
   }
 }
 

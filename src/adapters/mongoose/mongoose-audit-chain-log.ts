@@ -4,6 +4,9 @@ import type { ChainHead } from '../../domain/audit-chain.js'
 import type { AuditEventDocument } from './audit-event-document.js'
 import type { MongoDatabase } from './mongo-database.js'
 
+/** Also a number that is none, such as a text: the pages of entries leave it out. */
+const UNNUMBERED = { $nor: [{ seq: { $gte: Number.MIN_SAFE_INTEGER, $lte: Number.MAX_SAFE_INTEGER } }] }
+
 export class MongooseAuditChainLog implements AuditChainLog {
   constructor(private readonly database: MongoDatabase) {}
 
@@ -28,7 +31,7 @@ export class MongooseAuditChainLog implements AuditChainLog {
 
   unnumbered(): Promise<StoredEntry | null> {
     return this.database.read(async () => {
-      const found = await this.model.findOne({ seq: { $exists: false } }).lean()
+      const found = await this.model.findOne(UNNUMBERED).lean()
       return found && entryOf(found)
     })
   }
@@ -48,6 +51,6 @@ function entryOf(document: AuditEventDocument): StoredEntry {
     digest,
     salt,
     erased,
-    beside: { id, type, at: at.getTime(), provider, channel, uid, userId, ip },
+    beside: { id, type, at: at instanceof Date ? at.getTime() : Number.NaN, provider, channel, uid, userId, ip },
   }
 }

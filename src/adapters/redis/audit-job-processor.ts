@@ -26,7 +26,12 @@ export class AuditJobProcessor {
     job.opts = auditJobOptions()
     const { attemptsMade: attempts, attemptsStarted } = job
     const waits = Math.max(0, attemptsStarted - attempts - 1)
-    const verdict = await this.deliver.execute({ eventId: eventIdOf(job.id), attempts, waits })
+    const verdict = await this.deliver.execute({
+      eventId: eventIdOf(job.id),
+      attempts,
+      waits,
+      job: () => ({ id: job.id ?? '', name: job.name, size: Buffer.byteLength(JSON.stringify(job.data) ?? '') }),
+    })
     switch (verdict.outcome) {
       case 'recorded':
         return

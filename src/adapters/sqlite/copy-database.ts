@@ -1,4 +1,5 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { chainIn } from './chain-range.js'
 import { damageIn } from './damage.js'
 import { refuseIncompleteFiles } from './database-file.js'
 import { refuseForeign } from './schema.js'
@@ -8,6 +9,8 @@ export interface DatabaseContents {
   readonly users: number
   readonly bindings: number
   readonly events: number
+  /** The numbers of the log's first and last entry, and the hash of the last. Null: no entry has a number. */
+  readonly chain: { readonly from: number; readonly to: number; readonly head: string } | null
 }
 
 /** 1 MiB with SQLite's default page size. */
@@ -49,7 +52,8 @@ export function contentsOf(copy: string): DatabaseContents {
     const damage = damageIn(connection)
     if (damage !== null) throw new Error(`the database is damaged: ${damage}`)
     const count = (table: string) => connection.prepare(`SELECT count(*) AS value FROM ${table}`).get().value
-    return { users: count('users'), bindings: count('bindings'), events: count('audit_events') }
+    const [users, bindings, events] = [count('users'), count('bindings'), count('audit_events')]
+    return { users, bindings, events, chain: chainIn(connection) }
   } finally {
     connection.close()
   }

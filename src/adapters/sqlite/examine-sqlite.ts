@@ -1,10 +1,15 @@
 import { existsSync, statSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { DatabaseContents, DatabaseReport } from '../../application/ports/database-report.js'
+import { chainIn } from './chain-range.js'
+import { ChainRows } from './chain-rows.js'
 import { damageIn } from './damage.js'
 import { refuseIncompleteFiles } from './database-file.js'
 import { createSchema, isCurrent, refuseForeign, schemaVersion } from './schema.js'
+import { SqliteAuditChainLog } from './sqlite-audit-chain-log.js'
 import { connectTo, type SqliteConnection } from './sqlite-driver.js'
+import { SqliteStatement } from './sqlite-statement.js'
 
 const BUSY_TIMEOUT_MS = 1000
 /** A larger file takes too long to be inspected here: the service does it. */
@@ -19,6 +24,19 @@ export function examineSqlite(file: string): DatabaseReport {
     return examine(file)
   } catch (error) {
     return { outcome: 'unusable', reason: error instanceof Error ? error.message : String(error), todo: RESTORE }
+  }
+}
+
+/** Lets `work` read the chain of a database of this version, and changes nothing in its folder. */
+export async function withSqliteChain<T>(file: string, work: (log: AuditChainLog) => Promise<T>): Promise<T> {
+  const connection = openUnchanged(file)
+  try {
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    const prepare = (sql: string) => new SqliteStatement(connection.prepare(sql))
+    const read = async <R>(statement: () => R) => statement()
+    return await work(new SqliteAuditChainLog({ prepare, read, chain: new ChainRows({ prepare }) }))
+  } finally {
+    connection.close()
   }
 }
 
@@ -80,6 +98,11 @@ function uniqueIndexes(connection: SqliteConnection): readonly string[] {
   return rows.map(({ name }) => name)
 }
 
+/** A former version may have made the file. */
+function hasTable(connection: SqliteConnection, name: string): boolean {
+  return connection.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined
+}
+
 function contentsOf(connection: SqliteConnection): DatabaseContents {
   const number = (sql: string): number => connection.prepare(sql).get().value ?? 0
   const date = (milliseconds: number | null) => (milliseconds === null ? null : new Date(milliseconds))
@@ -88,11 +111,11 @@ function contentsOf(connection: SqliteConnection): DatabaseContents {
     users: number('SELECT count(*) AS value FROM users'),
     bindings: number('SELECT count(*) AS value FROM bindings'),
     events: number('SELECT count(*) AS value FROM audit_events'),
-    chain: null,
+    chain: chainIn(connection),
     lastEventAt: date(connection.prepare('SELECT max(at) AS value FROM audit_events').get().value),
     waiting: number('SELECT count(*) AS value FROM outbox WHERE failed_at IS NULL'),
     oldestWaitingAt: oldest ? new Date(JSON.parse(oldest.event).time) : null,
     setAside: number('SELECT count(*) AS value FROM outbox WHERE failed_at IS NOT NULL'),
-    forged: 0,
+    forged: hasTable(connection, 'forged_count') ? number('SELECT count AS value FROM forged_count') : 0,
   }
 }

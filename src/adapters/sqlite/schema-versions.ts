@@ -214,4 +214,51 @@ export const VERSIONS: readonly string[] = [
     until INTEGER NOT NULL
   ) STRICT;
   `,
+  // `seq` is the endpoint's position in the audit log (webhook-endpoint-rows.ts).
+  `
+  CREATE TABLE webhook_endpoints (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    is_resting INTEGER NOT NULL DEFAULT 0,
+    last_status INTEGER,
+    last_success_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE webhook_deliveries (
+    endpoint TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    claim TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    last_status INTEGER,
+    error TEXT,
+    failed_at INTEGER,
+    PRIMARY KEY (endpoint, event_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint, due_at) WHERE failed_at IS NULL;
+  CREATE INDEX webhook_deliveries_failed ON webhook_deliveries (event_id, endpoint) WHERE failed_at IS NOT NULL;
+  `,
+  `
+  CREATE TABLE forged_jobs (
+    job_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    size INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE forged_count (count INTEGER NOT NULL) STRICT;
+  INSERT INTO forged_count VALUES (0);
+  `,
+  // The trace in which an event was stored.
+  'ALTER TABLE outbox ADD COLUMN trace TEXT;',
+  // Users of other systems: which of their rows were taken, and the kinds of their password hashes.
+  `
+  CREATE TABLE import_ledger (
+    source TEXT NOT NULL,
+    model TEXT NOT NULL,
+    key TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (source, model, key)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE users ADD COLUMN password_kind TEXT;
+  CREATE INDEX users_by_password_kind ON users (password_kind) WHERE password_kind IS NOT NULL;
+  `,
 ]

@@ -10,7 +10,7 @@ export class SqliteAuditChainLog implements AuditChainLog {
   private readonly selectEntries: SqliteStatement
   private readonly selectUnnumbered: SqliteStatement
 
-  constructor(private readonly database: SqliteDatabase) {
+  constructor(private readonly database: Pick<SqliteDatabase, 'prepare' | 'read' | 'chain'>) {
     this.selectEntries = database.prepare(`SELECT ${COLUMNS} FROM audit_events WHERE seq > ? ORDER BY seq LIMIT ?`)
     this.selectUnnumbered = database.prepare(`SELECT ${COLUMNS} FROM audit_events WHERE seq IS NULL LIMIT 1`)
   }

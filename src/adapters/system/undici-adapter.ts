@@ -22,11 +22,22 @@ const POOL_OPTIONS: UndiciPool.Options = {
 /** The code of a call that took longer than `timeout`. */
 export const DEADLINE = 'DEADLINE'
 
+export interface Settle {
+  resolve(response: AxiosResponse<Buffer>): void
+  reject(error: Error): void
+}
+
+export type OpenExchange = (config: InternalAxiosRequestConfig, settle: Settle) => Dispatcher.DispatchHandler
+
 /** The calls of axios on undici: less than half the CPU of axios' own adapter. */
 export class UndiciAdapter {
   private readonly pools = new Map<string, UndiciPool>()
 
-  constructor(private readonly route: Route) {}
+  /** @param openExchange how an answer is read. Default: whole, 64 KiB at most */
+  constructor(
+    private readonly route: Route,
+    private readonly openExchange: OpenExchange = (config, settle) => new Exchange(config, settle),
+  ) {}
 
   /**
    * Follows no redirect and decompresses nothing; `data` is the body's bytes, at most 64 KiB. The errors that it throws
@@ -35,7 +46,7 @@ export class UndiciAdapter {
   readonly send: AxiosAdapter = (config) => {
     const { origin, ...request } = this.requestOf(config)
     return new Promise((resolve, reject) => {
-      this.poolOf(origin).dispatch(request, new Exchange(config, resolve, reject))
+      this.poolOf(origin).dispatch(request, this.openExchange(config, { resolve, reject }))
     })
   }
 
@@ -76,8 +87,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly config: InternalAxiosRequestConfig,
-    private readonly resolve: (response: AxiosResponse<Buffer>) => void,
-    private readonly reject: (error: Error) => void,
+    private readonly settle: Settle,
   ) {
     // For axios, 0 is no timeout.
     this.timer = config.timeout ? setTimeout(() => this.late(), config.timeout) : undefined
@@ -111,12 +121,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     const response = { status, statusText: '', headers, data, config }
     // undici waits for a turn of the event loop before it uses a connection again, since the server may be closing it.
     // Without a wait here, the next call of a login would open a second connection.
-    setImmediate(() => setImmediate(this.resolve, response))
+    setImmediate(() => setImmediate(this.settle.resolve, response))
   }
 
   onError(error: Error): void {
     clearTimeout(this.timer)
-    this.reject(failure(codeOf(error)))
+    this.settle.reject(failure(codeOf(error)))
   }
 
   private late(): void {
@@ -125,10 +135,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function failure(code: string): Error {
+export function failure(code: string): Error {
   return new axios.AxiosError('no usable answer', code)
 }
 
-function codeOf(error: Error): string {
+export function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

@@ -1,8 +1,11 @@
 import { expect } from 'chai'
-import { carryOut, parseAuditCommand } from '../../../src/adapters/cli/audit-command.js'
+import { carryOut } from '../../../src/adapters/cli/audit-command.js'
+import { parseAuditCommand } from '../../../src/adapters/cli/parse-audit-command.js'
 import { ListFailedEvents } from '../../../src/application/list-failed-events.js'
+import type { ForgedJobs } from '../../../src/application/ports/forged-jobs.js'
 import type { Outbox } from '../../../src/application/ports/outbox.js'
 import { RetryFailedEvents } from '../../../src/application/retry-failed-events.js'
+import { fakeForgedJobs } from '../../application/fakes/fake-forged-jobs.js'
 import { failedEvents, fakeOutbox } from '../../application/fakes/fake-outbox.js'
 import { Stored } from '../../application/fakes/stored.js'
 import { anEvent, NOON, times } from '../../support/builders.js'
@@ -15,6 +18,29 @@ describe("the operators' command", () => {
     expect(parseAuditCommand(['failed', '--json'])).to.deep.equal({ name: 'failed', asJson: true })
     expect(parseAuditCommand(['retry', 'an-id'])).to.deep.equal({ name: 'retry', which: { eventId: 'an-id' } })
     expect(parseAuditCommand(['retry', '--all'])).to.deep.equal({ name: 'retry', which: 'all' })
+    const verify = { name: 'verify', checkpointFile: null, asJson: false }
+    expect(parseAuditCommand(['verify'])).to.deep.equal(verify)
+    expect(parseAuditCommand(['verify', '--json', '--checkpoint', 'a b'])).to.deep.equal({
+      ...verify,
+      checkpointFile: 'a b',
+      asJson: true,
+    })
+    expect(parseAuditCommand(['checkpoint'])).to.deep.equal({ name: 'checkpoint' })
+    expect(parseAuditCommand(['export'])).to.deep.equal({ name: 'export' })
+    const range = ['export', '--to', '2026-11-23', '--from', '2026-11-22T08:00:00+08:00']
+    const [from, to] = [new Date('2026-11-22T00:00:00Z'), new Date('2026-11-23T00:00:00Z')]
+    expect(parseAuditCommand(range)).to.deep.equal({ name: 'export', from, to })
+    const wrongOptions = [
+      'verify --checkpoint',
+      'verify --json --json',
+      'verify x',
+      'checkpoint x',
+      'export --from',
+      'export --from noon',
+      'export --from 2026-11-22 --from 2026-11-22',
+      'export --json',
+    ]
+    for (const line of wrongOptions) expect(parseAuditCommand(line.split(' ')), line).to.equal(null)
     const wrong = ['', 'list', 'failed json', 'failed --json x', 'retry', 'retry --al', 'retry a b', 'retry --all a']
     for (const line of wrong) expect(parseAuditCommand(line.split(' ')), line).to.equal(null)
     expect(parseAuditCommand([])).to.equal(null)
@@ -23,9 +49,12 @@ describe("the operators' command", () => {
 
 describe("the operators' list of events that were set aside", () => {
   let outbox: Outbox
+  let forgedJobs: ForgedJobs
   let printed: string[]
   beforeEach(() => {
-    outbox = fakeOutbox(new Stored())
+    const stored = new Stored()
+    outbox = fakeOutbox(stored)
+    forgedJobs = fakeForgedJobs(stored)
     printed = []
   })
 
@@ -35,8 +64,8 @@ describe("the operators' list of events that were set aside", () => {
 
   async function run(...args: string[]): Promise<boolean> {
     const command = parseAuditCommand(args)
-    if (!command) throw new Error('not understood')
-    const ports = { list: new ListFailedEvents({ outbox }), retry: new RetryFailedEvents({ outbox }) }
+    if (command?.name !== 'failed' && command?.name !== 'retry') throw new Error('not understood')
+    const ports = { list: new ListFailedEvents({ outbox, forgedJobs }), retry: new RetryFailedEvents({ outbox }) }
     return carryOut(command, { ...ports, print: (line) => printed.push(line) })
   }
 
@@ -49,6 +78,20 @@ describe("the operators' list of events that were set aside", () => {
     expect(line?.split(/ {2,}/)).to.deep.equal([event.id, NOON.toISOString(), '5', event.type, 'the disk is odd'])
     expect(foot).to.match(/^1 event is set aside\./)
     expect(printed.join()).to.not.match(/777|192\.0\.2/)
+  })
+
+  it('has the forged jobs after the events, without control characters (OP-9)', async () => {
+    await forgedJobs.note({ jobId: HOSTILE, name: HOSTILE, seenAt: NOON, size: 7 })
+    expect(await failed()).to.equal(true)
+    expect(await failed('--json')).to.equal(true)
+    const [none, gap, head, line, foot, json = ''] = printed
+    expect([none, gap]).to.deep.equal(['No event is set aside.', ''])
+    expect(head).to.match(/^FORGED\nJOB ID +SEEN AT +BYTES +NAME$/)
+    const plain = 'twolines [31mred back'
+    expect(line?.split(/ {2,}/)).to.deep.equal([plain, NOON.toISOString(), '7', plain])
+    expect(foot).to.match(/^1 forged job was seen\./)
+    const seen_at = NOON.toISOString()
+    expect(JSON.parse(json)).to.deep.equal({ forged: true, job_id: plain, name: plain, seen_at, size: 7 })
   })
 
   it('is one JSON line for each event with --json', async () => {

@@ -12,14 +12,13 @@ import {
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { runDoctor } from '../../../src/adapters/composition/run-doctor.js'
-import { openSqliteDatabase } from '../../../src/adapters/sqlite/open-sqlite-database.js'
-import { publishFile } from '../../../src/adapters/system/publish-file.js'
-import { anEvent } from '../../support/builders.js'
+import { anEvent, times } from '../../support/builders.js'
 import { doctorRun } from '../../support/doctor-run.js'
 import { openedForTest } from '../../support/opened.js'
 import type { Environment } from '../../support/program.js'
 import { type Answer, json, ScriptedProvider, text } from '../../support/scripted-provider.js'
 import { sqliteConnection } from '../../support/sqlite-connection.js'
+import { openSqliteDatabase } from '../sqlite/open-database.js'
 
 const SECRET = 'canary-app-secret'
 const TOKEN = '/oauth2/access_token'
@@ -49,12 +48,13 @@ describe('doctor (OP-19)', () => {
     WEIBO_CLIENT_ID: '1234567890',
     WEIBO_CLIENT_SECRET: SECRET,
     WEIBO_BASE_URL: weibo.url,
+    AUDIT_CHAIN_KEY: 'weibind-audit-chain-key-example!',
     ...changes,
   })
   const file = () => join(folder, 'weibind.db')
 
   function makeDatabase(events = 0): void {
-    const database = openSqliteDatabase(file(), { publishFile })
+    const database = openSqliteDatabase(file())
     for (const event of Array.from({ length: events }, () => anEvent()))
       void database.transaction(() => database.storeEvent(event))
     database.close()
@@ -67,9 +67,9 @@ describe('doctor (OP-19)', () => {
     // A small disk is no mistake of the installation.
     expect(wrong.filter(({ check }) => check !== 'data-dir')).to.deep.equal([])
     expect(status).to.equal(0)
-    const order = ['configuration', 'node', 'data-dir', 'database', 'contents']
+    const order = ['configuration', 'node', 'data-dir', 'database', 'contents', 'audit-key', 'audit-chain']
     const rest = ['outbox', 'signing-key', 'clock', 'weibo', 'redirect-uri', 'public-url']
-    const checks = findings.map(({ check }) => check).filter((check) => !check.startsWith('audit-'))
+    const checks = findings.map(({ check }) => check)
     expect(checks).to.deep.equal([...order, ...rest])
   })
 
@@ -99,7 +99,7 @@ describe('doctor (OP-19)', () => {
     const stopped = contentsOf(folder)
     await doctorRun(environment())
     expect(contentsOf(folder)).to.deep.equal(stopped)
-    const running = openSqliteDatabase(file(), { publishFile })
+    const running = openSqliteDatabase(file())
     opened.add(() => running.close())
     await running.transaction(() => running.storeEvent(anEvent()))
     const before = contentsOf(folder, ['weibind.db', 'weibind.db-wal'])
@@ -201,12 +201,42 @@ describe('doctor (OP-19)', () => {
       })
   })
 
+  describe('audit-key and audit-chain', () => {
+    beforeEach(async () => {
+      const database = openSqliteDatabase(file(), { recordsAtOnce: true })
+      for (const event of times(4, () => anEvent())) await database.transaction(() => database.storeEvent(event))
+      database.close()
+    })
+
+    it('are good under the key of the log', async () => {
+      const { of } = await doctorRun(environment())
+      expect(of('contents')[0]?.what).to.match(/4 events \(seq 1 to 4, last 2026-11-22T12:00:00\.000Z\), 0 waiting$/)
+      expect(of('audit-key')[0]).to.include({ outcome: 'ok' })
+      expect(of('audit-chain')[0]).to.include({ outcome: 'ok', what: 'the newest 4 entries are whole' })
+    })
+
+    it('fail under another key, and where the key of development is gone', async () => {
+      const other = await doctorRun(environment({ AUDIT_CHAIN_KEY: 'another key of thirty-two characters' }))
+      expect(other.of('audit-key')[0]).to.include({ outcome: 'fail', what: "another key than the log's" })
+      expect([other.of('audit-chain'), other.status]).to.deep.equal([[], 1])
+      const gone = await doctorRun(environment({ AUDIT_CHAIN_KEY: '' }))
+      expect(gone.of('audit-key')[0]?.outcome).to.equal('fail')
+      expect(existsSync(join(folder, 'audit-chain.key'))).to.equal(false)
+    })
+
+    it('fail where an entry was changed', async () => {
+      sqlite(file(), "UPDATE audit_events SET user_id = 'other' WHERE seq = 3")
+      const { of } = await doctorRun(environment())
+      expect(of('audit-chain')[0]).to.include({ outcome: 'fail', what: 'broken at seq 3: changed' })
+    })
+  })
+
   describe('outbox', () => {
     it('warns after 10 s and fails after 10 min, and warns of what is set aside', async () => {
       const outcomeAfter = async (seconds: number) => {
         const time = new Date(Date.now() - seconds * 1000).toISOString()
         rmSync(file(), { force: true })
-        const database = openSqliteDatabase(file(), { publishFile })
+        const database = openSqliteDatabase(file())
         await database.transaction(() => database.storeEvent(anEvent({ time })))
         database.close()
         return (await doctorRun(environment())).of('outbox').map(({ outcome }) => outcome)

@@ -9,6 +9,17 @@ const BAD_DURATIONS = ['10', '10 m', '-1m', '0m', '1.5h', '10M', '1w', 'm', '1m1
 type Cases = readonly (readonly [variables: readonly string[], good: readonly string[], bad: readonly string[]])[]
 
 const CASES: Cases = [
+  [['OTEL_EXPORTER_OTLP_ENDPOINT'], ['http://127.0.0.1:4318', 'https://otel.example/x/'], ['x', 'http://x/?a=1']],
+  [['OTEL_EXPORTER_OTLP_PROTOCOL'], ['http/protobuf', 'http/json'], ['grpc', 'json']],
+  [['OTEL_EXPORTER_OTLP_HEADERS'], ['a=b', 'a=b, c=d%20e', 'a='], ['a', '=b', 'a=b,', 'a=%', 'a b=c']],
+  [['OTEL_SERVICE_NAME'], ['weibind', 'login 2'], ['a\nb', 'x'.repeat(101)]],
+  [['OTEL_TRACES_SAMPLER'], ['always_on', 'parentbased_traceidratio'], ['on', 'jaeger_remote']],
+  [['OTEL_TRACES_SAMPLER_ARG'], ['0', '0.25', '1'], ['2', '-1', '1.5', 'x']],
+  [
+    ['OTEL_BSP_SCHEDULE_DELAY', 'OTEL_BSP_EXPORT_TIMEOUT', 'OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'],
+    ['1', '5000'],
+    ['0', '-1', '1.5', 'x'],
+  ],
   [
     ['PORT', 'SANDBOX_PORT'],
     ['0', '1', '65535'],
@@ -40,6 +51,11 @@ const CASES: Cases = [
   [['PRODUCT_LOGO'], ['docs/examples/brand/logo.svg'], ['nowhere.svg', 'docs', 'README.md', 'web/src/main.tsx']],
   [['RECOVERY_TTL'], ['1s', '1h', '24h', '1d'], ['86401s', '25h', '2d', ...BAD_DURATIONS]],
   [['REFRESH_GRACE'], ['1s', '5m', '1d'], ['86401s', '2d', ...BAD_DURATIONS]],
+  [
+    ['WEBHOOK_RETRY_SCHEDULE'],
+    ['1s', '5s,30s', '7d', Array(20).fill('1s').join()],
+    ['5s,', ',', '5', '8d', '5s;6s', '0s', Array(21).fill('1s').join()],
+  ],
   [['KEEP_ALIVE_TIMEOUT'], ['1s', '65s', '1h'], ['3601s', '1d', ...BAD_DURATIONS]],
   [['SANDBOX'], ['auto', 'on'], ['yes', 'ON', 'true']],
   [['NODE_ENV'], ['development', 'test'], ['prod', 'Production', 'staging']],
@@ -222,7 +238,13 @@ describe('each variable of the configuration', () => {
   it('counts as not set where it is empty', () => {
     const names = CASES.flatMap(([variables]) => variables).filter((name) => name !== 'AVATAR_HOSTS')
     const more = ['WEIBO_CLIENT_ID', 'WEIBO_CLIENT_SECRET', 'MONGODB_URI', 'REDIS_URL', 'JWT_SECRET', 'DATA_DIR']
-    const files = ['JWT_PRIVATE_KEY_FILE', 'JWT_SECRET_FILE', 'MONGODB_URI_FILE', 'JWT_PREVIOUS_KEY_FILES']
+    const files = [
+      'JWT_PRIVATE_KEY_FILE',
+      'JWT_SECRET_FILE',
+      'MONGODB_URI_FILE',
+      'JWT_PREVIOUS_KEY_FILES',
+      'WEBHOOKS_FILE',
+    ]
     const empty = Object.fromEntries([...names, ...more, ...files, 'JWT_ISSUER'].map((name) => [name, '']))
     expect(settingsOf(empty)).to.deep.equal(settingsOf({}))
   })
@@ -295,11 +317,5 @@ describe('each variable of the configuration', () => {
 
   it('loses the slash at the end of a base URL', () => {
     expect(settingsOf({ PUBLIC_URL: 'http://127.0.0.1:8888/' }).publicUrl).to.equal('http://127.0.0.1:8888')
-  })
-
-  it('is named where it has no effect yet', () => {
-    expect(settingsOf({ AUDIT_RETENTION_DAYS: '30' }).withoutEffect).to.deep.equal(['AUDIT_RETENTION_DAYS'])
-    const used = { PORT: '1', WEB: 'off', WORKER_CONCURRENCY: '5', AUDIT_CHAIN_KEY: 'k'.repeat(32) }
-    expect(settingsOf(used).withoutEffect).to.be.empty
   })
 })

@@ -36,10 +36,10 @@ export class AuditPipeline {
     readonly stores: OpenedStores,
     { record = new RecordAuditEvent(stores), prefix = QUEUE_PREFIX }: PipelineOptions,
   ) {
-    const { outbox } = stores
+    const { outbox, forgedJobs } = stores
     const { log } = this
     const clock = { now: () => new Date() }
-    const deliver = new DeliverAuditEvent({ record, outbox, clock, log })
+    const deliver = new DeliverAuditEvent({ record, outbox, forgedJobs, clock, log })
     this.redis = new RedisLink(urls)
     explainCluster(this.redis, log)
     this.publisher = new BullmqAuditPublisher(this.redis, prefix)

@@ -8,7 +8,7 @@ import { sharedRedis } from '../../support/servers/shared-redis.js'
 import { AuditPipeline, closed } from './audit-pipeline.js'
 import { emptyQueue, lookingAt, QUEUE_PREFIX } from './bullmq-queue.js'
 
-describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
+describe('bullmq: jobs that another program puts into Redis (LG-4, OP-9)', () => {
   const opened = openedForTest()
   let url: string
   let pipeline: AuditPipeline
@@ -43,6 +43,10 @@ describe('bullmq: jobs that another program puts into Redis (LG-4)', () => {
       await pipeline.recorded(await pipeline.store(10))
       expect((await pipeline.stores.auditLog.search({ limit: 100 })).events).to.have.lengthOf(10)
       expect(pipeline.log.lines.filter(({ level }) => level === 'error')).to.have.lengthOf(1)
+      const [kept] = await pipeline.stores.forgedJobs.list()
+      expect(kept).to.include({ name: forged.type, size: Buffer.byteLength(JSON.stringify(forged)) })
+      expect(JSON.stringify(kept)).to.not.include('weibo:forged')
+      expect(await pipeline.stores.forgedJobs.count()).to.equal(1)
     })
 
   it('do not change the event whose id they took, even if they were first', async () => {

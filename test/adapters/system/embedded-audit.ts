@@ -17,10 +17,10 @@ export interface EmbeddedAudit extends Omit<OpenedStores, 'reopen'> {
 export function openEmbeddedAudit(file: string, log: Log, now: () => Date = () => new Date()): EmbeddedAudit {
   const database = openSqliteDatabase(file, { recordsAtOnce: true, onEventStored: () => relay.wake() })
   const stores = sqliteStores(database)
-  const { outbox } = stores
+  const { outbox, forgedJobs } = stores
   const record = new RecordAuditEvent(stores)
   const clock = { now }
-  const deliver = new DeliverAuditEvent({ record, outbox, clock, log }, { attempts: 5, retryDelayMs: 5 })
+  const deliver = new DeliverAuditEvent({ record, outbox, forgedJobs, clock, log }, { attempts: 5, retryDelayMs: 5 })
   const queue = new MemoryAuditQueue(deliver)
   const byQueue = new RelayOutbox({ outbox, publisher: queue, clock })
   const recordOutbox = new RecordOutbox({ recorder: stores.directRecorder, relay: byQueue, clock })

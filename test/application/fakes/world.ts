@@ -9,6 +9,7 @@ import { LimitGate } from '../../../src/application/limit-gate.js'
 import { Limits, type RateLimits } from '../../../src/application/limits.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
+import { PasswordKinds } from '../../../src/application/password-kinds.js'
 import type { OAuthProvider } from '../../../src/application/ports/oauth-provider.js'
 import { ProvePassword } from '../../../src/application/prove-password.js'
 import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
@@ -17,8 +18,10 @@ import { SessionOpener } from '../../../src/application/session-opener.js'
 import { StatelessCallbacks } from '../../../src/application/stateless-callbacks.js'
 import { VerifyPassword } from '../../../src/application/verify-password.js'
 import { fakeAccountControl } from './fake-account-control.js'
-import { fakeAuditChainLog, fakeAuditLog, fakeErasures } from './fake-audit-log.js'
+import { fakeAuditChainLog, fakeAuditLog, fakeAuditRetention, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
+import { fakeForgedJobs } from './fake-forged-jobs.js'
+import { fakeImportLedger } from './fake-import-ledger.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
@@ -26,6 +29,7 @@ import { fakeSessions } from './fake-sessions.js'
 import { fakeUserDirectory } from './fake-user-directory.js'
 import { fakeUsers } from './fake-users.js'
 import { countingIdentifiers, countingSecrets, fakeHasher, fakeTokens, SetClock } from './fake-values.js'
+import { fakeWebhookDeliveries } from './fake-webhook-deliveries.js'
 import { FakeWeibo } from './fake-weibo.js'
 import { Stored } from './stored.js'
 
@@ -45,6 +49,7 @@ const SEALING_KEYS = [Buffer.alloc(32, 'a key of the tests')]
 const NO_LIMITS: RateLimits = { account: null, accountTotal: null, address: null, failures: null }
 const DAY = 86_400
 const PERIODS = {
+  auditRetentionDays: 180,
   stateTtlSeconds: 600,
   ticketTtlSeconds: 600,
   freshLoginTtlSeconds: 600,
@@ -53,6 +58,7 @@ const PERIODS = {
   sessionTtlSeconds: 90 * DAY,
   recoveryTtlSeconds: 3600,
 }
+const WEBHOOKS = { webhooks: [], webhookRetrySeconds: [5, 30] }
 
 interface WorldOptions {
   readonly statelessAllowed?: boolean
@@ -78,12 +84,16 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     bindings: fakeBindings(stored),
     pendingBindings: fakePendingBindings(stored),
     sessions: fakeSessions(stored),
+    forgedJobs: fakeForgedJobs(stored),
     outbox: fakeOutbox(stored),
     publisher: fakePublisher(stored),
     auditLog: fakeAuditLog(stored),
     auditChainLog: fakeAuditChainLog(stored),
+    auditRetention: fakeAuditRetention(stored),
     erasures: fakeErasures(stored),
+    imports: fakeImportLedger(stored),
     replayGuard: fakeReplayGuard(stored),
+    webhookDeliveries: fakeWebhookDeliveries(stored),
   }
   const hasher = fakeHasher(stored)
   const weibo = new FakeWeibo(stored)
@@ -92,7 +102,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const commonPasswords = { has: async (password: string) => password === 'password1' }
   const confusables = { skeleton: (name: string) => name.replaceAll(/[I1]/g, 'l') }
   const statelessProviders = statelessAllowed ? [weibo.name] : []
-  const rules = { ...PERIODS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
+  const rules = { ...PERIODS, ...WEBHOOKS, statelessProviders, rateLimits: { ...NO_LIMITS, ...rateLimits } }
   const adapters = {
     ...values,
     ...stores,
@@ -109,7 +119,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const opener = new SessionOpener(ports)
   const tickets = new BindTickets({ ...ports, events })
   const limits = new Limits({ ...ports, gate: new LimitGate({ ...ports, events }) })
-  const guesses = limits.guesses(new VerifyPassword(ports))
+  const guesses = limits.guesses(new VerifyPassword({ ...ports, kinds: new PasswordKinds(ports) }))
   const refreshTokens = new RefreshTokens({ ...ports, events, opener })
   return {
     ...ports,

@@ -15,7 +15,8 @@ export function isRefusal({ type, data }: OwnEvent): boolean {
 
 /** What happened, as a person would say it. @param bound the accounts whose names are known */
 export function sentenceOf(event: OwnEvent, bound: readonly BoundAccount[]): string {
-  const what = happened(event, whoOf(event, bound))
+  const happening = happened(event, whoOf(event, bound))
+  const what = event.data.operator ? t('told.byOperator', { what: happening }) : happening
   const why = reasonOf(event)
   return why ? t('told.because', { what, why }) : what
 }
@@ -26,6 +27,7 @@ function happened({ type, data: { method, action, provider } }: OwnEvent, who: s
     case 'login.succeeded':
       return isByPassword ? t('told.loggedInByPassword') : t('told.loggedInWith', { who })
     case 'login.failed':
+      if (method === 'recovery') return t('told.recoveryFailed')
       return isByPassword ? t('told.passwordLoginFailed') : t('told.loginWithFailed', { who })
     case 'user.registered':
       return provider ? t('told.registeredWith', { who }) : t('told.registered')

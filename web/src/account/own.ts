@@ -34,6 +34,8 @@ export interface OwnEvent {
     readonly uid?: string
     readonly ip?: string
     readonly user_agent?: string
+    /** Set: an operator did it. */
+    readonly operator?: string
   }
 }
 

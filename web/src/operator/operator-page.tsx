@@ -8,12 +8,14 @@ import { beat } from './beat.js'
 import { FailedPanel } from './failed-panel.js'
 import { HealthPanel } from './health-panel.js'
 import { ANY_ORIGIN, type Origin } from './origin-select.js'
+import { PeoplePanel } from './people-panel.js'
 import { ResultsPanel } from './results-panel.js'
 import { SearchPanel } from './search-panel.js'
 import type { Step } from './stats.js'
 import { en } from './texts-en.js'
 import { zh } from './texts-zh.js'
 import { watchedStats } from './watched-stats.js'
+import { WebhooksPanel } from './webhooks-panel.js'
 import './operator.css'
 
 i18n.global.mergeLocaleMessage('zh-CN', { operator: zh })
@@ -40,7 +42,10 @@ const Dashboard = defineComponent(() => {
   return () => (
     <div class="wide operator">
       <div class="heading">
-        <div>{title(t('operator.title'))}</div>
+        <div>
+          {title(t('operator.title'))}
+          <p class="rule">{t('operator.as', { operator: admission.operator })}</p>
+        </div>
         <label class="fresh">
           <input
             type="checkbox"
@@ -66,7 +71,9 @@ const Dashboard = defineComponent(() => {
           onOrigin={chooseOrigin}
         />
       </div>
+      <PeoplePanel onChange={now} />
       <FailedPanel beat={count.value} onChange={now} />
+      <WebhooksPanel beat={count.value} />
       <SearchPanel beat={count.value} />
     </div>
   )

@@ -6,6 +6,7 @@ import { EventsPanel } from '../account/events-panel.js'
 import { failed } from '../account/failed.js'
 import type { BoundAccount, Me } from '../account/own.js'
 import { SessionsPanel } from '../account/sessions-panel.js'
+import { TakeAwayPanel } from '../account/take-away-panel.js'
 import { WaysPanel } from '../account/ways-panel.js'
 import { act } from '../act.js'
 import { day, t } from '../language.js'
@@ -84,6 +85,7 @@ export const AccountPage = defineComponent(() => {
       />
       <SessionsPanel version={version.value} onChange={() => ends.value++} />
       <EventsPanel version={version.value + ends.value} bound={bound.value ?? []} />
+      <TakeAwayPanel />
       <DeletionPanel
         username={known.username}
         hasPassword={known.has_password}

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
+import type { StoredEntry } from '../../../src/application/ports/audit-chain-log.js'
+import type { AuditAnchor } from '../../../src/domain/audit-anchor.js'
+import { type TamperableLog, tamperingContract } from '../../contract/tampering-contract.js'
+import { sqliteConnection } from '../../support/sqlite-connection.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+import { openSqliteDatabase } from './open-database.js'
+
+const INSERT = `INSERT INTO audit_events (id, type, at, provider, channel, uid, user_id, event, seq, hash, digest, salt, erased)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Rules OP-2 and OP-3. */
+async function openLog(): Promise<TamperableLog> {
+  const folder = temporaryFolder()
+  const file = join(folder.path, 'weibind.db')
+  const database = openSqliteDatabase(file)
+  const raw = sqliteConnection(file, { busyTimeoutMs: 5000 })
+  // It keeps rows out that hold no JSON, and can be dropped.
+  raw.exec('DROP INDEX audit_events_by_ip')
+  const { auditLog, auditChainLog } = sqliteStores(database)
+  return {
+    auditLog,
+    auditChainLog,
+    async replaceRows(entries: readonly StoredEntry[]) {
+      raw.exec('BEGIN; DELETE FROM audit_events')
+      const insert = raw.prepare(INSERT)
+      for (const { seq, event, hash, digest, salt, erased, beside } of entries) {
+        const { id, type, at, provider, channel, uid, userId } = beside
+        insert.run(id, type, at, provider, channel, uid, userId, event, seq, hash, digest, salt, erased)
+      }
+      raw.exec('COMMIT')
+    },
+    async replaceAnchor(anchor: AuditAnchor | null) {
+      raw.exec('DELETE FROM audit_anchor')
+      if (anchor) raw.prepare('INSERT INTO audit_anchor (id, anchor) VALUES (1, ?)').run(JSON.stringify(anchor))
+    },
+    async close() {
+      raw.close()
+      database.close()
+      folder.remove()
+    },
+  }
+}
+
+tamperingContract('SQLite', openLog)

@@ -1,0 +1,3 @@
+import { describeKilledWebhooks } from './killed-webhooks.js'
+
+describeKilledWebhooks(200)
