@@ -10,6 +10,8 @@ import { sharedMongo } from '../support/servers/shared-mongo.js'
 import { sharedRedis } from '../support/servers/shared-redis.js'
 import { openTestService, type TestService } from '../support/test-service.js'
 import { type CollectedSpan, TraceCollector } from '../support/trace-collector.js'
+import { status, WebhookReceiver } from '../support/webhook-receiver.js'
+import { webhooksFile } from '../support/webhook-world.js'
 
 const [SERVER, CLIENT, PRODUCER, CONSUMER] = [2, 3, 4, 5]
 const CALLBACK = 'POST /oauth/{provider}/callback/'
@@ -170,5 +172,32 @@ describe('rule OP-13: a traceparent of our own proxy', () => {
     const [continued, own] = collector.spans
     expect(continued).to.include({ traceId, parentSpanId: 'b7ad6b7169203331' })
     expect(own?.traceId).not.to.equal(traceId)
+  })
+})
+
+describe('rules OP-13 and OP-14: the trace of a webhook', () => {
+  const opened = openedForSuite()
+
+  it('OP-14: has a span for each try, with the host of the URL and nothing else of it', async () => {
+    const collector = await opened.open(TraceCollector.open(), (each) => each.close())
+    const receiver = await opened.open(WebhookReceiver.open(status(500)), (each) => each.close())
+    const url = `${receiver.url.replace('127', 'canary-user:canary-password@127')}?key=canary-key`
+    const { environment, remove } = webhooksFile([{ url }], '1s')
+    opened.add(remove)
+    const service = await openTestService(opened, {
+      ...environment,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '20',
+    })
+    await new Person(service).callback({ code: 'x', state: 'x' })
+    const tries = () => collector.spans.filter(({ name }) => name === 'webhook deliver')
+    await eventually('both tries', () => tries().length === 2)
+    for (const { kind, parentSpanId, attributes } of tries()) {
+      expect({ kind, parentSpanId }).to.deep.equal({ kind: CLIENT, parentSpanId: '' })
+      const facts = { 'server.address': '127.0.0.1', 'http.response.status_code': 500, 'error.type': '500' }
+      expect(attributes).to.deep.equal(facts)
+    }
+    expect(JSON.stringify(collector.spans)).to.not.include('canary-')
   })
 })

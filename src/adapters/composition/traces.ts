@@ -4,6 +4,7 @@ import type { AuditPublisher } from '../../application/ports/audit-publisher.js'
 import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { Outbox } from '../../application/ports/outbox.js'
 import type { ProviderHttp } from '../../application/ports/provider-http.js'
+import type { WebhookSender } from '../../application/ports/webhook-sender.js'
 import type { Settings } from '../config/settings.js'
 import { namesOf, type RequestsObservation } from '../http/observe-requests.js'
 import type { Lifecycle } from './lifecycle.js'
@@ -16,6 +17,7 @@ export interface Traces {
   readonly events: EventTraces
   stores(ports: StorePorts): StorePorts
   http(http: ProviderHttp, provider: string): ProviderHttp
+  webhooks(sender: WebhookSender): WebhookSender
   requests(observation: RequestsObservation): readonly Middleware[]
   publisher(publisher: AuditPublisher): AuditPublisher
   delivery(deliver: Deliver, outbox: Pick<Outbox, 'find'>): Deliver
@@ -30,22 +32,26 @@ export async function openTraces(settings: Settings, lifecycle: Lifecycle): Prom
     { tracedProviderHttp },
     { tracedStores },
     { tracedPublisher, tracedDelivery },
+    { tracedWebhookSender },
   ] = await Promise.all([
     import('../tracing/open-tracing.js'),
     import('../tracing/trace-requests.js'),
     import('../tracing/traced-provider-http.js'),
     import('../tracing/traced-stores.js'),
     import('../tracing/traced-queue.js'),
+    import('../tracing/traced-webhook-sender.js'),
   ])
   const { tracing, close } = await openTracing(settings.traces)
   lifecycle.onStop(close)
   const database = settings.mongodbUri === null ? 'sqlite' : 'mongodb'
   const system = settings.redisUrl === null ? 'memory' : 'bullmq'
+  const hosts = new Map(settings.webhooks.map(({ id, url }) => [id, new URL(url).hostname]))
   const trustsParent = settings.trustedProxies > 0
   return {
     events: tracing,
     stores: (ports) => tracedStores(ports, database, tracing),
     http: (http, provider) => tracedProviderHttp(http, provider, tracing),
+    webhooks: (sender) => tracedWebhookSender(sender, hosts, tracing),
     requests: ({ routes }) => [traceRequests({ tracing, trustsParent, nameOf: namesOf(routes) })],
     publisher: (publisher) => tracedPublisher(publisher, system, tracing),
     delivery: (deliver, outbox) => tracedDelivery(deliver, { system, outbox, tracing }),
