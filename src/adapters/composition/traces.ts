@@ -17,9 +17,9 @@ export interface Traces {
   readonly events: EventTraces
   stores(ports: StorePorts): StorePorts
   http(http: ProviderHttp, provider: string): ProviderHttp
-  webhooks(sender: WebhookSender): WebhookSender
   requests(observation: RequestsObservation): readonly Middleware[]
   publisher(publisher: AuditPublisher): AuditPublisher
+  webhooks(sender: WebhookSender): WebhookSender
   delivery(deliver: Deliver, outbox: Pick<Outbox, 'find'>): Deliver
 }
 
@@ -39,20 +39,19 @@ export async function openTraces(settings: Settings, lifecycle: Lifecycle): Prom
     import('../tracing/traced-provider-http.js'),
     import('../tracing/traced-stores.js'),
     import('../tracing/traced-queue.js'),
-    import('../tracing/traced-webhook-sender.js'),
+    import('../tracing/traced-webhooks.js'),
   ])
   const { tracing, close } = await openTracing(settings.traces)
   lifecycle.onStop(close)
   const database = settings.mongodbUri === null ? 'sqlite' : 'mongodb'
   const system = settings.redisUrl === null ? 'memory' : 'bullmq'
-  const hosts = new Map(settings.webhooks.map(({ id, url }) => [id, new URL(url).hostname]))
   const trustsParent = settings.trustedProxies > 0
   return {
     events: tracing,
     stores: (ports) => tracedStores(ports, database, tracing),
     http: (http, provider) => tracedProviderHttp(http, provider, tracing),
-    webhooks: (sender) => tracedWebhookSender(sender, hosts, tracing),
     requests: ({ routes }) => [traceRequests({ tracing, trustsParent, nameOf: namesOf(routes) })],
+    webhooks: (sender) => tracedWebhookSender(sender, settings.webhooks, tracing),
     publisher: (publisher) => tracedPublisher(publisher, system, tracing),
     delivery: (deliver, outbox) => tracedDelivery(deliver, { system, outbox, tracing }),
   }

@@ -11,7 +11,7 @@ export interface WebhookParts {
   readonly app: Application
   readonly log: Log
   readonly lifecycle: Lifecycle
-  readonly traces: Traces | null
+  readonly traces: Pick<Traces, 'webhooks'> | null
 }
 
 /** Delivers webhooks, once it is started. Null: another process delivers. */
@@ -28,9 +28,10 @@ export async function openWebhooks({
     import('../system/webhook-loops.js'),
     settings.webhooks.length > 0 ? openWebhookSender(settings, log) : null,
   ])
-  const send = sender ?? { send: () => Promise.reject(new TypeError('no endpoint is configured')) }
+  const traced = sender && (traces?.webhooks(sender) ?? sender)
+  const send = traced ?? { send: () => Promise.reject(new TypeError('no endpoint is configured')) }
   if (sender) lifecycle.onStop(() => sender.close())
-  const loops = new Loops({ endpoints: settings.webhooks, ...app.webhooksBy(traces?.webhooks(send) ?? send), log })
+  const loops = new Loops({ endpoints: settings.webhooks, ...app.webhooksBy(send), log })
   lifecycle.onStop((msLeft) => loops.stop(msLeft))
   return loops
 }
