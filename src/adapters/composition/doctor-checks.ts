@@ -32,7 +32,6 @@ export interface Examined {
 }
 
 const OLDEST_NODE = [20, 19] as const
-const WEBHOOKS = 'WEBHOOKS_FILE'
 const SHARED = ['MONGODB_URI', 'DATA_DIR']
 const CHAIN = [...SHARED, 'AUDIT_CHAIN_KEY']
 
@@ -66,7 +65,6 @@ export function doctorChecks(examined: Examined): readonly Check[] {
     check('redirect-uri', [], redirectUri),
     check('public-url', ['PUBLIC_URL', 'HOST', 'PORT'], () => publicUrlFindings(settings)),
     check('webhooks', [], async () => webhookFindings(examined)),
-    check('webhooks', [], async () => webhookFindings(examined)),
     ...weixin.map(({ channel, run }) => check(`weixin-${channel}`, [], run)),
   ]
 }
@@ -91,12 +89,6 @@ function configurationFindings({ environment, fromFile, problems }: Examined): r
     ),
   ]
   return found.length > 0 ? found : [ok('complete, and without contradiction')]
-}
-
-function webhookFindings({ problems, settings: { webhooks } }: Examined): readonly Finding[] {
-  const wrong = problems.filter(({ variable }) => variable === WEBHOOKS)
-  if (wrong.length > 0) return wrong.map((problem) => fail(describeProblem(problem), 'Correct this file'))
-  return webhooks.length > 0 ? [ok(`${webhooks.length} endpoints`)] : []
 }
 
 export function nodeFinding(version: string): Finding {

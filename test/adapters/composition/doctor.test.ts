@@ -365,7 +365,7 @@ describe('doctor (OP-19)', () => {
       const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
       writeFileSync(WEBHOOKS_FILE, JSON.stringify([{ url: 'https://a.example/hook', secret }]))
       const good = await doctorRun(environment({ WEBHOOKS_FILE }))
-      expect(good.of('webhooks')[0]).to.include({ outcome: 'ok', what: '1 endpoints' })
+      expect(good.of('webhooks')[0]).to.include({ outcome: 'ok', what: '1 endpoint' })
       writeFileSync(WEBHOOKS_FILE, '[{"url": "no"}]')
       const bad = await doctorRun(environment({ WEBHOOKS_FILE }))
       expect(bad.of('webhooks').length).to.be.above(0)
