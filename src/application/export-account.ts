@@ -29,7 +29,7 @@ const PAGE = 500
 const MAX_SESSIONS = 200
 
 /**
- * Everything that is stored about one person, and nothing of anybody else (rule AC-15). It leaves no event, and one line
+ * Everything that is stored about one person, and nothing of others (rule AC-15). It leaves no event, and one line
  * in the log.
  */
 export class ExportAccount {

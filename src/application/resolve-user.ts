@@ -5,7 +5,7 @@ import type { UserRepository } from './ports/user-repository.js'
 export class ResolveUser {
   constructor(private readonly ports: { readonly users: Pick<UserRepository, 'find' | 'findByKey'> }) {}
 
-  /** @returns the id; null: nobody */
+  /** @returns the id; null: there is no such user */
   async execute(who: string): Promise<string | null> {
     const { users } = this.ports
     const user = (await users.find(who)) ?? (await users.findByKey(usernameKey(correctedUsername(who))))

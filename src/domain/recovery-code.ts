@@ -7,7 +7,7 @@ export function writtenRecoveryCode(digits: string): string {
   return (digits.match(GROUP) ?? []).join('-')
 }
 
-/** The digits of a code as somebody typed it: case, spaces and hyphens do not matter. */
+/** The digits of a code as a person typed it: case, spaces and hyphens do not matter. */
 export function readRecoveryCode(typed: string): string {
   const digits = typed
     .normalize('NFKC')

@@ -31,7 +31,7 @@ export class Operators {
     return this.known.length === 0
   }
 
-  /** The name of the operator who calls. Null: nobody whom this service knows, or another site's page (rule AC-3). */
+  /** The name of the operator who calls. Null: an unknown token, or a call from another site's page (rule AC-3). */
   identify(ctx: Context): string | null {
     const given = credentialsOf(ctx.get('Authorization'))
     if (!given) return null

@@ -29,8 +29,8 @@ export interface UserDetails extends UserEntry {
 /** The users as operators find them. Every method throws Unavailable if the store cannot be reached. */
 export interface UserDirectory {
   /**
-   * Newest first; users of one moment by id, the greatest first. Nobody is shown twice on following pages, and users who
-   * are there all the time are not left out, while others come and go.
+   * Newest first; users of one moment by id, the greatest first. No user is shown twice on following pages, and no user
+   * who is there all the time is left out, while others come and go.
    */
   search(search: UserSearch): Promise<readonly UserEntry[]>
   find(id: string, now: Date): Promise<UserDetails | null>

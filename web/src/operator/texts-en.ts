@@ -2,7 +2,7 @@ import type { zh } from './texts-zh.js'
 
 export const en: typeof zh = {
   title: 'Operations',
-  lead: 'Enter the admin token (ADMIN_TOKEN). Only this page’s memory holds it, so a reload asks for it again.',
+  lead: 'Enter your admin token. Only this page’s memory holds it, so a reload asks for it again.',
   token: 'Admin token',
   enter: 'Enter',
   leave: 'Leave',
