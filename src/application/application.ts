@@ -32,9 +32,11 @@ import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
+import { PasswordKinds } from './password-kinds.js'
 import type { AccountControl } from './ports/account-control.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { AuditPublisher } from './ports/audit-publisher.js'
+import type { AuditRetention } from './ports/audit-retention.js'
 import type { BindingRepository } from './ports/binding-repository.js'
 import type { Clock } from './ports/clock.js'
 import type { CommonPasswords } from './ports/common-passwords.js'
@@ -43,6 +45,7 @@ import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
 import type { ForgedJobs } from './ports/forged-jobs.js'
 import type { Identifiers } from './ports/identifiers.js'
+import type { ImportLedger } from './ports/import-ledger.js'
 import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -71,6 +74,7 @@ import { RelayOutbox } from './relay-outbox.js'
 import { ReplayWebhooks } from './replay-webhooks.js'
 import { ReportReadiness, type ReportReadinessPorts } from './report-readiness.js'
 import { ResolveUser } from './resolve-user.js'
+import { RetainAuditLog } from './retain-audit-log.js'
 import { RetryFailedEvents } from './retry-failed-events.js'
 import { BrowserNames, ReturnPaths } from './sealed-values.js'
 import { SearchAuditLog } from './search-audit-log.js'
@@ -87,12 +91,14 @@ import type { WebhookRules } from './webhook-rules.js'
 export interface ApplicationPorts {
   readonly accountControl: AccountControl
   readonly auditLog: AuditLog
+  readonly auditRetention: AuditRetention
   readonly bindings: BindingRepository
   readonly clock: Clock
   readonly commonPasswords: CommonPasswords
   readonly confusables: Confusables
   readonly erasures: Erasures
   readonly forgedJobs: ForgedJobs
+  readonly imports: ImportLedger
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
@@ -113,6 +119,8 @@ export interface ApplicationPorts {
 }
 
 export interface ApplicationRules extends WebhookRules {
+  /** Null: the audit log is kept without limit. */
+  readonly auditRetentionDays: number | null
   readonly freshLoginTtlSeconds: number
   readonly rateLimits: RateLimits
   readonly recoveryTtlSeconds: number
@@ -130,7 +138,7 @@ export type Application = ReturnType<typeof application>
 export function application({ rules, ...outside }: ApplicationPorts) {
   const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
-  const guesses = limits.guesses(new VerifyPassword(basic))
+  const guesses = limits.guesses(new VerifyPassword({ ...basic, kinds: new PasswordKinds(basic) }))
   const opener = new SessionOpener(basic)
   const recoveryTries = limits.recoveries(new TryRecovery({ ...basic, opener }))
   const tickets = new BindTickets(basic)
@@ -181,6 +189,7 @@ export function application({ rules, ...outside }: ApplicationPorts) {
     // The audit log.
     deliver: new DeliverAuditEvent({ ...ports, record: new RecordAuditEvent(ports) }),
     searchAuditLog: new SearchAuditLog(ports),
+    retainAuditLog: new RetainAuditLog(ports),
     summarizeAuditLog: new SummarizeAuditLog(ports),
     listOwnEvents: new ListOwnEvents(ports),
     ...failedEvents(ports),

@@ -12,7 +12,7 @@ export interface SearchAuditLogPorts {
   readonly users: Pick<UserRepository, 'findByKey'>
 }
 
-const NOTHING: AuditPage = { events: [], nextCursor: null }
+const NOTHING: AuditPage = { events: [], seqs: [], nextCursor: null }
 
 export class SearchAuditLog {
   constructor(private readonly ports: SearchAuditLogPorts) {}

@@ -19,7 +19,7 @@ describe('one’s own audit trail', () => {
       ...world.auditLog,
       search: async (search: AuditSearch) => {
         searches.push(search)
-        return { events, nextCursor: 'next' }
+        return { events, seqs: [7], nextCursor: 'next' }
       },
     }
     const page = { cursor: 'here', limit: 7, userId: 'bob', type: 'weibind.login.failed' }

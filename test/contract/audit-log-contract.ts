@@ -155,6 +155,13 @@ export function auditLogContract(name: string, open: OpenStores, kind: StoreKind
       }
     })
 
+    it('tells the number of each event of a page', async () => {
+      await record(...times(3, () => anEvent()))
+      const { seqs, nextCursor } = await stores.auditLog.search({ limit: 2 })
+      expect(seqs).to.deep.equal([3, 2])
+      expect((await stores.auditLog.search({ limit: 2, cursor: nextCursor ?? '' })).seqs).to.deep.equal([1])
+    })
+
     it('counts the events of each type in each step, from one time to another', async () => {
       const HOUR_MS = 3_600_000
       const at = (seconds: number, type: AuditEvent['type'] = 'weibind.login.succeeded') =>

@@ -51,9 +51,9 @@ describe('the start of the program', () => {
     expect(second.adminToken).to.equal(first.adminToken)
   })
 
-  it('starts beside a folder named .env, warns of a variable without effect and of the unsafe mode, announces no pages under WEB=off, and does not show a configured admin token', async () => {
+  it('starts beside a folder named .env, warns of the unsafe mode, announces no pages under WEB=off, and does not show a configured admin token', async () => {
     const ADMIN_TOKEN = `chosen-${'x'.repeat(32)}`
-    const environment = { ADMIN_TOKEN, WEB: 'off', OAUTH_STATE: 'optional', AUDIT_RETENTION_DAYS: '30' }
+    const environment = { ADMIN_TOKEN, WEB: 'off', OAUTH_STATE: 'optional' }
     const folder = bench.folder()
     mkdirSync(join(folder, '.env'))
     const { program, url } = await bench.serve({ environment, folder })
@@ -61,7 +61,6 @@ describe('the start of the program', () => {
     expect(answer.status).to.equal(200)
     expect(program.stdout).to.not.include('chosen-').and.not.include('Admin token')
     expect(program.stdout).to.include(`Try next: paste the lines of README.md with BASE=${url}`)
-    expect(program.stdout).to.match(/"level":40.*AUDIT_RETENTION_DAYS is set, but has no effect/)
     expect(program.stdout).to.match(/"level":40.*OAUTH_STATE=optional/)
   })
 

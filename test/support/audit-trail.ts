@@ -12,6 +12,13 @@ export interface Audited {
 
 export interface AuditPage {
   readonly events: readonly AuditEvent[]
+  /** The number of each event in the chain. */
+  readonly seqs: readonly number[]
+  readonly next_cursor: string | null
+}
+
+interface NumberedPage {
+  readonly events: readonly (AuditEvent & { readonly seq: number })[]
   readonly next_cursor: string | null
 }
 
@@ -22,8 +29,10 @@ interface Stats {
 type Query = Readonly<Record<string, string>>
 
 /** One page of `GET /audit/events/`. */
-export function auditPage(service: Audited, query: Query = {}): Promise<AuditPage> {
-  return asked<AuditPage>(service, `/audit/events/?${new URLSearchParams(query)}`)
+export async function auditPage(service: Audited, query: Query = {}): Promise<AuditPage> {
+  const page = await asked<NumberedPage>(service, `/audit/events/?${new URLSearchParams(query)}`)
+  const events = page.events.map(({ seq: _, ...event }) => event)
+  return { events, seqs: page.events.map(({ seq }) => seq), next_cursor: page.next_cursor }
 }
 
 /** Every event that matches, newest first. */

@@ -16,7 +16,6 @@ export function announce({ settings, addresses, port, adminToken, log }: Announc
   if (settings.isStateOptional)
     log.warn({}, "OAUTH_STATE=optional: an attacker can log a person in with the attacker's own code")
   for (const warning of settings.warnings) log.warn({}, warning)
-  for (const variable of settings.withoutEffect) log.warn({}, `${variable} is set, but has no effect in this version`)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const reached = settings.publicUrl ? `, and is reached at ${publicUrl}` : ''
   if (settings.redisUrl) announceQueue(settings, issuer, log)

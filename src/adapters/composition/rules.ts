@@ -5,6 +5,7 @@ import type { Rate, Settings } from '../config/settings.js'
 export function applicationRules(settings: Settings): ApplicationRules {
   const { account, accountTotal, address, failures } = settings.rateLimits
   return {
+    auditRetentionDays: settings.auditRetentionDays,
     freshLoginTtlSeconds: settings.freshLoginTtlSeconds,
     rateLimits: {
       account: named('account', account),

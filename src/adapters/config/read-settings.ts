@@ -6,7 +6,7 @@ import { readOperators } from './operators.js'
 import type { ConfigurationProblem } from './problem.js'
 import type { ProviderBlock } from './provider-block.js'
 import type { RawSettings } from './raw-settings.js'
-import { type Environment, isGiven, readTextFile, readValues, variablesWithoutEffect } from './read-values.js'
+import { type Environment, isGiven, readTextFile, readValues } from './read-values.js'
 import type { Role, Settings } from './settings.js'
 import type { VariableTable } from './variable-table.js'
 import { VARIABLES, type Values } from './variables.js'
@@ -61,8 +61,7 @@ export function readSettings({ role, environment, blocks, ...checks }: Configure
   )
   const webhooks = readWebhooks(values.WEBHOOKS_FILE, values.NODE_ENV === 'production')
   problems.push(...webhooks.problems)
-  const withoutEffect = variablesWithoutEffect(table, environment)
-  const read = { ...settings(raw, raw.values as Values, withoutEffect), webhooks: webhooks.endpoints }
+  const read = { ...settings(raw, raw.values as Values), webhooks: webhooks.endpoints }
   return problems.length > 0 ? { outcome: 'invalid', problems, incomplete: read } : { outcome: 'valid', settings: read }
 }
 
@@ -82,7 +81,7 @@ function servesSandbox(raw: RawSettings): boolean {
   return whyNoSandbox(raw) === null
 }
 
-function settings(raw: RawSettings, values: Values, withoutEffect: readonly string[]): Omit<Settings, 'webhooks'> {
+function settings(raw: RawSettings, values: Values): Omit<Settings, 'webhooks'> {
   const sandbox = servesSandbox(raw)
   return {
     role: raw.role as Role,
@@ -111,6 +110,7 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     queuePrefix: values.QUEUE_PREFIX ?? null,
     workerConcurrency: values.WORKER_CONCURRENCY,
     dataDir: values.DATA_DIR,
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS || null,
     auditChainKey: values.AUDIT_CHAIN_KEY ?? null,
     jwt: {
       algorithm: values.JWT_ALGORITHM,
@@ -148,7 +148,26 @@ function settings(raw: RawSettings, values: Values, withoutEffect: readonly stri
     webhookRetrySeconds: values.WEBHOOK_RETRY_SCHEDULE,
     operators: raw.operators,
     namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
+    traces: traces(values),
     logLevel: values.LOG_LEVEL,
-    withoutEffect,
+  }
+}
+
+function traces(values: Values): Settings['traces'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = values
+  if (endpoint === undefined) return null
+  return {
+    endpoint,
+    protocol: values.OTEL_EXPORTER_OTLP_PROTOCOL,
+    headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: values.OTEL_SERVICE_NAME,
+    sampler: values.OTEL_TRACES_SAMPLER,
+    samplerRatio: values.OTEL_TRACES_SAMPLER_ARG,
+    batch: {
+      scheduledDelayMillis: values.OTEL_BSP_SCHEDULE_DELAY,
+      exportTimeoutMillis: values.OTEL_BSP_EXPORT_TIMEOUT,
+      maxQueueSize: values.OTEL_BSP_MAX_QUEUE_SIZE,
+      maxExportBatchSize: Math.min(values.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, values.OTEL_BSP_MAX_QUEUE_SIZE),
+    },
   }
 }

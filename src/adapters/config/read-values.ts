@@ -59,9 +59,3 @@ export function isGiven(name: string, table: VariableTable, environment: Environ
   const mayBeFile = known === undefined || known.isSecret === true
   return Boolean(environment[name] || (mayBeFile && environment[`${name}_FILE`]))
 }
-
-export function variablesWithoutEffect(table: VariableTable, environment: Environment): string[] {
-  return Object.entries(table)
-    .filter(([name, { isPending }]) => isPending && (environment[name] || environment[`${name}_FILE`]))
-    .map(([name]) => name)
-}

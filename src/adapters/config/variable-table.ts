@@ -6,8 +6,6 @@ export interface Variable {
   readonly default?: string
   /** The value may be in a file that `<name>_FILE` names. It is never shown. */
   readonly isSecret?: boolean
-  /** Accepted, but without effect in this version. */
-  readonly isPending?: boolean
   /** An empty value counts as set. For other variables it counts as not set. */
   readonly mayBeEmpty?: boolean
 }

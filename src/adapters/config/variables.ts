@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accent } from './accent.js'
 import { logo } from './logo.js'
+import { TRACE_VARIABLES } from './trace-variables.js'
 import * as values from './values.js'
 import type { ValuesOf, Variable } from './variable-table.js'
 
@@ -61,7 +62,7 @@ export const VARIABLES = {
   AUDIT_RETENTION_DAYS: {
     type: values.integer(0, 36_500),
     expected: 'a number of days, 0 for no limit',
-    isPending: true,
+    default: '180',
   },
   WORKER_CONCURRENCY: { type: values.integer(1, 1000), expected: 'a whole number from 1 to 1000', default: '50' },
   JWT_ALGORITHM: {
@@ -125,6 +126,7 @@ export const VARIABLES = {
     expected: 'a level such as "info"',
     default: 'info',
   },
+  ...TRACE_VARIABLES,
 } satisfies Record<string, Variable>
 
 export type Values = ValuesOf<typeof VARIABLES>

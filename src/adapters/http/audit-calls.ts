@@ -44,6 +44,17 @@ export const nextCursor = z.string().nullable().meta({ description: 'Null at the
 
 export const EventPage = z.object({ events: z.array(Event), next_cursor: nextCursor }).meta({ id: 'EventPage' })
 
+const NumberedEvent = z
+  .object({
+    ...event,
+    seq: z.int().nullable().meta({ description: 'The number in the hash chain. Null: not adopted yet' }),
+  })
+  .meta({ id: 'NumberedAuditEvent' })
+
+const NumberedEventPage = z
+  .object({ events: z.array(NumberedEvent), next_cursor: nextCursor })
+  .meta({ id: 'NumberedEventPage' })
+
 const Summary = z.object({
   steps: z.array(z.object({ at: time, counts: z.record(z.string(), z.int()) })),
   outbox: z.object({ waiting: z.int(), oldest_at: time.nullable() }),
@@ -64,7 +75,7 @@ export const AUDIT_CALLS: readonly DescribedCall[] = [
     summary: 'Search the audit log, newest first',
     security: 'admin',
     query: Search,
-    answers: answer(EventPage),
+    answers: answer(NumberedEventPage),
   },
   {
     method: 'get',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SearchAuditLog } from '../../application/search-audit-log.js'
+import type { ListOwnEvents } from '../../application/list-own-events.js'
 
 const MAX_PAGE = 200
 
@@ -12,6 +12,6 @@ export const auditPaging = {
     .transform((value) => Math.min(Number(value), MAX_PAGE)),
 }
 
-export function auditPageView({ events, nextCursor }: Awaited<ReturnType<SearchAuditLog['execute']>>) {
+export function auditPageView({ events, nextCursor }: Awaited<ReturnType<ListOwnEvents['execute']>>) {
   return { events, next_cursor: nextCursor }
 }

@@ -41,7 +41,7 @@ export function auditRoutes(app: Application, operators: Operators): Router {
   router.get('/events', async (ctx) => {
     requireOperator(ctx, operators)
     const { user_id: userId, ...search } = parseQuery(ctx, Search)
-    succeed(ctx, 'ok', auditPageView(await app.searchAuditLog.execute({ ...search, userId })))
+    succeed(ctx, 'ok', numbered(await app.searchAuditLog.execute({ ...search, userId })))
   })
 
   router.get('/stats', async (ctx) => {
@@ -67,6 +67,11 @@ export function auditRoutes(app: Application, operators: Operators): Router {
   })
 
   return router
+}
+
+/** Each event with its number in the chain beside its other fields. */
+function numbered({ events, seqs, nextCursor }: Awaited<ReturnType<Application['searchAuditLog']['execute']>>) {
+  return auditPageView({ events: events.map((event, index) => ({ ...event, seq: seqs[index] ?? null })), nextCursor })
 }
 
 function summaryView({ steps, backlog: { waiting, oldestAt }, failed }: AuditSummary) {

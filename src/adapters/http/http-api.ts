@@ -16,6 +16,8 @@ import { closeAfterUnreadBody } from './unread-body.js'
 export interface HttpApiSettings {
   readonly routers: readonly Router[]
   readonly around?: readonly Middleware[]
+  /** What surrounds the answer to each request, once it has an id and an address. */
+  readonly outermost?: readonly Middleware[]
   readonly corsOrigins: readonly string[]
   readonly trustedProxies: number
   /** Default: requests are logged only. */
@@ -26,6 +28,7 @@ export interface HttpApiSettings {
 export function httpApi({
   routers,
   around = [],
+  outermost = [],
   corsOrigins,
   trustedProxies,
   log,
@@ -34,6 +37,7 @@ export function httpApi({
   const app = new Koa()
   app.use(closeAfterUnreadBody)
   app.use(identifyRequest(trustedProxies, log))
+  for (const middleware of outermost) app.use(middleware)
   app.use(observeRequests(observation))
   app.use(setSecurityHeaders)
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins))

@@ -43,8 +43,9 @@ export class MongooseAuditLog implements AuditLog {
         .sort({ _id: -1 })
         .limit(search.limit + 1)
         .lean()
-      const events = found.slice(0, search.limit).map(eventOf)
-      return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
+      const shown = found.slice(0, search.limit)
+      const [events, seqs] = [shown.map(eventOf), shown.map(({ seq = null }) => seq)]
+      return { events, seqs, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
     })
   }
 

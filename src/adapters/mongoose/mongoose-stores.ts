@@ -4,9 +4,11 @@ import { MongoDocuments } from './mongo-documents.js'
 import { MongooseAccountControl } from './mongoose-account-control.js'
 import { MongooseAuditChainLog } from './mongoose-audit-chain-log.js'
 import { MongooseAuditLog } from './mongoose-audit-log.js'
+import { MongooseAuditRetention } from './mongoose-audit-retention.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
 import { MongooseForgedJobs } from './mongoose-forged-jobs.js'
+import { MongooseImportLedger } from './mongoose-import-ledger.js'
 import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
@@ -23,9 +25,11 @@ export function mongooseStores(database: MongoDatabase) {
     accountControl: new MongooseAccountControl(database, documents),
     auditChainLog: new MongooseAuditChainLog(database),
     auditLog: new MongooseAuditLog(database, entries),
+    auditRetention: new MongooseAuditRetention(database),
     bindings: new MongooseBindingRepository(database, documents),
     erasures: new MongooseErasures(database, documents, entries),
     forgedJobs: new MongooseForgedJobs(database),
+    imports: new MongooseImportLedger(database, documents),
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),

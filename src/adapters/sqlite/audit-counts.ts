@@ -19,6 +19,8 @@ export class AuditCounts {
   private readonly add: SqliteStatement
   private readonly moveOn: SqliteStatement
   private readonly sumHours: SqliteStatement
+  private readonly subtract: SqliteStatement
+  private readonly removeEmpty: SqliteStatement
 
   constructor(private readonly database: SqliteDatabase) {
     this.selectUncounted = database.prepare(
@@ -33,6 +35,16 @@ export class AuditCounts {
     this.add = database.prepare(
       `INSERT INTO audit_counts (hour, type, provider, channel, count) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+    )
+    this.subtract = database.prepare(
+      `INSERT INTO audit_counts (hour, type, provider, channel, count)
+       SELECT at - at % ${HOUR_MS}, type, coalesce(provider, ''), coalesce(channel, ''), -count(*) FROM audit_events
+       WHERE seq <= ? AND sequence <= (SELECT sequence FROM audit_counted) GROUP BY 1, 2, 3, 4
+       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+    )
+    this.removeEmpty = database.prepare(
+      `DELETE FROM audit_counts WHERE count = 0
+         AND hour <= (SELECT max(at) FROM audit_events WHERE seq <= ?)`,
     )
     this.moveOn = database.prepare('UPDATE audit_counted SET sequence = ?')
     // One statement, so that no event is counted twice or left out meanwhile. The plus keeps SQLite from another index.
@@ -69,6 +81,12 @@ export class AuditCounts {
       if (this.uncountedNow() > MOST_UNCOUNTED) return null
       return this.sumHours.all(stepMs, from.getTime(), to.getTime(), provider ?? null, channel ?? null)
     })
+  }
+
+  /** For use inside the transaction that removes the entries up to this number. */
+  forgetUpTo(seq: number): void {
+    this.subtract.run(seq)
+    this.removeEmpty.run(seq)
   }
 
   private uncounted(): Promise<number> {

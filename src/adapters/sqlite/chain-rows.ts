@@ -28,6 +28,12 @@ export class ChainRows {
     return this.key !== null
   }
 
+  /** @throws Unavailable while the chain is not open */
+  get openKey(): ChainKey {
+    if (!this.key) throw new Unavailable('the chain of the audit log has not begun yet')
+    return this.key
+  }
+
   openUnder(key: ChainKey): void {
     this.key = key
   }
@@ -40,7 +46,7 @@ export class ChainRows {
 
   /** @throws Unavailable while the chain is not open */
   seal(event: AuditEvent): EntrySeal {
-    const key = this.openKey()
+    const key = this.openKey
     return sealEntry(key, event, this.added ?? this.head() ?? this.begin(), key.newSalt())
   }
 
@@ -51,7 +57,7 @@ export class ChainRows {
 
   /** @throws Unavailable while the chain is not open */
   erasureMark(hash: string): string {
-    return erasureMark(this.openKey(), hash)
+    return erasureMark(this.openKey, hash)
   }
 
   head(): ChainHead | null {
@@ -72,10 +78,5 @@ export class ChainRows {
     const anchor = this.anchor()
     if (!anchor) throw new Unavailable('the audit log has lost the anchor of its chain')
     return anchor
-  }
-
-  private openKey(): ChainKey {
-    if (!this.key) throw new Unavailable('the chain of the audit log has not begun yet')
-    return this.key
   }
 }

@@ -44,8 +44,9 @@ export class SqliteAuditLog implements AuditLog {
       if (from === null) break
       below = from
     }
-    const events = found.slice(0, search.limit).map((row) => row.event())
-    return { events, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
+    const shown = found.slice(0, search.limit)
+    const [events, seqs] = [shown.map((row) => row.event()), shown.map((row) => row.integerOrNull('seq'))]
+    return { events, seqs, nextCursor: found.length > search.limit ? (events.at(-1)?.id ?? null) : null }
   }
 
   /** @returns also where the piece begins; null if nothing is before it */
@@ -55,7 +56,7 @@ export class SqliteAuditLog implements AuditLog {
       const begin = this.statement(`SELECT id FROM audit_events ${indexed.sql} ORDER BY id DESC LIMIT 1 OFFSET ?`)
       const from = begin.get(...indexed.values, EVENTS_PER_STATEMENT - 1)?.text('id') ?? null
       const { sql, values } = conditions([...searched(search), ['id >= ?', from ?? undefined]])
-      const statement = this.statement(`SELECT event FROM audit_events ${sql} ORDER BY id DESC LIMIT ?`)
+      const statement = this.statement(`SELECT event, seq FROM audit_events ${sql} ORDER BY id DESC LIMIT ?`)
       return { rows: statement.all(...values, limit), from }
     })
   }

@@ -20,6 +20,8 @@ export interface AuditSearch {
 
 export interface AuditPage {
   readonly events: readonly AuditEvent[]
+  /** The number of each event in the chain, in the order of `events`. Null: it has none. It is no part of the event. */
+  readonly seqs: readonly (number | null)[]
   /** Null at the end. */
   readonly nextCursor: string | null
 }

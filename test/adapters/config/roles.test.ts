@@ -23,7 +23,6 @@ describe('the role', () => {
       const { MONGODB_URI: mongodbUri, REDIS_URL: redisUrl } = SERVERS
       const settings = settingsOf({ ...CREDENTIALS, ...SERVERS }, role)
       expect(settings).to.include({ role, mongodbUri, redisUrl, servesSandbox: false, workerConcurrency: 50 })
-      expect(settings.withoutEffect).to.be.empty
     })
   }
 

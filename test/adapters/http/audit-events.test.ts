@@ -42,6 +42,11 @@ describe('GET /audit/events/', () => {
     expect(data).to.have.all.keys('provider', 'uid', 'user_id', 'method', 'ip', 'user_agent', 'request_id')
   })
 
+  it('gives each event its number in the hash chain', async () => {
+    const { seqs } = await auditPage(service, { limit: '200' })
+    expect(seqs).to.deep.equal(Array.from(seqs, (_, index) => seqs.length - index))
+  })
+
   it('gives 50 by default, and the rest by the cursor', async () => {
     const first = await auditPage(service)
     expect(first.events).to.have.length(50)

@@ -1,11 +1,13 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { auditRetentionContract } from '../../contract/audit-retention-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
+import { importLedgerContract } from '../../contract/import-ledger-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
@@ -37,6 +39,7 @@ describe('mongoose', () => {
   bindingRepositoryContract('Mongoose', open)
   deletionContract('Mongoose', open)
   handlesContract('Mongoose', open)
+  importLedgerContract('Mongoose', open)
   otherSessionsContract('Mongoose', open)
   erasuresContract('Mongoose', open)
   lossyTextsContract('Mongoose', open)
@@ -49,6 +52,7 @@ describe('mongoose', () => {
   outboxContract('Mongoose', open)
   forgedJobsContract('Mongoose', open)
   auditChainContract('Mongoose', open)
+  auditRetentionContract('Mongoose', open)
   auditLogContract('Mongoose', open)
   webhookDeliveriesContract('Mongoose', open)
 })

@@ -1,14 +1,14 @@
 import type { AuditChainLog, StoredEntry } from '../../../src/application/ports/audit-chain-log.js'
 import type { AuditLog, AuditSearch } from '../../../src/application/ports/audit-log.js'
+import type { AuditRetention } from '../../../src/application/ports/audit-retention.js'
 import type { Erasures } from '../../../src/application/ports/erasures.js'
-import { newAnchor } from '../../../src/domain/audit-anchor.js'
+import { retainedAnchor } from '../../../src/domain/audit-anchor.js'
 import { type EntrySeal, erasureMark, sealEntry } from '../../../src/domain/audit-chain.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
+import { oldestRun } from '../../../src/domain/audit-retention.js'
 import { isAbout, isErased, withoutPersonalData } from '../../../src/domain/erasure.js'
 import { CHAIN_KEY } from '../../support/chain-keys.js'
 import type { Stored } from './stored.js'
-
-const ANCHOR = newAnchor(CHAIN_KEY, new Date('2026-11-22T08:00:00.000Z'))
 
 export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: AuditEvent[] } {
   const { recorded } = stored
@@ -19,7 +19,7 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
       const found = recorded.findIndex(({ id }) => id === event.id)
       if (found !== -1 && isErased(event)) eraseRecorded(stored, found)
       if (found !== -1) return 'already-recorded'
-      const head = [...stored.seals.values()].at(-1) ?? ANCHOR
+      const head = [...stored.seals.values()].at(-1) ?? stored.anchor
       recorded.push(event)
       stored.seals.set(event.id, sealEntry(CHAIN_KEY, event, head, CHAIN_KEY.newSalt()))
       return 'recorded'
@@ -35,7 +35,8 @@ export function fakeAuditLog(stored: Stored): AuditLog & { readonly recorded: Au
         (event) => matches(event, search) && (cursor === undefined || event.id < cursor),
       )
       const events = matching.slice(0, search.limit)
-      return { events, nextCursor: matching.length > events.length ? (events.at(-1)?.id ?? null) : null }
+      const seqs = events.map(({ id }) => stored.seals.get(id)?.seq ?? null)
+      return { events, seqs, nextCursor: matching.length > events.length ? (events.at(-1)?.id ?? null) : null }
     },
     async count({ stepMs, ...range }) {
       const counts = new Map<string, number>()
@@ -72,10 +73,11 @@ function eraseRecorded({ recorded, seals }: Stored, index: number): void {
   seals.set(event.id, { ...seal, salt: null, erased: erasureMark(CHAIN_KEY, seal.hash) })
 }
 
-export function fakeAuditChainLog({ recorded, seals }: Stored): AuditChainLog {
-  const entries = () => recorded.flatMap((event) => entryOf(event, seals.get(event.id)))
+export function fakeAuditChainLog(stored: Stored): AuditChainLog {
+  const { seals } = stored
+  const entries = () => entriesOf(stored)
   return {
-    anchor: async () => ANCHOR,
+    anchor: async () => stored.anchor,
     head: async () => [...seals.values()].map(({ seq, hash }) => ({ seq, hash })).at(-1) ?? null,
     entries: async (after, limit) =>
       entries()
@@ -83,6 +85,21 @@ export function fakeAuditChainLog({ recorded, seals }: Stored): AuditChainLog {
         .slice(0, limit),
     unnumbered: async () => null,
   }
+}
+
+export function fakeAuditRetention(stored: Stored): AuditRetention {
+  return {
+    async removeOldest(before, now) {
+      const { count, last, brokenAt } = oldestRun(CHAIN_KEY, stored.anchor, entriesOf(stored), before)
+      for (const { id } of stored.recorded.splice(0, count)) stored.seals.delete(id)
+      if (count > 0) stored.anchor = retainedAnchor(CHAIN_KEY, stored.anchor, last, now)
+      return { removed: count, mayHaveMore: false, brokenAt }
+    },
+  }
+}
+
+function entriesOf({ recorded, seals }: Stored): StoredEntry[] {
+  return recorded.flatMap((event) => entryOf(event, seals.get(event.id)))
 }
 
 function entryOf(event: AuditEvent, seal: EntrySeal | undefined): StoredEntry[] {

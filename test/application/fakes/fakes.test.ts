@@ -1,11 +1,13 @@
 import { accountControlContract } from '../../contract/account-control-contract.js'
 import { auditChainContract } from '../../contract/audit-chain-contract.js'
 import { auditLogContract } from '../../contract/audit-log-contract.js'
+import { auditRetentionContract } from '../../contract/audit-retention-contract.js'
 import { bindingRepositoryContract } from '../../contract/binding-repository-contract.js'
 import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
+import { importLedgerContract } from '../../contract/import-ledger-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
@@ -28,11 +30,13 @@ async function openFakes(): Promise<OpenedStores> {
 accountControlContract('the fake', openFakes, 'fake')
 userDirectoryContract('the fake', openFakes, 'fake')
 auditChainContract('the fake', openFakes, 'fake')
+auditRetentionContract('the fake', openFakes, 'fake')
 auditLogContract('the fake', openFakes, 'fake')
 bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')
 erasuresContract('the fakes', openFakes, 'fake')
 handlesContract('the fakes', openFakes, 'fake')
+importLedgerContract('the fakes', openFakes, 'fake')
 otherSessionsContract('the fakes', openFakes, 'fake')
 outboxContract('the fake', openFakes, 'fake')
 forgedJobsContract('the fake', openFakes, 'fake')

@@ -1,6 +1,7 @@
 import type { ForgedJob } from '../../../src/application/ports/forged-jobs.js'
 import type { SetAside } from '../../../src/application/ports/outbox.js'
 import { Unavailable } from '../../../src/application/unavailable.js'
+import { newAnchor } from '../../../src/domain/audit-anchor.js'
 import type { EntrySeal } from '../../../src/domain/audit-chain.js'
 import type { AuditEvent } from '../../../src/domain/audit-event.js'
 import { type Binding, oldestFirst } from '../../../src/domain/binding.js'
@@ -11,6 +12,7 @@ import type { Proof, ProofFacts } from '../../../src/domain/proof.js'
 import type { ProviderAccount, ProviderIdentity } from '../../../src/domain/provider-identity.js'
 import { isOpen, loginOf, type Session } from '../../../src/domain/session.js'
 import type { User } from '../../../src/domain/user.js'
+import { CHAIN_KEY } from '../../support/chain-keys.js'
 import type { StoredDelivery, StoredEndpoint } from './fake-webhook-deliveries.js'
 
 /** What all fakes of one test share: the rows, the events, and the order of the calls. */
@@ -37,8 +39,13 @@ export class Stored {
   forgedCount = 0
   /** By the id of a recorded event. */
   readonly seals = new Map<string, EntrySeal>()
+  anchor = newAnchor(CHAIN_KEY, new Date('2026-11-22T08:00:00.000Z'))
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
+  /** The users of the rows of other systems, by row. */
+  readonly ledger = new Map<string, string>()
+  /** By the id of a user with a password hash of another system. */
+  readonly passwordKinds = new Map<string, string>()
   readonly webhookEndpoints = new Map<string, StoredEndpoint>()
   /** By `<event id>.<endpoint id>`. */
   readonly webhookDeliveries = new Map<string, StoredDelivery>()
