@@ -145,6 +145,25 @@ Bind.objects.create(user=boss, uid='o6_canaryopenid', oauth_type='2')
       expect(result.stderr).not.to.equal('')
     })
 
+  it('ends with 78 for openids of an application that is not configured, and takes them where it is', async () => {
+    const file = await site.dump('dump.json')
+    const args = ['import', 'django', file, '--weixin', 'openid', '--dry-run']
+    const without = await bench.command({ folder: service.folder }, ...args)
+    expect([without.status, without.stdout]).to.deep.equal([78, ''])
+    expect(without.stderr).to.include('WEIXIN_WEB_APPID')
+    const environment = { WEIXIN_WEB_APPID: 'wx5a0db0c000000001' }
+    const { stdout } = await bench.command({ folder: service.folder, environment }, ...args)
+    expect(JSON.parse(stdout).bindings.created).to.equal(1)
+  })
+
+  it('ends with 64 where several models fit, and names them', async () => {
+    const row = (model: string) => ({ model, pk: 1, fields: { username: 'li', password: '!' } })
+    const file = join(service.folder, 'several.json')
+    writeFileSync(file, JSON.stringify([row('shop.member'), row('shop.staff')]))
+    const { status, stderr } = await importing(file, '--dry-run')
+    expect([status, stderr.includes('--users: shop.member, shop.staff')]).to.deep.equal([64, true])
+  })
+
   it('ends with 69 where there is no database, and makes none', async () => {
     const folder = bench.folder()
     writeFileSync(join(folder, 'dump.json'), readFileSync(await site.dump('dump.json')))

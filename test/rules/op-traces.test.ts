@@ -10,6 +10,8 @@ import { sharedMongo } from '../support/servers/shared-mongo.js'
 import { sharedRedis } from '../support/servers/shared-redis.js'
 import { openTestService, type TestService } from '../support/test-service.js'
 import { type CollectedSpan, TraceCollector } from '../support/trace-collector.js'
+import { WebhookReceiver } from '../support/webhook-receiver.js'
+import { webhooksFile } from '../support/webhook-world.js'
 
 const [SERVER, CLIENT, PRODUCER, CONSUMER] = [2, 3, 4, 5]
 const CALLBACK = 'POST /oauth/{provider}/callback/'
@@ -151,6 +153,31 @@ for (const [installation, { database, queue, environment }] of Object.entries(IN
       expect(collector.requests[0]?.headers['x-key']).to.equal('canary header')
     })
   })
+
+describe('rule OP-13: webhooks', () => {
+  const opened = openedForSuite()
+
+  it('are delivered in the trace of their event', async () => {
+    const collector = await opened.open(TraceCollector.open(), (each) => each.close())
+    const receiver = await opened.open(WebhookReceiver.open(), (each) => each.close())
+    const { environment, remove } = webhooksFile([{ url: `${receiver.url}/canary-path?key=canary` }])
+    opened.add(async () => remove())
+    const service = await openTestService(opened, {
+      ...environment,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '20',
+    })
+    await new Person(service).refresh('x', { headers: { 'x-request-id': 'with-webhook' } })
+    const named = (name: string) => collector.spans.find((span) => span.name === name)
+    await eventually('the delivery', () => named('webhook deliver') !== undefined)
+    const request = collector.spans.find(({ attributes }) => attributes['weibind.request_id'] === 'with-webhook')
+    const delivery = named('webhook deliver')
+    expect(delivery).to.include({ kind: CLIENT, traceId: request?.traceId })
+    expect(delivery?.attributes).to.deep.equal({ 'server.address': '127.0.0.1', 'http.response.status_code': 204 })
+    expect(JSON.stringify(collector.spans)).not.to.include('canary')
+  })
+})
 
 describe('rule OP-13: a traceparent of our own proxy', () => {
   const opened = openedForSuite()

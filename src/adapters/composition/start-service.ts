@@ -127,7 +127,7 @@ async function startParts(
     () => {},
   )
 
-  const webhooks = await openWebhooks({ settings, app, log, lifecycle })
+  const webhooks = await openWebhooks({ settings, app, log, lifecycle, traces })
   stores.ready.then(
     () => webhooks?.start(),
     () => {},

@@ -129,10 +129,12 @@ export class UserDocuments {
     return this.update(id, { $set }, session, ACTIVE)
   }
 
-  /** Forgets the recovery code too. @throws TransactionConflict if the user is gone */
-  enable(id: string, session: ClientSession): Promise<void> {
-    const disabled = { disabledAt: null, disabledBy: null, disabledReason: null }
-    return this.update(id, { $set: { ...disabled, ...NO_RECOVERY } }, session)
+  /** Forgets the recovery code too. @throws TransactionConflict if the user is gone, or active already */
+  async enable(id: string, session: ClientSession): Promise<void> {
+    const $set = { disabledAt: null, disabledBy: null, disabledReason: null, ...NO_RECOVERY }
+    const disabled = { _id: id, disabledAt: { $ne: null } }
+    const { matchedCount } = await this.models.users.updateOne(disabled, { $set }, { session })
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   /** @throws TransactionConflict if the user is gone or disabled */

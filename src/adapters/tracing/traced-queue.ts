@@ -38,7 +38,10 @@ export function tracedDelivery(
     if (!event || !parent) return deliver.execute(delivery)
     const attributes = { ...messaging(system), 'weibind.event_type': event.type }
     const start = { name: 'process audit', kind: SpanKind.CONSUMER, attributes, parent }
-    return tracing.within(start, () => deliver.execute(delivery))
+    return tracing.within(start, () => {
+      tracing.noteProcessed(event.id)
+      return deliver.execute(delivery)
+    })
   }
   return Object.assign(Object.create(deliver), { execute })
 }

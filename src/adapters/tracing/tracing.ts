@@ -9,8 +9,11 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { parseTraceParent } from '@opentelemetry/core'
+import { LRUCache } from 'lru-cache'
 import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
+
+const PROCESSED_KEPT = 10_000
 
 export interface SpanStart {
   readonly name: string
@@ -24,6 +27,8 @@ export interface SpanStart {
 export class Tracing implements EventTraces {
   private readonly contexts = new AsyncLocalStorage<Context>()
   private readonly ofEvents = new WeakMap<AuditEvent, string>()
+  /** Of the events that this process has processed lately, by id: their webhooks follow after the record. */
+  private readonly processed = new LRUCache<string, string>({ max: PROCESSED_KEPT })
 
   constructor(private readonly tracer: Tracer) {}
 
@@ -54,6 +59,17 @@ export class Tracing implements EventTraces {
   /** The trace in which an event of the outbox was stored. */
   traceOf(event: AuditEvent): string | null {
     return this.ofEvents.get(event) ?? null
+  }
+
+  /** Notes the span that runs now as the one in which an event was processed. */
+  noteProcessed(eventId: string): void {
+    const current = this.current()
+    if (current !== null) this.processed.set(eventId, current)
+  }
+
+  /** Null: another process has processed the event, or it was long ago. */
+  traceOfProcessed(eventId: string): string | null {
+    return this.processed.get(eventId) ?? null
   }
 
   private start({ name, kind, attributes, parent }: SpanStart) {
