@@ -21,8 +21,10 @@ const NOT_BUNDLED = [
 /** prom-client loads OpenTelemetry's API for exemplars, which we do not use. Traces that are off load none of it. */
 const withoutExemplars = {
   name: 'without-exemplars',
-  resolveId: (id, importer) => (id === '@opentelemetry/api' && /prom-client/.test(importer ?? '') ? '\0no-api' : null),
-  load: (id) => (id === '\0no-api' ? 'export const trace = {}, context = {}' : null),
+  transform: {
+    filter: { id: /prom-client[\\/]lib[\\/]metrics[\\/]processCpuTotal\.js$/ },
+    handler: (code) => ({ code: code.replace("require('@opentelemetry/api')", '{}'), map: null }),
+  },
 }
 
 const bundle = await rolldown({

@@ -23,7 +23,7 @@ const { environment, fromFile } = isProduction
 
 const [, , role = 'all', ...args] = process.argv
 if (process.argv.includes('--help') || role === '-h') await help()
-else if (['audit', 'backup', 'doctor', 'users', 'webhooks'].includes(role)) await command()
+else if (['audit', 'backup', 'doctor', 'import', 'users', 'webhooks'].includes(role)) await command()
 else await serve()
 
 async function help(): Promise<void> {
@@ -44,6 +44,11 @@ async function command(): Promise<void> {
     const status = await runDoctor(run)
     // Not later: a check whose time is over may still wait.
     process.stdout.write('', () => process.exit(status))
+    return
+  }
+  if (role === 'import') {
+    const { runImport } = await import('./adapters/composition/run-import.js')
+    process.exitCode = await runImport(run)
     return
   }
   if (role === 'backup') {

@@ -32,6 +32,7 @@ import { LogInWithPassword } from './log-in-with-password.js'
 import { LoginStates } from './login-states.js'
 import { NoteWithdrawal } from './note-withdrawal.js'
 import { PasswordCheck } from './password-check.js'
+import { PasswordKinds } from './password-kinds.js'
 import type { AccountControl } from './ports/account-control.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { AuditPublisher } from './ports/audit-publisher.js'
@@ -44,6 +45,7 @@ import type { DirectRecorder } from './ports/direct-recorder.js'
 import type { Erasures } from './ports/erasures.js'
 import type { ForgedJobs } from './ports/forged-jobs.js'
 import type { Identifiers } from './ports/identifiers.js'
+import type { ImportLedger } from './ports/import-ledger.js'
 import type { Log } from './ports/log.js'
 import type { Providers } from './ports/oauth-provider.js'
 import type { Outbox } from './ports/outbox.js'
@@ -96,6 +98,7 @@ export interface ApplicationPorts {
   readonly confusables: Confusables
   readonly erasures: Erasures
   readonly forgedJobs: ForgedJobs
+  readonly imports: ImportLedger
   readonly hasher: PasswordHasher
   readonly ids: Identifiers
   readonly limiter: RateLimiter
@@ -135,7 +138,7 @@ export type Application = ReturnType<typeof application>
 export function application({ rules, ...outside }: ApplicationPorts) {
   const basic = { ...outside, ...rules, events: new AuditEventSource(outside) }
   const limits = new Limits({ ...basic, gate: new LimitGate(basic) })
-  const guesses = limits.guesses(new VerifyPassword(basic))
+  const guesses = limits.guesses(new VerifyPassword({ ...basic, kinds: new PasswordKinds(basic) }))
   const opener = new SessionOpener(basic)
   const recoveryTries = limits.recoveries(new TryRecovery({ ...basic, opener }))
   const tickets = new BindTickets(basic)

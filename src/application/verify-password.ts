@@ -1,5 +1,6 @@
 import type { User } from '../domain/user.js'
 import type { Attempt } from './limit-gate.js'
+import type { PasswordKinds } from './password-kinds.js'
 import type { PasswordHasher } from './ports/password-hasher.js'
 
 export interface PasswordGuess {
@@ -11,13 +12,19 @@ export interface PasswordGuess {
   readonly attempt: Omit<Attempt, 'userId'>
 }
 
-/** Compares a password with the user's hash. It takes the same time without a user or a hash (rule BI-12). */
+/**
+ * Compares a password with the user's hash. A refusal takes the same time without a user or a hash, and for each kind of
+ * hash that a user has (rule BI-12).
+ */
 export class VerifyPassword {
-  constructor(private readonly ports: { readonly hasher: PasswordHasher }) {}
+  constructor(
+    private readonly ports: { readonly hasher: PasswordHasher; readonly kinds: Pick<PasswordKinds, 'current'> },
+  ) {}
 
   async execute({ user, password }: PasswordGuess): Promise<boolean> {
     const hash = user?.passwordHash ?? null
-    const isRight = await this.ports.hasher.verify(password, hash)
+    const { hasher, kinds } = this.ports
+    const isRight = await hasher.verify(password, hash, await kinds.current())
     return isRight && hash !== null
   }
 }

@@ -15,6 +15,7 @@ export const AUDIT_EVENT_TYPES = [
   'weibind.limit.reached',
   'weibind.user.registered',
   'weibind.user.deleted',
+  'weibind.user.imported',
   'weibind.password.changed',
   'weibind.user.disabled',
   'weibind.user.enabled',

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { PasswordCheck } from '../../src/application/password-check.js'
 import { Unavailable } from '../../src/application/unavailable.js'
 import { VerifyPassword } from '../../src/application/verify-password.js'
+import { NO_KINDS } from './fakes/fake-import-ledger.js'
 import { PASSWORD, settle } from './fakes/people.js'
 import { aWorld, REQUEST, type World } from './fakes/world.js'
 
@@ -50,7 +51,7 @@ describe('the check of a name and a password', () => {
 
   it('BI-9: never accepts a password of a user who has none', async () => {
     const hasher = { ...world.hasher, verify: async () => true }
-    const gullible = new PasswordCheck({ ...world, hasher, guesses: new VerifyPassword({ hasher }) })
+    const gullible = new PasswordCheck({ ...world, hasher, guesses: new VerifyPassword({ hasher, kinds: NO_KINDS }) })
     const alice = settle(world, 'Alice', null)
     expect(await gullible.execute({ username: 'alice', password: '' }, ACT)).to.deep.equal({
       outcome: 'checked',

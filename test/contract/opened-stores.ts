@@ -5,6 +5,7 @@ import type { AuditRetention } from '../../src/application/ports/audit-retention
 import type { BindingRepository } from '../../src/application/ports/binding-repository.js'
 import type { Erasures } from '../../src/application/ports/erasures.js'
 import type { ForgedJobs } from '../../src/application/ports/forged-jobs.js'
+import type { ImportLedger } from '../../src/application/ports/import-ledger.js'
 import type { Outbox } from '../../src/application/ports/outbox.js'
 import type { PendingBindings } from '../../src/application/ports/pending-bindings.js'
 import type { ReplayGuard } from '../../src/application/ports/replay-guard.js'
@@ -28,6 +29,7 @@ export interface OpenedStores {
   readonly auditChainLog: AuditChainLog
   readonly auditRetention: AuditRetention
   readonly erasures: Erasures
+  readonly imports: ImportLedger
   readonly webhookDeliveries: WebhookDeliveries
   /** The same data through new connections, as in another process or after a restart. */
   reopen(): Promise<OpenedStores>

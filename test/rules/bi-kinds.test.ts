@@ -14,6 +14,7 @@ type Kind =
   | 'refresh token'
   | 'cookie'
   | 'admin token'
+  | 'recovery code'
   | "access token of Weibo's"
 
 /** What is taken nowhere, although each is signed by our own key. */
@@ -35,6 +36,9 @@ interface Place {
   readonly refuses: string
   send(browser: Person, value: string): Promise<Called>
 }
+
+/** Who the recovery code of a browser's good values is for. */
+const OWNERS = new WeakMap<Person, string>()
 
 const COOKIE = 'weibind_state'
 const REFRESH_COOKIE = 'weibind_refresh'
@@ -67,6 +71,17 @@ const PLACES: Readonly<Record<string, Place>> = {
     send: async (browser, bearer) => browser.bind({ bind_ticket: await browser.ticket(newUid()) }, { bearer }),
   },
   'the Bearer of GET /audit/events/': { ...bearerPlace('GET', '/audit/events/'), takes: 'admin token' },
+  'the Bearer of GET /admin/users/': { ...bearerPlace('GET', '/admin/users/'), takes: 'admin token' },
+  'the Bearer of GET /users/me/export/': bearerPlace('GET', '/users/me/export/'),
+  'code of POST /sessions/recovery/': {
+    takes: 'recovery code',
+    refuses: 'invalid_credentials',
+    send: (browser, code) => {
+      const username = OWNERS.get(browser)
+      const body = { username, code, new_password: 'another long and quiet evening' }
+      return browser.call('POST', '/sessions/recovery/', { body })
+    },
+  },
   'refresh_token of POST /sessions/refresh/': {
     takes: 'refresh token',
     refuses: 'invalid_refresh_token',
@@ -160,7 +175,10 @@ function sidOf(token: string): string {
 /** One good value of each kind, all of one browser. */
 async function goodValues(browser: Person): Promise<Record<Kind, string>> {
   const bind_ticket = await browser.ticket(newUid())
-  const { token, refresh_token } = (await browser.register({ username: newName(), bind_ticket })).data
+  const { token, refresh_token, user } = (await browser.register({ username: newName(), bind_ticket })).data
+  OWNERS.set(browser, user.username)
+  const issuing = { bearer: ADMIN_TOKEN, body: { reason: 'a test' } }
+  const issued = await browser.call<{ code: string }>('POST', `/admin/users/${user.id}/recovery/`, issuing)
   return {
     ticket: await browser.ticket(newUid()),
     ...(await browser.visitWeibo(newUid())),
@@ -168,6 +186,7 @@ async function goodValues(browser: Person): Promise<Record<Kind, string>> {
     'refresh token': refresh_token,
     cookie: browser.cookies.get(browser.cookieName(COOKIE)) ?? '',
     'admin token': ADMIN_TOKEN,
+    'recovery code': issued.data.code,
     "access token of Weibo's": await browser.tokenOfSdk(newUid()),
   }
 }

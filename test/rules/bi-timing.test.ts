@@ -66,6 +66,18 @@ describe('rule BI-12: answers do not tell which users exist', () => {
     })
   }
 
+  it('BI-12: a recovery with a wrong code gets byte-identical answers, and costs no hash', async () => {
+    const answers: string[] = []
+    for (const username of Object.values(names)) {
+      const body = { username, code: 'wrong', new_password: 'another long and quiet evening' }
+      const work = await hashesDuring(async () => {
+        answers.push(bytesOf(await browser.call('POST', '/sessions/recovery/', { body, headers: of('en') })))
+      })
+      expect(work).to.deep.equal([])
+    }
+    expect(new Set(answers), answers.join('\n')).to.have.length(1)
+  })
+
   it('BI-12: a password that is too long gets the same answer, and costs no hash', async () => {
     for (const username of Object.values(names)) {
       let error: string | undefined

@@ -123,6 +123,18 @@ describe('rule IN-1: values from outside', () => {
     expect((await browser.callback({ code, state })).status).to.equal(200)
   })
 
+  it('IN-1: a query of more than 100 fields is refused', async () => {
+    const answers = ['a&'.repeat(99), 'a&'.repeat(6000)].map((query) => browser.call('GET', `/oauth/weibo/?${query}`))
+    expect((await Promise.all(answers)).map(({ error }) => error)).to.deep.equal([undefined, 'invalid_request'])
+  })
+
+  it('IN-1: a return_to that is no URL at all is refused', async () => {
+    for (const path of ['/\\\\\\', '//', '///', '/\\', '//[', '//a:b'])
+      expect((await browser.call('GET', `/oauth/weibo/?return_to=${encodeURIComponent(path)}`)).error, path).to.equal(
+        'invalid_request',
+      )
+  })
+
   it('IN-1: hostile queries of an operator are refused or find nothing', async () => {
     for (const query of ['uid[$ne]=x', 'uid=%ff%fe', 'type=x&type=y', '__proto__=x', 'user_id=%F0%9F%98%80']) {
       const { status } = await browser.call('GET', `/audit/events/?${query}`, { bearer: ADMIN_TOKEN })

@@ -6,9 +6,10 @@ import { openTestService, type TestService } from '../support/test-service.js'
 import { AUDITED_ACCOUNTS } from './outcomes/audited-accounts.js'
 import { AUDITED_BINDS } from './outcomes/audited-binds.js'
 import { AUDITED_LOGINS } from './outcomes/audited-logins.js'
+import { AUDITED_OPERATORS } from './outcomes/audited-operators.js'
 import { UNAUDITED } from './outcomes/unaudited.js'
 
-const AUDITED = { ...AUDITED_LOGINS, ...AUDITED_BINDS, ...AUDITED_ACCOUNTS }
+const AUDITED = { ...AUDITED_LOGINS, ...AUDITED_BINDS, ...AUDITED_ACCOUNTS, ...AUDITED_OPERATORS }
 
 /** Events without a `reason`, since their type already says what the answer says. */
 const WITHOUT_REASON = ['reuse_detected', 'limit.reached']

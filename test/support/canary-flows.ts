@@ -29,6 +29,7 @@ export class CanaryFlows {
     await this.holdInCookie()
     await this.bindByPassword()
     await this.changeAndDelete()
+    await this.recoverAndExport()
     await this.failAtWeibo()
     await this.logInNatively()
     await this.failHere()
@@ -107,6 +108,26 @@ export class CanaryFlows {
     await call('PUT', '/users/me/password/', { old_password: PASSWORD, new_password: next })
     for (const path of ['/oauth/weibo/', '/users/me/'])
       for (const password of [wrong, next]) await call('DELETE', path, { password })
+  }
+
+  /** What an operator does for a person who has lost every other way in. */
+  private async recoverAndExport(): Promise<void> {
+    const person = this.person()
+    const username = 'canary-six'
+    const { user } = this.result(await person.register({ username, password: PASSWORD }))
+    const operator = { bearer: this.service.adminToken, body: { reason: 'lost the phone' } }
+    const issued = this.result(await person.call('POST', `/admin/users/${user.id}/recovery/`, operator))
+    const code = String(Object(issued).code)
+    const [wrong, next] = [this.made('recovery code'), 'canary-recovered-password-Zq6 and long']
+    this.keep({ 'recovery code': code, 'its digits': code.replaceAll('-', ''), 'recovered password': next })
+    const recover = (given: string) =>
+      person.call('POST', '/sessions/recovery/', { body: { username, code: given, new_password: next } })
+    this.result(await recover(wrong))
+    const { token, refresh_token } = this.result(await recover(code.toLowerCase()))
+    this.keep({ 'recovered token': token, 'recovered refresh': refresh_token, 'code as typed': code.toLowerCase() })
+    this.see(await person.send('GET', '/users/me/export/', { bearer: token }))
+    this.result(await person.call('POST', `/admin/users/${user.id}/disable/`, operator))
+    this.result(await person.refresh(refresh_token))
   }
 
   /** Every fault of the sandbox, at each of its calls. */

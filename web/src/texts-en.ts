@@ -219,6 +219,7 @@ export const en: typeof zh = {
     'provider~deauthorized': '{provider} reported a withdrawn authorization',
     'limit~reached': 'Too many attempts',
     'user~registered': 'Registered',
+    'user~imported': 'Account imported',
     'user~deleted': 'Account deleted',
     'user~disabled': 'Account disabled',
     'user~enabled': 'Account enabled',

@@ -212,6 +212,7 @@ export const zh = {
     'provider~deauthorized': '{provider}通知：授权已取消',
     'limit~reached': '尝试过于频繁',
     'user~registered': '注册账号',
+    'user~imported': '从原系统迁入账号',
     'user~deleted': '注销账号',
     'user~disabled': '账号被停用',
     'user~enabled': '账号恢复使用',

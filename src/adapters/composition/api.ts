@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type Router from '@koa/router'
 import type Koa from 'koa'
+import type { Middleware } from 'koa'
 import type { Application } from '../../application/application.js'
 import type { Log } from '../../application/ports/log.js'
 import type { ReportReadiness } from '../../application/report-readiness.js'
@@ -40,6 +41,8 @@ export interface ApiParts {
   readonly pagesFolder: string
   readonly metrics: ServiceMetrics
   readonly queue: Pick<AuditQueue, 'dashboard'>
+  /** Makes what traces requests. Missing: there are no traces. */
+  readonly traced?: ((observation: RequestsObservation) => readonly Middleware[]) | undefined
   readonly log: Log
 }
 
@@ -61,6 +64,7 @@ export function httpApiOf(parts: ApiParts): HttpApi {
   const koa = httpApi({
     routers,
     around: web ? [web.missing] : [],
+    outermost: parts.traced?.(observation) ?? [],
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
     observation,

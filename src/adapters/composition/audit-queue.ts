@@ -22,7 +22,7 @@ export interface AuditQueue {
 }
 
 export interface AuditQueueParts {
-  readonly deliver: DeliverAuditEvent
+  readonly deliver: Pick<DeliverAuditEvent, 'execute' | 'isStoreAvailable'>
   readonly issuer: string
   readonly log: Log
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { type BindToFluentSyntax, Container, type ServiceIdentifier } from 'inversify'
 import { type Application, type ApplicationPorts, application } from '../../application/application.js'
+import type { DeliverAuditEvent } from '../../application/deliver-audit-event.js'
 import type { Clock } from '../../application/ports/clock.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
 import type { Log } from '../../application/ports/log.js'
@@ -21,6 +22,7 @@ import { UuidIdentifiers } from '../system/uuid-identifiers.js'
 import { type AuditQueue, openAuditQueue } from './audit-queue.js'
 import { applicationRules } from './rules.js'
 import type { StorePorts } from './stores.js'
+import type { Traces } from './traces.js'
 
 export interface Opened {
   readonly settings: Settings
@@ -29,6 +31,7 @@ export interface Opened {
   readonly providers: Providers
   readonly stores: StorePorts
   readonly directRecorder: DirectRecorder | null
+  readonly traces: Traces | null
   readonly limiter: RateLimiter
   readonly clock: Clock
   readonly hasher: PasswordHasher
@@ -55,6 +58,7 @@ const PORTS: { readonly [Name in keyof ApplicationPorts]: ServiceIdentifier<Appl
   forgedJobs: token('ForgedJobs'),
   hasher: token('PasswordHasher'),
   ids: token('Identifiers'),
+  imports: token('ImportLedger'),
   limiter: token('RateLimiter'),
   log: token('Log'),
   outbox: token('Outbox'),
@@ -80,7 +84,8 @@ type Adapters = {
 
 /** Binds an adapter to each port and wires the application. No other file uses the container. */
 export async function serviceOf(opened: Opened): Promise<Service> {
-  const { settings, issuer, directRecorder, log } = opened
+  const { settings, issuer, directRecorder, traces, log } = opened
+  const traced = (deliver: DeliverAuditEvent) => traces?.delivery(deliver, opened.stores.outbox) ?? deliver
   const container = new Container({ defaultScope: 'Singleton' })
   bindAll(container, adaptersOf(opened))
   container.bind(SERVICES.app).toDynamicValue((context) => {
@@ -89,11 +94,15 @@ export async function serviceOf(opened: Opened): Promise<Service> {
   })
   container
     .bind(SERVICES.queue)
-    .toResolvedValue(({ deliver }) => openAuditQueue(settings, { deliver, issuer, log }), [SERVICES.app])
+    .toResolvedValue(
+      ({ deliver }) => openAuditQueue(settings, { deliver: traced(deliver), issuer, log }),
+      [SERVICES.app],
+    )
   container
     .bind(OutboxRelay)
     .toResolvedValue(
-      ({ relayTo }, { publisher }) => new OutboxRelay({ relay: relayTo(publisher, directRecorder), log }),
+      ({ relayTo }, { publisher }) =>
+        new OutboxRelay({ relay: relayTo(traces?.publisher(publisher) ?? publisher, directRecorder), log }),
       [SERVICES.app, SERVICES.queue],
     )
   return {
@@ -120,6 +129,7 @@ function adaptersOf({ settings, issuer, keys, stores, providers, limiter, clock,
     forgedJobs: constant(stores.forgedJobs),
     hasher: constant(hasher),
     ids: (port) => port.toResolvedValue(() => new UuidIdentifiers()),
+    imports: constant(stores.imports),
     limiter: constant(limiter),
     log: constant(log),
     outbox: constant(stores.outbox),

@@ -2,6 +2,7 @@ import type { OfferedProvider } from '../../application/list-providers.js'
 import type { Providers } from '../../application/ports/oauth-provider.js'
 import { PROVIDER_CALL_OUTCOMES } from '../../application/ports/provider-calls.js'
 import { FAILURES } from '../http/failures.js'
+import { OWN_METHODS } from '../http/login-methods.js'
 import type { RouteNames } from '../http/route-names.js'
 import type { ServiceMetrics } from '../metrics/service-metrics.js'
 
@@ -18,7 +19,7 @@ export function expectAnswers(metrics: ServiceMetrics, routes: RouteNames): void
 }
 
 export function expectLogins(metrics: ServiceMetrics, offered: readonly OfferedProvider[]): void {
-  metrics.expectLogins(['password', ...offered.flatMap(({ methods }) => methods.all)], LOGIN_OUTCOMES)
+  metrics.expectLogins([...OWN_METHODS, ...offered.flatMap(({ methods }) => methods.all)], LOGIN_OUTCOMES)
 }
 
 export function expectCalls(metrics: ServiceMetrics, providers: Providers): void {

@@ -9,6 +9,7 @@ import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
 import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
 import type { Addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
+import type { Traces } from './traces.js'
 
 /** A provider that the program knows: how it is configured, and how its adapter is loaded and opened. */
 export interface ProviderKind<Configuration = unknown> {
@@ -61,13 +62,14 @@ export interface OpenedProviders {
 
 export interface ProvidersOpening extends Omit<ProviderSurroundings, 'openHttp'> {
   readonly lifecycle: Lifecycle
+  readonly traces: Pick<Traces, 'http'> | null
 }
 
 /** Opens the providers that are configured. */
 export async function openProviders(
   kinds: readonly ProviderKind[],
   { providers, outboundProxy }: Settings,
-  { addresses, log, calls, lifecycle }: ProvidersOpening,
+  { addresses, log, calls, lifecycle, traces }: ProvidersOpening,
 ): Promise<OpenedProviders> {
   const [{ AxiosProviderHttp }, { proxiedRoute }, { ExchangeGuard }, { guardedProvider }] = await Promise.all([
     import('../system/axios-provider-http.js'),
@@ -86,7 +88,12 @@ export async function openProviders(
   }
   const opening = [...providers].flatMap(([name, configuration]) => {
     const kind = kinds.find(({ block }) => block.name === name)
-    return kind ? [kind.open(configuration, { addresses, log, calls, openHttp })] : []
+    if (!kind) return []
+    const openTraced = (...to: Parameters<typeof openHttp>): ProviderHttp => {
+      const http = openHttp(...to)
+      return traces?.http(http, name) ?? http
+    }
+    return [kind.open(configuration, { addresses, log, calls, openHttp: openTraced })]
   })
   const opened = await Promise.all(opening)
   const breakers = opened.map(({ name }) => new ExchangeGuard(name, log))

@@ -16,7 +16,7 @@ export interface RedisAuditQueueOptions {
   readonly isWorker: boolean
   /** Events that the worker records at once. */
   readonly concurrency: number
-  readonly deliver: DeliverAuditEvent
+  readonly deliver: Pick<DeliverAuditEvent, 'execute' | 'isStoreAvailable'>
   readonly log: Log
 }
 

@@ -28,6 +28,7 @@ import { readingsOf } from './readings.js'
 import { startRetention } from './retention.js'
 import { settingChecks } from './setting-checks.js'
 import { checkStores, openStores, type Stores } from './stores.js'
+import { openTraces } from './traces.js'
 import { openWebhooks } from './webhooks.js'
 
 export interface ServiceStart {
@@ -90,10 +91,17 @@ async function startParts(
     import('./container.js'),
     import('./api.js'),
   ])
+  const traces = await openTraces(settings, lifecycle)
   const metrics = new ServiceMetrics()
   const onEventStored = () => commits.emit('eventStored')
   const onRecorded = (types: readonly string[]) => metrics.recorded(types)
-  const stores = await openStores(settings, { onEventStored, onRecorded, log, mayMigrate: true })
+  const stores = await openStores(settings, {
+    onEventStored,
+    onRecorded,
+    traces: traces?.events,
+    log,
+    mayMigrate: true,
+  })
   lifecycle.onStop(() => stores.close())
   const where = addresses(settings, server.port, sandboxUrl)
   const { issuer } = where
@@ -102,12 +110,14 @@ async function startParts(
     log,
     calls: metrics,
     lifecycle,
+    traces,
   })
   const limiter = await openRateLimiter({ settings, issuer, clock, log, lifecycle })
 
   const { ports, directRecorder } = stores
-  const opened = { settings, issuer, keys, providers, stores: ports, directRecorder, limiter, clock, hasher, log }
-  const { app, queue, relay } = await serviceOf(opened)
+  const tracedPorts = traces?.stores(ports) ?? ports
+  const opened = { settings, issuer, keys, providers, stores: tracedPorts, directRecorder, limiter, clock, hasher, log }
+  const { app, queue, relay } = await serviceOf({ ...opened, traces })
   lifecycle.onStop((msLeft) => queue.close(msLeft))
   lifecycle.onStop(() => relay.stop())
   commits.on('eventStored', () => relay.wake())
@@ -117,7 +127,7 @@ async function startParts(
     () => {},
   )
 
-  const webhooks = await openWebhooks({ settings, app, log, lifecycle })
+  const webhooks = await openWebhooks({ settings, app, log, lifecycle, traces })
   stores.ready.then(
     () => webhooks?.start(),
     () => {},
@@ -139,7 +149,7 @@ async function startParts(
   const forged = () => stores.ports.forgedJobs.count()
   for (const reading of readingsOf({ outbox: ports.outbox, queue, hasher, clock, forged })) metrics.read(reading)
   const parts = { app, readiness, settings, addresses: where, jwks, operators, pagesFolder, metrics, queue, log }
-  const { koa, observation } = httpApiOf(parts)
+  const { koa, observation } = httpApiOf({ ...parts, traced: traces?.requests })
   const onTurnedAway = (request: IncomingMessage) =>
     observeBareAnswer(observation, { status: FAILURES.unavailable.status, error: 'unavailable', request })
   const admission = new Admission({ corsOrigins: settings.corsOrigins, log, loopDelay, onTurnedAway })

@@ -3,6 +3,7 @@ import type { ApplicationPorts } from '../../application/application.js'
 import type { AuditChainLog } from '../../application/ports/audit-chain-log.js'
 import type { AuditLog } from '../../application/ports/audit-log.js'
 import type { DirectRecorder } from '../../application/ports/direct-recorder.js'
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { HealthCheck } from '../../application/ports/health-check.js'
 import type { Log } from '../../application/ports/log.js'
 import { WrongChainKey } from '../../application/right-chain-key.js'
@@ -23,6 +24,7 @@ export type StorePorts = Pick<
   | 'bindings'
   | 'erasures'
   | 'forgedJobs'
+  | 'imports'
   | 'outbox'
   | 'pendingBindings'
   | 'sessions'
@@ -51,6 +53,8 @@ export interface StoresOptions {
   readonly onEventStored: () => void
   /** Told of the types of the events that this process has recorded. */
   readonly onRecorded?: (types: readonly string[]) => void
+  /** Missing: nothing is traced. */
+  readonly traces?: EventTraces | undefined
   readonly log: Log
   /** False: a database that this version has not prepared is refused, since an earlier version may still use it. */
   readonly mayMigrate: boolean
@@ -79,7 +83,8 @@ export async function openStores(settings: StoreSettings, options: StoresOptions
 function embedded(settings: StoreSettings, options: StoresOptions): Stores {
   const { dataDir, redisUrl } = settings
   // With Redis, events pass through its queue, where other programs can follow them (docs/events.md).
-  const recordsAtOnce = redisUrl === null
+  // With traces too, since recording is a part of them.
+  const recordsAtOnce = redisUrl === null && options.traces === undefined
   try {
     makeFolder(dataDir)
     const file = join(dataDir, DATABASE_FILE)

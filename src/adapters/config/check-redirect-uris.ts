@@ -3,7 +3,7 @@ import type { RawSettings } from './raw-settings.js'
 import { isLoopback } from './values.js'
 
 /** Paths that the API answers by POST (docs/http-api.md): a browser that is sent there sees an error. */
-const API_PATH = /^(users|sessions|sessions\/refresh|audit\/failed\/[^/]+\/retry)$/
+const API_PATH = /^(users|sessions|sessions\/(refresh|recovery)|audit\/failed\/[^/]+\/retry|admin\/.+)$/
 const PROVIDER_PATH = /^oauth\/([^/]+)\/(callback|code|bind|token|deauthorize)$/
 
 /** Refuses a redirect URI that leads to the API itself. The page may be on any other host. */

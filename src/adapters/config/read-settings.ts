@@ -148,6 +148,26 @@ function settings(raw: RawSettings, values: Values): Omit<Settings, 'webhooks'> 
     webhookRetrySeconds: values.WEBHOOK_RETRY_SCHEDULE,
     operators: raw.operators,
     namesOperators: values.ADMIN_TOKENS_FILE !== undefined,
+    traces: traces(values),
     logLevel: values.LOG_LEVEL,
+  }
+}
+
+function traces(values: Values): Settings['traces'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = values
+  if (endpoint === undefined) return null
+  return {
+    endpoint,
+    protocol: values.OTEL_EXPORTER_OTLP_PROTOCOL,
+    headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: values.OTEL_SERVICE_NAME,
+    sampler: values.OTEL_TRACES_SAMPLER,
+    samplerRatio: values.OTEL_TRACES_SAMPLER_ARG,
+    batch: {
+      scheduledDelayMillis: values.OTEL_BSP_SCHEDULE_DELAY,
+      exportTimeoutMillis: values.OTEL_BSP_EXPORT_TIMEOUT,
+      maxQueueSize: values.OTEL_BSP_MAX_QUEUE_SIZE,
+      maxExportBatchSize: Math.min(values.OTEL_BSP_MAX_EXPORT_BATCH_SIZE, values.OTEL_BSP_MAX_QUEUE_SIZE),
+    },
   }
 }

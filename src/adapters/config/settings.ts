@@ -64,6 +64,8 @@ export interface Settings {
   readonly operators: readonly OperatorSettings[]
   /** Whether `ADMIN_TOKENS_FILE` is set. */
   readonly namesOperators: boolean
+  /** Null: no traces. */
+  readonly traces: TraceSettings | null
   readonly logLevel: string
 }
 
@@ -106,4 +108,20 @@ export interface JwtSettings {
   readonly audience: string
   /** `client_id` of the access tokens (RFC 9068, section 2.2). */
   readonly clientId: string
+}
+
+/** Where spans are sent, and which (docs/operations.md, Traces). */
+export interface TraceSettings {
+  readonly endpoint: string
+  readonly protocol: 'http/protobuf' | 'http/json'
+  readonly headers: Readonly<Record<string, string>>
+  readonly serviceName: string
+  readonly sampler: string
+  readonly samplerRatio: number
+  readonly batch: {
+    readonly scheduledDelayMillis: number
+    readonly exportTimeoutMillis: number
+    readonly maxQueueSize: number
+    readonly maxExportBatchSize: number
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accent } from './accent.js'
 import { logo } from './logo.js'
+import { TRACE_VARIABLES } from './trace-variables.js'
 import * as values from './values.js'
 import type { ValuesOf, Variable } from './variable-table.js'
 
@@ -125,6 +126,7 @@ export const VARIABLES = {
     expected: 'a level such as "info"',
     default: 'info',
   },
+  ...TRACE_VARIABLES,
 } satisfies Record<string, Variable>
 
 export type Values = ValuesOf<typeof VARIABLES>

@@ -19,6 +19,11 @@ export function loggedOnly(routers: readonly Router[], log: Log): RequestsObserv
   return { routes: new RouteNames(routers, []), logins: new Map(), observer: { answered: () => {} }, log }
 }
 
+/** How log lines, metrics and traces name a request. */
+export function namesOf(routes: RouteNames): (ctx: Context) => { readonly method: string; readonly route: string } {
+  return (ctx) => ({ method: knownMethod(ctx.method), route: routes.of(ctx.path) })
+}
+
 /** Logs one line per request. It logs the route, not the path, since a path can contain a secret (rule LG-1). */
 export function observeRequests({ routes, logins, observer, log }: RequestsObservation) {
   return async (ctx: Context, next: Next) => {

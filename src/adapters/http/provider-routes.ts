@@ -27,8 +27,14 @@ const MAX_RETURN_TO = 2048
 const returnTo = z
   .string('must be a path')
   .regex(/^\/(?![/\\])[!#-[\]-~]*$/, 'must be a path of the front end, percent-encoded, beginning with exactly one "/"')
-  .refine((path) => !new URL(path, 'https://front.end').pathname.startsWith('//'), 'must not begin with "//"')
+  .refine((path) => !isHostInDisguise(path), 'must not begin with "//"')
   .transform((path) => (path.length <= MAX_RETURN_TO ? path : null))
+
+/** Also of paths that the pattern refuses, since zod makes all checks. They may be no URL at all. */
+function isHostInDisguise(path: string): boolean {
+  const origin = 'https://front.end'
+  return !URL.canParse(path, origin) || new URL(path, origin).pathname.startsWith('//')
+}
 
 const flag = z.enum(['0', '1'], 'must be "1"').optional()
 

@@ -3,6 +3,7 @@ import { anchorSchema } from './anchor-document.js'
 import { auditEventSchema } from './audit-event-document.js'
 import { bindingSchema } from './binding-documents.js'
 import { erasureSchema } from './erasure-documents.js'
+import { ledgerSchema } from './ledger-documents.js'
 import { forgedCountSchema, forgedJobSchema } from './mongoose-forged-jobs.js'
 import { spentStateSchema } from './mongoose-replay-guard.js'
 import { outboxSchema } from './outbox-document.js'
@@ -24,6 +25,7 @@ export function modelsOf(connection: Connection) {
     erasures: connection.model('Erasure', erasureSchema, 'erasures'),
     forgedJobs: connection.model('ForgedJob', forgedJobSchema, 'forged_jobs'),
     forgedCounts: connection.model('ForgedCount', forgedCountSchema, 'forged_counts'),
+    importLedger: connection.model('LedgerEntry', ledgerSchema, 'import_ledger'),
     outbox: connection.model('OutboxEvent', outboxSchema, 'outbox'),
     auditAnchors: connection.model('AuditAnchor', anchorSchema, 'audit_anchors'),
     auditEvents: connection.model('AuditEvent', auditEventSchema, 'audit_events'),

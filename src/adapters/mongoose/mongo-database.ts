@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ClientSession, Connection } from 'mongoose'
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { CallQueue, type Deadline } from './call-queue.js'
@@ -26,6 +27,12 @@ export type Decision<T> =
       readonly change: (session: ClientSession) => Promise<void>
     }
 
+interface Attempt {
+  readonly transaction: MongoTransaction
+  readonly trace: string | null
+  readonly isOver: () => boolean
+}
+
 export interface MongoDatabaseParts {
   readonly connection: Connection
   readonly models: Models
@@ -34,6 +41,7 @@ export interface MongoDatabaseParts {
   /** Completes the start, when calls are possible. @throws if the database can never be used */
   readonly whenServing: (database: MongoDatabase) => Promise<void>
   readonly onEventStored: () => void
+  readonly traces?: EventTraces | undefined
   readonly now: () => Date
 }
 
@@ -64,6 +72,10 @@ export class MongoDatabase {
     this.ready.catch(() => {})
   }
 
+  get traces(): EventTraces | undefined {
+    return this.parts.traces
+  }
+
   now(): Date {
     return this.parts.now()
   }
@@ -84,9 +96,11 @@ export class MongoDatabase {
    * @param lockKeys transactions of this process that share a key run one after another
    */
   transaction<T>(lockKeys: readonly string[], decide: () => Promise<Decision<T>>): Promise<T> {
+    // Calls run later, in the turn of another one.
+    const trace = this.traces?.current() ?? null
     return this.calls.run(lockKeys, async (deadline) => {
       const transaction = new MongoTransaction(this.parts.connection)
-      const runOnce = () => this.runOnce(decide, transaction, deadline.isOver)
+      const runOnce = () => this.runOnce(decide, { transaction, trace, isOver: deadline.isOver })
       try {
         return await this.repeat(deadline, runOnce, mayDecideAgain)
       } finally {
@@ -96,7 +110,8 @@ export class MongoDatabase {
   }
 
   async append(event: AuditEvent): Promise<void> {
-    await this.write(() => this.models.outbox.insertOne(outboxDocument(event)))
+    const document = outboxDocument(event, this.traces?.current())
+    await this.write(() => this.models.outbox.insertOne(document))
     this.parts.onEventStored()
   }
 
@@ -119,15 +134,11 @@ export class MongoDatabase {
     await this.parts.connection.close()
   }
 
-  private async runOnce<T>(
-    decide: () => Promise<Decision<T>>,
-    transaction: MongoTransaction,
-    isOver: () => boolean,
-  ): Promise<T> {
+  private async runOnce<T>(decide: () => Promise<Decision<T>>, { transaction, trace, isOver }: Attempt): Promise<T> {
     const decision = await decide()
     if (!('event' in decision)) return decision.answer
     await transaction.run(isOver, async (session) => {
-      if (decision.event) await this.models.outbox.insertOne(outboxDocument(decision.event), { session })
+      if (decision.event) await this.models.outbox.insertOne(outboxDocument(decision.event, trace), { session })
       await decision.change(session)
     })
     if (decision.event) this.parts.onEventStored()

@@ -40,7 +40,7 @@ export class MongooseOutbox implements Outbox {
   find(eventId: string): Promise<AuditEvent | null> {
     return this.database.read(async () => {
       const found = await this.model.findOne({ _id: eventId }).lean()
-      return found && eventOf(found)
+      return found && this.noted(found)
     })
   }
 
@@ -102,7 +102,13 @@ export class MongooseOutbox implements Outbox {
     const ids = found.map(({ _id }) => _id)
     const { modifiedCount } = await this.model.updateMany({ _id: { $in: ids }, ...due }, { dueAt: until, claim })
     const mine = modifiedCount === found.length ? found : await this.model.find({ _id: { $in: ids }, claim }).lean()
-    return mine.toSorted(byId).map(eventOf)
+    return mine.toSorted(byId).map((document) => this.noted(document))
+  }
+
+  private noted(document: OutboxDocument): AuditEvent {
+    const event = eventOf(document)
+    this.database.traces?.note(event, document.trace ?? null)
+    return event
   }
 
   private get model() {

@@ -8,6 +8,7 @@ import { MongooseAuditRetention } from './mongoose-audit-retention.js'
 import { MongooseBindingRepository } from './mongoose-binding-repository.js'
 import { MongooseErasures } from './mongoose-erasures.js'
 import { MongooseForgedJobs } from './mongoose-forged-jobs.js'
+import { MongooseImportLedger } from './mongoose-import-ledger.js'
 import { MongooseOutbox } from './mongoose-outbox.js'
 import { MongoosePendingBindings } from './mongoose-pending-bindings.js'
 import { MongooseReplayGuard } from './mongoose-replay-guard.js'
@@ -28,6 +29,7 @@ export function mongooseStores(database: MongoDatabase) {
     bindings: new MongooseBindingRepository(database, documents),
     erasures: new MongooseErasures(database, documents, entries),
     forgedJobs: new MongooseForgedJobs(database),
+    imports: new MongooseImportLedger(database, documents),
     outbox: new MongooseOutbox(database),
     pendingBindings: new MongoosePendingBindings(database, documents),
     sessions: new MongooseSessions(database, documents),

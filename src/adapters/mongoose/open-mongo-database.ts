@@ -1,5 +1,6 @@
 import { createConnection } from 'mongoose'
 import type { ChainKeys } from '../../application/ports/chain-keys.js'
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { Log } from '../../application/ports/log.js'
 import { connectUntilReady } from './connect-until-ready.js'
 import { modelsOf } from './models.js'
@@ -9,6 +10,8 @@ import { openChain } from './open-chain.js'
 export interface MongoOptions {
   /** Called after each commit that stored an event. */
   readonly onEventStored?: () => void
+  /** Missing: nothing is traced. */
+  readonly traces?: EventTraces | undefined
   readonly log?: Log
   readonly now?: () => Date
   /** False: a database without the collections and indexes of this version is refused. True by default. */
@@ -39,6 +42,7 @@ export function openMongoDatabase(uri: string, options: MongoOptions = {}): Mong
       if (keys) await openChain({ database, keys, db: connection.db, log, now })
     },
     onEventStored: options.onEventStored ?? (() => {}),
+    traces: options.traces,
     now,
   })
 }

@@ -12,6 +12,8 @@ export type OutboxDocument = {
   readonly failedAt: Date | null
   readonly error: string | null
   readonly tries: number | null
+  /** The trace in which it was stored, if it was traced. */
+  readonly trace?: string | null
 }
 
 export const outboxSchema = new Schema<OutboxDocument>(
@@ -24,6 +26,7 @@ export const outboxSchema = new Schema<OutboxDocument>(
     failedAt: Date,
     error: TEXT,
     tries: Number,
+    trace: TEXT,
   },
   OPTIONS,
 ).index({ status: 1, dueAt: 1, _id: 1 })
@@ -40,8 +43,8 @@ export const NOT_ATTEMPTED = {
   tries: null,
 } as const
 
-export function outboxDocument(event: AuditEvent): OutboxDocument {
-  return { _id: event.id, event: JSON.stringify(event), ...NOT_ATTEMPTED }
+export function outboxDocument(event: AuditEvent, trace: string | null = null): OutboxDocument {
+  return { _id: event.id, event: JSON.stringify(event), ...NOT_ATTEMPTED, ...(trace === null ? {} : { trace }) }
 }
 
 export function eventOf({ event }: Pick<OutboxDocument, 'event'>): AuditEvent {

@@ -14,6 +14,8 @@ export type UserDocument = {
   readonly passwordHash: string | null
   /** Documents of former versions lack it until the password changes. */
   readonly passwordRevision?: number
+  /** What checking the hash of another system costs. Missing for our own hashes. */
+  readonly passwordKind?: string
   readonly createdAt: Date
   /** Null or missing: the user is active. */
   readonly disabledAt?: Date | null
@@ -36,6 +38,7 @@ export const userSchema = new Schema<UserDocument>(
     usernameSkeleton: TEXT,
     passwordHash: TEXT,
     passwordRevision: Number,
+    passwordKind: TEXT,
     createdAt: Date,
     disabledAt: Date,
     disabledBy: TEXT,
@@ -49,6 +52,7 @@ export const userSchema = new Schema<UserDocument>(
 )
   .index({ usernameKey: 1 }, { unique: true })
   .index({ usernameSkeleton: 1 }, { unique: true })
+  .index({ passwordKind: 1 }, { sparse: true })
   .index({ createdAt: -1, _id: -1 })
 
 /** A proof about the user's document. Both say that the user is not disabled. */
@@ -72,6 +76,19 @@ export class UserDocuments {
     await this.models.users.insertOne({ ...documentOf(user), lastLoginAt }, { session })
   }
 
+  /** @param passwordKind null where the password is none of another system */
+  async insertImported(user: User, passwordKind: string | null, session: ClientSession): Promise<void> {
+    const { at, operator, reason } = user.disabled ?? {}
+    const disabled = { disabledAt: at ?? null, disabledBy: operator ?? null, disabledReason: reason ?? null }
+    const kind = passwordKind === null ? {} : { passwordKind }
+    await this.models.users.insertOne({ ...documentOf(user), ...disabled, ...kind, lastLoginAt: null }, { session })
+  }
+
+  async passwordKinds(): Promise<readonly string[]> {
+    const kinds = await this.models.users.distinct('passwordKind', { passwordKind: { $gt: '' } })
+    return kinds.flatMap((kind) => kind ?? [])
+  }
+
   async find(id: string): Promise<User | null> {
     const found = await this.models.users.findOne({ _id: id }).lean()
     return found && userOf(found)
@@ -90,7 +107,10 @@ export class UserDocuments {
 
   /** @throws TransactionConflict if the proof no longer holds */
   async setPassword(id: string, to: string, proof: PasswordProof, session: ClientSession): Promise<void> {
-    const change = { $set: { passwordHash: to, passwordRevision: proof.passwordRevision + 1 } }
+    const change = {
+      $set: { passwordHash: to, passwordRevision: proof.passwordRevision + 1 },
+      $unset: { passwordKind: 1 },
+    }
     await this.update(id, change, session, proof)
   }
 
@@ -109,10 +129,12 @@ export class UserDocuments {
     return this.update(id, { $set }, session, ACTIVE)
   }
 
-  /** Forgets the recovery code too. @throws TransactionConflict if the user is gone */
-  enable(id: string, session: ClientSession): Promise<void> {
-    const disabled = { disabledAt: null, disabledBy: null, disabledReason: null }
-    return this.update(id, { $set: { ...disabled, ...NO_RECOVERY } }, session)
+  /** Forgets the recovery code too. @throws TransactionConflict if the user is gone, or active already */
+  async enable(id: string, session: ClientSession): Promise<void> {
+    const $set = { disabledAt: null, disabledBy: null, disabledReason: null, ...NO_RECOVERY }
+    const disabled = { _id: id, disabledAt: { $ne: null } }
+    const { matchedCount } = await this.models.users.updateOne(disabled, { $set }, { session })
+    if (matchedCount !== 1) throw new TransactionConflict()
   }
 
   /** @throws TransactionConflict if the user is gone or disabled */
@@ -125,7 +147,8 @@ export class UserDocuments {
     const unchanged = { _id: user.id, recoveryHash: codeHash, ...conditionOf(ACTIVE) }
     const password = { passwordHash, passwordRevision: user.passwordRevision + 1 }
     const $set = { ...password, ...NO_RECOVERY, lastLoginAt: at }
-    const { matchedCount } = await this.models.users.updateOne(unchanged, { $set }, { session })
+    const change = { $set, $unset: { passwordKind: 1 } }
+    const { matchedCount } = await this.models.users.updateOne(unchanged, change, { session })
     if (matchedCount !== 1) throw new TransactionConflict()
   }
 
@@ -137,7 +160,7 @@ export class UserDocuments {
 
   async rehash(userId: string, from: string, to: string): Promise<void> {
     const unchanged = { _id: userId, passwordHash: from }
-    await this.models.users.updateOne(unchanged, { $set: { passwordHash: to } })
+    await this.models.users.updateOne(unchanged, { $set: { passwordHash: to }, $unset: { passwordKind: 1 } })
   }
 
   private async update(id: string, change: UpdateQuery<UserDocument>, session: ClientSession, proof?: UserProof) {

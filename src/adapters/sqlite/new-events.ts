@@ -18,11 +18,11 @@ export class NewEvents {
   private waiting = 0
 
   constructor(
-    private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain' | 'noteRecorded'>,
+    private readonly database: Pick<SqliteDatabase, 'prepare' | 'chain' | 'noteRecorded' | 'trace'>,
     private readonly recordsAtOnce: boolean,
   ) {
     this.recorded = new AuditRows(database)
-    this.insert = database.prepare('INSERT INTO outbox (id, event, due_at) VALUES (?, ?, 0)')
+    this.insert = database.prepare('INSERT INTO outbox (id, event, due_at, trace) VALUES (?, ?, 0, ?)')
     this.selectUser = database.prepare('SELECT 1 FROM users WHERE id = ?')
   }
 
@@ -49,7 +49,7 @@ export class NewEvents {
       this.recorded.record(event, text)
       return
     }
-    this.insert.run(event.id, text)
+    this.insert.run(event.id, text, this.database.trace)
     this.waiting += 1
   }
 

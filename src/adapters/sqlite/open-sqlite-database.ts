@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import type { ChainKeys } from '../../application/ports/chain-keys.js'
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import type { Log } from '../../application/ports/log.js'
 import { AuditCounts } from './audit-counts.js'
 import { beginChain, type ChainBegin, checkChainKey } from './chain-begin.js'
@@ -23,6 +24,8 @@ export interface SqliteOptions {
   readonly chainKeys?: ChainKeys
   /** Called after each commit that recorded events, with the type of each. */
   readonly onRecorded?: (types: readonly string[]) => void
+  /** Missing: nothing is traced. */
+  readonly traces?: EventTraces | undefined
   readonly log?: Log
   readonly now?: () => Date
   /** False: a file of a former version is refused. True by default. */
@@ -60,10 +63,10 @@ export function checkSqliteFile(file: string, chainKeys: ChainKeys): void {
 export function openSqliteDatabase(file: string, options: SqliteOptions): SqliteDatabase {
   ensureDatabaseFile(file, options.publishFile, createDatabase)
   const { onEventStored = () => {}, recordsAtOnce = false, mayMigrate = true, inspection = INSPECTION } = options
-  const { onRecorded = () => {} } = options
+  const { onRecorded = () => {}, traces } = options
   const isSmall = statSync(file).size <= inspection.atStartUpToBytes
   const { connection, chain } = connect(file, { ...options, mayMigrate, isSmall })
-  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce, onRecorded })
+  const database = new SqliteDatabase(connection, file, { onEventStored, recordsAtOnce, onRecorded, traces })
   if (chain && options.chainKeys) {
     const { chainKeys: keys, now = systemTime, log } = options
     database.chainOpened = openChain(database, chain, { keys, now, log })

@@ -247,4 +247,18 @@ export const VERSIONS: readonly string[] = [
   CREATE TABLE forged_count (count INTEGER NOT NULL) STRICT;
   INSERT INTO forged_count VALUES (0);
   `,
+  // The trace in which an event was stored.
+  'ALTER TABLE outbox ADD COLUMN trace TEXT;',
+  // Users of other systems: which of their rows were taken, and the kinds of their password hashes.
+  `
+  CREATE TABLE import_ledger (
+    source TEXT NOT NULL,
+    model TEXT NOT NULL,
+    key TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (source, model, key)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE users ADD COLUMN password_kind TEXT;
+  CREATE INDEX users_by_password_kind ON users (password_kind) WHERE password_kind IS NOT NULL;
+  `,
 ]

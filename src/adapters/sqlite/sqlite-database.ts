@@ -1,3 +1,4 @@
+import type { EventTraces } from '../../application/ports/event-traces.js'
 import { Unavailable } from '../../application/unavailable.js'
 import type { AuditEvent } from '../../domain/audit-event.js'
 import { ChainRows } from './chain-rows.js'
@@ -19,6 +20,7 @@ export interface SqliteDatabaseOptions {
   readonly recordsAtOnce: boolean
   /** Called after each commit that recorded events, with the type of each. */
   readonly onRecorded?: (types: readonly string[]) => void
+  readonly traces?: EventTraces | undefined
 }
 
 /** The one connection that the stores of a process share. */
@@ -35,14 +37,18 @@ export class SqliteDatabase {
   private closed = false
   /** Why nothing may be written. */
   private refusal: string | null = null
+  readonly traces: EventTraces | undefined
+  /** Of the operation that runs now. */
+  trace: string | null = null
   /** The types of the events that the batch has recorded. */
   private recorded: string[] = []
 
   constructor(
     private readonly connection: SqliteConnection,
     private readonly file: string,
-    { onEventStored, recordsAtOnce, onRecorded = () => {} }: SqliteDatabaseOptions,
+    { onEventStored, recordsAtOnce, onRecorded = () => {}, traces }: SqliteDatabaseOptions,
   ) {
+    this.traces = traces
     this.files = new OpenFiles(file)
     this.insertProbe = this.prepare('INSERT OR REPLACE INTO spent_states (id, forget_at) VALUES (?, ?)')
     this.chain = new ChainRows(this)
@@ -83,10 +89,24 @@ export class SqliteDatabase {
     this.refuseWhenClosed()
     if (this.refusal !== null) throw new Unavailable(this.refusal)
     try {
-      return await this.commits.perform(work, isFirst)
+      return await this.commits.perform(this.inTrace(work), isFirst)
     } catch (error) {
       if (error instanceof Unavailable) this.writable = false
       throw error
+    }
+  }
+
+  /** Commits run later, for several callers together: the trace of each is that of its call. */
+  private inTrace<T>(work: () => T): () => T {
+    const trace = this.traces?.current() ?? null
+    if (trace === null) return work
+    return () => {
+      this.trace = trace
+      try {
+        return work()
+      } finally {
+        this.trace = null
+      }
     }
   }
 

@@ -32,10 +32,10 @@ export class SqliteOutbox implements Outbox {
     this.lease = database.prepare(
       `UPDATE outbox SET due_at = ? WHERE id IN (
          SELECT id FROM outbox WHERE failed_at IS NULL AND (due_at <= ? OR due_at > ?) ORDER BY due_at, id LIMIT ?
-       ) RETURNING id, event`,
+       ) RETURNING id, event, trace`,
     )
     this.postpone = database.prepare('UPDATE outbox SET due_at = ? WHERE id = ?')
-    this.selectOne = database.prepare('SELECT event FROM outbox WHERE id = ?')
+    this.selectOne = database.prepare('SELECT event, trace FROM outbox WHERE id = ?')
     this.deleteOne = database.prepare('DELETE FROM outbox WHERE id = ? AND event = ?')
     this.fail = database.prepare('UPDATE outbox SET failed_at = ?, error = ?, tries = ? WHERE id = ?')
     this.selectFailed = database.prepare(
@@ -60,7 +60,7 @@ export class SqliteOutbox implements Outbox {
   claim(limit: number, now: Date, until: Date): Promise<readonly AuditEvent[]> {
     return this.database.transaction(() => {
       const latest = now.getTime() + MAX_DELAY_MS
-      const claimed = this.lease.all(until.getTime(), now.getTime(), latest, limit).map((row) => row.event())
+      const claimed = this.lease.all(until.getTime(), now.getTime(), latest, limit).map((row) => this.eventOf(row))
       return claimed.sort((one, other) => (one.id < other.id ? -1 : 1))
     })
   }
@@ -74,7 +74,7 @@ export class SqliteOutbox implements Outbox {
   find(eventId: string): Promise<AuditEvent | null> {
     return this.database.read(() => {
       const row = this.selectOne.get(eventId)
-      return row?.event() ?? null
+      return row && this.eventOf(row)
     })
   }
 
@@ -111,6 +111,12 @@ export class SqliteOutbox implements Outbox {
 
   retry(eventId: string): Promise<'retried' | 'not-set-aside'> {
     return this.database.transaction(() => (this.renewOne.run(eventId) === 1 ? 'retried' : 'not-set-aside'))
+  }
+
+  private eventOf(row: SqliteRow): AuditEvent {
+    const event = row.event()
+    this.database.traces?.note(event, row.textOrNull('trace'))
+    return event
   }
 
   /** Not those that fail again meanwhile. */

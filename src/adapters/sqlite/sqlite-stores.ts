@@ -9,6 +9,7 @@ import type { SqliteDatabase } from './sqlite-database.js'
 import { SqliteDirectRecorder } from './sqlite-direct-recorder.js'
 import { SqliteErasures } from './sqlite-erasures.js'
 import { SqliteForgedJobs } from './sqlite-forged-jobs.js'
+import { SqliteImportLedger } from './sqlite-import-ledger.js'
 import { SqliteOutbox } from './sqlite-outbox.js'
 import { SqlitePendingBindings } from './sqlite-pending-bindings.js'
 import { SqliteReplayGuard } from './sqlite-replay-guard.js'
@@ -32,6 +33,7 @@ export function sqliteStores(database: SqliteDatabase) {
     directRecorder: new SqliteDirectRecorder(database, recorded),
     erasures: new SqliteErasures(database, rows, recorded),
     forgedJobs: new SqliteForgedJobs(database),
+    imports: new SqliteImportLedger(database, rows),
     outbox: new SqliteOutbox(database),
     pendingBindings: new SqlitePendingBindings(database, rows),
     sessions: new SqliteSessions(database, rows),

@@ -12,6 +12,8 @@ export class UserRows {
   private readonly updatePassword: SqliteStatement
   private readonly updateHash: SqliteStatement
   private readonly deleteOne: SqliteStatement
+  private readonly updateKind: SqliteStatement
+  private readonly selectKinds: SqliteStatement
   private readonly updateDisablement: SqliteStatement
   private readonly updateRecovery: SqliteStatement
   private readonly updateLastLogin: SqliteStatement
@@ -25,7 +27,8 @@ export class UserRows {
     this.selectByKey = database.prepare('SELECT * FROM users WHERE username_key = ?')
     this.selectAlike = database.prepare('SELECT id FROM users WHERE username_key = ? OR username_skeleton = ?')
     this.updatePassword = database.prepare(
-      'UPDATE users SET password_hash = ?, password_revision = password_revision + 1 WHERE id = ?',
+      `UPDATE users SET password_hash = ?, password_kind = NULL, password_revision = password_revision + 1
+       WHERE id = ?`,
     )
     this.updateDisablement = database.prepare(
       'UPDATE users SET disabled_at = ?, disabled_by = ?, disabled_reason = ? WHERE id = ?',
@@ -33,7 +36,11 @@ export class UserRows {
     this.updateRecovery = database.prepare('UPDATE users SET recovery_hash = ?, recovery_expires_at = ? WHERE id = ?')
     this.updateLastLogin = database.prepare('UPDATE users SET last_login_at = ? WHERE id = ?')
     this.deleteOne = database.prepare('DELETE FROM users WHERE id = ?')
-    this.updateHash = database.prepare('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?')
+    this.updateHash = database.prepare(
+      'UPDATE users SET password_hash = ?, password_kind = NULL WHERE id = ? AND password_hash = ?',
+    )
+    this.updateKind = database.prepare('UPDATE users SET password_kind = ? WHERE id = ?')
+    this.selectKinds = database.prepare('SELECT DISTINCT password_kind FROM users WHERE password_kind IS NOT NULL')
   }
 
   insert({ id, username, passwordHash, passwordRevision, createdAt }: User): void {
@@ -78,6 +85,17 @@ export class UserRows {
 
   rehash(userId: string, from: string, to: string): void {
     this.updateHash.run(to, userId, from)
+  }
+
+  /** @param passwordKind null where the password is none of another system */
+  insertImported(user: User, passwordKind: string | null): void {
+    this.insert(user)
+    if (user.disabled) this.setDisablement(user.id, user.disabled)
+    if (passwordKind !== null) this.updateKind.run(passwordKind, user.id)
+  }
+
+  passwordKinds(): readonly string[] {
+    return this.selectKinds.all().map((row) => row.text('password_kind'))
   }
 }
 

@@ -4,7 +4,8 @@ import type { ParsedHashOptions } from '@node-rs/argon2'
 import type { Piscina } from 'piscina'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import { Unavailable } from '../../application/unavailable.js'
-import type { HashWork, VerifyWork } from './argon2-thread.js'
+import { pbkdf2Hash, roundsOf } from '../../domain/imported-password.js'
+import { type HashWork, isSameKind, type VerifyWork } from './password-work.js'
 
 export interface Argon2Cost {
   /** In KiB. */
@@ -18,6 +19,9 @@ export interface Argon2Cost {
 /** OWASP's minimum for argon2id: 19 MiB, 2 passes, 1 lane (rule CR-1). */
 const COST: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const ARGON2ID = '$argon2id$v=19$'
+
+/** The salt and the output of a hash that no password has. */
+const NEVER_MATCHES = [16, 32].map((size) => `$${randomBytes(size).toString('base64').replaceAll('=', '')}`).join('')
 
 /** At most two hashes at once, and one core is left to everything else, where there are several (rule CR-3). */
 const THREADS = Math.min(2, Math.max(1, availableParallelism() - 1))
@@ -47,10 +51,16 @@ export class Argon2PasswordHasher implements PasswordHasher {
     return this.run('hash', { password, cost: this.cost })
   }
 
-  async verify(password: string, stored: string | null): Promise<boolean> {
-    const readable = stored !== null && (await costOf(stored)) !== null
-    const matches = await this.run<boolean>('verify', { password, stored: readable ? stored : this.dummy })
-    return readable && matches
+  async verify(password: string, stored: string | null, kinds: readonly string[] = []): Promise<boolean> {
+    const known = stored === null ? null : await readable(stored)
+    return this.run('verify', { password, stored: known, dummies: this.dummiesOf(kinds) })
+  }
+
+  /** A hash of each kind: our own, each of argon2, and for PBKDF2 the largest number of rounds. */
+  private dummiesOf(kinds: readonly string[]): VerifyWork['dummies'] {
+    const rounds = Math.max(0, ...kinds.map((kind) => roundsOf(kind) ?? 0))
+    const others = kinds.filter((kind) => kind.startsWith(ARGON2ID)).map((kind) => kind + NEVER_MATCHES)
+    return { argon2: [this.dummy, ...others.filter((other) => !isSameKind(other, this.dummy))], rounds }
   }
 
   async isOutdated(stored: string): Promise<boolean> {
@@ -88,6 +98,11 @@ async function openThreads(maxThreads: number): Promise<Piscina> {
 /** Loaded with the first password: a service whose users log in at a provider alone does not need its 10 MB. */
 const argon2 = () => import('@node-rs/argon2')
 
+/** Null: no hash that can be checked. */
+async function readable(stored: string): Promise<VerifyWork['stored']> {
+  return pbkdf2Hash(stored) ?? ((await costOf(stored)) === null ? null : stored)
+}
+
 async function costOf(stored: string): Promise<ParsedHashOptions | null> {
   try {
     return (await argon2()).parseOptions(stored)
@@ -98,6 +113,5 @@ async function costOf(stored: string): Promise<ParsedHashOptions | null> {
 
 /** A hash that takes as long to check as a real one, and that no password matches. */
 function dummyHash({ memoryCost, timeCost, parallelism }: Argon2Cost): string {
-  const [salt, output] = [16, 32].map((size) => randomBytes(size).toString('base64').replaceAll('=', ''))
-  return `${ARGON2ID}m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${output}`
+  return `${ARGON2ID}m=${memoryCost},t=${timeCost},p=${parallelism}${NEVER_MATCHES}`
 }

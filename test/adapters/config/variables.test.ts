@@ -9,6 +9,17 @@ const BAD_DURATIONS = ['10', '10 m', '-1m', '0m', '1.5h', '10M', '1w', 'm', '1m1
 type Cases = readonly (readonly [variables: readonly string[], good: readonly string[], bad: readonly string[]])[]
 
 const CASES: Cases = [
+  [['OTEL_EXPORTER_OTLP_ENDPOINT'], ['http://127.0.0.1:4318', 'https://otel.example/x/'], ['x', 'http://x/?a=1']],
+  [['OTEL_EXPORTER_OTLP_PROTOCOL'], ['http/protobuf', 'http/json'], ['grpc', 'json']],
+  [['OTEL_EXPORTER_OTLP_HEADERS'], ['a=b', 'a=b, c=d%20e', 'a='], ['a', '=b', 'a=b,', 'a=%', 'a b=c']],
+  [['OTEL_SERVICE_NAME'], ['weibind', 'login 2'], ['a\nb', 'x'.repeat(101)]],
+  [['OTEL_TRACES_SAMPLER'], ['always_on', 'parentbased_traceidratio'], ['on', 'jaeger_remote']],
+  [['OTEL_TRACES_SAMPLER_ARG'], ['0', '0.25', '1'], ['2', '-1', '1.5', 'x']],
+  [
+    ['OTEL_BSP_SCHEDULE_DELAY', 'OTEL_BSP_EXPORT_TIMEOUT', 'OTEL_BSP_MAX_QUEUE_SIZE', 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE'],
+    ['1', '5000'],
+    ['0', '-1', '1.5', 'x'],
+  ],
   [
     ['PORT', 'SANDBOX_PORT'],
     ['0', '1', '65535'],

@@ -70,6 +70,7 @@ describe('HTTP: metrics', () => {
     await bob.logIn('alice', 'wrong password')
     await bob.logIn('alice')
     await bob.logInNatively('2.00unknown')
+    await bob.call('POST', '/sessions/recovery/', { body: { username: 'alice', code: 'x', new_password: PASSWORD } })
     expect(counted(before, await scrape(service))).to.deep.equal({
       'weibind_logins_total{outcome="bind_required",method="weibo"}': 1,
       'weibind_logins_total{outcome="succeeded",method="weibo"}': 1,
@@ -78,13 +79,14 @@ describe('HTTP: metrics', () => {
       'weibind_logins_total{outcome="invalid_credentials",method="password"}': 1,
       'weibind_logins_total{outcome="succeeded",method="password"}': 1,
       'weibind_logins_total{outcome="invalid_code",method="weibo-native"}': 1,
+      'weibind_logins_total{outcome="invalid_credentials",method="recovery"}': 1,
       'weibind_provider_request_duration_seconds_count{provider="weibo",call="token",outcome="ok"}': 2,
       'weibind_provider_request_duration_seconds_count{provider="weibo",call="profile",outcome="ok"}': 1,
       'weibind_provider_request_duration_seconds_count{provider="weibo",call="token_info",outcome="refused"}': 1,
       'weibind_audit_recorded_total{type="weibind.bind.required"}': 1,
       'weibind_audit_recorded_total{type="weibind.user.registered"}': 1,
       'weibind_audit_recorded_total{type="weibind.login.succeeded"}': 2,
-      'weibind_audit_recorded_total{type="weibind.login.failed"}': 3,
+      'weibind_audit_recorded_total{type="weibind.login.failed"}': 4,
     })
   })
 

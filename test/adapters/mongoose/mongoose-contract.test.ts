@@ -7,6 +7,7 @@ import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
+import { importLedgerContract } from '../../contract/import-ledger-contract.js'
 import { lossyTextsContract } from '../../contract/lossy-texts-contract.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
@@ -38,6 +39,7 @@ describe('mongoose', () => {
   bindingRepositoryContract('Mongoose', open)
   deletionContract('Mongoose', open)
   handlesContract('Mongoose', open)
+  importLedgerContract('Mongoose', open)
   otherSessionsContract('Mongoose', open)
   erasuresContract('Mongoose', open)
   lossyTextsContract('Mongoose', open)

@@ -43,6 +43,21 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       return 'ended'
     },
   },
+  'a disabling by an operator': {
+    acted: `changed ${MANY + 2}`,
+    run: async ({ accountControl }, { id: userId }) => {
+      const act = { userId, at: NOON, operator: 'li.na', reason: 'phished', event: () => anEvent() }
+      const done = await accountControl.disable(act)
+      return typeof done === 'object' ? `${done.outcome} ${done.sessions}` : done
+    },
+  },
+  'a deletion by an operator': {
+    acted: `changed ${MANY + 2}`,
+    run: async ({ accountControl }, { id: userId }) => {
+      const done = await accountControl.delete({ userId, at: NOON, event: () => anEvent() })
+      return typeof done === 'object' ? `${done.outcome} ${done.sessions}` : done
+    },
+  },
   'a deletion': {
     acted: 'deleted',
     run: ({ users }, { id: userId }, { id: callerSessionId }) =>

@@ -1,3 +1,4 @@
+import { pbkdf2Sync } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { getPriority } from 'node:os'
@@ -86,6 +87,36 @@ describe('Argon2PasswordHasher', () => {
     }
     expect(median(times.noUser) / median(times.wrong)).to.be.within(0.6, 1.6)
     expect(median(times.unreadable) / median(times.wrong)).to.be.within(0.6, 1.6)
+  })
+
+  /** As Django 5.2 makes them, with fewer rounds. */
+  const ofDjango = (password: string, rounds: number) =>
+    `pbkdf2_sha256$${rounds}$salt$${pbkdf2Sync(password, 'salt', rounds, 32, 'sha256').toString('base64')}`
+
+  it('OP-23: verifies a password of Django, and calls its hash outdated', async () => {
+    const hasher = new Argon2PasswordHasher()
+    const made = ofDjango('lètmein', 260_000)
+    expect(await hasher.verify('lètmein', made)).to.equal(true)
+    expect(await hasher.verify('letmein', made)).to.equal(false)
+    expect(await hasher.isOutdated(made)).to.equal(true)
+    const ofArgon2 = await argon2('lètmein', { memoryCost: 102_400, timeCost: 2, parallelism: 8 })
+    expect(await hasher.verify('lètmein', ofArgon2)).to.equal(true)
+    expect(await hasher.isOutdated(ofArgon2)).to.equal(false)
+  })
+
+  it('OP-23, BI-12: a refusal costs the same for every kind of hash, and without a user, while there is one of Django', async () => {
+    const hasher = new Argon2PasswordHasher()
+    const ours = await hasher.hash('right')
+    const heavy = await argon2('right', { memoryCost: 40_960, timeCost: 2, parallelism: 2 })
+    const hashes = { nobody: null, ours, few: ofDjango('right', 100_000), many: ofDjango('right', 400_000), heavy }
+    const kinds = ['pbkdf2_sha256$100000', 'pbkdf2_sha256$400000', '$argon2id$v=19$m=40960,t=2,p=2']
+    const times = Object.entries(hashes).map(([name, hash]) => ({ name, hash, took: [] as number[] }))
+    for (let round = 0; round < 7; round += 1)
+      for (const { hash, took } of times) took.push(await cpuTimeOf(() => hasher.verify('wrong', hash, kinds)))
+    const [nobody = 0, ...others] = times.map(({ took }) => median(took))
+    for (const [index, other] of others.entries())
+      expect(other / nobody, times[index + 1]?.name).to.be.within(0.75, 1.33)
+    expect(await hasher.verify('right', hashes.few, kinds)).to.equal(true)
   })
 
   it('queues 16 hashes, and answers Unavailable with Retry-After to the next (CR-3)', async () => {

@@ -79,6 +79,7 @@ export function fakeAccountControl(stored: Stored): AccountControl {
       if (decision !== 'recover') return decision
       const passwordRevision = (user?.passwordRevision ?? 0) + 1
       update(userId, { recovery: null, passwordHash, passwordRevision })
+      stored.passwordKinds.delete(userId)
       stored.endSessions(opening.openedAt, (session) => session.userId === userId)
       stored.keep(opening)
       return 'recovered'

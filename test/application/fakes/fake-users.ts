@@ -43,6 +43,7 @@ export function fakeUsers(stored: Stored): UserRepository {
       if (failed) return failed
       const { user } = facts
       if (user) stored.users.set(id, { ...user, passwordHash: to, passwordRevision: user.passwordRevision + 1 })
+      stored.passwordKinds.delete(id)
       stored.endOthers(id, callerSessionId, at)
       return 'changed'
     },
@@ -52,12 +53,15 @@ export function fakeUsers(stored: Stored): UserRepository {
       stored.call('users.delete', decision === 'delete' ? event : undefined)
       if (decision !== 'delete') return decision
       stored.deleteUser(userId, at)
+      stored.passwordKinds.delete(userId)
       return 'deleted'
     },
     async rehash(userId, from, to) {
       stored.call('users.rehash')
       const user = stored.users.get(userId)
-      if (user?.passwordHash === from) stored.users.set(userId, { ...user, passwordHash: to })
+      if (user?.passwordHash !== from) return
+      stored.users.set(userId, { ...user, passwordHash: to })
+      stored.passwordKinds.delete(userId)
     },
   }
 }

@@ -7,6 +7,7 @@ import { deletionContract } from '../../contract/deletion-contract.js'
 import { erasuresContract } from '../../contract/erasures-contract.js'
 import { forgedJobsContract } from '../../contract/forged-jobs-contract.js'
 import { handlesContract } from '../../contract/handles-contract.js'
+import { importLedgerContract } from '../../contract/import-ledger-contract.js'
 import type { OpenedStores } from '../../contract/opened-stores.js'
 import { otherSessionsContract } from '../../contract/other-sessions-contract.js'
 import { outboxContract } from '../../contract/outbox-contract.js'
@@ -35,6 +36,7 @@ bindingRepositoryContract('the fake', openFakes, 'fake')
 deletionContract('the fakes', openFakes, 'fake')
 erasuresContract('the fakes', openFakes, 'fake')
 handlesContract('the fakes', openFakes, 'fake')
+importLedgerContract('the fakes', openFakes, 'fake')
 otherSessionsContract('the fakes', openFakes, 'fake')
 outboxContract('the fake', openFakes, 'fake')
 forgedJobsContract('the fake', openFakes, 'fake')

@@ -6,6 +6,7 @@ import { VerifyPassword } from '../../../src/application/verify-password.js'
 import type { Provider, ProviderAccount, ProviderProfile } from '../../../src/domain/provider-identity.js'
 import type { User } from '../../../src/domain/user.js'
 import { usernameKey } from '../../../src/domain/username.js'
+import { NO_KINDS } from './fake-import-ledger.js'
 import { ACCOUNT, PROFILE } from './fake-weibo.js'
 import { REQUEST, type World } from './world.js'
 
@@ -82,7 +83,7 @@ export function whereNoPasswordLasts(world: World): World {
       return fits
     },
   }
-  const guesses = new VerifyPassword({ hasher })
+  const guesses = new VerifyPassword({ hasher, kinds: NO_KINDS })
   return {
     ...world,
     hasher,

@@ -42,6 +42,10 @@ export class Stored {
   anchor = newAnchor(CHAIN_KEY, new Date('2026-11-22T08:00:00.000Z'))
   /** By the id of a deleted user. */
   readonly erasures = new Map<string, Erasure['identities']>()
+  /** The users of the rows of other systems, by row. */
+  readonly ledger = new Map<string, string>()
+  /** By the id of a user with a password hash of another system. */
+  readonly passwordKinds = new Map<string, string>()
   readonly webhookEndpoints = new Map<string, StoredEndpoint>()
   /** By `<event id>.<endpoint id>`. */
   readonly webhookDeliveries = new Map<string, StoredDelivery>()

@@ -9,6 +9,7 @@ import { LimitGate } from '../../../src/application/limit-gate.js'
 import { Limits, type RateLimits } from '../../../src/application/limits.js'
 import { LoginStates } from '../../../src/application/login-states.js'
 import { PasswordCheck } from '../../../src/application/password-check.js'
+import { PasswordKinds } from '../../../src/application/password-kinds.js'
 import type { OAuthProvider } from '../../../src/application/ports/oauth-provider.js'
 import { ProvePassword } from '../../../src/application/prove-password.js'
 import { RefreshTokens } from '../../../src/application/refresh-tokens.js'
@@ -20,6 +21,7 @@ import { fakeAccountControl } from './fake-account-control.js'
 import { fakeAuditChainLog, fakeAuditLog, fakeAuditRetention, fakeErasures } from './fake-audit-log.js'
 import { fakeBindings, fakePendingBindings } from './fake-bindings.js'
 import { fakeForgedJobs } from './fake-forged-jobs.js'
+import { fakeImportLedger } from './fake-import-ledger.js'
 import { fakeOutbox } from './fake-outbox.js'
 import { fakePublisher } from './fake-publisher.js'
 import { fakeReplayGuard } from './fake-replay-guard.js'
@@ -89,6 +91,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
     auditChainLog: fakeAuditChainLog(stored),
     auditRetention: fakeAuditRetention(stored),
     erasures: fakeErasures(stored),
+    imports: fakeImportLedger(stored),
     replayGuard: fakeReplayGuard(stored),
     webhookDeliveries: fakeWebhookDeliveries(stored),
   }
@@ -116,7 +119,7 @@ export function aWorld({ statelessAllowed = false, rateLimits = {}, moreProvider
   const opener = new SessionOpener(ports)
   const tickets = new BindTickets({ ...ports, events })
   const limits = new Limits({ ...ports, gate: new LimitGate({ ...ports, events }) })
-  const guesses = limits.guesses(new VerifyPassword(ports))
+  const guesses = limits.guesses(new VerifyPassword({ ...ports, kinds: new PasswordKinds(ports) }))
   const refreshTokens = new RefreshTokens({ ...ports, events, opener })
   return {
     ...ports,

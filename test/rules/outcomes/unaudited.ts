@@ -1,5 +1,6 @@
 import { newName, newUid } from '../../support/persons.js'
 import { ADMIN_TOKEN } from '../../support/test-service.js'
+import { acting } from './audited-operators.js'
 import { account, bound, guess, type Outcome, outcome } from './outcome.js'
 
 /** What is only logged, so that garbage cannot fill the audit log. */
@@ -40,6 +41,26 @@ export const UNAUDITED: Readonly<Record<string, Outcome>> = {
   ),
   'a retry of an event that never failed': outcome('not_found', (browser, sending) =>
     browser.call('POST', '/audit/failed/x/retry/', { ...sending, bearer: ADMIN_TOKEN }),
+  ),
+  'a search for users': outcome('success', (browser, sending) =>
+    browser.call('GET', '/admin/users/?query=a', { ...sending, bearer: ADMIN_TOKEN }),
+  ),
+  'a read of a user by an operator': outcome('success', async (browser, sending) =>
+    browser.call('GET', `/admin/users/${(await bound(browser)).user.id}/`, { ...sending, bearer: ADMIN_TOKEN }),
+  ),
+  'the disabling of a disabled user': outcome('success', async (browser, sending) => {
+    const { id } = (await bound(browser)).user
+    await acting('POST', 'disable/')(browser, id)
+    return acting('POST', 'disable/')(browser, id, sending)
+  }),
+  'an act without a reason': outcome('invalid_request', async (browser, sending) =>
+    acting('POST', 'disable/', { reason: ' ' })(browser, (await bound(browser)).user.id, sending),
+  ),
+  'an act on an unknown user': outcome('not_found', (browser, sending) =>
+    acting('POST', 'disable/')(browser, 'unknown', sending),
+  ),
+  'an export of the own data': outcome('success', async (browser, sending) =>
+    browser.call('GET', '/users/me/export/', { ...sending, bearer: (await bound(browser)).token }),
   ),
   'an empty callback': outcome('invalid_request', (browser, sending) => browser.callback({}, sending)),
   'an empty native login': outcome('invalid_request', (browser, sending) => browser.logInNatively('', sending)),

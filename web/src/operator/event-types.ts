@@ -12,6 +12,7 @@ export const EVENT_GROUPS: Readonly<Record<string, Group>> = {
   'binding.confirmed': 'bound',
   'binding.removed': 'bound',
   'user.registered': 'loggedIn',
+  'user.imported': 'other',
   'user.deleted': 'other',
   'user.disabled': 'other',
   'user.enabled': 'other',

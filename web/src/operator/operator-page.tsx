@@ -15,6 +15,7 @@ import type { Step } from './stats.js'
 import { en } from './texts-en.js'
 import { zh } from './texts-zh.js'
 import { watchedStats } from './watched-stats.js'
+import { WebhooksPanel } from './webhooks-panel.js'
 import './operator.css'
 
 i18n.global.mergeLocaleMessage('zh-CN', { operator: zh })
@@ -72,6 +73,7 @@ const Dashboard = defineComponent(() => {
       </div>
       <PeoplePanel onChange={now} />
       <FailedPanel beat={count.value} onChange={now} />
+      <WebhooksPanel beat={count.value} />
       <SearchPanel beat={count.value} />
     </div>
   )
