@@ -30,6 +30,7 @@ async function outcomeOf(example: Example): Promise<Outcome> {
     await shopper.reloads()
     await shopper.logsOut()
     await shopper.logsInAgain()
+    if (example.former) await Shopper.isKnownFromBefore(shop, example.former)
     return pass(example.name, PASSED)
   } catch (error) {
     return fail(example.name, String(error))

@@ -3,14 +3,24 @@ import type { Environment } from '../support/program.js'
 import { type Client, DJANGO_EXAMPLE, PYTHON } from './clients.js'
 import { goProgram, java, javaProgram, nodeProgram, python } from './toolchains.js'
 
+/** A person of `former.json`, who has an account at the sandbox too. */
+export interface FormerPeople {
+  readonly screenName: string
+  readonly username: string
+  /** Prints them as `import django` reads them. */
+  dump(prepared: string): readonly string[]
+}
+
 /** A tea shop of `examples/`, in which a person can log in and order. */
 export interface Example extends Omit<Client, 'command'> {
   /** Whether a person registers on the pages of weibind or on those of the shop. */
   readonly pages: 'weibind' | 'own'
   /** Its folder, where it runs. */
   place(prepared: string): string
+  /** Its people from the time before weibind, which are imported. */
+  readonly former?: FormerPeople
   /** Commands that run before it. */
-  readonly before?: (prepared: string) => readonly string[]
+  before?(prepared: string): readonly (readonly string[])[]
   command(prepared: string, port: number): readonly string[]
   /** The settings that weibind needs for it. @param shop the address of the example */
   service(shop: string): Environment
@@ -43,7 +53,12 @@ export const EXAMPLES: readonly Example[] = [
     preparation: PYTHON,
     pages: 'own',
     place: below(DJANGO_EXAMPLE),
-    before: (prepared) => manage(prepared, 'migrate'),
+    former: {
+      screenName: 'ChenMo陈墨',
+      username: 'chen',
+      dump: (prepared) => manage(prepared, 'dumpdata', 'auth.user', 'oauth.oauthuser'),
+    },
+    before: (prepared) => [manage(prepared, 'migrate'), manage(prepared, 'loaddata', 'former')],
     command: (prepared, port) => manage(prepared, 'runserver', '--noreload', `localhost:${port}`),
     service: (shop) => ({ CORS_ORIGINS: shop, WEIBO_REDIRECT_URI: `${shop}/oauth/callback/` }),
   },

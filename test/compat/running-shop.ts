@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { eventually } from '../support/eventually.js'
 import { httpRequest, Unanswered } from '../support/http-request.js'
 import type { ProgramBench } from '../support/program-bench.js'
@@ -32,16 +34,27 @@ export class RunningShop {
       JWKS_URI: `${service.url}/.well-known/jwks.json`,
       DATABASE: `${bench.folder()}/shop.sqlite3`,
     }
-    if (example.before) {
-      const preceding = bench.run({ ...place, environment, command: example.before(prepared) })
-      if ((await preceding.end()) !== 0) throw new Error(preceding.stdout + preceding.stderr)
+    const run = async (command: readonly string[]) => {
+      const program = bench.run({ ...place, environment, command })
+      if ((await program.end()) !== 0) throw new Error(program.stdout + program.stderr)
+      return program.stdout
     }
+    for (const command of example.before?.(prepared) ?? []) await run(command)
+    if (example.former) await importPeople(await run(example.former.dump(prepared)), service.folder, bench)
     const program = bench.run({ ...place, environment, command: example.command(prepared, port) })
     const answers = async () => !program.isRunning || (await isAnswered(url))
     await eventually(`${example.name} answers`, answers, LONGEST_START_MS)
     if (!program.isRunning) throw new Error(`it ended:\n${program.stdout}${program.stderr}`)
     return new RunningShop(example, service, url)
   }
+}
+
+/** Into the running service. */
+async function importPeople(dump: string, folder: string, bench: ProgramBench): Promise<void> {
+  const file = join(folder, 'people.json')
+  writeFileSync(file, dump)
+  const { status, stdout, stderr } = await bench.command({ folder }, 'import', 'django', file)
+  if (status !== 0) throw new Error(`the import ended with ${status}:\n${stdout}${stderr}`)
 }
 
 async function isAnswered(url: string): Promise<boolean> {

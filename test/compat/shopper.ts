@@ -2,26 +2,26 @@ import type { Page } from 'playwright-core'
 import { agreeAs, Visitor } from '../browser/visitor.js'
 import { newName, PASSWORD } from '../support/persons.js'
 import { sharedChromium } from '../support/servers/chromium.js'
+import type { FormerPeople } from './examples.js'
 import type { RunningShop } from './running-shop.js'
 
 const LONGEST_WAIT_MS = 30_000
 
 /** A person in the tea shop, who has a Weibo account and no account of the shop yet. */
 export class Shopper {
-  private readonly name = newName()
-
   private constructor(
     private readonly shop: RunningShop,
     private readonly page: Page,
     private readonly visitor: Visitor,
+    private readonly name: string,
   ) {}
 
-  static async arrive(shop: RunningShop): Promise<Shopper> {
+  static async arrive(shop: RunningShop, name = newName()): Promise<Shopper> {
     const context = await (await sharedChromium()).newContext({ locale: 'en' })
     context.setDefaultTimeout(LONGEST_WAIT_MS)
     const page = await context.newPage()
     await page.goto(`${shop.url}/`)
-    return new Shopper(shop, page, new Visitor(page, shop.service))
+    return new Shopper(shop, page, new Visitor(page, shop.service), name)
   }
 
   async registers(): Promise<void> {
@@ -48,6 +48,14 @@ export class Shopper {
     await this.visitor.hasButton('Log in')
     await this.page.reload()
     await this.visitor.hasButton('Log in')
+  }
+
+  /** A person whose account was imported, in a browser of its own. */
+  static async isKnownFromBefore(shop: RunningShop, { screenName, username }: FormerPeople): Promise<void> {
+    const shopper = await Shopper.arrive(shop, username)
+    await shopper.toWeibo()
+    await agreeAs(shopper.page, screenName)
+    await shopper.isGreeted(0)
   }
 
   /** Weibo does not ask again. */

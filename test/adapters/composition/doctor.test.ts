@@ -358,6 +358,22 @@ describe('doctor (OP-19)', () => {
     })
   })
 
+  describe('webhooks', () => {
+    it('is not told without a file, good with one, and fails for each mistake in it', async () => {
+      expect((await doctorRun(environment())).of('webhooks')).to.deep.equal([])
+      const WEBHOOKS_FILE = join(folder, 'webhooks.json')
+      const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+      writeFileSync(WEBHOOKS_FILE, JSON.stringify([{ url: 'https://a.example/hook', secret }]))
+      const good = await doctorRun(environment({ WEBHOOKS_FILE }))
+      expect(good.of('webhooks')[0]).to.include({ outcome: 'ok', what: '1 endpoint' })
+      writeFileSync(WEBHOOKS_FILE, '[{"url": "no"}]')
+      const bad = await doctorRun(environment({ WEBHOOKS_FILE }))
+      expect(bad.of('webhooks').length).to.be.above(0)
+      for (const { outcome } of bad.of('webhooks')) expect(outcome).to.equal('fail')
+      expect(bad.status).to.equal(1)
+    })
+  })
+
   describe('weixin', () => {
     const answers: readonly (readonly [errcode: number, outcome: string, what: RegExp])[] = [
       [40029, 'ok', /right/],

@@ -1,8 +1,13 @@
 import { join } from 'node:path'
+import { expect } from 'chai'
 import { sqliteStores } from '../../../src/adapters/sqlite/sqlite-stores.js'
 import type { StoredEntry } from '../../../src/application/ports/audit-chain-log.js'
+import { VerifyAuditChain } from '../../../src/application/verify-audit-chain.js'
 import type { AuditAnchor } from '../../../src/domain/audit-anchor.js'
 import { type TamperableLog, tamperingContract } from '../../contract/tampering-contract.js'
+import { anEvent, times } from '../../support/builders.js'
+import { recordedEntries } from '../../support/chain-in-memory.js'
+import { CHAIN_KEY } from '../../support/chain-keys.js'
 import { sqliteConnection } from '../../support/sqlite-connection.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
@@ -44,3 +49,24 @@ async function openLog(): Promise<TamperableLog> {
 }
 
 tamperingContract('SQLite', openLog)
+
+describe('a long log on SQLite (LG-3)', () => {
+  it('is verified in less than 5 s for 20,000 entries, without holding them', async () => {
+    const log = await openLog()
+    const data = { provider: 'kite', channel: 'web', uid: 'o-1', user_id: 'alice', ip: '192.0.2.1' }
+    await log.replaceRows(recordedEntries(times(20_000, () => anEvent({ subject: 'kite:o-1', data }))))
+    const reading = log.auditChainLog.entries.bind(log.auditChainLog)
+    const pages: number[] = []
+    const entries = async (after: number, limit: number) => {
+      pages.push(limit)
+      return reading(after, limit)
+    }
+    const chain = Object.assign(Object.create(log.auditChainLog), { entries })
+    const began = performance.now()
+    const verdict = await new VerifyAuditChain({ chain, key: CHAIN_KEY }).execute()
+    expect(performance.now() - began).to.be.below(5000)
+    expect(verdict).to.include({ outcome: 'whole', entries: 20_000 })
+    expect(Math.max(...pages)).to.be.at.most(500)
+    await log.close()
+  }).timeout(60_000)
+})
