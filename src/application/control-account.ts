@@ -110,10 +110,10 @@ export class ControlAccount {
 
   private async refuseUnbinding(control: ControlRequest & AccountAct, reason: string): Promise<Refusal> {
     const { userId, operator, request } = control
-    const provider = control.kind === 'unbind' ? control.provider : undefined
+    const named = control.kind === 'unbind' ? { provider: control.provider } : {}
     const found = await this.ports.userDirectory.find(userId, this.ports.clock.now())
-    const binding = found?.bindings.find(({ identity }) => identity.provider === provider)
-    const account = binding ? this.bindingFacts(binding) : { provider }
+    const binding = found?.bindings.find(({ identity }) => identity.provider === named.provider)
+    const account = binding ? this.bindingFacts(binding) : named
     const facts = { userId, operator, operatorReason: reason, action: 'unbind', ...account } as const
     return refuse(this.ports, 'weibind.request.refused', request, { error: 'last_login_method' }, facts)
   }

@@ -107,7 +107,12 @@ export async function openProviders(
 /** The configured providers as a command knows them: it reads from their accounts, and calls none of them. */
 export async function uncalledProviders(settings: Settings, log: Log): Promise<Providers> {
   const openHttp = (): ProviderHttp => ({ send: () => Promise.reject(new TypeError('a command calls no provider')) })
-  const surroundings = { addresses: addresses(settings, settings.port, null), log, calls: { ended: () => {} }, openHttp }
+  const surroundings = {
+    addresses: addresses(settings, settings.port, null),
+    log,
+    calls: { ended: () => {} },
+    openHttp,
+  }
   const opening = [...settings.providers].flatMap(([name, configuration]) => {
     const kind = PROVIDERS.find(({ block }) => block.name === name)
     return kind ? [kind.open(configuration, surroundings)] : []
