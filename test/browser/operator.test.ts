@@ -92,7 +92,7 @@ describe("the operator's page", () => {
   it('says that no admin token is configured', async () => {
     const person = await operator()
     const answer = { code: 40401, msg: '', error: 'not_found', request_id: 'x' }
-    await person.page.route('**/audit/**', (route) => route.fulfill({ status: 404, json: answer }))
+    await person.page.route('**/admin/me/', (route) => route.fulfill({ status: 404, json: answer }))
     await person.type('Admin token', ADMIN_TOKEN)
     await person.press('Enter')
     await person.reads('ADMIN_TOKEN is not set')

@@ -22,7 +22,12 @@ const BATCH_SIZE = 100
  * have removed it and what followed.
  */
 const TRUSTED_MS = 5000
-const MAX_BACKOFF_MS = 20
+const MAX_BACKOFF_MS = 10
+/**
+ * Who has added a batch knows the head, and would win against every process that must read it first. So batches that
+ * follow each other are some time apart; meanwhile the next batch grows.
+ */
+const MAX_PAUSE_MS = 10
 
 /**
  * Adds entries to the chain. The events of a process that wait are added together, as a run of numbers, in one insert
@@ -47,7 +52,10 @@ export class ChainWriter {
   }
 
   private async writeAll(): Promise<void> {
-    while (this.waiting.length > 0) await this.write(this.waiting.splice(0, BATCH_SIZE))
+    while (this.waiting.length > 0) {
+      await this.write(this.waiting.splice(0, BATCH_SIZE))
+      if (this.waiting.length > 0) await delay(Math.random() * MAX_PAUSE_MS)
+    }
     this.isWriting = false
   }
 

@@ -21,9 +21,16 @@ export function checkChainKey(connection: SqliteConnection, keys: ChainKeys): vo
 
 /** Finds the key of the chain, and begins the chain of an empty log. @throws WrongChainKey */
 export function beginChain(connection: SqliteConnection, keys: ChainKeys, now: Date): ChainBegin {
-  return inTransaction(connection, () => {
+  const begun = () => {
     const stored = connection.prepare('SELECT anchor FROM audit_anchor').get()
-    if (stored) return { key: rightChainKey(keys, anchorIn(`${stored['anchor']}`)), hasBegun: true }
+    return stored ? { key: rightChainKey(keys, anchorIn(`${stored['anchor']}`)), hasBegun: true } : null
+  }
+  // Mostly the chain has begun, and a start needs no lock.
+  const found = begun()
+  if (found) return found
+  return inTransaction(connection, () => {
+    const meanwhile = begun()
+    if (meanwhile) return meanwhile
     const key = keys.knownOrNew()
     const hasBegun = !connection.prepare('SELECT 1 FROM audit_events LIMIT 1').get()
     const insert = connection.prepare('INSERT INTO audit_anchor (id, anchor) VALUES (1, ?)')

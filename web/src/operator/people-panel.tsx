@@ -72,7 +72,7 @@ export const PeoplePanel = defineComponent(
         {text('provider', t('operator.providerName'))}
         {text('uid', t('operator.providerUid'))}
         {status()}
-        <div class="actions">{button({ text: t('operator.find'), kind: 'primary' })}</div>
+        <div class="actions">{button({ text: t('operator.findPeople'), kind: 'primary' })}</div>
       </form>
     )
 

@@ -61,6 +61,7 @@ export const en: typeof zh = {
   more: 'Show more',
   as: 'Operator: {operator}',
   people: 'Accounts',
+  findPeople: 'Find accounts',
   name: 'Beginning of the username, or user ID',
   providerName: 'Provider, such as weibo',
   providerUid: 'UID at the provider',

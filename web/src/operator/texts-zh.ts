@@ -59,6 +59,7 @@ export const zh = {
   more: '显示更多',
   as: '当前运营人员：{operator}',
   people: '用户',
+  findPeople: '查找用户',
   name: '用户名开头或用户 ID',
   providerName: '登录方式（如 weibo）',
   providerUid: '该登录方式的 UID',

@@ -22,7 +22,8 @@ async function refresh() {
 }
 
 /** For the button "Log in". It comes back to this page. */
-export function logIn(returnTo = location.pathname + location.search) {
+export async function logIn(returnTo = location.pathname + location.search) {
+  await asking?.catch(() => {}) // a refusal that comes later would set OUT again
   localStorage.removeItem(OUT)
   location.assign(`${LOGIN}/?${new URLSearchParams({ return_to: returnTo })}`)
 }
