@@ -96,7 +96,8 @@ describe('a dump of Django', () => {
       models: ['shop.member', 'a.b'],
     })
     expect(choose(bindings)).to.deep.equal({ outcome: 'no-users' })
-    const asking = (asked: Partial<typeof NOTHING_ASKED>) => chooseModels(rowsOf(users), { ...NOTHING_ASKED, ...asked })
+    const asking = (asked: { readonly users?: string; readonly bindings?: string }) =>
+      chooseModels(rowsOf(users), { ...NOTHING_ASKED, ...asked })
     expect(asking({ users: 'shop.member' })).to.deep.equal({
       outcome: 'absent',
       option: '--users',

