@@ -18,6 +18,9 @@ const { component } = sbom.metadata
 component.name = packageJson.name
 component.purl = `pkg:npm/${packageJson.name}@${packageJson.version}`
 
+// npm names a package that is installed under an alias by the alias.
+for (const each of sbom.components) each.name = each['bom-ref'].slice(0, each['bom-ref'].lastIndexOf('@'))
+
 // npm's `--omit dev` also omits packages that a dependency needs as well.
 const installed = packagesWithoutDev()
 sbom.components = sbom.components.filter((each) => installed.has(nameOf(each)))

@@ -77,6 +77,7 @@ describe('what operators do for people, on the pages', () => {
     const code = await staff.page.locator('dialog .code').innerText()
     expect(code).to.match(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$/)
     await staff.press('Close')
+    await staff.page.locator('dialog').waitFor({ state: 'detached' })
     expect(await staff.page.content()).not.to.include(code)
     const person = new Visitor(await pages.open({ language: 'en' }), service)
     await person.open('/')
