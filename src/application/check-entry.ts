@@ -3,6 +3,9 @@ import type { AuditEvent } from '../domain/audit-event.js'
 import { personalPart } from '../domain/personal-part.js'
 import type { StoredEntry, StoredSearchFields } from './ports/audit-chain-log.js'
 
+/** Another text, such as one with something behind the digits, may stand for the same bytes. */
+const SALT = /^[0-9a-f]{32}$/
+
 /** Where an entry stands in the chain. */
 export interface Place {
   readonly seq: number
@@ -39,7 +42,8 @@ export function isIntact(key: ChainKey, entry: StoredEntry, place: Place): boole
 function isPersonalPartGenuine(key: ChainKey, entry: StoredEntry, event: AuditEvent): boolean {
   const { hash, digest, salt, erased } = entry
   if (hash === null || digest === null) return false
-  if (salt !== null && erased === null) return isAsComputed(digest, () => personalDigest(key, event, salt))
+  if (salt !== null && erased === null)
+    return SALT.test(salt) && isAsComputed(digest, () => personalDigest(key, event, salt))
   if (salt !== null || erased === null) return false
   return isAsComputed(erased, () => erasureMark(key, hash)) && isWithoutPersonalData(event)
 }

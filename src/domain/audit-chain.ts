@@ -37,14 +37,16 @@ export interface EntrySeal {
 export const NO_HASH = '0'.repeat(64)
 
 /**
- * The seal of an event that is added behind `head`. An event that is already erased keeps no salt.
+ * The seal of an event that is added behind `head`. An event that is already erased keeps no salt. The import of a user
+ * without a binding has nothing personal from the start, and was not erased.
  * @param salt 16 new random bytes, in hexadecimal
  */
 export function sealEntry(key: ChainKey, event: AuditEvent, head: ChainHead, salt: string): EntrySeal {
   const seq = head.seq + 1
   const digest = personalDigest(key, event, salt)
   const hash = entryHash(key, { seq, prev: head.hash, event, digest })
-  if (isErased(event)) return { seq, hash, digest, salt: null, erased: erasureMark(key, hash) }
+  if (isErased(event) && event.type !== 'weibind.user.imported')
+    return { seq, hash, digest, salt: null, erased: erasureMark(key, hash) }
   return { seq, hash, digest, salt, erased: null }
 }
 

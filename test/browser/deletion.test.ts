@@ -125,7 +125,7 @@ describe('deleting an account in a browser', () => {
     const person = await visited.bound('lin')
     visited.service.clock.advance(11 * 60)
     await person.askToDelete()
-    await person.reads('you must have logged in within the last few minutes')
+    await person.reads('this is only possible within a few minutes of logging in')
     await person.press('Delete permanently')
     await person.reads('please log in again before doing this')
     await person.press('Log in again')

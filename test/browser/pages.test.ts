@@ -243,7 +243,7 @@ describe('the pages in a browser', () => {
   })
 
   for (const [language, username, password, button, spaces, invisible, variants] of [
-    ['en', 'Username', 'Password', 'Register', /space at its beginning or end/, /invisible character/, /Full-width/],
+    ['en', 'Username', 'Password', 'Register', /space at the start or end/, /invisible character/, /Full-width/],
     ['zh-CN', '用户名', '密码', '注册', /首尾有空格/, /看不见的字符/, /全角/],
   ] as const)
     it(`say which slip a username has that cannot be registered (${language})`, async () => {
@@ -297,6 +297,6 @@ describe('the pages in a browser', () => {
     await person.isAskedToBind()
     await person.type('Username', ' mei')
     await person.press('Register')
-    await person.reads(/space at its beginning or end/)
+    await person.reads(/space at the start or end/)
   })
 })

@@ -14,7 +14,7 @@ const HINTS = [
     visit: { userAgent: WECHAT },
     texts: ['This does not work inside WeChat.', '微信里无法完成登录'],
   },
-  { channel: 'mp', visit: {}, texts: ['Open this page inside WeChat', '请在微信里打开本页'] },
+  { channel: 'mp', visit: {}, texts: ['Open this page in WeChat', '请在微信里打开本页'] },
 ] as const
 
 for (const store of STORES) {

@@ -56,6 +56,11 @@ describe('the hash chain of the audit log', () => {
     expect({ salt, erased }).to.deep.equal({ salt: null, erased: erasureMark(KEY, hash) })
   })
 
+  it('does not count the import of a user without a binding as erased', () => {
+    const imported: AuditEvent = { ...withoutPersonalData(EVENT), type: 'weibind.user.imported' }
+    expect(sealEntry(KEY, imported, START, SALT)).to.include({ salt: SALT, erased: null })
+  })
+
   it('takes the reason of an operator away with the rest, except that of a deletion', () => {
     const event = (type: AuditEvent['type']) => {
       const data = { operator_reason: 'asked by telephone' }

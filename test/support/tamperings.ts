@@ -64,6 +64,7 @@ const changes: Readonly<Record<string, Change>> = {
   'the event to null': (entry) => ({ ...entry, event: 'null' }),
   'a byte of the digest': (entry) => ({ ...entry, digest: withByteChanged(entry.digest) }),
   'a byte of the salt': (entry) => ({ ...entry, salt: withByteChanged(entry.salt) }),
+  'a text behind the salt': (entry) => ({ ...entry, salt: `${entry.salt} a secret note` }),
   'a byte of the hash': (entry) => ({ ...entry, hash: withByteChanged(entry.hash) }),
   'the hash to none': (entry) => ({ ...entry, hash: null }),
   'the type beside the event': besideChanged({ type: 'weibind.login.failed' }),

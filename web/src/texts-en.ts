@@ -201,7 +201,7 @@ export const en: typeof zh = {
   },
   farewell: {
     title: 'Your account is deleted',
-    lead: 'The account, its link to {provider} and all its logins were deleted. Thank you for using our service.',
+    lead: 'The account, its links and all its logins were deleted. Thank you for using our service.',
     likelyTitle: 'Your account is most likely deleted',
     likelyLead:
       'The connection was lost, but your login has ended, as it does after a deletion. To be sure, try to log in.',

@@ -11,6 +11,8 @@ export type ModelChoice =
   /** Several models fit, and the command line does not say which. */
   | { readonly outcome: 'ambiguous'; readonly option: '--users' | '--bindings'; readonly models: readonly string[] }
   | { readonly outcome: 'no-users' }
+  /** The file has no row of the model that the command line names. */
+  | { readonly outcome: 'absent'; readonly option: '--users' | '--bindings'; readonly model: string }
 
 const DJANGO_USERS = 'auth.user'
 const USER_FIELDS = ['username', 'password']
@@ -31,6 +33,11 @@ export function chooseModels(
     [...fieldsOf].filter(([, known]) => fields.every((field) => known.has(field))).map(([model]) => model)
   const users = asked.users ? [asked.users.toLowerCase()] : preferDjangos(having(USER_FIELDS))
   const bindings = asked.bindings ? [asked.bindings.toLowerCase()] : having(BINDING_FIELDS)
+  for (const [option, model] of [
+    ['--users', asked.users],
+    ['--bindings', asked.bindings],
+  ] as const)
+    if (model && !fieldsOf.has(model.toLowerCase())) return { outcome: 'absent', option, model }
   if (users.length > 1) return { outcome: 'ambiguous', option: '--users', models: users }
   if (bindings.length > 1) return { outcome: 'ambiguous', option: '--bindings', models: bindings }
   const [chosen] = users

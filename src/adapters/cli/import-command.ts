@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { ImportReport, ImportUsers } from '../../application/import-users.js'
 import type { WeixinUids } from '../../domain/import-rows.js'
+import { plainText } from '../../domain/plain-text.js'
 import { readDump } from './django-dump.js'
 import { chooseModels } from './django-models.js'
 import { djangoRows } from './django-rows.js'
@@ -19,6 +20,9 @@ export interface ImportCommand {
 export const IMPORT_USAGE = `usage: node dist/main.js import django FILE [--dry-run] [--users APP.MODEL] [--bindings APP.MODEL]
            [--names FILE] [--source NAME] [--weixin unionid | openid]
                                                     takes over the users of a Django project`
+
+/** Names of a file may hold what controls a terminal or reorders a line. JSON.stringify escapes the rest of it. */
+const INVISIBLE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu
 
 const SOURCE = /^[\w.-]{1,64}$/
 
@@ -73,6 +77,8 @@ export async function carryOutImport(
   const choice = chooseModels(rows, { users, bindings })
   if (choice.outcome === 'ambiguous')
     return refuse(EXIT.usage, `several models fit: choose one with ${choice.option}: ${choice.models.join(', ')}`)
+  if (choice.outcome === 'absent')
+    return refuse(EXIT.usage, `${file} has no model ${plainText(choice.model, 100)} (${choice.option})`)
   if (choice.outcome === 'no-users') return refuse(EXIT.malformed, `${file} has no model with username and password`)
   const input = { ...djangoRows(rows, { models: choice.models, source, weixin }), names, isDryRun }
   const report = await (await openImport()).execute(input)
@@ -81,7 +87,13 @@ export async function carryOutImport(
 }
 
 function reportJson({ users, bindings, problems }: ImportReport, isDryRun: boolean): string {
-  return JSON.stringify({ dry_run: isDryRun, users, bindings, problems }, null, 2)
+  const text = JSON.stringify({ dry_run: isDryRun, users, bindings, problems }, null, 2)
+  return text.replace(INVISIBLE, escaped)
+}
+
+/** Each UTF-16 code unit as JSON escapes it. */
+function escaped(character: string): string {
+  return character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function readNames(text: string): ReadonlyMap<string, string> | null {

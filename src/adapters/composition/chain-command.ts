@@ -17,6 +17,8 @@ type ChainCommand = Extract<AuditCommand, { readonly name: 'verify' | 'checkpoin
 type OnStores = (stores: Stores) => Promise<number>
 
 const LINES_AT_ONCE = 200
+const NO_ANCHOR =
+  'the chain has no anchor: either the first start of this version is still adopting the log (run this again when the service has logged that its events are adopted), or somebody removed it'
 
 /**
  * What a command on the chain does once the database is open.
@@ -33,6 +35,7 @@ export function chainCommand(command: ChainCommand, settings: StoreSettings, run
   return async ({ ports: { auditChainLog: chain } }) => {
     const verdict = await new VerifyAuditChain({ chain, key }).execute(checkpoints)
     run.print(verdictText(verdict, command.asJson))
+    if (verdict.outcome === 'broken' && !(await chain.anchor())) run.complain(NO_ANCHOR)
     return verdict.outcome === 'whole' ? EXIT.ok : EXIT.notFound
   }
 }

@@ -43,6 +43,8 @@ const CALLBACK = /\/callback(?:\/[a-z]+)?\/?$/
  */
 export class Admission {
   private inFlight = 0
+  /** How many of them are answered, in this turn of the event loop. */
+  private left = 0
   private turnedAway = 0
   private loggedAt = Number.NEGATIVE_INFINITY
   private overloadedUntil = Number.NEGATIVE_INFINITY
@@ -82,9 +84,16 @@ export class Admission {
     if (this.inFlight === MAX_IDLE) this.loopDelay.start()
   }
 
+  /** Counts until the turn of the loop ends: requests that are answered within one wait for each other all the same. */
   private leave(): void {
-    this.inFlight -= 1
-    if (this.inFlight === MAX_IDLE - 1) this.loopDelay.stop()
+    this.left += 1
+    if (this.left === 1) setImmediate(() => this.endTurn())
+  }
+
+  private endTurn(): void {
+    this.inFlight -= this.left
+    if (this.inFlight < MAX_IDLE && this.inFlight + this.left >= MAX_IDLE) this.loopDelay.stop()
+    this.left = 0
   }
 
   private turnAway(request: IncomingMessage, response: ServerResponse): void {

@@ -21,8 +21,8 @@ import { eventOf } from './outbox-document.js'
 import { claimedBy, UNTRIED, type WebhookDeliveryDocument, webhookDelivery } from './webhook-documents.js'
 
 /** Few enough for one call to write. */
-const EVENTS_PER_PLAN = 50
-const DOCUMENTS_PER_WRITE = 50
+const EVENTS_PER_PLAN = 25
+const DOCUMENTS_PER_WRITE = 25
 const WAITING = { status: 'waiting' } as const
 const SET_ASIDE = { status: 'set-aside' } as const
 

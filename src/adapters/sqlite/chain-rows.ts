@@ -17,7 +17,7 @@ export class ChainRows {
 
   constructor(database: Pick<SqliteDatabase, 'prepare'>) {
     this.selectHead = database.prepare(
-      `SELECT seq, coalesce(hash, '') AS hash FROM audit_events WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1`,
+      `SELECT seq, coalesce(hash, '') AS hash FROM audit_events WHERE seq <= ? ORDER BY seq DESC LIMIT 1`,
     )
     this.selectAnchor = database.prepare('SELECT anchor FROM audit_anchor')
     this.replaceAnchor = database.prepare('INSERT OR REPLACE INTO audit_anchor (id, anchor) VALUES (1, ?)')
@@ -61,7 +61,7 @@ export class ChainRows {
   }
 
   head(): ChainHead | null {
-    const row = this.selectHead.get()
+    const row = this.selectHead.get(Number.MAX_SAFE_INTEGER)
     return row && { seq: row.integer('seq'), hash: row.text('hash') }
   }
 

@@ -4,15 +4,23 @@ import type { ChainHead } from '../../domain/audit-chain.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-const COLUMNS = 'id, type, at, provider, channel, uid, user_id, event, seq, hash, digest, salt, erased'
+/** JavaScript can hold the numbers between these. Only somebody who writes to the database stores others. */
+const [LEAST, GREATEST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+const AT = `max(min(at, ${GREATEST}), ${LEAST}) AS at`
+const COLUMNS = `id, type, ${AT}, provider, channel, uid, user_id, event, hash, digest, salt, erased`
 
 export class SqliteAuditChainLog implements AuditChainLog {
   private readonly selectEntries: SqliteStatement
   private readonly selectUnnumbered: SqliteStatement
 
   constructor(private readonly database: Pick<SqliteDatabase, 'prepare' | 'read' | 'chain'>) {
-    this.selectEntries = database.prepare(`SELECT ${COLUMNS} FROM audit_events WHERE seq > ? ORDER BY seq LIMIT ?`)
-    this.selectUnnumbered = database.prepare(`SELECT ${COLUMNS} FROM audit_events WHERE seq IS NULL LIMIT 1`)
+    this.selectEntries = database.prepare(
+      `SELECT seq, ${COLUMNS} FROM audit_events WHERE seq > ? AND seq <= ${GREATEST} ORDER BY seq LIMIT ?`,
+    )
+    this.selectUnnumbered = database.prepare(
+      `SELECT NULL AS seq, ${COLUMNS} FROM audit_events
+       WHERE seq IS NULL OR seq <= ${LEAST} OR seq > ${GREATEST} LIMIT 1`,
+    )
   }
 
   anchor(): Promise<AuditAnchor | null> {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { readDump, textOf } from '../../../src/adapters/cli/django-dump.js'
 import { chooseModels } from '../../../src/adapters/cli/django-models.js'
 import { djangoRows } from '../../../src/adapters/cli/django-rows.js'
-import { parseImportCommand } from '../../../src/adapters/cli/import-command.js'
+import { carryOutImport, parseImportCommand } from '../../../src/adapters/cli/import-command.js'
 
 const NOTHING_ASKED = { users: null, bindings: null }
 const MODELS = { users: 'auth.user', bindings: 'oauth.bind' }
@@ -96,6 +96,32 @@ describe('a dump of Django', () => {
       models: ['shop.member', 'a.b'],
     })
     expect(choose(bindings)).to.deep.equal({ outcome: 'no-users' })
+    const asking = (asked: { readonly users?: string; readonly bindings?: string }) =>
+      chooseModels(rowsOf(users), { ...NOTHING_ASKED, ...asked })
+    expect(asking({ users: 'shop.member' })).to.deep.equal({
+      outcome: 'absent',
+      option: '--users',
+      model: 'shop.member',
+    })
+    expect(asking({ bindings: 'a.b' })).to.deep.equal({ outcome: 'absent', option: '--bindings', model: 'a.b' })
+    expect(asking({ users: 'auth.User' })).to.include({ outcome: 'chosen' })
+  })
+})
+
+describe('the report of an import', () => {
+  it('escapes what would control a terminal or reorder a line (LG-2)', async () => {
+    const printed: string[] = []
+    const username = 'a\u009b\u202eb\u2028\u{e0041}'
+    const counts = { read: 1, created: 0, existing: 0, skipped: 1 }
+    const problems = [{ row: 'auth.user:1', problem: 'username_refused' as const, username }]
+    const openImport = async () => ({ execute: async () => ({ users: counts, bindings: counts, problems }) })
+    const dump = '[{"model": "auth.user", "pk": 1, "fields": {"username": "x", "password": "!"}}]'
+    const command = parseImportCommand(['django', 'dump.json'])
+    if (!command) throw new Error('the command line is refused')
+    const ports = { openImport, print: (line: string) => printed.push(line), complain: () => {} }
+    expect(await carryOutImport(command, null, { dump, names: null }, ports)).to.equal(1)
+    expect(JSON.parse(printed.join('')).problems[0].username).to.equal(username)
+    expect(printed.join('')).to.include('a\\u009b\\u202eb\\u2028\\udb40\\udc41')
   })
 })
 

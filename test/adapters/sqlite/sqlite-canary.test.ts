@@ -13,7 +13,7 @@ import { RejectRefresh } from '../../../src/application/reject-refresh.js'
 import { SessionOpener } from '../../../src/application/session-opener.js'
 import { WEB } from '../../application/fakes/world.js'
 import { registerUser } from '../../contract/seeds.js'
-import { anAccount, anEvent, NOON } from '../../support/builders.js'
+import { anAccount, anEvent, NOON, times } from '../../support/builders.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 import { openSqliteDatabase } from './open-database.js'
 
@@ -74,6 +74,19 @@ describe('SQLite files', () => {
     expect(contains('canary')).to.equal(false)
     database.close()
     expect(contains('canary')).to.equal(false)
+  })
+
+  it('hold no former text of an erased event (LG-5)', async () => {
+    const database = openSqliteDatabase(join(folder.path, 'erased.db'))
+    const { auditLog, erasures } = sqliteStores(database)
+    for (const user of times(300, (count) => (count % 3 === 0 ? 'gone' : 'here'))) {
+      const data = { user_id: user, provider: 'kite', uid: `uid-${user}`, user_agent: `agent-${user}` }
+      await auditLog.record(anEvent({ subject: `kite:uid-${user}`, data }))
+    }
+    await erasures.erase('gone')
+    database.close()
+    expect(contains('agent-here')).to.equal(true)
+    for (const personal of ['agent-gone', 'kite:uid-gone']) expect(contains(personal), personal).to.equal(false)
   })
 
   function contains(text: string): boolean {

@@ -15,8 +15,12 @@ import { openSqliteDatabase } from './open-database.js'
 const INSERT = `INSERT INTO audit_events (id, type, at, provider, channel, uid, user_id, event, seq, hash, digest, salt, erased)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
+interface OpenedLog extends TamperableLog {
+  execute(sql: string): void
+}
+
 /** Rules OP-2 and OP-3. */
-async function openLog(): Promise<TamperableLog> {
+async function openLog(): Promise<OpenedLog> {
   const folder = temporaryFolder()
   const file = join(folder.path, 'weibind.db')
   const database = openSqliteDatabase(file)
@@ -27,6 +31,7 @@ async function openLog(): Promise<TamperableLog> {
   return {
     auditLog,
     auditChainLog,
+    execute: (sql) => raw.exec(sql),
     async replaceRows(entries: readonly StoredEntry[]) {
       raw.exec('BEGIN; DELETE FROM audit_events')
       const insert = raw.prepare(INSERT)
@@ -49,6 +54,23 @@ async function openLog(): Promise<TamperableLog> {
 }
 
 tamperingContract('SQLite', openLog)
+
+describe('a log on SQLite with numbers that JavaScript cannot hold', () => {
+  it('shows the event that has such a number or such a time (OP-2, OP-3)', async () => {
+    const log = await openLog()
+    const rows = recordedEntries(times(3, () => anEvent()))
+    const verdict = () => new VerifyAuditChain({ chain: log.auditChainLog, key: CHAIN_KEY }).execute()
+    for (const seq of ['9007199254740993', '-9007199254740993']) {
+      await log.replaceRows(rows)
+      log.execute(`UPDATE audit_events SET seq = ${seq} WHERE seq = 3`)
+      expect(await verdict()).to.include({ outcome: 'broken', kind: 'inserted', seq: null })
+    }
+    await log.replaceRows(rows)
+    log.execute('UPDATE audit_events SET at = 9007199254740993 WHERE seq = 2')
+    expect(await verdict()).to.include({ outcome: 'broken', kind: 'changed', seq: 2 })
+    await log.close()
+  })
+})
 
 describe('a long log on SQLite (LG-3)', () => {
   it('is verified in less than 5 s for 20,000 entries, without holding them', async () => {

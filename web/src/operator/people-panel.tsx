@@ -106,7 +106,7 @@ export const PeoplePanel = defineComponent(
         {form()}
         {alert(page.failure.value)}
         {page.isBusy.value && !page.seen.value ? loading(t('loading')) : null}
-        {page.seen.value?.users.length === 0 ? empty('clock', t('operator.nobody')) : null}
+        {page.seen.value?.users.length === 0 ? empty('clock', t('operator.noPeople')) : null}
         {page.seen.value?.users.length ? <ul class="rows">{page.seen.value.users.map(row)}</ul> : null}
         {page.seen.value ? paging(page.seen.value.next_cursor) : null}
       </>

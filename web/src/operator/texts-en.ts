@@ -2,7 +2,7 @@ import type { zh } from './texts-zh.js'
 
 export const en: typeof zh = {
   title: 'Operations',
-  lead: 'Enter your admin token. Only this page’s memory holds it, so a reload asks for it again.',
+  lead: 'Enter your admin token. It is kept in memory only, so a reload asks for it again.',
   token: 'Admin token',
   enter: 'Enter',
   leave: 'Leave',
@@ -69,7 +69,7 @@ export const en: typeof zh = {
   anyState: 'Any status',
   active: 'Active',
   disabled: 'Disabled',
-  nobody: 'No matching accounts.',
+  noPeople: 'No matching accounts.',
   show: 'Show',
   showOf: 'Show {username}',
   back: 'Back to the accounts',
@@ -88,26 +88,26 @@ export const en: typeof zh = {
     disable: {
       name: 'Disable',
       asks: 'Disable {username}?',
-      will: 'The person is logged out everywhere at once, and cannot log in in any way. An unused recovery code is void. The username and the links stay.',
+      will: 'The person is logged out everywhere at once and cannot log in. An unused recovery code becomes invalid. The username and the links are kept.',
       done: 'The account is disabled',
     },
     enable: {
       name: 'Enable',
       asks: 'Enable {username}?',
-      will: 'The person can log in again. Former logins and recovery codes do not come back.',
+      will: 'The person can log in again. Earlier logins and recovery codes stay invalid.',
       done: 'The account is enabled',
     },
     logout: {
       name: 'Log out everywhere',
       asks: 'Log {username} out everywhere?',
-      will: 'All devices have to log in again. The ways to log in stay as they are.',
+      will: 'All devices have to log in again. The ways to log in do not change.',
       done: 'Logged out everywhere',
     },
     recovery: {
       name: 'Make a recovery code',
       asks: 'Make a recovery code for {username}?',
-      will: 'Make sure who the person is first. With the code, the person sets a password and is logged in. A former code is void. The code is shown once.',
-      done: 'The code is made',
+      will: 'First verify who the person is. With the code, the person sets a new password and is logged in. An earlier code becomes invalid. The code is shown once.',
+      done: 'Recovery code created',
     },
     unbind: {
       name: 'Unlink',
@@ -124,7 +124,7 @@ export const en: typeof zh = {
   },
   unbindOf: 'Unlink {provider}',
   reason: 'Reason',
-  reasonRule: 'It is kept in the audit log: at most 200 characters, and no names',
+  reasonRule: 'Kept in the audit log. At most 200 characters, without names or other personal data',
   reasonMissing: 'Enter a reason',
   usernameAgain: 'Type the username {username} to confirm',
   usernameWrong: 'This is not the username',
@@ -132,10 +132,10 @@ export const en: typeof zh = {
   cancel: 'Cancel',
   close: 'Close',
   codeOnce:
-    'The code is shown only now, and works for {minutes} minutes. Pass it on in person, or in another safe way:',
+    'The code is shown only now and works for {minutes} minutes. Give it to the person directly, or in another safe way:',
   copy: 'Copy',
   copied: 'Copied',
-  nothingChanged: 'Nothing changed: it was so already',
+  nothingChanged: 'Nothing changed: the account was in this state already',
   webhooks: {
     title: 'Webhooks',
     types: 'One type | {count} types',

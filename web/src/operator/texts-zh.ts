@@ -67,7 +67,7 @@ export const zh = {
   anyState: '全部状态',
   active: '正常',
   disabled: '已停用',
-  nobody: '没有符合条件的用户。',
+  noPeople: '没有符合条件的用户。',
   show: '查看',
   showOf: '查看 {username}',
   back: '返回用户列表',

@@ -16,7 +16,7 @@ export const FarewellPage = defineComponent(() => {
   return () => (
     <section class="card">
       {outcome('check', t(isSure ? 'farewell.title' : 'farewell.likelyTitle'))}
-      <p class="lead">{t(isSure ? 'farewell.lead' : 'farewell.likelyLead', { provider: anyProvider() })}</p>
+      <p class="lead">{t(isSure ? 'farewell.lead' : 'farewell.likelyLead')}</p>
       <p class="rule lead">{t('farewell.provider', { provider: anyProvider() })}</p>
       {link('/', t('farewell.toLogin'), 'button primary')}
     </section>

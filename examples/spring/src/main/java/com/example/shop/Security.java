@@ -10,7 +10,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 @Configuration
 class Security {
-  /** For the API alone: the pages are public, and the calls below /login are weibind's own affair. */
+  /** For the API alone: the pages are public, and the tokens of calls below /login are for weibind. */
   @Bean
   SecurityFilterChain api(HttpSecurity http) throws Exception {
     return http.securityMatcher("/api/**")
