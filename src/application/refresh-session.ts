@@ -39,15 +39,23 @@ export class RefreshSession {
   constructor(private readonly ports: RefreshSessionPorts) {}
 
   async execute({ refreshToken, request }: SessionRefresh): Promise<RefreshResult> {
-    const { sessions, users, refreshTokens, refreshRejection } = this.ports
+    const { refreshTokens, refreshRejection } = this.ports
     const use = refreshTokens.use(refreshToken, request)
     // Read before the token is spent: if a read failed after that, the client would have no valid token left.
-    const session = await sessions.findByToken(use.token)
+    const before = await this.find(use)
+    const isActive = before !== null && !before.user.disabled
+    const isValid = isActive && refresh(before.session, use).verdict === 'refreshed'
+    const refreshed = isValid ? await refreshTokens.spend(use, before.user) : null
+    if (refreshed) return refreshed
+    // What was valid is read again: an operator may have disabled the account in between (rule AC-6).
+    const found = isValid ? await this.find(use) : before
+    return refreshRejection.execute({ use, found, wasValid: isValid, request, userId: found?.user.id })
+  }
+
+  private async find({ token }: TokenUse): Promise<FoundSession | null> {
+    const { sessions, users } = this.ports
+    const session = await sessions.findByToken(token)
     const user = session && (await users.find(session.userId))
-    const found = session && user && { session, user }
-    const isActive = found !== null && !found.user.disabled
-    const isValid = isActive && refresh(found.session, use).verdict === 'refreshed'
-    const refreshed = isValid ? await refreshTokens.spend(use, found.user) : null
-    return refreshed ?? refreshRejection.execute({ use, found, wasValid: isValid, request, userId: user?.id })
+    return session && user && { session, user }
   }
 }

@@ -118,6 +118,26 @@ describe('the refreshing of a session', () => {
     expect(world.stored.events).to.have.length(1)
   })
 
+  it('says that the account is disabled if that came between the look-up and the use (AC-6)', async () => {
+    const sessions: World['sessions'] = {
+      ...world.sessions,
+      changeByToken: async (hash, change) => {
+        const at = world.clock.now()
+        const event = (count: number) =>
+          world.events.event('weibind.user.disabled', REQUEST, { userId: 'alice', sessions: count })
+        await world.accountControl.disable({ userId: 'alice', at, operator: 'li.na', reason: 'stolen', event })
+        world.stored.events.length = 0
+        return world.sessions.changeByToken(hash, change)
+      },
+    }
+    const refreshTokens = new RefreshTokens({ ...world, sessions })
+    const refreshing = new RefreshSession({ ...world, refreshTokens })
+    const result = await refreshing.execute({ refreshToken: alice.refreshToken, request: REQUEST })
+    expect(result).to.deep.equal({ outcome: 'refused', error: 'account_disabled', isFinal: true })
+    const told = { user_id: 'alice', action: 'refresh', reason: 'account_disabled' } as const
+    expectOneEvent(world, 'weibind.request.refused', told, 'user:alice')
+  })
+
   it('refuses the token of a deleted user, with one event', async () => {
     world.stored.users.clear()
     expect(await refresh(alice.refreshToken)).to.deep.equal(INVALID)
