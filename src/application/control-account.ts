@@ -108,10 +108,13 @@ export class ControlAccount {
     return { outcome: 'done', changed: true, sessions: outcome.sessions, user }
   }
 
-  private refuseUnbinding(control: ControlRequest & AccountAct, reason: string): Promise<Refusal> {
+  private async refuseUnbinding(control: ControlRequest & AccountAct, reason: string): Promise<Refusal> {
     const { userId, operator, request } = control
-    const provider = control.kind === 'unbind' ? { provider: control.provider } : {}
-    const facts = { userId, operator, operatorReason: reason, action: 'unbind', ...provider } as const
+    const named = control.kind === 'unbind' ? { provider: control.provider } : {}
+    const found = await this.ports.userDirectory.find(userId, this.ports.clock.now())
+    const binding = found?.bindings.find(({ identity }) => identity.provider === named.provider)
+    const account = binding ? this.bindingFacts(binding) : named
+    const facts = { userId, operator, operatorReason: reason, action: 'unbind', ...account } as const
     return refuse(this.ports, 'weibind.request.refused', request, { error: 'last_login_method' }, facts)
   }
 }

@@ -95,7 +95,7 @@ describe("the operator's page", () => {
     await person.page.route('**/admin/me/', (route) => route.fulfill({ status: 404, json: answer }))
     await person.type('Admin token', ADMIN_TOKEN)
     await person.press('Enter')
-    await person.reads('ADMIN_TOKEN is not set')
+    await person.reads('Neither ADMIN_TOKEN nor ADMIN_TOKENS_FILE is set')
   })
 
   it('reports a token that no header can carry as wrong', async () => {

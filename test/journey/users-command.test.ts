@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { auditPage, settledTrail } from '../support/audit-trail.js'
+import { httpRequest } from '../support/http-request.js'
 import { Person } from '../support/person.js'
 import { newName, PASSWORD } from '../support/persons.js'
 import { ProgramBench } from '../support/program-bench.js'
@@ -18,6 +19,16 @@ describe('the command users', () => {
     const person = new Person(service)
     const { data } = await person.register({ username: newName(), password: PASSWORD })
     return { person, token: data.token, ...data.user }
+  }
+  const weixinUser = async (): Promise<string> => {
+    const person = new Person(service)
+    const begun = await person.call('GET', '/oauth/weixin/?channel=web')
+    const [url] = begun.data.url.split('#')
+    const back = await httpRequest({ method: 'GET', url: `${url}&sandbox_person=${newName()}` })
+    const { code, state } = Object.fromEntries(new URL(back.headers.get('location') ?? 'none:').searchParams)
+    const { data } = await person.call('POST', '/oauth/weixin/callback/', { body: { code, state } })
+    const ticket = data.bind_ticket
+    return (await person.register({ username: newName(), bind_ticket: ticket })).data.user.id
   }
   const eventsOf = async (userId: string) => {
     await settledTrail(service)
@@ -68,6 +79,28 @@ describe('the command users', () => {
     const refused = await users('unbind', id, 'weibo', '--reason', 'lost')
     expect(refused).to.include({ status: 1, stderr: 'last_login_method\n' })
     expect((await users('unbind', id, 'weibo', '--reason', 'lost', '--force')).status).to.equal(0)
+  })
+
+  it('names the channel of a removed or kept binding, as the call does (AC-14)', async () => {
+    const ids = await Promise.all([weixinUser(), weixinUser()])
+    const [byCall = '', byCommand = ''] = ids
+    const call = (force: boolean) =>
+      new Person(service).call('DELETE', `/admin/users/${byCall}/bindings/weixin/`, {
+        bearer: service.adminToken,
+        body: { reason: 'lost', force },
+      })
+    await call(false)
+    await call(true)
+    await users('unbind', byCommand, 'weixin', '--reason', 'lost')
+    await users('unbind', byCommand, 'weixin', '--reason', 'lost', '--force')
+    for (const id of ids) {
+      const events = (await eventsOf(id)).filter(({ data }) => data.operator !== undefined)
+      expect(events.map(({ type }) => type)).to.deep.equal(['weibind.binding.removed', 'weibind.request.refused'])
+      for (const { data } of events) {
+        expect(data).to.include({ provider: 'weixin', channel: 'web' })
+        expect(data.uid).to.be.a('string').that.is.not.empty
+      }
+    }
   })
 
   it('explains its usage, and ends with 64', async () => {

@@ -263,6 +263,7 @@ export const en: typeof zh = {
     reasons: {
       invalid_credentials: 'wrong password',
       wrong_current: 'wrong current password',
+      wrong_code: 'wrong or expired code',
       fresh_login_required: 'a new login was needed',
       last_login_method: 'it was the only way to log in',
       account_already_bound: 'that account is linked to another user',
@@ -294,6 +295,7 @@ export const en: typeof zh = {
     'weixin-app': 'Weixin app',
     'weixin-mini': 'Weixin mini-program',
     password: 'Password',
+    recovery: 'Recovery code',
   },
   fields: {
     usernameMissing: 'Enter a username',
@@ -327,6 +329,8 @@ export const en: typeof zh = {
     access_denied: 'The authorization at {provider} was not completed.',
     snapshot_user: 'This is a preview page. Tap 使用完整服务 ("Use full service") at its foot, then log in again.',
     invalid_credentials: 'Wrong username or password.',
+    only_login_method: 'This is the person’s only way to log in. Without it, the person needs a recovery code.',
+    disabled_meanwhile: 'This account is disabled. Enable it first.',
     invalid_recovery: 'The username or the recovery code is wrong, or the code is no longer valid.',
     wrong_password: 'Wrong password.',
     invalid_token: 'You are logged out. Please log in again.',

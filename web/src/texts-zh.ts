@@ -257,6 +257,7 @@ export const zh = {
     reasons: {
       invalid_credentials: '密码错误',
       wrong_current: '当前密码错误',
+      wrong_code: '恢复码不正确或已失效',
       fresh_login_required: '需要重新登录',
       last_login_method: '这是唯一的登录方式',
       account_already_bound: '该账号已绑定其他用户',
@@ -288,6 +289,7 @@ export const zh = {
     'weixin-app': '微信客户端',
     'weixin-mini': '微信小程序',
     password: '密码',
+    recovery: '恢复码',
   },
   /** What is wrong with a field: one sentence, shown at it. */
   fields: {
@@ -322,6 +324,8 @@ export const zh = {
     access_denied: '您没有在{provider}完成授权。',
     snapshot_user: '当前是快照页。请点击页面底部的“使用完整服务”，再重新登录。',
     invalid_credentials: '用户名或密码错误。',
+    only_login_method: '这是该用户唯一的登录方式，解除后需要用恢复码登录。',
+    disabled_meanwhile: '账号已停用，请先恢复使用。',
     invalid_recovery: '用户名或恢复码不正确，或者恢复码已失效。',
     wrong_password: '密码错误。',
     invalid_token: '登录已失效，请重新登录。',

@@ -11,7 +11,7 @@ class Receiver(BaseHTTPRequestHandler):
 
     def do_POST(self):
         length = int(self.headers.get("content-length", 0))
-        if length > MAX_BYTES:
+        if not 0 <= length <= MAX_BYTES:
             return self.answer(413)
         try:
             event = receive(self.headers, self.rfile.read(length))

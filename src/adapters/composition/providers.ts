@@ -7,7 +7,7 @@ import type { ProviderBlock } from '../config/provider-block.js'
 import type { Settings } from '../config/settings.js'
 import { WEIBO_BLOCK, type WeiboConfiguration } from '../config/weibo-block.js'
 import { WEIXIN_BLOCK, type WeixinConfiguration } from '../config/weixin-block.js'
-import type { Addresses } from './addresses.js'
+import { type Addresses, addresses } from './addresses.js'
 import type { Lifecycle } from './lifecycle.js'
 import type { Traces } from './traces.js'
 
@@ -102,4 +102,20 @@ export async function openProviders(
     return provider ? [guardedProvider(provider, guard)] : []
   })
   return { providers: new Map(guarded.map((provider) => [provider.name, provider])), breakers }
+}
+
+/** The configured providers as a command knows them: it reads from their accounts, and calls none of them. */
+export async function uncalledProviders(settings: Settings, log: Log): Promise<Providers> {
+  const openHttp = (): ProviderHttp => ({ send: () => Promise.reject(new TypeError('a command calls no provider')) })
+  const surroundings = {
+    addresses: addresses(settings, settings.port, null),
+    log,
+    calls: { ended: () => {} },
+    openHttp,
+  }
+  const opening = [...settings.providers].flatMap(([name, configuration]) => {
+    const kind = PROVIDERS.find(({ block }) => block.name === name)
+    return kind ? [kind.open(configuration, surroundings)] : []
+  })
+  return new Map((await Promise.all(opening)).map((provider) => [provider.name, provider]))
 }

@@ -15,7 +15,7 @@ import { SystemClock } from '../system/system-clock.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
 import type { CommandRun } from './command-run.js'
 import { onCommandStores } from './command-stores.js'
-import { PROVIDERS } from './providers.js'
+import { PROVIDERS, uncalledProviders } from './providers.js'
 import { settingChecks } from './setting-checks.js'
 import { DATABASE_FILE } from './stores.js'
 
@@ -33,11 +33,12 @@ export async function runUsersCommand({ args, environment, fromFile, print, comp
     const settings = await settingsOf(environment)
     const ids = new UuidIdentifiers()
     const clock = new SystemClock()
+    const providers = await uncalledProviders(settings, SILENT)
     return await onCommandStores(settings, ({ ports }) => {
       const care = accountCare({
         ...ports,
         ...{ clock, log: SILENT, secrets: new RandomSecrets(), events: new AuditEventSource({ clock, ids }) },
-        providers: { keys: () => settings.providers.keys(), get: () => undefined },
+        providers,
         recoveryTtlSeconds: settings.recoveryTtlSeconds,
         freshLoginTtlSeconds: settings.freshLoginTtlSeconds,
       })

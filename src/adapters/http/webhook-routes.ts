@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Application } from '../../application/application.js'
 import type { FailedWebhook } from '../../application/failed-webhooks.js'
@@ -30,15 +31,20 @@ export const ReplayBody = z.object({ from: time, to: time, types: types.optional
 
 export function webhookRoutes(app: Application, operators: Operators, log: Log): Router {
   const router = new Router({ prefix: '/admin/webhooks' })
+  const note = (ctx: Context, fields: object, text: string) =>
+    log.info({ ...fields, request_id: ctx.state['requestId'] }, text)
 
   router.get('/', async (ctx) => {
-    requireOperator(ctx, operators)
-    succeed(ctx, 'ok', (await app.listWebhooks.execute()).map(webhookView))
+    const operator = requireOperator(ctx, operators)
+    const webhooks = await app.listWebhooks.execute()
+    note(ctx, { operator }, 'an operator read the webhooks')
+    succeed(ctx, 'ok', webhooks.map(webhookView))
   })
 
   router.get('/failed', async (ctx) => {
-    requireOperator(ctx, operators)
+    const operator = requireOperator(ctx, operators)
     const { deliveries, nextCursor } = await app.listFailedWebhooks.execute(parseQuery(ctx, FailedWebhooksQuery))
+    note(ctx, { operator }, 'an operator read the webhook deliveries that were set aside')
     succeed(ctx, 'ok', { deliveries: deliveries.map(failedWebhookView), next_cursor: nextCursor })
   })
 
@@ -48,7 +54,7 @@ export function webhookRoutes(app: Application, operators: Operators, log: Log):
     if (hasControlCharacters(id)) throw new RejectedRequest('not_found')
     const { outcome } = await app.retryFailedWebhooks.execute({ id })
     if (outcome === 'none-set-aside') throw new RejectedRequest('not_found')
-    log.info({ operator, delivery: id, request_id: ctx.state['requestId'] }, 'an operator retries a webhook delivery')
+    note(ctx, { operator, delivery: id }, 'an operator retries a webhook delivery')
     succeed(ctx, 'ok', { id })
   })
 
@@ -59,10 +65,7 @@ export function webhookRoutes(app: Application, operators: Operators, log: Log):
     if (result.outcome === 'invalid') return fail(ctx, result)
     const { from, to } = request
     const { events } = result
-    log.info(
-      { operator, from, to, events, request_id: ctx.state['requestId'] },
-      'an operator replays events to a webhook',
-    )
+    note(ctx, { operator, from, to, events }, 'an operator replays events to a webhook')
     succeed(ctx, 'ok', { events })
   })
 

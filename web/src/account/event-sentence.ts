@@ -56,11 +56,15 @@ function happened({ type, data: { method, action, provider } }: OwnEvent, who: s
   }
 }
 
-function reasonOf({ type, data: { reason, action, provider } }: OwnEvent): string | null {
+function reasonOf({ type, data: { reason, method, action, provider } }: OwnEvent): string | null {
   if (!reason || type === 'weibind.session.reuse_detected') return null
-  const isCurrent = reason === 'invalid_credentials' && action === 'password'
-  const key = `told.reasons.${isCurrent ? 'wrong_current' : reason}`
+  const key = `told.reasons.${reason === 'invalid_credentials' ? wrongProof(method, action) : reason}`
   return te(key) ? t(key, { provider: inText(provider) }) : null
+}
+
+function wrongProof(method: string | undefined, action: string | undefined): string {
+  if (method === 'recovery') return 'wrong_code'
+  return action === 'password' ? 'wrong_current' : 'invalid_credentials'
 }
 
 function whoOf({ data: { provider, uid } }: OwnEvent, bound: readonly BoundAccount[]): string {

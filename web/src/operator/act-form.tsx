@@ -1,5 +1,6 @@
 import { defineComponent, nextTick, reactive, ref, watch } from 'vue'
 import { act as newAct } from '../act.js'
+import type { Failure } from '../call-api.js'
 import { field } from '../field.js'
 import { t } from '../language.js'
 import { alert, button, focusOn } from '../parts.js'
@@ -29,6 +30,10 @@ interface Changed {
 const REASON = 'act-reason'
 const AGAIN = 'act-username'
 const MAX_REASON = 200
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  last_login_method: 'only_login_method',
+  account_disabled: 'disabled_meanwhile',
+}
 
 /** Says what an act will do, and asks for its reason. A recovery code is shown here, and is gone with the dialog. */
 export const ActForm = defineComponent(
@@ -128,7 +133,7 @@ export const ActForm = defineComponent(
         <p>{t(`${key}.will`, names)}</p>
         {input(REASON, t('operator.reason'), 'reason', t('operator.reasonRule'))}
         {props.act.name === 'delete' ? input(AGAIN, t('operator.usernameAgain', names), 'username') : null}
-        {alert(carrying.failure.value)}
+        {alert(inOwnWords(carrying.failure.value))}
         {force()}
         <div class="actions">
           {button({
@@ -153,3 +158,9 @@ export const ActForm = defineComponent(
   },
   { props: ['person', 'act', 'onBusy', 'onClose', 'onDone'] },
 )
+
+/** The general texts speak to the person whose account it is. */
+function inOwnWords(failure: Failure | null): Failure | null {
+  const error = failure && OWN_WORDS[failure.error]
+  return error ? { ...failure, error } : failure
+}

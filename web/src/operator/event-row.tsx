@@ -10,8 +10,10 @@ function methodInWords(method: string | undefined): string | undefined {
 
 /** One event in words, with its JSON in `details`. The reason keeps the code that the API and the log use. */
 export function eventRow(event: AuditEvent) {
-  const { method, reason, ip } = event.data
-  const details = [event.subject, methodInWords(method), reason, ip].filter(Boolean).join(' · ')
+  const { method, reason, operator, operator_reason, ip } = event.data
+  const details = [event.subject, methodInWords(method), reason, operator, operator_reason, ip]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <li key={event.id}>
       <p class="event">

@@ -7,7 +7,7 @@ export const en: typeof zh = {
   enter: 'Enter',
   leave: 'Leave',
   wrongToken: 'The admin token is wrong or was replaced.',
-  noToken: 'ADMIN_TOKEN is not set, so the calls for operators are off.',
+  noToken: 'Neither ADMIN_TOKEN nor ADMIN_TOKENS_FILE is set, so the calls for operators are off.',
   fresh: 'Refresh every 5 s',
   health: 'Health',
   status: { ready: 'Ready', degraded: 'Degraded', unavailable: 'Unavailable' },

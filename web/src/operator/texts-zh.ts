@@ -5,7 +5,7 @@ export const zh = {
   enter: '进入',
   leave: '退出',
   wrongToken: '管理员令牌不正确，或已更换。',
-  noToken: '此服务未设置 ADMIN_TOKEN，运维接口未启用。',
+  noToken: '此服务未设置 ADMIN_TOKEN 或 ADMIN_TOKENS_FILE，运维接口未启用。',
   fresh: '每 5 秒刷新',
   health: '运行状况',
   status: { ready: '正常', degraded: '降级', unavailable: '不可用' },
