@@ -93,8 +93,8 @@ export class ControlAccount {
   }
 
   private eventOf({ userId, operator, request }: ControlRequest, reason: string, type: AuditEventType) {
-    const draft = this.ports.events.draft(request)
-    return (facts: AuditFacts): AuditEvent => draft(type, { userId, operator, operatorReason: reason, ...facts })
+    const facts = { userId, operator, operatorReason: reason }
+    return (more: AuditFacts): AuditEvent => this.ports.events.event(type, request, { ...facts, ...more })
   }
 
   private bindingFacts(binding: Parameters<typeof accountFacts>[1]): AuditFacts {

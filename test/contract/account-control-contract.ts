@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { uuidv7 } from 'uuidv7'
 import type { OperatorAct } from '../../src/application/ports/account-control.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { ACTIVE } from '../../src/domain/proof.js'
@@ -139,6 +140,32 @@ export function accountControlContract(name: string, open: OpenStores, kind: Sto
       const isDisabled = (await stores.users.find(user.id))?.disabled !== null
       expect(changes(0) - changes(1)).to.equal(isDisabled ? 1 : 0)
     })
+
+    itOnStores('has the events of disabling and enabling in the order of the changes (AC-8)', async () => {
+      const user = await registerUser(stores)
+      const made: AuditEvent[] = []
+      const calls = times(60, (index) => {
+        const isEnabling = index % 2 === 1
+        const event = () => {
+          const event = anEvent({ id: uuidv7(), type: `weibind.user.${isEnabling ? 'enabled' : 'disabled'}` })
+          made.push(event)
+          return event
+        }
+        const act = { userId: user.id, at: NOON, event }
+        const { accountControl } = index % 4 < 2 ? stores : other
+        return isEnabling ? accountControl.enable(act) : accountControl.disable({ ...act, operator: 'a', reason: 'b' })
+      })
+      await Promise.all(calls)
+      const kept = await Promise.all(made.map(({ id }) => stored({ id } as AuditEvent)))
+      const types = kept
+        .flatMap((event) => event ?? [])
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ type }) => type)
+      const isDisabled = (await stores.users.find(user.id))?.disabled !== null
+      const inTurn = times(types.length, (index) => `weibind.user.${index % 2 ? 'enabled' : 'disabled'}`)
+      expect(types).to.deep.equal(inTurn)
+      expect(types.length % 2 === 1).to.equal(isDisabled)
+    }).timeout(30_000)
 
     it('ends all sessions (AC-5)', async () => {
       const user = await registerUser(stores)

@@ -97,12 +97,12 @@ describe('the audit command that fails', () => {
       .and.not.match(/REDIS_URL|WEIBO/)
   })
 
-  it('creates no database, and ends with 78', async () => {
+  it('creates no database, and ends with 69', async () => {
     const folder = bench.folder()
     for (let tries = 0; tries < 2; tries++) {
       const { status, stderr } = await bench.command({ folder }, 'audit', 'retry', '--all')
-      expect(status).to.equal(78)
-      expect(stderr).to.match(/DATA_DIR is ".\/data": .*there is no weibind\.db in it/)
+      expect(status).to.equal(69)
+      expect(stderr).to.match(/there is no data\/weibind\.db: DATA_DIR must be the folder of a service that has run/)
     }
   })
 

@@ -36,7 +36,7 @@ describe('webhooks of the program', () => {
     }
     expect(await command('test')).to.include({ status: 0, stdout: `ok    204  ${shop.url}\n` })
     expect(JSON.parse(String(shop.calls[0]?.body))).to.include({ type: 'weibind.webhook.test' })
-    expect(await command('failed')).to.include({ status: 78 })
+    expect(await command('failed')).to.include({ status: 69 })
 
     shop.reply = status(500)
     expect(await command('test', '--url', shop.url)).to.include({ status: 1, stdout: `fail  500  ${shop.url}\n` })

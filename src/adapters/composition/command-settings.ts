@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ChainKey } from '../../domain/audit-chain.js'
 import { ConfigurationError } from '../config/configuration-error.js'
 import { type Environment, isGiven, readValues } from '../config/read-values.js'
@@ -7,7 +5,7 @@ import type { Settings } from '../config/settings.js'
 import { VARIABLES, type Values } from '../config/variables.js'
 import { chainKeysOf } from './chain-keys.js'
 import { settingChecks } from './setting-checks.js'
-import { DATABASE_FILE, type StoreSettings } from './stores.js'
+import type { StoreSettings } from './stores.js'
 
 /** Where the database is, for a command: no other variable matters to it. @throws ConfigurationError */
 export async function commandStoreSettings(environment: Environment): Promise<StoreSettings> {
@@ -20,10 +18,6 @@ export async function commandStoreSettings(environment: Environment): Promise<St
   if (why !== null) {
     const expected = `expected an address that the driver of MongoDB can use: ${why}`
     throw new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected }])
-  }
-  if (uri === undefined && !existsSync(join(dataDir, DATABASE_FILE))) {
-    const expected = `expected the folder of a service that has run: there is no ${DATABASE_FILE} in it`
-    throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
   }
   return { dataDir, mongodbUri: uri ?? null, redisUrl: null, auditChainKey: null }
 }

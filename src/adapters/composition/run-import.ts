@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import pTimeout from 'p-timeout'
 import { AuditEventSource } from '../../application/audit-event-source.js'
 import { ImportUsers } from '../../application/import-users.js'
@@ -16,7 +15,8 @@ import { SystemClock } from '../system/system-clock.js'
 import { UnhomoglyphConfusables } from '../system/unhomoglyph-confusables.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
 import type { CommandRun } from './command-run.js'
-import { DATABASE_FILE, openStores, type Stores } from './stores.js'
+import { requireDatabase } from './command-stores.js'
+import { openStores, type Stores } from './stores.js'
 
 const DEADLINE_MS = 5000
 const WEB_APPID = 'WEIXIN_WEB_APPID'
@@ -81,13 +81,11 @@ function weixinUids({ weixin }: ImportCommand, environment: Environment): Weixin
 
 /** @throws Unavailable if there is no database, or it is not ready in 5 s */
 async function openedStores({ DATA_DIR, MONGODB_URI }: Pick<Values, 'DATA_DIR' | 'MONGODB_URI'>): Promise<Stores> {
-  const file = join(DATA_DIR, DATABASE_FILE)
-  if (MONGODB_URI === undefined && !existsSync(file))
-    throw new Unavailable(`there is no ${file}: DATA_DIR must be the folder of a service that has run`)
   const ignore = () => {}
   const log: Log = { info: ignore, warn: ignore, error: ignore }
   // As with Redis: the events wait in the outbox, and the service records them.
   const database = { dataDir: DATA_DIR, mongodbUri: MONGODB_URI ?? null, redisUrl: '', auditChainKey: null }
+  requireDatabase(database)
   const stores = await openStores(database, { onEventStored: ignore, log, mayMigrate: false })
   const usable = stores.ready.catch((error: Error) => Promise.reject(ConfigurationError.ofDatabase(error)))
   const fallback = (): never => {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { accountCare } from '../../application/application.js'
 import { AuditEventSource } from '../../application/audit-event-source.js'
 import { Unavailable } from '../../application/unavailable.js'
@@ -17,7 +15,6 @@ import type { CommandRun } from './command-run.js'
 import { onCommandStores } from './command-stores.js'
 import { PROVIDERS, uncalledProviders } from './providers.js'
 import { settingChecks } from './setting-checks.js'
-import { DATABASE_FILE } from './stores.js'
 
 /** What a user of a command is not told: reads leave a line in the log of a service only. */
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
@@ -56,10 +53,5 @@ async function settingsOf(environment: Environment): Promise<Settings> {
   const blocks = PROVIDERS.map(({ block }) => block)
   const read = readSettings({ role: 'all', environment, blocks, ...(await settingChecks(environment)) })
   if (read.outcome === 'invalid') throw new ConfigurationError(read.problems)
-  const { mongodbUri, dataDir } = read.settings
-  if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE))) {
-    const expected = `expected the folder of a service that has run: there is no ${DATABASE_FILE} in it`
-    throw new ConfigurationError([{ variable: 'DATA_DIR', holds: dataDir, expected }])
-  }
   return read.settings
 }

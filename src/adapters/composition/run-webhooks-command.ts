@@ -12,9 +12,9 @@ import { ConfigurationError } from '../config/configuration-error.js'
 import { SystemClock } from '../system/system-clock.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
 import type { CommandRun } from './command-run.js'
-import { lastWarning, waitUntilReady } from './run-audit-command.js'
-import { openStores } from './stores.js'
-import { deliverySettings, endpointSettings } from './webhook-settings.js'
+import { commandStoreSettings } from './command-settings.js'
+import { lastWarning, onCommandStores } from './command-stores.js'
+import { endpointSettings } from './webhook-settings.js'
 import { openWebhookSender } from './webhooks.js'
 
 /**
@@ -42,17 +42,11 @@ async function onDeliveries(
   { environment, print, complain }: CommandRun,
 ): Promise<boolean> {
   const { webhooks } = endpointSettings(environment)
-  const settings = await deliverySettings(environment)
-  const log = lastWarning()
-  const stores = await openStores(settings, { onEventStored: () => {}, log, mayMigrate: false })
-  try {
-    await waitUntilReady(stores, log)
-    const { listFailedWebhooks, retryFailedWebhooks, replayWebhooks } = webhookOperations({ ...stores.ports, webhooks })
+  return onCommandStores(await commandStoreSettings(environment), ({ ports }) => {
+    const { listFailedWebhooks, retryFailedWebhooks, replayWebhooks } = webhookOperations({ ...ports, webhooks })
     const uses = { list: listFailedWebhooks, retry: retryFailedWebhooks, replay: replayWebhooks }
-    return await carryOutWebhooks(command, { ...uses, print, complain })
-  } finally {
-    await stores.close()
-  }
+    return carryOutWebhooks(command, { ...uses, print, complain })
+  })
 }
 
 async function testEndpoints(url: string | null, { environment, print, complain }: CommandRun): Promise<boolean> {

@@ -22,8 +22,11 @@ export type Decision<T> =
   | { readonly answer: T }
   | {
       readonly answer: T
-      /** Null: the change is no result of a use case. */
-      readonly event: AuditEvent | null
+      /**
+       * Null: the change is no result of a use case. A function makes the event once the transaction has changed its
+       * documents, so that events of one document have the order of its changes.
+       */
+      readonly event: AuditEvent | null | (() => AuditEvent)
       readonly change: (session: ClientSession) => Promise<void>
     }
 
@@ -137,11 +140,16 @@ export class MongoDatabase {
   private async runOnce<T>(decide: () => Promise<Decision<T>>, { transaction, trace, isOver }: Attempt): Promise<T> {
     const decision = await decide()
     if (!('event' in decision)) return decision.answer
+    const { event, change } = decision
+    const store = async (made: AuditEvent, session: ClientSession) => {
+      await this.models.outbox.insertOne(outboxDocument(made, trace), { session })
+    }
     await transaction.run(isOver, async (session) => {
-      if (decision.event) await this.models.outbox.insertOne(outboxDocument(decision.event, trace), { session })
-      await decision.change(session)
+      if (event && typeof event !== 'function') await store(event, session)
+      await change(session)
+      if (typeof event === 'function') await store(event(), session)
     })
-    if (decision.event) this.parts.onEventStored()
+    if (event) this.parts.onEventStored()
     return decision.answer
   }
 

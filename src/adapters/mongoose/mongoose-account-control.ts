@@ -161,5 +161,5 @@ export class MongooseAccountControl implements AccountControl {
 }
 
 function changed({ event }: Pick<OperatorAct, 'event'>, sessions: number, change: Change): Decision<Changed> {
-  return { answer: { outcome: 'changed', sessions }, event: event(sessions), change }
+  return { answer: { outcome: 'changed', sessions }, event: () => event(sessions), change }
 }

@@ -10,7 +10,8 @@ export interface OperatorAct {
   readonly userId: string
   readonly at: Date
   /**
-   * Makes the event, always with the same id: it is called again if the act must be decided again.
+   * Makes the event, with the time of the decision: it is called again if the act must be decided again. Events of one
+   * user's state are in the order of its changes.
    * @param sessions how many open sessions the act ends
    */
   readonly event: (sessions: number) => AuditEvent
