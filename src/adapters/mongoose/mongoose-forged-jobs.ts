@@ -31,7 +31,7 @@ export class MongooseForgedJobs implements ForgedJobs {
   async note({ jobId, name, seenAt, size }: ForgedJob): Promise<void> {
     const { forgedJobs, forgedCounts } = this.database.models
     await this.database.write(async () => {
-      if ((await forgedJobs.countDocuments()) >= FORGED_JOBS_KEPT) return
+      if ((await forgedJobs.estimatedDocumentCount()) >= FORGED_JOBS_KEPT) return
       try {
         await forgedJobs.insertOne({ _id: jobId, name, seenAt, size })
       } catch (error) {
