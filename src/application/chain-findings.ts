@@ -5,7 +5,7 @@ import { VerifyAuditChain } from './verify-audit-chain.js'
 
 const NEWEST = 1000
 const RIGHT_KEY =
-  'Set AUDIT_CHAIN_KEY to the key under which this log began. If there is none other, somebody replaced the anchor: audit verify'
+  'Set AUDIT_CHAIN_KEY to the key under which this log began. If there is no other key, the anchor was replaced: audit verify'
 
 export interface ChainFindings {
   readonly key: readonly Finding[]

@@ -68,7 +68,7 @@ function isBesideEvent(beside: StoredSearchFields, { id, type, time, data }: Aud
   )
 }
 
-/** A text that somebody nested too deeply has no canonical form. */
+/** False if there is no value to compare with: JSON that is nested too deeply has no canonical form. */
 function isAsComputed(stored: string, compute: () => string): boolean {
   try {
     return stored === compute()

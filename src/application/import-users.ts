@@ -66,7 +66,7 @@ type Outcome =
   | { readonly outcome: 'created' | 'existing'; readonly userId: string; readonly problems: readonly ReportedProblem[] }
   | { readonly outcome: 'skipped'; readonly problems: readonly ReportedProblem[] }
 
-/** The operator whom events of commands name. */
+/** The operator in the events of commands. */
 const OPERATOR = 'cli'
 /** Why a user whose `is_active` was false is disabled. */
 const WAS_INACTIVE = 'inactive before the import'
@@ -301,7 +301,7 @@ class ImportRun {
   }
 }
 
-/** Problems of the value itself, whoever its user is. */
+/** Whether the problem is in the account itself, not in who its user is. */
 function isOfAccount(problem: ImportProblem): boolean {
   return !['user_has_another', 'uid_of_several_users'].includes(problem)
 }

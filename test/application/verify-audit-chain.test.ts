@@ -72,7 +72,7 @@ describe('VerifyAuditChain (LG-3)', () => {
   })
 
   for (const { name, tamper, kind, seq, event } of TAMPERINGS)
-    it(`finds the place where somebody ${name} (OP-2, OP-3)`, async () => {
+    it(`finds the place where an attacker ${name} (OP-2, OP-3)`, async () => {
       const chain = new ChainInMemory(tamper(recorded))
       const eventId =
         event === null ? null : event === 'new' ? 'ffffffff-0000-7000-8000-000000000000' : events[event - 1]?.id

@@ -8,7 +8,7 @@ import { OTHER_CHAIN_KEY, recordedEntries } from '../support/chain-in-memory.js'
 import { CHAIN_KEYS } from '../support/chain-keys.js'
 import { LOG_LENGTH, TAMPERINGS } from '../support/tamperings.js'
 
-/** A log, and the access of somebody who writes to its database without the key. */
+/** A log, and what an attacker with write access to its database, but without the key, can do. */
 export interface TamperableLog {
   readonly auditLog: AuditLog
   readonly auditChainLog: AuditChainLog
@@ -18,9 +18,9 @@ export interface TamperableLog {
   close(): Promise<void>
 }
 
-/** Whatever is changed in a stored log without the key is found, with its place (rules OP-2 to OP-5). */
+/** Each change of a stored log without the key is found, with its place (rules OP-2 to OP-5). */
 export function tamperingContract(name: string, open: () => Promise<TamperableLog>): void {
-  describe(`a log that somebody changed: ${name}`, () => {
+  describe(`a log that an attacker changed: ${name}`, () => {
     const key = CHAIN_KEYS.knownOrNew()
     const data = { provider: 'kite', channel: 'web', uid: 'o-1', user_id: 'alice', ip: '192.0.2.1' }
     const events = times(LOG_LENGTH, () => anEvent({ subject: 'kite:o-1', data }))
@@ -41,7 +41,7 @@ export function tamperingContract(name: string, open: () => Promise<TamperableLo
     })
 
     for (const { name: what, tamper, kind, seq, event } of TAMPERINGS)
-      it(`shows the place where somebody ${what} (OP-2, OP-3)`, async () => {
+      it(`shows the place where an attacker ${what} (OP-2, OP-3)`, async () => {
         await log.replaceRows(tamper(recorded))
         const eventId = event === null ? null : event === 'new' ? undefined : events[event - 1]?.id
         const found = await verify()

@@ -3,11 +3,11 @@ import type { StoredEntry } from '../../src/application/ports/audit-chain-log.js
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { withoutPersonalData } from '../../src/domain/erasure.js'
 
-/** How many entries the log has before somebody changes it. */
+/** How many entries the log has before it is changed. */
 export const LOG_LENGTH = 30
 const PLACE = 17
 
-/** What somebody without the key does to the rows of a log whose numbers are 1 to LOG_LENGTH. */
+/** What an attacker without the key does to the rows of a log whose numbers are 1 to LOG_LENGTH. */
 export interface Tampering {
   readonly name: string
   readonly tamper: (entries: readonly StoredEntry[]) => readonly StoredEntry[]

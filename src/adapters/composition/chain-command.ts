@@ -18,7 +18,7 @@ type OnStores = (stores: Stores) => Promise<number>
 
 const LINES_AT_ONCE = 200
 const NO_ANCHOR =
-  'the chain has no anchor: either the first start of this version is still adopting the log (run this again when the service has logged that its events are adopted), or somebody removed it'
+  'the chain has no anchor: either the first start of this version is still adopting the log (run this again when the service has logged that its events are adopted), or it was removed'
 
 /**
  * What a command on the chain does once the database is open.

@@ -69,7 +69,7 @@ export interface Settings {
   readonly logLevel: string
 }
 
-/** Someone whom admin calls accept. */
+/** An operator, whose token admin calls accept. */
 export interface OperatorSettings {
   readonly name: string
   /** SHA-256 of the token, in hex. */

@@ -1,4 +1,4 @@
-/** An answer that was given, as metrics count it. Each field has a fixed set of values, whatever a client sends. */
+/** An answer of the service, for the metrics. Each text field has a fixed set of values, so no client can add a series. */
 export interface GivenAnswer {
   /** A method of HTTP, or `other`. */
   readonly method: string

@@ -64,7 +64,7 @@ function examine(file: string): DatabaseReport {
   }
 }
 
-/** Without a log nobody writes, and SQLite must be told so: otherwise it makes the files of a log. */
+/** Without the file of a log no process writes. `immutable` says so to SQLite, which would create that file otherwise. */
 function openUnchanged(file: string): SqliteConnection {
   if (existsSync(`${file}-wal`)) return connectTo(file, { readOnly: true })
   const url = pathToFileURL(file)

@@ -4,7 +4,7 @@ import type { ChainHead } from '../../domain/audit-chain.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import type { SqliteRow, SqliteStatement } from './sqlite-statement.js'
 
-/** JavaScript can hold the numbers between these. Only somebody who writes to the database stores others. */
+/** The numbers between these are exact in JavaScript. The service stores no others, but a change of the database may. */
 const [LEAST, GREATEST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
 const AT = `max(min(at, ${GREATEST}), ${LEAST}) AS at`
 const COLUMNS = `id, type, ${AT}, provider, channel, uid, user_id, event, hash, digest, salt, erased`

@@ -13,7 +13,7 @@ export async function examinePublicUrl(publicUrl: string): Promise<Finding> {
     return findingOn(url, answer.status, (await answer.text()).slice(0, LONGEST_ANSWER))
   } catch (error) {
     const code = codeOf(error)
-    if (!CERTIFICATE.test(code)) return nobody(url, code)
+    if (!CERTIFICATE.test(code)) return unanswered(url, code)
     return fail(
       `the certificate of ${url} is bad (${code})`,
       'Renew the certificate of the proxy, with its whole chain',
@@ -23,14 +23,14 @@ export async function examinePublicUrl(publicUrl: string): Promise<Finding> {
 
 function findingOn(url: string, status: number, text: string): Finding {
   if (status === 200 && isOurs(text)) return ok(`${url} answers`)
-  if (GATEWAY_FAILURES.has(status)) return nobody(url, `HTTP ${status}`)
+  if (GATEWAY_FAILURES.has(status)) return unanswered(url, `HTTP ${status}`)
   return fail(
     `something else answers ${url} (HTTP ${status})`,
     'Set PUBLIC_URL to where the proxy passes on to weibind',
   )
 }
 
-function nobody(url: string, why: string): Finding {
+function unanswered(url: string, why: string): Finding {
   const todo = 'Start the service; if it runs, open the way to it: DNS, firewall, proxy'
   return warn(`nothing answers ${url} (${why}): the service does not run, or the way in is shut`, todo)
 }

@@ -16,7 +16,7 @@ export interface StoredSearchFields {
   readonly ip?: string | null
 }
 
-/** An entry as it is stored. Null: missing. Somebody may have changed it, so nothing about it is certain. */
+/** An entry as it is stored. Null: missing. It may have been changed in the database, so no field can be relied on. */
 export interface StoredEntry {
   readonly seq: number | null
   /** The event's JSON text, which may be no JSON after a change. */

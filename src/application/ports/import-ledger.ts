@@ -16,8 +16,8 @@ export interface ImportAct {
 }
 
 /**
- * Which rows of other systems were taken over. A row is taken at most once, whatever is repeated or deleted afterwards
- * (rule OP-22). Every method throws Unavailable if the store cannot be reached.
+ * Which rows of other systems were taken over. A row is taken at most once, also if the import runs again or the user is
+ * deleted (rule OP-22). Every method throws Unavailable if the store cannot be reached.
  */
 export interface ImportLedger {
   /** The id of the user whom the row became or belongs to, or null. The user may be deleted by now. */
