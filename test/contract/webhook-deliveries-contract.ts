@@ -7,6 +7,7 @@ import type {
 } from '../../src/application/ports/webhook-deliveries.js'
 import type { AuditEvent } from '../../src/domain/audit-event.js'
 import { withoutPersonalData } from '../../src/domain/erasure.js'
+import { deliveryId } from '../../src/domain/webhook-delivery-id.js'
 import { anEvent, later, NOON, times } from '../support/builders.js'
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js'
 import { type OpenedStores, type OpenStores, onStores, type StoreKind } from './opened-stores.js'
@@ -185,6 +186,18 @@ export function webhookDeliveriesContract(name: string, open: OpenStores, kind: 
         expect(await webhooks.retry(text), text).to.equal('not-set-aside')
         await webhooks.listSetAside({ endpointIds: BOTH, limit: 1, cursor: text })
       }
+    })
+
+    it('keeps what was set aside as long as its event, and not longer (WH-10)', async () => {
+      const [event] = await setAside(2)
+      await stores.auditRetention.removeOldest(NOON, later(NOON, 60))
+      expect(await webhooks.figures(SHOP.id)).to.include({ failed: 2 })
+      await stores.auditRetention.removeOldest(later(NOON, 1), later(NOON, 60))
+      expect(await webhooks.figures(SHOP.id)).to.include({ failed: 0, waiting: 0 })
+      const id = deliveryId({ endpointId: SHOP.id, eventId: event?.id ?? '' })
+      expect(await webhooks.retry(id)).to.equal('not-set-aside')
+      await planned(1)
+      expect(await claimedIds()).to.have.lengthOf(1)
     })
 
     it('retries at once, with new tries, and once (WH-10)', async () => {

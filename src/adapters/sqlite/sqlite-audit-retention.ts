@@ -11,6 +11,7 @@ const ENTRIES_PER_TRANSACTION = 200
 
 export class SqliteAuditRetention implements AuditRetention {
   private readonly selectOldest: SqliteStatement
+  private readonly deleteDeliveriesUpTo: SqliteStatement
   private readonly deleteUpTo: SqliteStatement
 
   constructor(
@@ -19,6 +20,10 @@ export class SqliteAuditRetention implements AuditRetention {
   ) {
     this.selectOldest = database.prepare(
       'SELECT seq, event, hash, digest FROM audit_events WHERE seq > ? ORDER BY seq LIMIT ?',
+    )
+    this.deleteDeliveriesUpTo = database.prepare(
+      `DELETE FROM webhook_deliveries WHERE (endpoint, event_id) IN (
+         SELECT webhook_endpoints.id, audit_events.id FROM audit_events CROSS JOIN webhook_endpoints WHERE audit_events.seq <= ?)`,
     )
     this.deleteUpTo = database.prepare('DELETE FROM audit_events WHERE seq <= ?')
   }
@@ -42,6 +47,7 @@ export class SqliteAuditRetention implements AuditRetention {
     const { count, last, brokenAt } = oldestRun(chain.openKey, anchor, oldest, before)
     if (count > 0) {
       this.counts.forgetUpTo(last.seq)
+      this.deleteDeliveriesUpTo.run(last.seq)
       this.deleteUpTo.run(last.seq)
       chain.setAnchor(retainedAnchor(chain.openKey, anchor, last, now))
     }

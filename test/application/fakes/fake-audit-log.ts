@@ -91,7 +91,7 @@ export function fakeAuditRetention(stored: Stored): AuditRetention {
   return {
     async removeOldest(before, now) {
       const { count, last, brokenAt } = oldestRun(CHAIN_KEY, stored.anchor, entriesOf(stored), before)
-      for (const { id } of stored.recorded.splice(0, count)) stored.seals.delete(id)
+      stored.forgetRecorded(count)
       if (count > 0) stored.anchor = retainedAnchor(CHAIN_KEY, stored.anchor, last, now)
       return { removed: count, mayHaveMore: false, brokenAt }
     },

@@ -67,6 +67,15 @@ export class Stored {
     for (const token of session.liveTokens) this.tokens.set(token, session.id)
   }
 
+  /** The oldest events of the audit log, with their deliveries. */
+  forgetRecorded(count: number): void {
+    const gone = new Set(this.recorded.splice(0, count).map(({ id }) => id))
+    for (const id of gone) this.seals.delete(id)
+    for (const [id, { eventId }] of this.webhookDeliveries) if (gone.has(eventId)) this.webhookDeliveries.delete(id)
+    for (const [id, endpoint] of this.webhookEndpoints)
+      this.webhookEndpoints.set(id, { ...endpoint, position: Math.max(0, endpoint.position - count) })
+  }
+
   /** Null once the ticket is spent. */
   ticket(hash: string): PendingBinding | null {
     const pending = this.pendings.get(hash)
