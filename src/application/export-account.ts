@@ -1,9 +1,11 @@
 import { type AuditEvent, asShownToUser, type EventOrigin } from '../domain/audit-event.js'
 import type { Binding } from '../domain/binding.js'
 import { type Refusal, refusal } from '../domain/refusal.js'
-import { isFresh, lastSeenAt, type Session } from '../domain/session.js'
+import { isFresh } from '../domain/session.js'
 import type { User } from '../domain/user.js'
+import { ownBindingView, ownSessionView, ownUserView } from './account-view.js'
 import type { Bearer } from './identify-bearer.js'
+import { ListSessions } from './list-sessions.js'
 import type { AuditLog } from './ports/audit-log.js'
 import type { Clock } from './ports/clock.js'
 import type { Log } from './ports/log.js'
@@ -25,8 +27,6 @@ export type ExportResult = { readonly outcome: 'exported'; readonly content: Acc
 
 const MAX_EVENTS = 10_000
 const PAGE = 500
-/** As many as `GET /sessions/` shows. */
-const MAX_SESSIONS = 200
 
 /**
  * Everything that is stored about one person, and nothing of others (rule AC-15). It leaves no event, and one line
@@ -54,14 +54,14 @@ export class ExportAccount {
   }
 
   async contentOf(user: User, bindings: readonly Binding[], currentSessionId: string | null) {
-    const now = this.ports.clock.now()
-    const sessions = await this.ports.sessions.listOpen(user.id, now, MAX_SESSIONS)
+    const exportedAt = this.ports.clock.now()
+    const sessions = await new ListSessions(this.ports).of(user.id, currentSessionId)
     const { events, truncated } = await this.eventsOf(user.id)
     return {
-      exported_at: now.toISOString(),
-      user: userView(user),
-      bindings: bindings.map(bindingView),
-      sessions: sessions.map((session) => sessionView(session, currentSessionId)),
+      exported_at: exportedAt.toISOString(),
+      user: ownUserView(user),
+      bindings: bindings.map(ownBindingView),
+      sessions: sessions.map(ownSessionView),
       events: events.map(asShownToUser),
       truncated,
     }
@@ -76,28 +76,5 @@ export class ExportAccount {
       if (events.length >= MAX_EVENTS) return { events: events.slice(0, MAX_EVENTS), truncated: true }
       cursor = page.nextCursor
     }
-  }
-}
-
-/** As `GET /users/me/` shows it. */
-function userView({ id, username, passwordHash, createdAt }: User) {
-  return { id, username: username.name, has_password: passwordHash !== null, created_at: createdAt.toISOString() }
-}
-
-/** As `GET /oauth/bindings/` shows it. */
-function bindingView({ identity: { provider, uid }, screenName, avatarUrl, boundAt }: Binding) {
-  return { provider, uid, screen_name: screenName, avatar_url: avatarUrl, bound_at: boundAt.toISOString() }
-}
-
-/** As `GET /sessions/` shows it. */
-function sessionView(session: Session, currentSessionId: string | null) {
-  const { id, openedAt, ip, userAgent } = session
-  return {
-    id,
-    current: id === currentSessionId,
-    created_at: openedAt.toISOString(),
-    last_seen_at: lastSeenAt(session).toISOString(),
-    ip,
-    user_agent: userAgent,
   }
 }

@@ -15,14 +15,24 @@ export interface OwnSession {
 /** Bounds the answer. A user with more sessions can still end them all at once. */
 const MAX_SHOWN = 200
 
-export class ListSessions {
-  constructor(private readonly ports: { readonly sessions: Pick<Sessions, 'listOpen'>; readonly clock: Clock }) {}
+export interface ListSessionsPorts {
+  readonly sessions: Pick<Sessions, 'listOpen'>
+  readonly clock: Clock
+}
 
-  async execute({ user, session: current }: Bearer): Promise<readonly OwnSession[]> {
-    const open = await this.ports.sessions.listOpen(user.id, this.ports.clock.now(), MAX_SHOWN)
+export class ListSessions {
+  constructor(private readonly ports: ListSessionsPorts) {}
+
+  execute({ user, session }: Bearer): Promise<readonly OwnSession[]> {
+    return this.of(user.id, session.id)
+  }
+
+  /** @param currentId null: none of them is the caller's */
+  async of(userId: string, currentId: string | null): Promise<readonly OwnSession[]> {
+    const open = await this.ports.sessions.listOpen(userId, this.ports.clock.now(), MAX_SHOWN)
     return open.map((session) => ({
       id: session.id,
-      isCurrent: session.id === current.id,
+      isCurrent: session.id === currentId,
       openedAt: session.openedAt,
       lastSeenAt: lastSeenAt(session),
       ip: session.ip,

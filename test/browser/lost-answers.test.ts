@@ -121,6 +121,7 @@ describe('an answer that is lost on the way to a browser', () => {
       .getByRole('button', { name: /^Log out:/ })
       .click()
     await person.reads('The device was logged out')
+    await others.nth(count - 1).waitFor({ state: 'detached' })
     expect(await others.count()).to.equal(count - 1)
   })
 

@@ -102,7 +102,7 @@ describe('the audit command that fails', () => {
     for (let tries = 0; tries < 2; tries++) {
       const { status, stderr } = await bench.command({ folder }, 'audit', 'retry', '--all')
       expect(status).to.equal(69)
-      expect(stderr).to.match(/there is no data\/weibind\.db: DATA_DIR must be the folder of a service that has run/)
+      expect(stderr).to.match(/DATA_DIR is ".\/data": .*there is no weibind\.db in it/)
     }
   })
 

@@ -1,3 +1,6 @@
+import { Unavailable } from '../../application/unavailable.js'
+import { EXIT } from '../cli/exit-status.js'
+import { ConfigurationError, MissingDatabase } from '../config/configuration-error.js'
 import type { Environment } from '../config/read-values.js'
 
 /** How a command is started. */
@@ -13,4 +16,15 @@ export interface CommandRun {
   drained?(): Promise<void>
   /** To standard error. */
   complain(line: string): void
+}
+
+/** Tells why a command cannot run. @returns the exit status @throws the error itself, if it is unexpected */
+export function explainFailure(error: unknown, { fromFile, complain }: CommandRun): number {
+  if (error instanceof ConfigurationError) {
+    complain(error.explain(fromFile))
+    return error instanceof MissingDatabase ? EXIT.unavailable : EXIT.config
+  }
+  if (!(error instanceof Unavailable)) throw error
+  complain(error.message)
+  return EXIT.unavailable
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import pTimeout from 'p-timeout'
 import type { Log } from '../../application/ports/log.js'
 import { Unavailable } from '../../application/unavailable.js'
-import { ConfigurationError } from '../config/configuration-error.js'
+import { ConfigurationError, MissingDatabase } from '../config/configuration-error.js'
 import { DATABASE_FILE, openStores, type StoreSettings, type Stores } from './stores.js'
 
 const DEADLINE_MS = 5000
 
 /**
- * Opens the stores for a command, beside a running service or without one. @throws Unavailable with the reason, if there
- * is no database, or it is not ready in 5 s
+ * Opens the stores for a command, beside a running service or without one. @throws MissingDatabase, or Unavailable
+ * with the reason if the database is not ready in 5 s
  */
 export async function onCommandStores<T>(settings: StoreSettings, work: (stores: Stores) => Promise<T>): Promise<T> {
   requireDatabase(settings)
@@ -24,11 +24,10 @@ export async function onCommandStores<T>(settings: StoreSettings, work: (stores:
   }
 }
 
-/** A command never makes one. @throws Unavailable if there is no embedded database */
+/** @throws MissingDatabase */
 export function requireDatabase({ dataDir, mongodbUri }: Pick<StoreSettings, 'dataDir' | 'mongodbUri'>): void {
-  const file = join(dataDir, DATABASE_FILE)
-  if (mongodbUri === null && !existsSync(file))
-    throw new Unavailable(`there is no ${file}: DATA_DIR must be the folder of a service that has run`)
+  if (mongodbUri === null && !existsSync(join(dataDir, DATABASE_FILE)))
+    throw new MissingDatabase(dataDir, DATABASE_FILE)
 }
 
 async function waitUntilReady({ ready }: Stores, log: { readonly reason: string }): Promise<void> {

@@ -1,18 +1,16 @@
 import { failedEvents } from '../../application/application.js'
-import { Unavailable } from '../../application/unavailable.js'
 import { carryOut } from '../cli/audit-command.js'
 import { EXIT } from '../cli/exit-status.js'
 import { AUDIT_USAGE, type AuditCommand, parseAuditCommand } from '../cli/parse-audit-command.js'
-import { ConfigurationError } from '../config/configuration-error.js'
 import { chainCommand } from './chain-command.js'
-import type { CommandRun } from './command-run.js'
+import { type CommandRun, explainFailure } from './command-run.js'
 import { commandStoreSettings } from './command-settings.js'
 import { onCommandStores } from './command-stores.js'
 import type { StoreSettings } from './stores.js'
 
 /** Runs an operator's command on the audit log. The service may be running or stopped. @returns the exit status */
 export async function runAuditCommand(run: CommandRun): Promise<number> {
-  const { args, environment, fromFile, complain } = run
+  const { args, environment, complain } = run
   const command = parseAuditCommand(args)
   if (!command) {
     complain(AUDIT_USAGE)
@@ -21,9 +19,7 @@ export async function runAuditCommand(run: CommandRun): Promise<number> {
   try {
     return await carryOutOn(await commandStoreSettings(environment), command, run)
   } catch (error) {
-    if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
-    complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
-    return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
+    return explainFailure(error, run)
   }
 }
 

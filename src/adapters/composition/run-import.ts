@@ -14,7 +14,7 @@ import { WEIXIN_BLOCK } from '../config/weixin-block.js'
 import { SystemClock } from '../system/system-clock.js'
 import { UnhomoglyphConfusables } from '../system/unhomoglyph-confusables.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
-import type { CommandRun } from './command-run.js'
+import { type CommandRun, explainFailure } from './command-run.js'
 import { requireDatabase } from './command-stores.js'
 import { openStores, type Stores } from './stores.js'
 
@@ -22,7 +22,8 @@ const DEADLINE_MS = 5000
 const WEB_APPID = 'WEIXIN_WEB_APPID'
 
 /** Takes over the users of a Django project. The service may be running or stopped. @returns the exit status */
-export async function runImport({ args, environment, fromFile, print, complain }: CommandRun): Promise<number> {
+export async function runImport(run: CommandRun): Promise<number> {
+  const { args, environment, print, complain } = run
   const command = parseImportCommand(args)
   if (!command) {
     complain(IMPORT_USAGE)
@@ -43,9 +44,7 @@ export async function runImport({ args, environment, fromFile, print, complain }
     storesOf(environment)
     return await carryOutImport(command, weixin, texts, { openImport, print, complain })
   } catch (error) {
-    if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
-    complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
-    return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
+    return explainFailure(error, run)
   } finally {
     await (stores as Stores | null)?.close()
   }
@@ -79,7 +78,7 @@ function weixinUids({ weixin }: ImportCommand, environment: Environment): Weixin
   throw new ConfigurationError(problems.length > 0 ? problems : [missing])
 }
 
-/** @throws Unavailable if there is no database, or it is not ready in 5 s */
+/** @throws MissingDatabase, or Unavailable if it is not ready in 5 s */
 async function openedStores({ DATA_DIR, MONGODB_URI }: Pick<Values, 'DATA_DIR' | 'MONGODB_URI'>): Promise<Stores> {
   const ignore = () => {}
   const log: Log = { info: ignore, warn: ignore, error: ignore }

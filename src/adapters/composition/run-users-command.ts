@@ -1,6 +1,5 @@
 import { accountCare } from '../../application/application.js'
 import { AuditEventSource } from '../../application/audit-event-source.js'
-import { Unavailable } from '../../application/unavailable.js'
 import { EXIT } from '../cli/exit-status.js'
 import { parseUsersCommand, USERS_USAGE } from '../cli/parse-users-command.js'
 import { carryOutOnUsers } from '../cli/users-command.js'
@@ -11,7 +10,7 @@ import type { Settings } from '../config/settings.js'
 import { RandomSecrets } from '../system/random-secrets.js'
 import { SystemClock } from '../system/system-clock.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
-import type { CommandRun } from './command-run.js'
+import { type CommandRun, explainFailure } from './command-run.js'
 import { onCommandStores } from './command-stores.js'
 import { PROVIDERS, uncalledProviders } from './providers.js'
 import { settingChecks } from './setting-checks.js'
@@ -20,7 +19,8 @@ import { settingChecks } from './setting-checks.js'
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** Runs an operator's command for accounts. The service may be running or stopped. @returns the exit status */
-export async function runUsersCommand({ args, environment, fromFile, print, complain }: CommandRun): Promise<number> {
+export async function runUsersCommand(run: CommandRun): Promise<number> {
+  const { args, environment, print, complain } = run
   const command = parseUsersCommand(args)
   if (!command) {
     complain(USERS_USAGE)
@@ -42,9 +42,7 @@ export async function runUsersCommand({ args, environment, fromFile, print, comp
       return carryOutOnUsers(command, { ...care, requestId: ids.next(), print, complain })
     })
   } catch (error) {
-    if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
-    complain(error instanceof ConfigurationError ? error.explain(fromFile) : error.message)
-    return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
+    return explainFailure(error, run)
   }
 }
 

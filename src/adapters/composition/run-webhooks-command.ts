@@ -1,6 +1,5 @@
 import { webhookOperations } from '../../application/application.js'
 import { TestWebhooks } from '../../application/test-webhooks.js'
-import { Unavailable } from '../../application/unavailable.js'
 import { EXIT } from '../cli/exit-status.js'
 import {
   carryOutWebhooks,
@@ -8,10 +7,9 @@ import {
   WEBHOOKS_USAGE,
   type WebhooksCommand,
 } from '../cli/webhooks-command.js'
-import { ConfigurationError } from '../config/configuration-error.js'
 import { SystemClock } from '../system/system-clock.js'
 import { UuidIdentifiers } from '../system/uuid-identifiers.js'
-import type { CommandRun } from './command-run.js'
+import { type CommandRun, explainFailure } from './command-run.js'
 import { commandStoreSettings } from './command-settings.js'
 import { lastWarning, onCommandStores } from './command-stores.js'
 import { endpointSettings } from './webhook-settings.js'
@@ -31,9 +29,7 @@ export async function runWebhooksCommand(run: CommandRun): Promise<number> {
     const isDone = command.name === 'test' ? await testEndpoints(command.url, run) : await onDeliveries(command, run)
     return isDone ? EXIT.ok : EXIT.notFound
   } catch (error) {
-    if (!(error instanceof ConfigurationError || error instanceof Unavailable)) throw error
-    run.complain(error instanceof ConfigurationError ? error.explain(run.fromFile) : error.message)
-    return error instanceof Unavailable ? EXIT.unavailable : EXIT.config
+    return explainFailure(error, run)
   }
 }
 

@@ -31,3 +31,11 @@ export class ConfigurationError extends Error {
     return new ConfigurationError([{ variable: 'MONGODB_URI', holds: null, expected: message }])
   }
 }
+
+/** There is no embedded database, and a command makes none. */
+export class MissingDatabase extends ConfigurationError {
+  constructor(dataDir: string, file: string) {
+    const expected = `expected the folder of a service that has run: there is no ${file} in it`
+    super([{ variable: 'DATA_DIR', holds: dataDir, expected }])
+  }
+}

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import { ownBindingView, ownUserView } from '../../application/account-view.js'
 import type { Application } from '../../application/application.js'
 import { auditPageView, auditPaging } from './audit-paging.js'
 import { requireBearer } from './bearer.js'
@@ -45,12 +46,7 @@ export function accountRoutes(app: Application, cookies: Cookies): Router {
 
   router.get('/users/me', async (ctx) => {
     const { user } = await requireBearer(ctx, app.identify)
-    succeed(ctx, 'ok', {
-      id: user.id,
-      username: user.username.name,
-      has_password: user.passwordHash !== null,
-      created_at: user.createdAt.toISOString(),
-    })
+    succeed(ctx, 'ok', ownUserView(user))
   })
 
   router.get('/users/me/events', async (ctx) => {
@@ -86,14 +82,7 @@ export function accountRoutes(app: Application, cookies: Cookies): Router {
 
   router.get('/oauth/bindings', async (ctx) => {
     const bound = await app.listBindings.execute(await requireBearer(ctx, app.identify))
-    const view = bound.map(({ identity, screenName, avatarUrl, boundAt }) => ({
-      provider: identity.provider,
-      uid: identity.uid,
-      screen_name: screenName,
-      avatar_url: avatarUrl,
-      bound_at: boundAt.toISOString(),
-    }))
-    succeed(ctx, 'ok', view)
+    succeed(ctx, 'ok', bound.map(ownBindingView))
   })
 
   return router

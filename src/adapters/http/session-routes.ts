@@ -1,10 +1,10 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
+import { ownSessionView } from '../../application/account-view.js'
 import type { Application } from '../../application/application.js'
 import type { SessionsToEnd } from '../../application/end-own-sessions.js'
 import type { Logout } from '../../application/end-session.js'
-import type { OwnSession } from '../../application/list-sessions.js'
 import { bearerToken, requireBearer } from './bearer.js'
 import type { Cookies } from './cookies.js'
 import { fail, RejectedRequest, succeed } from './envelope.js'
@@ -109,15 +109,4 @@ async function endOwnSessions(
   if (result.outcome !== 'ended') return fail(ctx, result)
   if (result.endedCurrent) cookies.refresh.takeBack(ctx)
   succeed(ctx, 'loggedOut')
-}
-
-function ownSessionView({ id, isCurrent, openedAt, lastSeenAt, ip, userAgent }: OwnSession) {
-  return {
-    id,
-    current: isCurrent,
-    created_at: openedAt.toISOString(),
-    last_seen_at: lastSeenAt.toISOString(),
-    ip,
-    user_agent: userAgent,
-  }
 }
